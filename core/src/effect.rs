@@ -1,0 +1,242 @@
+//! What the engine asks of its host. Effects come in pairs that open and close an obligation;
+//! folding the effects of all steps gives exactly [`Instance::obligations`](crate::Instance::obligations).
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::IncidentKind;
+use crate::key::Key;
+use crate::time::Timestamp;
+use crate::value::{Text, Vars};
+
+/// Where an instance stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Status {
+    /// It runs or waits.
+    #[default]
+    Active,
+    /// It reached its end (BPMN 13.5.6).
+    Completed,
+    /// A terminate end event of the process itself was reached.
+    Terminated,
+    /// An error was thrown and nothing caught it.
+    Failed,
+    /// The host cancelled it.
+    Cancelled,
+}
+
+/// Which kind of work a [`Job`] is: the BPMN task it comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum JobKind {
+    /// Work of a person (BPMN 10.3.3).
+    UserTask,
+    /// Work of a service.
+    ServiceTask,
+    /// Sending a message, where the host does the sending.
+    SendTask,
+    /// A script for the host to run.
+    ScriptTask,
+    /// A decision for the host to take.
+    BusinessRuleTask,
+}
+
+/// Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Job {
+    /// Key of the job.
+    pub key: Key,
+    /// Which kind of task it comes from.
+    pub kind: JobKind,
+    /// Id of the task.
+    pub element: Text,
+    /// Name of the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// Key of the task's activation: ask for `variables(activation)` to see what the task sees.
+    pub activation: Key,
+    /// How often the job may still be tried, once it has failed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retries: Option<u32>,
+    /// Name of the message that a send task sends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<Text>,
+    /// The script of a script task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<Text>,
+    /// The script's language, as the model names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script_format: Option<Text>,
+}
+
+/// A moment to wait for; answered by `timerFired` or `tick`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Timer {
+    /// Key of the timer.
+    pub key: Key,
+    /// Id of the event that carries the timer.
+    pub element: Text,
+    /// Key of the activation that the timer belongs to.
+    pub activation: Key,
+    /// When it is due, in milliseconds since 1970 UTC.
+    pub due: Timestamp,
+}
+
+/// What a [`Subscription`] waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SubscriptionKind {
+    /// A message; answered by `message` with the key.
+    Message,
+    /// A signal; answered by `signal` with the name.
+    Signal,
+}
+
+/// A message or signal to wait for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Subscription {
+    /// Key of the subscription.
+    pub key: Key,
+    /// Message or signal.
+    pub kind: SubscriptionKind,
+    /// Name of the message or signal.
+    pub name: Text,
+    /// Id of the event or receive task that waits.
+    pub element: Text,
+    /// Key of the activation that the subscription belongs to.
+    pub activation: Key,
+}
+
+/// A stuck activation; answered by `resolve`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Incident {
+    /// Key of the incident.
+    pub key: Key,
+    /// Stable name of the cause.
+    pub code: IncidentKind,
+    /// What went wrong, and where the model or the data must change.
+    pub message: Text,
+    /// Id of the element that is stuck.
+    pub element: Text,
+    /// Key of the activation that is stuck.
+    pub activation: Key,
+}
+
+/// A message that the process sends (BPMN 10.5.1).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    /// Name of the message.
+    pub name: Text,
+    /// Id of the event that sends it.
+    pub element: Text,
+}
+
+/// A signal that the process broadcasts (BPMN 10.5.1). The instance itself has had it already;
+/// the host passes it to all others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Signal {
+    /// Name of the signal.
+    pub name: Text,
+    /// Id of the event that throws it.
+    pub element: Text,
+}
+
+/// One thing the host must do.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[non_exhaustive]
+pub enum Effect {
+    /// Hand this work out.
+    OpenJob(Job),
+    /// The job is done or withdrawn.
+    CloseJob {
+        /// Key of the job.
+        key: Key,
+    },
+    /// Wake the instance when this is due.
+    OpenTimer(Timer),
+    /// The timer has fired or is withdrawn.
+    CloseTimer {
+        /// Key of the timer.
+        key: Key,
+    },
+    /// Deliver what this waits for.
+    OpenSubscription(Subscription),
+    /// The subscription was served or is withdrawn.
+    CloseSubscription {
+        /// Key of the subscription.
+        key: Key,
+    },
+    /// Somebody must look at this.
+    OpenIncident(Incident),
+    /// The incident is resolved or its activation has gone.
+    CloseIncident {
+        /// Key of the incident.
+        key: Key,
+    },
+    /// Send this message.
+    PublishMessage(Message),
+    /// Pass this signal to every other instance.
+    BroadcastSignal(Signal),
+    /// The instance has ended.
+    Finished {
+        /// How it ended.
+        status: Status,
+        /// The variables of the process scope.
+        variables: Vars,
+    },
+}
+
+/// An open duty of the host; exactly what the effects opened and have not closed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "camelCase")]
+#[non_exhaustive]
+pub enum Obligation {
+    /// Work for the outside.
+    Job(Job),
+    /// A moment to wait for.
+    Timer(Timer),
+    /// A message or signal to wait for.
+    Subscription(Subscription),
+    /// A stuck activation.
+    Incident(Incident),
+}
+
+impl Obligation {
+    /// The key that answers it.
+    pub fn key(&self) -> Key {
+        match self {
+            Self::Job(job) => job.key,
+            Self::Timer(timer) => timer.key,
+            Self::Subscription(subscription) => subscription.key,
+            Self::Incident(incident) => incident.key,
+        }
+    }
+
+    /// Id of the BPMN element it comes from.
+    pub fn element(&self) -> &Text {
+        match self {
+            Self::Job(job) => &job.element,
+            Self::Timer(timer) => &timer.element,
+            Self::Subscription(subscription) => &subscription.element,
+            Self::Incident(incident) => &incident.element,
+        }
+    }
+}

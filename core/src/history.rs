@@ -1,0 +1,131 @@
+//! What happened in one step, in order. History is returned and never stored in the state; hosts
+//! keep what they want.
+
+use serde::{Deserialize, Serialize};
+
+use crate::effect::{Effect, Status};
+use crate::key::Key;
+use crate::time::Timestamp;
+use crate::value::{Text, Vars};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
+#[non_exhaustive]
+pub enum Entry {
+    /// A node was entered: an activation began.
+    Entered {
+        /// Id of the node.
+        element: Text,
+        /// Key of the activation.
+        key: Key,
+        /// Key of the scope it runs in; absent for the process itself.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        scope: Option<Key>,
+    },
+    /// An activation ended as modelled.
+    Left {
+        /// Id of the node.
+        element: Text,
+        /// Key of the activation.
+        key: Key,
+    },
+    /// An activation was withdrawn.
+    Cancelled {
+        /// Id of the node.
+        element: Text,
+        /// Key of the activation.
+        key: Key,
+    },
+    /// A token took a sequence flow.
+    FlowTaken {
+        /// Id of the flow.
+        flow: Text,
+        /// Key of the scope.
+        scope: Key,
+    },
+    /// A token waits at a joining gateway.
+    Arrived {
+        /// Id of the gateway.
+        element: Text,
+        /// Id of the flow that it came by.
+        flow: Text,
+        /// Key of the scope.
+        scope: Key,
+    },
+    /// A job failed.
+    JobFailed {
+        /// Id of the task.
+        element: Text,
+        /// Key of the job.
+        job: Key,
+        /// What went wrong.
+        message: Text,
+    },
+    /// An error was thrown.
+    ErrorThrown {
+        /// Id of the node that threw it.
+        element: Text,
+        /// Error code; empty where the model names none.
+        code: Text,
+        /// Id of the event that catches it; absent where nothing does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caught_by: Option<Text>,
+    },
+    /// Variables were written.
+    VariablesSet {
+        /// Key of the scope they now belong to.
+        scope: Key,
+        /// Id of that scope's node.
+        element: Text,
+        /// The variables.
+        variables: Vars,
+    },
+    /// An activation got stuck; the incident itself is an effect.
+    IncidentRaised {
+        /// Id of the element.
+        element: Text,
+        /// Key of the incident.
+        incident: Key,
+        /// What went wrong.
+        message: Text,
+    },
+    /// An incident was resolved.
+    IncidentResolved {
+        /// Id of the element.
+        element: Text,
+        /// Key of the incident.
+        incident: Key,
+    },
+    /// The time given was before the last one, which was used instead.
+    ClockClamped {
+        /// The time given.
+        given: Timestamp,
+    },
+    /// The host cancelled the instance.
+    CancelRequested {
+        /// Why.
+        reason: Text,
+    },
+    /// The instance ended.
+    Ended {
+        /// How it ended.
+        status: Status,
+    },
+}
+
+/// Everything that one step produced. All of it is returned here; there is nothing to poll or drain.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Outcome {
+    /// The time of the step: the one given, or the instance's last where that was later.
+    pub at: Timestamp,
+    /// Where the instance stands after the step.
+    pub status: Status,
+    /// What the host must do, in order.
+    pub effects: Vec<Effect>,
+    /// What happened, in order.
+    pub history: Vec<Entry>,
+}

@@ -1,0 +1,3 @@
+//! A BPMN 2.0 engine as a pure function.
+
+pub mod value;
