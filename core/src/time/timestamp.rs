@@ -40,11 +40,17 @@ impl Timestamp {
         EPOCH.saturating_add(SignedDuration::from_millis(self.0))
     }
 
-    /// The instant of a date and time of day in UTC, without the part finer than a millisecond.
+    /// The instant of a date and time of day in UTC, without the part finer than a millisecond;
+    /// `None` outside the years 1 to 9999.
     pub(super) fn from_civil(civil: DateTime) -> Option<Self> {
+        Self::from_local(civil, 0)
+    }
+
+    /// [`Timestamp::from_civil`] for a clock that is this many seconds ahead of UTC.
+    pub(super) fn from_local(civil: DateTime, offset: i64) -> Option<Self> {
         let since = civil.duration_since(EPOCH);
-        let millis = since.as_secs().checked_mul(1000)?;
-        Self::from_millis(millis.checked_add(i64::from(since.subsec_nanos().div_euclid(1_000_000)))?)
+        let whole = since.as_secs().checked_sub(offset)?.checked_mul(1000)?;
+        Self::from_millis(whole.checked_add(i64::from(since.subsec_nanos().div_euclid(1_000_000)))?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Data of a process: what variables hold, what expressions work on, what crosses every border.
 
+mod clip;
 mod json;
 mod limits;
 mod number;
@@ -7,6 +8,8 @@ mod number;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use clip::clip;
+pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, check};
 pub use number::Number;
 
