@@ -1,0 +1,190 @@
+//! Adds what BPMN makes optional and many tools rely on: the `incoming` and `outgoing` children of
+//! flow nodes, and ids of sequence flows.
+
+mod edit;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::edit::Edits;
+use super::fault::Fault;
+use super::{Document, Element};
+use crate::error::Diagnostic;
+
+/// Returns the model with every missing `<incoming>` and `<outgoing>` child of its flow nodes, and
+/// an id for every sequence flow without one. Everything else stays byte for byte as it is, and a
+/// model that has them all comes back unchanged.
+///
+/// The children are written with the prefix of their flow node, where the schema wants them
+/// (BPMN 8.4.13), one on each line if the model is written that way.
+///
+/// # Errors
+/// The diagnostic of a text that is not well-formed, or `xmlLimit` where the result would be
+/// larger than the engine reads.
+pub fn normalize(xml: &str) -> Result<String, Vec<Diagnostic>> {
+    let doc = super::parse(xml).map_err(|diagnostic| vec![diagnostic])?;
+    rewrite(&doc).map_err(|fault| vec![fault.at(xml)])
+}
+
+fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
+    let model = Model::of(doc);
+    let mut edits = Edits::new(doc.source());
+    let mut ends: BTreeMap<u32, Ends<'_>> = BTreeMap::new();
+    for flow in &model.flows {
+        if flow.is_new {
+            edits.name(flow.element, &flow.id)?;
+        }
+        if let Some(node) = model.end(flow.element, "sourceRef") {
+            ends.entry(node.ix()).or_insert_with(|| Ends::of(node)).outgoing.push(&flow.id);
+        }
+        if let Some(node) = model.end(flow.element, "targetRef") {
+            ends.entry(node.ix()).or_insert_with(|| Ends::of(node)).incoming.push(&flow.id);
+        }
+    }
+    for ends in ends.values() {
+        ends.complete(&mut edits)?;
+    }
+    edits.apply()
+}
+
+/// A name for each sequence flow that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on,
+/// without those that the model uses already. The same for the same model, always.
+pub(crate) fn free_flow_ids<'t>(taken: &'t BTreeSet<&str>) -> impl Iterator<Item = String> + use<'t> {
+    (1_u64..).map(|number| format!("SequenceFlow_{number}")).filter(|id| !taken.contains(&**id))
+}
+
+struct Flow<'d> {
+    element: Element<'d>,
+    id: Cow<'d, str>,
+    is_new: bool,
+}
+
+/// The sequence flows and flow nodes of a file.
+struct Model<'d> {
+    flows: Vec<Flow<'d>>,
+    nodes: BTreeMap<&'d str, Element<'d>>,
+}
+
+impl<'d> Model<'d> {
+    fn of(doc: &'d Document<'_>) -> Self {
+        let namespace = doc.root().ns();
+        let mut taken = BTreeSet::new();
+        let mut nodes = BTreeMap::new();
+        let mut flows = Vec::new();
+        let mut outside = 0;
+        for element in doc.elements() {
+            taken.extend(element.attr("id"));
+            if element.ix() < outside || element.ns() != namespace {
+                continue;
+            }
+            match element.local() {
+                // Vendors' elements may leak into the model's namespace there.
+                "extensionElements" => outside = element.descendants().last().map_or(0, |last| last.ix() + 1),
+                "sequenceFlow" => flows.push(element),
+                local if is_flow_node(local) => {
+                    if let Some(id) = element.attr("id") {
+                        nodes.entry(id).or_insert(element);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let mut free = free_flow_ids(&taken);
+        let flows = flows.into_iter().filter_map(|element| {
+            let id = element.attr("id").filter(|id| !id.is_empty());
+            let (id, is_new) = match id {
+                Some(id) => (Cow::Borrowed(id), false),
+                None => (Cow::Owned(free.next()?), true),
+            };
+            Some(Flow { element, id, is_new })
+        });
+        Self { flows: flows.collect(), nodes }
+    }
+
+    /// The flow node that an attribute refers to, also where the reference has a prefix.
+    fn end(&self, flow: Element<'d>, attribute: &str) -> Option<Element<'d>> {
+        let reference = flow.attr(attribute)?.trim();
+        self.nodes.get(reference).or_else(|| self.nodes.get(local_part(reference))).copied()
+    }
+}
+
+/// The flows at one flow node.
+struct Ends<'d> {
+    node: Element<'d>,
+    incoming: Vec<&'d str>,
+    outgoing: Vec<&'d str>,
+}
+
+impl<'d> Ends<'d> {
+    fn of(node: Element<'d>) -> Self {
+        Self { node, incoming: Vec::new(), outgoing: Vec::new() }
+    }
+
+    fn complete(&self, edits: &mut Edits<'d>) -> Result<(), Fault> {
+        let mut children = Vec::new();
+        let head = self.last(is_head);
+        let incoming = self.last(|local| local == "incoming").or(head);
+        let outgoing = self.last(|local| local == "outgoing").or(incoming);
+        children.extend(self.missing("incoming", &self.incoming).map(|id| ("incoming", id, incoming)));
+        children.extend(self.missing("outgoing", &self.outgoing).map(|id| ("outgoing", id, outgoing)));
+        edits.children(self.node, &children)
+    }
+
+    fn last(&self, wanted: impl Fn(&str) -> bool) -> Option<Element<'d>> {
+        self.node.children().filter(|c| c.ns() == self.node.ns() && wanted(c.local())).last()
+    }
+
+    fn missing<'m>(
+        &'m self,
+        local: &'static str,
+        flows: &'m [&'d str],
+    ) -> impl Iterator<Item = &'d str> + 'm {
+        let mut present: BTreeSet<&str> = BTreeSet::new();
+        for child in self.node.children_named(self.node.ns(), local) {
+            present.extend([child.trimmed(), local_part(child.trimmed())]);
+        }
+        flows.iter().copied().filter(move |flow| present.insert(flow))
+    }
+}
+
+/// `task` of `tns:task`.
+fn local_part(reference: &str) -> &str {
+    reference.rsplit_once(':').map_or(reference, |(_, local)| local)
+}
+
+/// What the schema puts in front of `incoming` in every flow node.
+fn is_head(local: &str) -> bool {
+    matches!(local, "documentation" | "extensionElements" | "auditing" | "monitoring" | "categoryValueRef")
+}
+
+fn is_flow_node(local: &str) -> bool {
+    matches!(
+        local,
+        "task"
+            | "serviceTask"
+            | "userTask"
+            | "manualTask"
+            | "scriptTask"
+            | "businessRuleTask"
+            | "sendTask"
+            | "receiveTask"
+            | "callActivity"
+            | "subProcess"
+            | "adHocSubProcess"
+            | "transaction"
+            | "startEvent"
+            | "endEvent"
+            | "boundaryEvent"
+            | "intermediateCatchEvent"
+            | "intermediateThrowEvent"
+            | "implicitThrowEvent"
+            | "exclusiveGateway"
+            | "inclusiveGateway"
+            | "parallelGateway"
+            | "complexGateway"
+            | "eventBasedGateway"
+            | "choreographyTask"
+            | "subChoreography"
+            | "callChoreography"
+    )
+}
