@@ -14,6 +14,7 @@ use crate::expr::Expr;
 use crate::value::Text;
 use crate::xml::{Document, free_flow_ids};
 
+pub(crate) use expression::is_expression;
 use references::References;
 pub(crate) use crate::xml::Element as XmlElement;
 
