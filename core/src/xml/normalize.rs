@@ -83,7 +83,7 @@ impl<'d> Model<'d> {
                 "sequenceFlow" => flows.push(element),
                 local if is_flow_node(local) => {
                     if let Some(id) = element.attr("id") {
-                        nodes.entry(id).or_insert(element);
+                        nodes.entry(id.trim()).or_insert(element);
                     }
                 }
                 _ => {}
@@ -143,7 +143,7 @@ impl<'d> Ends<'d> {
         for child in self.node.children_named(self.node.ns(), local) {
             present.extend([child.trimmed(), local_part(child.trimmed())]);
         }
-        flows.iter().copied().filter(move |flow| present.insert(flow))
+        flows.iter().copied().filter(move |flow| present.insert(flow.trim()))
     }
 }
 
