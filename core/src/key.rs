@@ -98,7 +98,7 @@ impl<T> Table<T> {
         Some(row)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Key, &T)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (Key, &T)> {
         self.rows.iter().filter_map(|(key, row)| Some((*key, row.as_ref()?)))
     }
 

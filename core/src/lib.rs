@@ -1,3 +1,68 @@
 //! A BPMN 2.0 engine as a pure function.
+//!
+//! The host brings events and the time; the engine makes one exact step:
+//!
+//! ```
+//! use tidewheel::{Definition, Effect, Event, ParseOptions, Start, Timestamp, start, step};
+//!
+//! let xml = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:doc">
+//!   <process id="order"><startEvent id="begin"/>
+//!     <sequenceFlow id="f1" sourceRef="begin" targetRef="ship"/><serviceTask id="ship"/>
+//!     <sequenceFlow id="f2" sourceRef="ship" targetRef="end"/><endEvent id="end"/></process>
+//! </definitions>"#;
+//! let (definition, _) = Definition::parse(xml, &ParseOptions::default()).expect("a sound model");
+//! let now = Timestamp::from_millis(1_700_000_000_000).expect("in range");
+//!
+//! let begin = Start { id: "order-17".into(), ..Start::default() };
+//! let (waiting, outcome) = start(&definition, &begin, now).expect("admitted");
+//! let [Effect::OpenJob(job)] = outcome.effects.as_slice() else { panic!("one job") };
+//! assert_eq!(&*job.element, "ship");
+//!
+//! let done = Event::JobCompleted { job: job.key, variables: Default::default() };
+//! let (ended, _) = step(&definition, &waiting, &done, now).expect("admitted");
+//! assert_eq!(ended.status(), tidewheel::Status::Completed);
+//! ```
+//!
+//! `step` is pure: it does no IO, reads no clock, and gives the same bytes on every platform. What a
+//! host must do comes back as [`Effect`]s; what it still owes is always in [`Instance::obligations`].
 
-pub mod value;
+mod cx;
+mod definition;
+mod effect;
+mod elements;
+mod engine;
+mod error;
+mod event;
+mod expr;
+mod history;
+mod instance;
+mod key;
+mod lint;
+mod program;
+mod read;
+#[cfg(feature = "sim")]
+pub mod sim;
+mod snapshot;
+mod state;
+mod time;
+mod triggers;
+mod value;
+mod xml;
+
+pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
+pub use effect::{
+    Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind, Timer,
+};
+pub use elements::ELEMENTS;
+pub use error::{
+    Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity,
+};
+pub use event::{Event, Start};
+pub use history::{Entry, Outcome};
+pub use instance::{Activation, Instance, MAX_ID, start, step};
+pub use key::Key;
+pub use program::Fingerprint;
+pub use snapshot::Snapshot;
+pub use time::Timestamp;
+pub use value::{Number, Text, Value, Vars};
+pub use xml::{decode, normalize};

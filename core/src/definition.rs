@@ -1,0 +1,188 @@
+//! One parsed and compiled BPMN file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Diagnostic, Severity};
+use crate::key::NodeIx;
+use crate::lint::lint;
+use crate::program::{Fingerprint, Node, Program, lower};
+use crate::read::{Model, read};
+use crate::value::Text;
+use crate::xml;
+
+/// How to read a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ParseOptions {
+    /// Accept the file even where a process in it has errors; that process cannot be started.
+    #[serde(default)]
+    pub lenient: bool,
+}
+
+/// A process of a definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ProcessInfo {
+    /// Id of the process.
+    pub id: Text,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// False where the file says `isExecutable="false"`.
+    pub executable: bool,
+    /// Whether it can be started; if not, the diagnostics say why.
+    pub startable: bool,
+}
+
+/// A flow node of a process that can run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ElementInfo {
+    /// Id of the node.
+    pub id: Text,
+    /// Its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// Its XML tag, such as `serviceTask`.
+    pub r#type: Text,
+    /// Id of its process.
+    pub process: Text,
+    /// Id of the subprocess around it, else of its process.
+    pub scope: Text,
+    /// Line in the file, from 1.
+    pub line: u32,
+    /// Whether a token can wait there.
+    pub waits: bool,
+    /// Id of the activity that a boundary event is attached to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attached_to: Option<Text>,
+    /// Ids of its incoming sequence flows.
+    pub incoming: Vec<Text>,
+    /// Ids of its outgoing sequence flows.
+    pub outgoing: Vec<Text>,
+}
+
+/// One BPMN file, parsed, checked and compiled: immutable and cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Definition {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    program: Program,
+    fingerprint: Fingerprint,
+    processes: Vec<ProcessInfo>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Definition {
+    /// Reads a BPMN 2.0 file. With the definition come the findings that do not keep it from running.
+    ///
+    /// # Errors
+    /// All findings, if the text is not BPMN, if no process in it can run, or (unless
+    /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors.
+    pub fn parse(xml: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let document = xml::parse(xml).map_err(|diagnostic| vec![diagnostic])?;
+        let (mut model, mut diagnostics) = read(&document);
+        lint(&mut model, &mut diagnostics);
+        let processes: Vec<_> = model
+            .processes
+            .iter()
+            .map(|process| ProcessInfo {
+                id: process.id.clone(),
+                name: process.name.clone(),
+                executable: process.executable,
+                startable: process.runnable,
+            })
+            .collect();
+        let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
+        let startable = processes.iter().any(|process| process.startable);
+        if !startable && !failed {
+            diagnostics.push(nothing_runs(&model));
+        }
+        if !startable || (failed && !options.lenient) {
+            return Err(diagnostics);
+        }
+        let program = lower(model);
+        let fingerprint = program.fingerprint();
+        let inner = Inner { program, fingerprint, processes, diagnostics: diagnostics.clone() };
+        Ok((Self { inner: Arc::new(inner) }, diagnostics))
+    }
+
+    /// What was found in the file that does not keep it from running.
+    #[must_use]
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        &self.inner.diagnostics
+    }
+
+    /// The processes of the file, in its order.
+    #[must_use]
+    pub fn processes(&self) -> Vec<ProcessInfo> {
+        self.inner.processes.clone()
+    }
+
+    /// The flow nodes of every process that can run, in the file's order.
+    #[must_use]
+    pub fn elements(&self) -> Vec<ElementInfo> {
+        let program = self.program();
+        let attached = |(host, node): (NodeIx, &Node)| {
+            let boundaries = node.boundaries.clone();
+            boundaries.into_iter().map(move |boundary| (boundary, host))
+        };
+        let hosts = program.nodes().flat_map(attached).collect();
+        let nodes = program.nodes().filter(|(_, node)| node.parent.is_some());
+        nodes.map(|(ix, node)| element(program, ix, node, &hosts)).collect()
+    }
+
+    /// A number that tells this program from others; equal on every platform.
+    #[must_use]
+    pub fn fingerprint(&self) -> Fingerprint {
+        self.inner.fingerprint
+    }
+
+    pub(crate) fn program(&self) -> &Program {
+        &self.inner.program
+    }
+}
+
+fn element(program: &Program, ix: NodeIx, node: &Node, hosts: &BTreeMap<NodeIx, NodeIx>) -> ElementInfo {
+    let id = |ix: NodeIx| program.node(ix).id.clone();
+    let process = program.process_of(ix);
+    ElementInfo {
+        id: node.id.clone(),
+        name: node.name.clone(),
+        r#type: Text::from(node.spec.tag()),
+        process: id(process),
+        scope: id(node.parent.unwrap_or(process)),
+        line: node.line,
+        waits: node.spec.waits(),
+        attached_to: hosts.get(&ix).map(|host| id(*host)),
+        incoming: node.incoming.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
+        outgoing: node.outgoing.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
+    }
+}
+
+/// No process has errors that count, and yet none can run: there is none, or none is meant to.
+fn nothing_runs(model: &Model) -> Diagnostic {
+    let first = model.processes.first();
+    let place = first.and_then(|process| process.nodes.first());
+    Diagnostic {
+        code: Text::from("noProcess"),
+        severity: Severity::Error,
+        message: match first {
+            None => "the file has no process".to_owned(),
+            Some(_) => "no process of the file can run; the warnings say why".to_owned(),
+        },
+        help: Some("a file that runs has a `process` made of elements that can be run".to_owned()),
+        element: first.map(|process| process.id.clone()),
+        line: place.map_or(1, |node| node.line),
+        column: place.map_or(1, |node| node.column),
+    }
+}

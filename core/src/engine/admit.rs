@@ -1,0 +1,130 @@
+//! Whether an event fits the state. Nothing is changed here, so a rejected event leaves no trace.
+
+use crate::effect::Status;
+use crate::error::{Rejection, RejectionCode};
+use crate::event::Event;
+use crate::key::Key;
+use crate::state::{State, Wait, WaitKind};
+use crate::time::Timestamp;
+use crate::value::{Vars, check};
+
+/// Keys kept back for the step that uses up the last ones.
+const KEY_RESERVE: u32 = 1 << 28;
+
+/// An event that fits: what it means for this state.
+pub(crate) enum Input<'a> {
+    Complete { job: Key, owner: Key, vars: &'a Vars },
+    Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
+    Throw { job: Key, owner: Key, code: &'a str, vars: &'a Vars },
+    Fire(Vec<Key>),
+    Deliver { waits: Vec<Key>, vars: &'a Vars },
+    Set { scope: Key, vars: &'a Vars },
+    Resolve(Key),
+    Cancel(&'a str),
+}
+
+/// Finds what the event means; `at` is the time of the step, never before the state's own.
+pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Result<Input<'a>, Rejection> {
+    let ended = state.status != Status::Active;
+    // What a failed instance left behind may still be acknowledged.
+    if ended && !(state.status == Status::Failed && matches!(event, Event::Resolve { .. })) {
+        return Err(Rejection::new(
+            RejectionCode::InstanceEnded,
+            format!("instance `{}` has ended; it takes no more events", state.id),
+        ));
+    }
+    if state.next_key > u32::MAX - KEY_RESERVE {
+        return Err(Rejection::new(
+            RejectionCode::Exhausted,
+            format!("instance `{}` has used up its keys; start a new instance", state.id),
+        ));
+    }
+    let job = |key: Key| {
+        let wait = find(state, key, "job")?;
+        match wait.kind {
+            WaitKind::Job { .. } => Ok(wait.owner),
+            _ => Err(wrong_kind(key, wait, "job")),
+        }
+    };
+    Ok(match event {
+        Event::JobCompleted { job: key, variables } => {
+            Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
+        }
+        Event::JobFailed { job: key, message, retries } => {
+            Input::Fail { job: *key, owner: job(*key)?, message, retries: *retries }
+        }
+        Event::JobThrew { job: key, code, variables } => {
+            Input::Throw { job: *key, owner: job(*key)?, code, vars: checked(variables)? }
+        }
+        Event::TimerFired { timer } => Input::Fire(vec![timer_due(state, *timer, at)?]),
+        Event::Tick => Input::Fire(state.due(at)),
+        Event::Message { subscription, variables } => {
+            let wait = find(state, *subscription, "subscription")?;
+            if !matches!(wait.kind, WaitKind::Message { .. }) {
+                return Err(wrong_kind(*subscription, wait, "message subscription"));
+            }
+            Input::Deliver { waits: vec![*subscription], vars: checked(variables)? }
+        }
+        Event::Signal { name, variables } => {
+            Input::Deliver { waits: state.listeners(name), vars: checked(variables)? }
+        }
+        Event::SetVariables { scope, variables } => {
+            let scope = scope.unwrap_or(State::ROOT);
+            if state.acts.get(scope).is_none() {
+                return Err(Rejection::new(
+                    RejectionCode::UnknownKey,
+                    format!("no activation has the key {scope}; it may have ended"),
+                ));
+            }
+            Input::Set { scope, vars: checked(variables)? }
+        }
+        Event::Resolve { incident } => {
+            let wait = find(state, *incident, "incident")?;
+            if !matches!(wait.kind, WaitKind::Incident { .. }) {
+                return Err(wrong_kind(*incident, wait, "incident"));
+            }
+            Input::Resolve(*incident)
+        }
+        Event::Cancel { reason } => Input::Cancel(reason),
+    })
+}
+
+/// Variables within bounds.
+pub(crate) fn checked(vars: &Vars) -> Result<&Vars, Rejection> {
+    match check(vars) {
+        Ok(()) => Ok(vars),
+        Err(message) => Err(Rejection::new(RejectionCode::InvalidVariables, message)),
+    }
+}
+
+fn timer_due(state: &State, key: Key, at: Timestamp) -> Result<Key, Rejection> {
+    let wait = find(state, key, "timer")?;
+    match wait.kind {
+        WaitKind::Timer { due, .. } if due <= at => Ok(key),
+        WaitKind::Timer { due, .. } => Err(Rejection::new(
+            RejectionCode::TimerNotDue,
+            format!("timer {key} is due at {due}, and it is {at}"),
+        )),
+        _ => Err(wrong_kind(key, wait, "timer")),
+    }
+}
+
+fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejection> {
+    state.waits.get(key).ok_or_else(|| {
+        Rejection::new(
+            RejectionCode::UnknownKey,
+            format!("no open {kind} has the key {key}; it may have been answered or withdrawn"),
+        )
+    })
+}
+
+fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
+    let found = match wait.kind {
+        WaitKind::Job { .. } => "a job",
+        WaitKind::Timer { .. } => "a timer",
+        WaitKind::Message { .. } => "a message subscription",
+        WaitKind::Signal { .. } => "a signal subscription",
+        WaitKind::Incident { .. } => "an incident",
+    };
+    Rejection::new(RejectionCode::WrongKind, format!("key {key} is {found}, not a {wanted}"))
+}

@@ -1,0 +1,13 @@
+//! The only code that changes a state: an event is admitted against it, then run to quiescence.
+//! Admitting touches nothing; running cannot fail.
+
+mod admit;
+mod lifecycle;
+mod propagate;
+mod run;
+mod scope;
+mod variables;
+mod waits;
+
+pub(crate) use admit::checked;
+pub(crate) use run::Run;

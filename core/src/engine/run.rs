@@ -1,0 +1,209 @@
+//! One step: what the admitted event does at once, then the work queue until it is empty.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::admit::{Input, admit};
+use crate::cx::{Cx, Stuck};
+use crate::effect::{Effect, Outcome, Status};
+use crate::error::{IncidentKind, Rejection};
+use crate::event::Event;
+use crate::history::Entry;
+use crate::key::{FlowIx, Key, NodeIx};
+use crate::program::Program;
+use crate::state::{Act, Retry, State};
+use crate::time::Timestamp;
+use crate::value::{Text, Vars};
+
+/// Moves within one step before repetitions are looked at.
+const FREE_MOVES: u32 = 1_000;
+
+/// A step under way.
+pub(crate) struct Run<'a> {
+    pub(super) program: &'a Program,
+    pub(super) state: &'a mut State,
+    pub(super) out: &'a mut Outcome,
+    pub(super) queue: VecDeque<Work>,
+    moves: u32,
+    entries: BTreeMap<(Key, NodeIx), usize>,
+}
+
+/// What is left to do within the step, first in, first out.
+pub(super) enum Work {
+    Enter(Token),
+    /// No token is left in this scope.
+    Complete(Key),
+}
+
+/// A token on its way into a node.
+#[derive(Clone, Copy)]
+pub(super) struct Token {
+    pub(super) node: NodeIx,
+    pub(super) scope: Key,
+    pub(super) via: Option<FlowIx>,
+}
+
+/// One activation, whether or not it has a row in the table yet.
+#[derive(Clone, Copy)]
+pub(super) struct Spot {
+    pub(super) key: Key,
+    pub(super) node: NodeIx,
+    pub(super) scope: Key,
+}
+
+impl<'a> Run<'a> {
+    fn new(program: &'a Program, state: &'a mut State, out: &'a mut Outcome) -> Self {
+        Self { program, state, out, queue: VecDeque::new(), moves: 0, entries: BTreeMap::new() }
+    }
+
+    /// Starts the process of a fresh state.
+    pub(crate) fn start(program: &'a Program, state: &'a mut State, vars: Vars, out: &'a mut Outcome) {
+        out.reset(state.at);
+        let mut run = Run::new(program, state, out);
+        let root = run.new_key();
+        let node = run.state.process;
+        run.state.acts.push(root, Act::new(Key::NONE, node, Vars::new()));
+        run.entered(Spot { key: root, node, scope: Key::NONE });
+        if !vars.is_empty() {
+            run.write(root, vars);
+        }
+        run.open(root, node);
+        run.finish();
+    }
+
+    /// Applies an event; a rejection leaves `state` as it was.
+    pub(crate) fn apply(
+        program: &'a Program,
+        state: &'a mut State,
+        event: &Event,
+        at: Timestamp,
+        out: &'a mut Outcome,
+    ) -> Result<(), Rejection> {
+        let now = at.max(state.at);
+        let input = admit(state, event, now)?;
+        out.reset(now);
+        if at < now {
+            out.history.push(Entry::ClockClamped { given: at });
+        }
+        state.at = now;
+        let mut run = Run::new(program, state, out);
+        run.perform(input);
+        run.finish();
+        Ok(())
+    }
+
+    fn perform(&mut self, input: Input<'_>) {
+        match input {
+            Input::Complete { job, owner, vars } => {
+                self.close_wait(job);
+                self.assign(owner, vars);
+                self.leave_row(owner);
+            }
+            Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
+            Input::Throw { job, owner, code, vars } => {
+                self.close_wait(job);
+                self.assign(owner, vars);
+                if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
+                    self.throw_error(owner, node, Text::from(code));
+                }
+            }
+            Input::Fire(timers) => timers.into_iter().for_each(|timer| self.fire(timer)),
+            Input::Deliver { waits, vars } => {
+                for wait in waits {
+                    self.receive(wait, vars);
+                }
+            }
+            Input::Set { scope, vars } => self.write(scope, vars.clone()),
+            Input::Resolve(incident) => self.resolve(incident),
+            Input::Cancel(reason) => {
+                self.out.history.push(Entry::CancelRequested { reason: Text::from(reason) });
+                self.end(Status::Cancelled);
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        while let Some(work) = self.queue.pop_front() {
+            match work {
+                Work::Enter(token) => self.enter(token),
+                Work::Complete(scope) => self.complete(scope),
+            }
+        }
+        self.state.steps += 1;
+        self.out.status = self.state.status;
+    }
+
+    /// Lets a token into its node.
+    fn enter(&mut self, token: Token) {
+        // Its scope may have been withdrawn since the token set out.
+        if self.state.acts.get(token.scope).is_none() {
+            return;
+        }
+        let program = self.program;
+        let joins = token.via.is_some()
+            && matches!(program.node(token.node).spec, crate::elements::Spec::ParallelGateway(_));
+        if joins && !self.arrive(token) {
+            return;
+        }
+        let spot = Spot { key: self.new_key(), node: token.node, scope: token.scope };
+        self.entered(spot);
+        if self.over_budget(token) {
+            let message = format!(
+                "`{}` was entered too often within one step: the loop it is in never waits",
+                program.node(token.node).id
+            );
+            self.stick(spot, Stuck::new(IncidentKind::EndlessLoop, message), Retry::Enter);
+        } else {
+            self.begin(spot);
+        }
+    }
+
+    /// A loop that never waits repeats the same node in the same scope. Wide models repeat a node at
+    /// most once for each of their flows, so the limit grows with the model.
+    fn over_budget(&mut self, token: Token) -> bool {
+        self.moves += 1;
+        if self.moves <= FREE_MOVES {
+            return false;
+        }
+        let entries = self.entries.entry((token.scope, token.node)).or_default();
+        *entries += 1;
+        *entries > FREE_MOVES as usize + self.program.flow_count()
+    }
+
+    pub(super) fn entered(&mut self, spot: Spot) {
+        self.out.history.push(Entry::Entered {
+            element: self.id(spot.node),
+            key: spot.key,
+            scope: (spot.scope != Key::NONE).then_some(spot.scope),
+        });
+    }
+
+    /// Ends the instance: whatever is open is withdrawn.
+    pub(super) fn end(&mut self, status: Status) {
+        self.clear(State::ROOT);
+        self.close_waits(State::ROOT);
+        self.queue.clear();
+        self.state.status = status;
+        let entry = match status {
+            Status::Completed => Entry::Left { element: self.id(self.state.process), key: State::ROOT },
+            _ => Entry::Cancelled { element: self.id(self.state.process), key: State::ROOT },
+        };
+        self.out.history.push(entry);
+        self.out.history.push(Entry::Ended { status });
+        let variables = self.state.acts.get(State::ROOT).map(|act| act.vars.clone()).unwrap_or_default();
+        self.out.effects.push(Effect::Finished { status, variables });
+    }
+
+    pub(super) fn new_key(&mut self) -> Key {
+        let key = Key(self.state.next_key);
+        self.state.next_key += 1;
+        key
+    }
+
+    pub(super) fn id(&self, node: NodeIx) -> Text {
+        self.program.node(node).id.clone()
+    }
+
+    pub(super) fn cx(&self, node: NodeIx, scope: Key) -> Cx<'_> {
+        Cx { program: self.program, state: self.state, at: self.state.at, node, scope }
+    }
+}

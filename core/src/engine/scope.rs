@@ -1,0 +1,59 @@
+//! Withdrawing activations: one, or all that a scope contains.
+
+use super::run::{Run, Work};
+use crate::effect::Status;
+use crate::history::Entry;
+use crate::key::Key;
+use crate::state::State;
+
+impl Run<'_> {
+    /// Withdraws an activation with all inside it. Its own token stays with the caller.
+    pub(super) fn cancel(&mut self, key: Key) {
+        self.clear(key);
+        self.drop_row(key);
+    }
+
+    /// Withdraws everything inside an activation, the youngest first.
+    pub(super) fn clear(&mut self, scope: Key) {
+        let Some(act) = self.state.acts.get_mut(scope) else { return };
+        if act.tokens == 0 {
+            return;
+        }
+        act.tokens = 0;
+        // A child's key is greater than its parent's, so one pass finds the whole subtree.
+        let mut doomed = vec![scope];
+        for (key, act) in self.state.acts.after(scope) {
+            if doomed.binary_search(&act.parent).is_ok() {
+                doomed.push(key);
+            }
+        }
+        for &key in doomed.iter().skip(1).rev() {
+            self.drop_row(key);
+        }
+        for key in doomed {
+            let joins: Vec<_> = self.state.joins.range((key, crate::key::NodeIx(0))..).map(|(at, _)| *at).take_while(|(scope, _)| *scope == key).collect();
+            for join in joins {
+                self.state.joins.remove(&join);
+            }
+        }
+    }
+
+    /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.
+    pub(super) fn terminate(&mut self, scope: Key) {
+        if scope == State::ROOT {
+            return self.end(Status::Terminated);
+        }
+        self.clear(scope);
+        if let Some(act) = self.state.acts.get_mut(scope) {
+            act.tokens = 0;
+        }
+        self.queue.push_back(Work::Complete(scope));
+    }
+
+    fn drop_row(&mut self, key: Key) {
+        self.close_waits(key);
+        if let Some(act) = self.state.acts.remove(key) {
+            self.out.history.push(Entry::Cancelled { element: self.id(act.node), key });
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Opening and closing obligations: the one place where they enter and leave the state, so effects
+//! and state cannot disagree.
+
+use super::run::{Run, Spot};
+use crate::cx::Stuck;
+use crate::effect::Effect;
+use crate::history::Entry;
+use crate::elements::Exit;
+use crate::error::IncidentKind;
+use crate::key::{Key, NodeIx};
+use crate::state::{Retry, State, Wait, WaitKind};
+use crate::value::Text;
+
+impl Run<'_> {
+    pub(super) fn open_wait(&mut self, owner: Key, node: NodeIx, kind: WaitKind) {
+        let key = self.new_key();
+        let last = self.state.waits_of(owner).last().map(|(key, _)| key);
+        if let WaitKind::Timer { due, .. } = kind {
+            self.state.timers.insert((due, key));
+        }
+        let wait = Wait { owner, node, kind, next: Key::NONE };
+        self.out.effects.push(wait.obligation(self.program, key).into());
+        self.state.waits.push(key, wait);
+        match last {
+            Some(last) => {
+                if let Some(wait) = self.state.waits.get_mut(last) {
+                    wait.next = key;
+                }
+            }
+            None => {
+                if let Some(act) = self.state.acts.get_mut(owner) {
+                    act.first_wait = key;
+                }
+            }
+        }
+    }
+
+    /// Closes one wait; its owner keeps the others.
+    pub(super) fn close_wait(&mut self, key: Key) {
+        let Some(wait) = self.forget(key) else { return };
+        let before = self.state.waits_of(wait.owner).take_while(|(other, _)| *other < key).last();
+        match before.map(|(key, _)| key) {
+            Some(before) => {
+                if let Some(row) = self.state.waits.get_mut(before) {
+                    row.next = wait.next;
+                }
+            }
+            None => {
+                if let Some(act) = self.state.acts.get_mut(wait.owner) {
+                    act.first_wait = wait.next;
+                }
+            }
+        }
+    }
+
+    /// Closes every wait of an activation.
+    pub(super) fn close_waits(&mut self, owner: Key) {
+        let Some(act) = self.state.acts.get_mut(owner) else { return };
+        let mut next = std::mem::replace(&mut act.first_wait, Key::NONE);
+        while let Some(wait) = self.forget(next) {
+            next = wait.next;
+        }
+    }
+
+    fn forget(&mut self, key: Key) -> Option<Wait> {
+        let wait = self.state.waits.remove(key)?;
+        if let WaitKind::Timer { due, .. } = wait.kind {
+            self.state.timers.remove(&(due, key));
+        }
+        self.out.effects.push(match wait.kind {
+            WaitKind::Job { .. } => Effect::CloseJob { key },
+            WaitKind::Timer { .. } => Effect::CloseTimer { key },
+            WaitKind::Message { .. } | WaitKind::Signal { .. } => Effect::CloseSubscription { key },
+            WaitKind::Incident { .. } => Effect::CloseIncident { key },
+        });
+        Some(wait)
+    }
+
+    /// A job that failed is opened again while it has retries left, else it becomes an incident.
+    pub(super) fn job_failed(&mut self, job: Key, owner: Key, message: &str, retries: u32) {
+        let Some(spot) = self.spot(owner) else { return };
+        self.out.history.push(Entry::JobFailed {
+            element: self.id(spot.node),
+            job,
+            message: Text::from(message),
+        });
+        self.close_wait(job);
+        if retries > 0 {
+            self.open_wait(owner, spot.node, WaitKind::Job { retries: Some(retries) });
+        } else {
+            self.raise(spot, Stuck::new(IncidentKind::JobFailed, message), Retry::Job);
+        }
+    }
+
+    /// Opens an incident on an activation that has a row.
+    pub(super) fn raise(&mut self, spot: Spot, stuck: Stuck, retry: Retry) {
+        let Stuck { code, message } = stuck;
+        let incident = Key(self.state.next_key);
+        self.out.history.push(Entry::IncidentRaised {
+            element: self.id(spot.node),
+            incident,
+            message: message.clone(),
+        });
+        self.open_wait(spot.key, spot.node, WaitKind::Incident { code, message, retry });
+    }
+
+    /// Closes an incident and tries again what was stuck.
+    pub(super) fn resolve(&mut self, incident: Key) {
+        let Some(Wait { owner, kind: WaitKind::Incident { retry, .. }, .. }) = self.state.waits.get(incident)
+        else {
+            return;
+        };
+        let (owner, retry) = (*owner, *retry);
+        let Some(spot) = self.spot(owner) else { return };
+        self.close_wait(incident);
+        self.out.history.push(Entry::IncidentResolved { element: self.id(spot.node), incident });
+        match retry {
+            Retry::Enter => self.begin(spot),
+            Retry::Leave => self.leave(spot, Exit::All),
+            Retry::Job => self.open_wait(owner, spot.node, WaitKind::Job { retries: None }),
+            Retry::Nothing => {}
+        }
+    }
+}

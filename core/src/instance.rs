@@ -1,0 +1,214 @@
+//! One running process, and the engine as its methods.
+
+use serde::{Deserialize, Serialize};
+
+use crate::definition::Definition;
+use crate::effect::{Obligation, Outcome, Status};
+use crate::engine::{Run, checked};
+use crate::error::{LoadError, Rejection, RejectionCode};
+use crate::event::{Event, Start};
+use crate::key::{Key, NodeIx};
+use crate::program::Fingerprint;
+use crate::snapshot::Snapshot;
+use crate::state::State;
+use crate::time::Timestamp;
+use crate::value::{Text, Vars};
+
+/// Longest id of an instance, in bytes.
+pub const MAX_ID: usize = 255;
+
+/// The state of one running process: plain data, compared and cloned like a value.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    state: State,
+    definition: Fingerprint,
+}
+
+/// A live activation: the process itself, a subprocess, or an element that waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Activation {
+    /// Key of the activation.
+    pub key: Key,
+    /// Id of the element.
+    pub element: Text,
+    /// Key of the scope it runs in; absent for the process itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Key>,
+}
+
+/// Starts an instance: the first step.
+///
+/// # Errors
+/// A [`Rejection`] if the process is unknown, was refused or cannot start without a trigger, or if
+/// id or variables are out of bounds.
+pub fn start(definition: &Definition, start: &Start, at: Timestamp) -> Result<(Instance, Outcome), Rejection> {
+    let process = find_process(definition, start.process.as_deref())?;
+    if start.id.len() > MAX_ID {
+        return Err(Rejection::new(
+            RejectionCode::InvalidEvent,
+            format!("the instance id has {} bytes; at most {MAX_ID} are allowed", start.id.len()),
+        ));
+    }
+    let variables = checked(&start.variables)?.clone();
+    let mut state = State::new(start.id.clone(), process, at);
+    let mut outcome = Outcome::default();
+    Run::start(definition.program(), &mut state, variables, &mut outcome);
+    Ok((Instance { state, definition: definition.fingerprint() }, outcome))
+}
+
+/// The law: definition, state, event and time in; new state and outcome out. Same in, same out.
+///
+/// # Errors
+/// A [`Rejection`] if the event does not fit the state.
+pub fn step(
+    definition: &Definition,
+    state: &Instance,
+    event: &Event,
+    at: Timestamp,
+) -> Result<(Instance, Outcome), Rejection> {
+    let mut next = state.clone();
+    let mut outcome = Outcome::default();
+    next.apply(definition, event, at, &mut outcome)?;
+    Ok((next, outcome))
+}
+
+impl Instance {
+    /// Applies an event in place; `out` is overwritten. A time before the instance's last one is
+    /// taken as that one, and noted in the history.
+    ///
+    /// # Errors
+    /// A [`Rejection`] if the event does not fit the state, which is then unchanged.
+    pub fn apply(
+        &mut self,
+        definition: &Definition,
+        event: &Event,
+        at: Timestamp,
+        out: &mut Outcome,
+    ) -> Result<(), Rejection> {
+        if self.definition != definition.fingerprint() {
+            return Err(Rejection::new(
+                RejectionCode::DefinitionMismatch,
+                format!("instance `{}` belongs to definition {}", self.state.id, self.definition),
+            ));
+        }
+        Run::apply(definition.program(), &mut self.state, event, at, out)
+    }
+
+    /// The host's own id of the instance.
+    #[must_use]
+    pub fn id(&self) -> &Text {
+        &self.state.id
+    }
+
+    /// Where the instance stands.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        self.state.status
+    }
+
+    /// The time of its last step.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.state.at
+    }
+
+    /// How many steps it has taken, the start included: a version number for optimistic locking.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.state.steps
+    }
+
+    /// Fingerprint of the definition that it runs.
+    #[must_use]
+    pub fn definition(&self) -> Fingerprint {
+        self.definition
+    }
+
+    /// Every open duty of the host, by key.
+    #[must_use]
+    pub fn obligations(&self, definition: &Definition) -> Vec<Obligation> {
+        let program = definition.program();
+        self.state.waits.iter().map(|(key, wait)| wait.obligation(program, key)).collect()
+    }
+
+    /// When the next timer is due; none if no timer is open.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.state.timers.first().map(|(due, _)| *due)
+    }
+
+    /// The live activations by key, the process itself first; none once the instance has ended.
+    #[must_use]
+    pub fn active(&self, definition: &Definition) -> Vec<Activation> {
+        let id = |node: NodeIx| definition.program().node(node).id.clone();
+        let live = self.state.acts.iter().filter(|_| self.state.status == Status::Active);
+        live.map(|(key, act)| Activation {
+            key,
+            element: id(act.node),
+            scope: (act.parent != Key::NONE).then_some(act.parent),
+        })
+        .collect()
+    }
+
+    /// The variables of the process scope, or all that can be seen from the activation `scope`; none
+    /// if there is no such activation.
+    #[must_use]
+    pub fn variables(&self, scope: Option<Key>) -> Option<Vars> {
+        let from = scope.unwrap_or(State::ROOT);
+        self.state.acts.get(from)?;
+        let mut seen = Vars::new();
+        for (_, act) in self.state.scopes(from) {
+            for (name, value) in &act.vars {
+                seen.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+        }
+        Some(seen)
+    }
+
+    /// The state as a value that can be stored anywhere.
+    #[must_use]
+    pub fn save(&self, definition: &Definition) -> Snapshot {
+        Snapshot::of(&self.state, definition.program(), self.definition)
+    }
+
+    /// Restores an instance; the snapshot is checked against the definition first.
+    ///
+    /// # Errors
+    /// A [`LoadError`] if the snapshot belongs to another definition or contradicts itself.
+    pub fn load(definition: &Definition, snapshot: &Snapshot) -> Result<Self, LoadError> {
+        let state = snapshot.restore(definition.program(), definition.fingerprint())?;
+        Ok(Self { state, definition: definition.fingerprint() })
+    }
+}
+
+fn find_process(definition: &Definition, id: Option<&str>) -> Result<NodeIx, Rejection> {
+    let program = definition.program();
+    let processes = definition.processes();
+    let list = || processes.iter().map(|process| format!("`{}`", process.id)).collect::<Vec<_>>().join(", ");
+    let id: Text = match id {
+        Some(id) => Text::from(id),
+        None => match program.processes.as_slice() {
+            [only] => program.node(*only).id.clone(),
+            _ => {
+                return Err(Rejection::new(
+                    RejectionCode::UnknownProcess,
+                    format!("the definition has several processes; say which to start: {}", list()),
+                ));
+            }
+        },
+    };
+    let found = program.processes.iter().find(|process| program.node(**process).id == id);
+    match (found, processes.iter().any(|process| process.id == id)) {
+        (Some(process), _) => Ok(*process),
+        (None, true) => Err(Rejection::new(
+            RejectionCode::ProcessRefused,
+            format!("process `{id}` has errors; the definition's diagnostics say which"),
+        )),
+        (None, false) => Err(Rejection::new(
+            RejectionCode::UnknownProcess,
+            format!("there is no process `{id}`; the definition has {}", list()),
+        )),
+    }
+}

@@ -1,0 +1,90 @@
+//! Rules about sequence flows.
+
+use super::{Graph, Lints, place};
+use crate::elements::Spec;
+use crate::read::{FlowModel, ProcessModel};
+use crate::value::Text;
+
+fn flow_place(flow: &FlowModel) -> (&Text, u32, u32) {
+    (&flow.id, flow.line, flow.column)
+}
+
+/// Both ends exist, in one scope, and may have a flow there (BPMN 8.4.13, 10.2.1).
+pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    for flow in &process.flows {
+        let ends = [("source", &flow.source), ("target", &flow.target)];
+        let mut found = ends.map(|(_, id)| graph.find(process, id));
+        for ((end, id), node) in ends.iter().zip(&mut found) {
+            if node.is_none() {
+                lints.error(
+                    "danglingFlow",
+                    flow_place(flow),
+                    format!("the {end} `{id}` of flow `{}` is not a flow node of this process", flow.id),
+                    "connect the flow to a flow node of the same process",
+                );
+            }
+        }
+        let [Some(source), Some(target)] = found else { continue };
+        if source.parent != target.parent {
+            lints.error(
+                "flowCrossesScope",
+                flow_place(flow),
+                format!("flow `{}` from `{}` to `{}` crosses the border of a subprocess", flow.id, source.id, target.id),
+                "end the subprocess and go on from it, or attach a boundary event",
+            );
+        }
+        if matches!(source.spec, Spec::EndEvent(_)) {
+            lints.error(
+                "flowFromEnd",
+                place(source),
+                format!("flow `{}` leaves the end event `{}`", flow.id, source.id),
+                "use an intermediate event where the process goes on",
+            );
+        }
+        if matches!(target.spec, Spec::StartEvent(_) | Spec::BoundaryEvent(_)) {
+            lints.error(
+                "flowIntoStart",
+                place(target),
+                format!("flow `{}` leads into `{}`, which no flow may enter", flow.id, target.id),
+                "lead it to an activity, a gateway or an intermediate event",
+            );
+        }
+    }
+}
+
+/// A default flow is one of the node's own outgoing flows (BPMN 8.4.13).
+pub(super) fn defaults(process: &ProcessModel, lints: &mut Lints) {
+    let own: std::collections::BTreeSet<(&Text, &Text)> =
+        process.flows.iter().map(|flow| (&flow.id, &flow.source)).collect();
+    for node in &process.nodes {
+        if let Some(default) = node.default.as_ref().filter(|flow| !own.contains(&(flow, &node.id))) {
+            lints.error(
+                "danglingDefault",
+                place(node),
+                format!("the default flow `{default}` of `{}` does not leave it", node.id),
+                "name one of its outgoing flows, or none",
+            );
+        }
+    }
+}
+
+/// Where one flow is chosen, all but the default have a condition; elsewhere, default flows need one
+/// beside them.
+pub(super) fn conditions(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    for (position, node) in process.nodes.iter().enumerate() {
+        let outgoing = graph.outgoing(position);
+        if !matches!(node.spec, Spec::ExclusiveGateway(_)) || outgoing.len() < 2 {
+            continue;
+        }
+        for flow in outgoing.iter().filter_map(|(flow, _)| process.flows.get(*flow)) {
+            if flow.condition.is_none() && node.default.as_ref() != Some(&flow.id) {
+                lints.warning(
+                    "missingCondition",
+                    flow_place(flow),
+                    format!("flow `{}` of `{}` has no condition, so it always holds", flow.id, node.id),
+                    "give it a condition, or make it the default flow",
+                );
+            }
+        }
+    }
+}

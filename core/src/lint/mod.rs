@@ -1,0 +1,115 @@
+//! Rules about a model as a whole, each with a code. The reader has looked at every element by
+//! itself; here they are looked at together.
+
+mod flows;
+mod nodes;
+mod waiting;
+
+use std::collections::BTreeMap;
+
+use crate::error::{Diagnostic, Severity};
+use crate::read::{Model, NodeModel, ProcessModel};
+use crate::value::Text;
+
+/// Adds what the rules find, and marks processes that cannot run.
+pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
+    let mut seen = BTreeMap::new();
+    for process in &mut model.processes {
+        let mut lints = Lints { executable: process.executable, found: Vec::new() };
+        nodes::unique_ids(process, &mut seen, &mut lints);
+        let graph = Graph::of(process);
+        flows::connected(process, &graph, &mut lints);
+        flows::defaults(process, &mut lints);
+        nodes::boundaries(process, &graph, &mut lints);
+        nodes::starts(process, &graph, &mut lints);
+        nodes::reachable(process, &graph, &mut lints);
+        flows::conditions(process, &graph, &mut lints);
+        waiting::endless_loops(process, &graph, &mut lints);
+        process.runnable &= !lints.found.iter().any(|(_, fatal)| *fatal);
+        diagnostics.extend(lints.found.into_iter().map(|(diagnostic, _)| diagnostic));
+    }
+}
+
+/// What the rules have found in one process, and whether it keeps the process from running.
+struct Lints {
+    executable: bool,
+    found: Vec<(Diagnostic, bool)>,
+}
+
+impl Lints {
+    fn error(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+        // What is not meant to run is described, not refused.
+        let severity = if self.executable { Severity::Error } else { Severity::Warning };
+        self.push(code, severity, true, place, message, help);
+    }
+
+    fn warning(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+        self.push(code, Severity::Warning, false, place, message, help);
+    }
+
+    fn push(
+        &mut self,
+        code: &str,
+        severity: Severity,
+        fatal: bool,
+        (element, line, column): (&Text, u32, u32),
+        message: String,
+        help: &str,
+    ) {
+        let diagnostic = Diagnostic {
+            code: Text::from(code),
+            severity,
+            message,
+            help: Some(help.to_owned()),
+            element: Some(element.clone()),
+            line,
+            column,
+        };
+        self.found.push((diagnostic, fatal));
+    }
+}
+
+/// Who is connected to whom, by position in `ProcessModel::nodes`.
+struct Graph {
+    index: BTreeMap<Text, usize>,
+    /// For each node, its outgoing flows (positions in `ProcessModel::flows`) and their targets.
+    outgoing: Vec<Vec<(usize, usize)>>,
+    incoming: Vec<usize>,
+}
+
+impl Graph {
+    fn of(process: &ProcessModel) -> Self {
+        let mut index = BTreeMap::new();
+        for (position, node) in process.nodes.iter().enumerate() {
+            index.entry(node.id.clone()).or_insert(position);
+        }
+        let mut outgoing = vec![Vec::new(); process.nodes.len()];
+        let mut incoming = vec![0; process.nodes.len()];
+        for (flow, model) in process.flows.iter().enumerate() {
+            let (Some(&source), Some(&target)) = (index.get(&model.source), index.get(&model.target)) else {
+                continue;
+            };
+            if let (Some(outgoing), Some(incoming)) = (outgoing.get_mut(source), incoming.get_mut(target)) {
+                outgoing.push((flow, target));
+                *incoming += 1;
+            }
+        }
+        Self { index, outgoing, incoming }
+    }
+
+    fn outgoing(&self, node: usize) -> &[(usize, usize)] {
+        self.outgoing.get(node).map_or(&[], Vec::as_slice)
+    }
+
+    fn incoming(&self, node: usize) -> usize {
+        self.incoming.get(node).copied().unwrap_or(0)
+    }
+
+    fn find<'p>(&self, process: &'p ProcessModel, id: &str) -> Option<&'p NodeModel> {
+        process.nodes.get(*self.index.get(id)?)
+    }
+}
+
+fn place(node: &NodeModel) -> (&Text, u32, u32) {
+    (&node.id, node.line, node.column)
+}

@@ -1,0 +1,111 @@
+//! Rules about flow nodes.
+
+use std::collections::BTreeMap;
+
+use super::{Graph, Lints, place};
+use crate::elements::Spec;
+use crate::read::ProcessModel;
+use crate::value::Text;
+
+/// An id names one element of the whole file.
+pub(super) fn unique_ids(process: &ProcessModel, seen: &mut BTreeMap<Text, u32>, lints: &mut Lints) {
+    let nodes = process.nodes.iter().map(|node| (&node.id, node.line, node.column));
+    let flows = process.flows.iter().map(|flow| (&flow.id, flow.line, flow.column));
+    for (id, line, column) in nodes.chain(flows) {
+        if let Some(first) = seen.insert(id.clone(), line) {
+            lints.error(
+                "duplicateId",
+                (id, line, column),
+                format!("the id `{id}` is used already in line {first}"),
+                "give each element an id of its own",
+            );
+        }
+    }
+}
+
+/// A boundary event sits on an activity of its own scope (BPMN 10.5.4).
+pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    for node in process.nodes.iter().filter(|node| matches!(node.spec, Spec::BoundaryEvent(_))) {
+        let host = node.attached_to.as_ref().and_then(|host| graph.find(process, host));
+        if !host.is_some_and(|host| host.spec.is_activity() && host.parent == node.parent) {
+            let host = node.attached_to.as_deref().unwrap_or_default();
+            lints.error(
+                "danglingBoundary",
+                place(node),
+                format!("`{}` is attached to `{host}`, which is not an activity beside it", node.id),
+                "attach it to an activity of the same scope",
+            );
+        }
+    }
+}
+
+/// Every scope with something in it begins somewhere, and in one place only where it has start events.
+pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    let mut scopes: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
+    for (position, node) in process.nodes.iter().enumerate() {
+        let Some(parent) = node.parent else { continue };
+        let (contents, starts, free) = scopes.entry(parent).or_default();
+        *contents += 1;
+        *starts += usize::from(matches!(node.spec, Spec::StartEvent(_)));
+        let boundary = matches!(node.spec, Spec::BoundaryEvent(_));
+        *free += usize::from(graph.incoming(position) == 0 && !boundary);
+    }
+    for (scope, (contents, starts, free)) in scopes {
+        let Some(node) = process.nodes.get(scope) else { continue };
+        if contents > 0 && starts == 0 && free == 0 {
+            lints.error(
+                "noStart",
+                place(node),
+                format!("nothing in `{}` can start: every node has an incoming flow", node.id),
+                "add a start event",
+            );
+        }
+        if starts > 1 {
+            lints.error(
+                "severalStarts",
+                place(node),
+                format!("`{}` has {starts} start events, which cannot be run yet", node.id),
+                "keep one start event",
+            );
+        }
+    }
+}
+
+/// Every node can be reached from where its scope starts.
+pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    let mut explicit = vec![false; process.nodes.len()];
+    for node in process.nodes.iter().filter(|node| matches!(node.spec, Spec::StartEvent(_))) {
+        if let Some(flag) = node.parent.and_then(|parent| explicit.get_mut(parent)) {
+            *flag = true;
+        }
+    }
+    let starts = |position: usize| {
+        process.nodes.get(position).is_some_and(|node| match node.spec {
+            Spec::StartEvent(_) | Spec::BoundaryEvent(_) | Spec::Process(_) => true,
+            _ => {
+                let explicit = node.parent.is_some_and(|parent| explicit.get(parent) == Some(&true));
+                !explicit && graph.incoming(position) == 0
+            }
+        })
+    };
+    let mut reached: Vec<bool> = (0..process.nodes.len()).map(starts).collect();
+    let mut queue: Vec<usize> = (0..process.nodes.len()).filter(|node| reached.get(*node) == Some(&true)).collect();
+    while let Some(node) = queue.pop() {
+        for (_, target) in graph.outgoing(node) {
+            if let Some(flag) = reached.get_mut(*target)
+                && !*flag
+            {
+                *flag = true;
+                queue.push(*target);
+            }
+        }
+    }
+    for (node, _) in process.nodes.iter().zip(&reached).filter(|(_, reached)| !**reached) {
+        lints.warning(
+            "unreachable",
+            place(node),
+            format!("no token can reach `{}`", node.id),
+            "connect it, or remove it",
+        );
+    }
+}

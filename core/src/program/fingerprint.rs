@@ -1,0 +1,111 @@
+//! A number that tells two programs apart. It covers everything that decides how an instance
+//! behaves and nothing else: moving shapes or renaming a task does not change it.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Program;
+use crate::expr::Expr;
+use crate::value::Text;
+
+/// Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(with = "String"))]
+#[serde(into = "String", try_from = "String")]
+pub struct Fingerprint(u64);
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        match u64::from_str_radix(text, 16) {
+            Ok(number) if digits => Ok(Self(number)),
+            _ => Err(format!("`{text}` is not a fingerprint of 16 hexadecimal digits")),
+        }
+    }
+}
+
+impl From<Fingerprint> for String {
+    fn from(fingerprint: Fingerprint) -> Self {
+        fingerprint.to_string()
+    }
+}
+
+impl TryFrom<String> for Fingerprint {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// FNV-1a over a sequence of fields, each closed by its length so that neighbours cannot run together.
+pub(crate) struct Digest(u64);
+
+impl Digest {
+    fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    pub(crate) fn number(&mut self, number: u64) {
+        self.bytes(&number.to_le_bytes());
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.bytes(text.as_bytes());
+        self.number(text.len() as u64);
+    }
+
+    pub(crate) fn option(&mut self, text: Option<&Text>) {
+        self.number(u64::from(text.is_some()));
+        self.text(text.map_or("", |text| text));
+    }
+
+    pub(crate) fn expr(&mut self, expr: &Expr) {
+        self.text(expr.source());
+    }
+}
+
+impl Program {
+    pub(crate) fn fingerprint(&self) -> Fingerprint {
+        let mut digest = Digest::new();
+        for node in &self.nodes {
+            digest.text(&node.id);
+            digest.text(node.spec.tag());
+            node.spec.digest(&mut digest);
+            digest.number(node.parent.map_or(u64::MAX, |parent| u64::from(parent.0)));
+            digest.number(node.default.map_or(u64::MAX, |flow| u64::from(flow.0)));
+            for list in [&node.boundaries, &node.starts] {
+                list.iter().for_each(|node| digest.number(u64::from(node.0)));
+                digest.number(list.len() as u64);
+            }
+            node.outgoing.iter().for_each(|flow| digest.number(u64::from(flow.0)));
+            digest.number(node.outgoing.len() as u64);
+        }
+        for flow in &self.flows {
+            digest.text(&flow.id);
+            digest.number(u64::from(flow.target.0));
+            digest.number(u64::from(flow.condition.is_some()));
+            if let Some(condition) = &flow.condition {
+                digest.expr(condition);
+            }
+        }
+        Fingerprint(digest.0)
+    }
+}

@@ -1,0 +1,92 @@
+//! The compiled program: dense arrays that the engine walks. Built once per definition, immutable,
+//! shared by all instances. Strings stay at the border.
+
+mod fingerprint;
+mod lower;
+
+use std::collections::BTreeMap;
+
+use crate::elements::Spec;
+use crate::expr::Expr;
+use crate::key::{FlowIx, NodeIx};
+use crate::value::Text;
+
+pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::Digest;
+pub(crate) use lower::lower;
+
+/// All processes of one definition that can run.
+#[derive(Debug, Default)]
+pub(crate) struct Program {
+    nodes: Vec<Node>,
+    flows: Vec<Flow>,
+    node_ids: BTreeMap<Text, NodeIx>,
+    flow_ids: BTreeMap<Text, FlowIx>,
+    pub(crate) processes: Vec<NodeIx>,
+}
+
+/// A flow node, or the process itself.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) spec: Spec,
+    /// The process or subprocess that contains the node; none for a process.
+    pub(crate) parent: Option<NodeIx>,
+    pub(crate) outgoing: Vec<FlowIx>,
+    pub(crate) incoming: Vec<FlowIx>,
+    pub(crate) default: Option<FlowIx>,
+    /// Whether leaving the node must ask which outgoing flows to take.
+    pub(crate) conditional: bool,
+    /// Boundary events attached to the node, in document order.
+    pub(crate) boundaries: Vec<NodeIx>,
+    /// Where tokens begin when this scope starts.
+    pub(crate) starts: Vec<NodeIx>,
+    pub(crate) line: u32,
+}
+
+/// A sequence flow.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    pub(crate) id: Text,
+    pub(crate) target: NodeIx,
+    pub(crate) condition: Option<Expr>,
+    /// Position among the target's incoming flows.
+    pub(crate) slot: usize,
+}
+
+impl Program {
+    #[expect(clippy::indexing_slicing, reason = "a NodeIx comes only from lowering or from `find_node`")]
+    pub(crate) fn node(&self, node: NodeIx) -> &Node {
+        &self.nodes[node.position()]
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a FlowIx comes only from lowering or from `find_flow`")]
+    pub(crate) fn flow(&self, flow: FlowIx) -> &Flow {
+        &self.flows[flow.position()]
+    }
+
+    pub(crate) fn find_node(&self, id: &str) -> Option<NodeIx> {
+        self.node_ids.get(id).copied()
+    }
+
+    pub(crate) fn find_flow(&self, id: &str) -> Option<FlowIx> {
+        self.flow_ids.get(id).copied()
+    }
+
+    pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {
+        self.nodes.iter().enumerate().map(|(position, node)| (NodeIx::at(position), node))
+    }
+
+    pub(crate) fn flow_count(&self) -> usize {
+        self.flows.len()
+    }
+
+    /// The process that a node belongs to.
+    pub(crate) fn process_of(&self, mut node: NodeIx) -> NodeIx {
+        while let Some(parent) = self.node(node).parent {
+            node = parent;
+        }
+        node
+    }
+}

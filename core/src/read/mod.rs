@@ -1,0 +1,231 @@
+//! From the XML tree to the model: what the file says, checked element by element. All problems are
+//! reported, not only the first.
+
+mod expression;
+mod process;
+mod references;
+mod vendor;
+
+use std::collections::BTreeMap;
+
+use crate::elements::Spec;
+use crate::error::{Diagnostic, Severity};
+use crate::expr::Expr;
+use crate::value::Text;
+use crate::xml::{Document, free_flow_ids};
+
+use references::References;
+pub(crate) use crate::xml::Element as XmlElement;
+
+/// A file as read: its processes, in document order.
+#[derive(Debug, Default)]
+pub(crate) struct Model {
+    pub(crate) processes: Vec<ProcessModel>,
+}
+
+/// One process: itself first, then every node in it, in document order.
+#[derive(Debug)]
+pub(crate) struct ProcessModel {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    /// False only where the file says so.
+    pub(crate) executable: bool,
+    /// Whether nothing stands in the way of running it.
+    pub(crate) runnable: bool,
+    pub(crate) nodes: Vec<NodeModel>,
+    pub(crate) flows: Vec<FlowModel>,
+}
+
+/// A flow node or the process itself.
+#[derive(Debug)]
+pub(crate) struct NodeModel {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) spec: Spec,
+    /// Position of the scope around it in `ProcessModel::nodes`.
+    pub(crate) parent: Option<usize>,
+    pub(crate) attached_to: Option<Text>,
+    pub(crate) default: Option<Text>,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+/// A sequence flow.
+#[derive(Debug)]
+pub(crate) struct FlowModel {
+    pub(crate) id: Text,
+    pub(crate) source: Text,
+    pub(crate) target: Text,
+    pub(crate) condition: Option<Expr>,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+}
+
+/// Collects what is read and what is wrong with it.
+pub(crate) struct Reader<'a> {
+    references: References<'a>,
+    language: Option<&'a str>,
+    /// Ids for the sequence flows that have none, by the flow's place in the document.
+    flow_ids: BTreeMap<u32, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads every process of a document.
+pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
+    let root = document.root();
+    let mut reader = Reader {
+        references: References::collect(root),
+        language: root.attr("expressionLanguage"),
+        flow_ids: missing_flow_ids(document),
+        diagnostics: Vec::new(),
+    };
+    let mut model = Model::default();
+    if root.local() == "definitions" {
+        reader.check_namespace(root);
+        for process in root.bpmn_children().filter(|child| child.local() == "process") {
+            model.processes.extend(reader.process(process));
+        }
+    } else {
+        reader.error(
+            root,
+            "notBpmn",
+            format!("the root element is `{}`", root.name()),
+            "a BPMN file has `definitions` at its root",
+        );
+    }
+    (model, reader.diagnostics)
+}
+
+/// The same ids as `normalize` writes, so that a model runs alike before and after.
+fn missing_flow_ids(document: &Document<'_>) -> BTreeMap<u32, String> {
+    let namespace = document.root().ns();
+    let flows = document.elements().filter(|element| element.is(namespace, "sequenceFlow"));
+    let nameless: Vec<u32> =
+        flows.filter(|flow| flow.attr("id").is_none_or(str::is_empty)).map(|flow| flow.ix()).collect();
+    if nameless.is_empty() {
+        return BTreeMap::new();
+    }
+    let taken = document.elements().filter_map(|element| element.attr("id")).collect();
+    nameless.into_iter().zip(free_flow_ids(&taken)).collect()
+}
+
+/// Steps among the elements of the model, leaving out what vendors put between them. The model's
+/// namespace is that of the root, so files of older drafts can be read too.
+pub(crate) trait BpmnElement<'d>: Sized {
+    fn bpmn_children(self) -> impl Iterator<Item = XmlElement<'d>>;
+    fn bpmn_child(self, local: &str) -> Option<XmlElement<'d>>;
+}
+
+impl<'d> BpmnElement<'d> for XmlElement<'d> {
+    fn bpmn_children(self) -> impl Iterator<Item = XmlElement<'d>> {
+        let model = self.ns();
+        self.children().filter(move |child| child.ns() == model)
+    }
+
+    fn bpmn_child(self, local: &str) -> Option<XmlElement<'d>> {
+        self.bpmn_children().find(|child| child.local() == local)
+    }
+}
+
+impl Reader<'_> {
+    fn report(
+        &mut self,
+        element: XmlElement<'_>,
+        code: &str,
+        severity: Severity,
+        message: String,
+        help: &str,
+    ) {
+        let position = element.line_col();
+        self.diagnostics.push(Diagnostic {
+            code: Text::from(code),
+            severity,
+            message,
+            help: (!help.is_empty()).then(|| help.to_owned()),
+            element: nearest_id(element),
+            line: position.line,
+            column: position.column,
+        });
+    }
+
+    /// The process cannot run.
+    pub(crate) fn error(&mut self, element: XmlElement<'_>, code: &str, message: String, help: &str) {
+        self.report(element, code, Severity::Error, message, help);
+    }
+
+    /// The process runs, but probably not as meant.
+    pub(crate) fn warning(&mut self, element: XmlElement<'_>, code: &str, message: String, help: &str) {
+        self.report(element, code, Severity::Warning, message, help);
+    }
+
+    /// Something has no effect, and need not have one.
+    pub(crate) fn info(&mut self, element: XmlElement<'_>, code: &str, message: String) {
+        self.report(element, code, Severity::Info, message, "");
+    }
+
+    /// BPMN that this version does not run.
+    pub(crate) fn unsupported(&mut self, element: XmlElement<'_>, what: &str) {
+        self.error(
+            element,
+            "unsupportedElement",
+            format!("{what} cannot be run yet"),
+            "model it with the elements in the coverage table of the README",
+        );
+    }
+
+    /// A boolean attribute of BPMN that this version runs only as `false`.
+    pub(crate) fn unsupported_if_true(&mut self, element: XmlElement<'_>, attribute: &str) {
+        if self.flag(element, attribute, false) {
+            self.unsupported(element, &format!("`{}` with `{attribute}=\"true\"`", element.local()));
+        }
+    }
+
+    /// A boolean attribute, in either of XML Schema's spellings.
+    pub(crate) fn flag(&mut self, element: XmlElement<'_>, attribute: &str, default: bool) -> bool {
+        match element.attr(attribute).map(str::trim) {
+            None => default,
+            Some("true" | "1") => true,
+            Some("false" | "0") => false,
+            Some(other) => {
+                self.warning(
+                    element,
+                    "invalidAttribute",
+                    format!("`{attribute}` is `{other}`, taken as `{default}`"),
+                    "write `true` or `false`",
+                );
+                default
+            }
+        }
+    }
+
+    /// What all activities have in common: loops, compensation and token quantities.
+    pub(crate) fn activity(&mut self, element: XmlElement<'_>) {
+        self.unsupported_if_true(element, "isForCompensation");
+        for quantity in ["startQuantity", "completionQuantity"] {
+            if element.attr(quantity).is_some_and(|value| value.trim() != "1") {
+                self.unsupported(element, &format!("`{quantity}` other than 1"));
+            }
+        }
+        for child in element.bpmn_children().filter(|child| child.local().ends_with("LoopCharacteristics")) {
+            self.unsupported(element, &format!("`{}`", child.local()));
+        }
+    }
+
+    fn check_namespace(&mut self, root: XmlElement<'_>) {
+        if root.ns() != crate::xml::Ns::Bpmn {
+            let uri = root.document().namespace_uri(root.ns());
+            let uri = if uri.is_empty() { "missing".to_owned() } else { format!("`{uri}`") };
+            self.warning(
+                root,
+                "bpmnNamespace",
+                format!("the namespace of `definitions` is {uri}, not that of BPMN 2.0"),
+                "declare `http://www.omg.org/spec/BPMN/20100524/MODEL`",
+            );
+        }
+    }
+}
+
+/// The id of an element, or of the nearest one around it that has one.
+fn nearest_id(element: XmlElement<'_>) -> Option<Text> {
+    std::iter::successors(Some(element), |element| element.parent()).find_map(|element| element.attr("id")).map(Text::from)
+}

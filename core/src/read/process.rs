@@ -1,0 +1,208 @@
+//! Processes: their nodes and flows, at every depth.
+
+use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
+use crate::elements::Spec;
+use crate::error::Severity;
+use crate::value::Text;
+
+/// Flow elements of BPMN that have no row in the element table.
+const UNSUPPORTED: &[&str] = &[
+    "adHocSubProcess",
+    "callActivity",
+    "callChoreography",
+    "choreographyTask",
+    "complexGateway",
+    "event",
+    "eventBasedGateway",
+    "implicitThrowEvent",
+    "inclusiveGateway",
+    "subChoreography",
+    "transaction",
+];
+
+/// Children that say how data flows, which this version does not execute.
+const DATA: &[&str] = &[
+    "dataInputAssociation",
+    "dataObject",
+    "dataObjectReference",
+    "dataOutputAssociation",
+    "dataStoreReference",
+    "ioSpecification",
+    "property",
+];
+
+/// Children that BPMN gives no meaning in execution, or that are read with the element around them.
+const INERT: &[&str] = &[
+    "artifact",
+    "association",
+    "auditing",
+    "conditionExpression",
+    "correlationSubscription",
+    "documentation",
+    "extensionElements",
+    "group",
+    "humanPerformer",
+    "incoming",
+    "ioBinding",
+    "laneSet",
+    "monitoring",
+    "multiInstanceLoopCharacteristics",
+    "outgoing",
+    "performer",
+    "potentialOwner",
+    "rendering",
+    "resourceRole",
+    "script",
+    "standardLoopCharacteristics",
+    "supportedInterfaceRef",
+    "supports",
+    "text",
+    "textAnnotation",
+];
+
+impl Reader<'_> {
+    /// Reads one process with all that it contains.
+    pub(super) fn process(&mut self, element: XmlElement<'_>) -> Option<ProcessModel> {
+        let before = self.diagnostics.len();
+        let Some(id) = self.id(element) else { return None };
+        let executable = self.flag(element, "isExecutable", true);
+        let mut process =
+            ProcessModel { id, name: name(element), executable, runnable: true, nodes: Vec::new(), flows: Vec::new() };
+        self.node(element, None, &mut process);
+        let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];
+        while let Some((scope, rest)) = scopes.last_mut() {
+            let scope = *scope;
+            let Some(child) = rest.pop() else {
+                scopes.pop();
+                continue;
+            };
+            if let Some(position) = self.child(child, scope, &mut process) {
+                scopes.push((position, reversed(child)));
+            }
+        }
+        self.judge(&mut process, before);
+        Some(process)
+    }
+
+    /// Reads one child of a scope; the position of a scope whose own children come next.
+    fn child(&mut self, child: XmlElement<'_>, scope: usize, process: &mut ProcessModel) -> Option<usize> {
+        match child.local() {
+            "sequenceFlow" => {
+                let flow = self.flow(child);
+                process.flows.extend(flow);
+                None
+            }
+            tag if UNSUPPORTED.contains(&tag) => {
+                self.unsupported(child, &format!("`{tag}`"));
+                None
+            }
+            tag if DATA.contains(&tag) => {
+                self.inert_data(child);
+                None
+            }
+            tag if INERT.contains(&tag) => None,
+            _ => self.node(child, Some(scope), process),
+        }
+    }
+
+    /// Reads one node; its position if it is a scope.
+    fn node(&mut self, element: XmlElement<'_>, parent: Option<usize>, process: &mut ProcessModel) -> Option<usize> {
+        let Some(spec) = Spec::read(self, element) else {
+            self.error(
+                element,
+                "unknownElement",
+                format!("`{}` is not an element of BPMN that can stand here", element.name()),
+                "remove it, or move vendor data into `extensionElements`",
+            );
+            return None;
+        };
+        let id = self.id(element)?;
+        self.extensions(element);
+        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local())) {
+            self.inert_data(data);
+        }
+        let position = element.line_col();
+        let scope = spec.is_scope();
+        process.nodes.push(NodeModel {
+            id,
+            name: name(element),
+            spec,
+            parent,
+            attached_to: element.attr("attachedToRef").map(local_part),
+            default: element.attr("default").map(local_part),
+            line: position.line,
+            column: position.column,
+        });
+        scope.then(|| process.nodes.len() - 1)
+    }
+
+    fn flow(&mut self, element: XmlElement<'_>) -> Option<FlowModel> {
+        let mut end = |attribute: &str| {
+            let end = element.attr(attribute).map(local_part).filter(|end| !end.is_empty());
+            if end.is_none() {
+                self.error(
+                    element,
+                    "danglingFlow",
+                    format!("the sequence flow has no `{attribute}`"),
+                    "connect both of its ends",
+                );
+            }
+            end
+        };
+        let (source, target) = (end("sourceRef"), end("targetRef"));
+        let (source, target) = (source?, target?);
+        let position = element.line_col();
+        let id = match element.attr("id") {
+            Some(id) if !id.is_empty() => Text::from(id),
+            _ => Text::from(self.flow_ids.get(&element.ix()).map_or("", String::as_str)),
+        };
+        let condition = element.bpmn_child("conditionExpression");
+        let condition = condition.filter(|condition| !condition.trimmed().is_empty());
+        let condition = condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
+        Some(FlowModel { id, source, target, condition, line: position.line, column: position.column })
+    }
+
+    fn id(&mut self, element: XmlElement<'_>) -> Option<Text> {
+        let id = element.attr("id").filter(|id| !id.is_empty()).map(Text::from);
+        if id.is_none() {
+            self.error(element, "missingId", format!("`{}` has no id", element.name()), "give it a unique `id`");
+        }
+        id
+    }
+
+    fn inert_data(&mut self, element: XmlElement<'_>) {
+        self.warning(
+            element,
+            "inertData",
+            format!("`{}` has no effect yet", element.local()),
+            "data travels as variables; let the workers read and return them",
+        );
+    }
+
+    /// A process that says it is not executable is described, not refused, for what cannot run in it.
+    fn judge(&mut self, process: &mut ProcessModel, before: usize) {
+        let own = self.diagnostics.iter_mut().skip(before);
+        for diagnostic in own.filter(|diagnostic| diagnostic.severity == Severity::Error) {
+            process.runnable = false;
+            if !process.executable {
+                diagnostic.severity = Severity::Warning;
+            }
+        }
+    }
+}
+
+fn reversed(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
+    let mut children: Vec<_> = element.bpmn_children().collect();
+    children.reverse();
+    children
+}
+
+fn name(element: XmlElement<'_>) -> Option<Text> {
+    element.attr("name").map(str::trim).filter(|name| !name.is_empty()).map(Text::from)
+}
+
+/// A reference without the namespace prefix that some tools write.
+fn local_part(reference: &str) -> Text {
+    let reference = reference.trim();
+    Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
+}

@@ -1,0 +1,74 @@
+//! What root elements are called by: messages, signals and errors, found by id.
+
+use std::collections::BTreeMap;
+
+use super::{BpmnElement, Reader, XmlElement};
+use crate::value::Text;
+
+/// The root elements that events refer to.
+pub(super) struct References<'a> {
+    messages: BTreeMap<&'a str, XmlElement<'a>>,
+    signals: BTreeMap<&'a str, XmlElement<'a>>,
+    errors: BTreeMap<&'a str, XmlElement<'a>>,
+}
+
+impl<'a> References<'a> {
+    pub(super) fn collect(root: XmlElement<'a>) -> Self {
+        let by_id = |local: &str| {
+            let named = root.bpmn_children().filter(|child| child.local() == local);
+            named.filter_map(|child| Some((child.attr("id")?, child))).collect()
+        };
+        Self { messages: by_id("message"), signals: by_id("signal"), errors: by_id("error") }
+    }
+}
+
+/// Finds by the reference as written, else by its part after a namespace prefix.
+fn find<'a>(elements: &BTreeMap<&'a str, XmlElement<'a>>, reference: &str) -> Option<XmlElement<'a>> {
+    let local = reference.rsplit(':').next().unwrap_or(reference);
+    elements.get(reference).or_else(|| elements.get(local)).copied()
+}
+
+impl Reader<'_> {
+    /// The name of the message that an element refers to; none if it refers to none.
+    pub(crate) fn message_name(&mut self, element: XmlElement<'_>) -> Option<Text> {
+        let reference = element.attr("messageRef")?.trim();
+        let found = find(&self.references.messages, reference);
+        self.name_of(element, "message", reference, found.map(|found| found.attr("name")))
+    }
+
+    /// The name of the signal that an event refers to; none if it refers to none.
+    pub(crate) fn signal_name(&mut self, definition: XmlElement<'_>) -> Option<Text> {
+        let reference = definition.attr("signalRef")?.trim();
+        let found = find(&self.references.signals, reference);
+        self.name_of(definition, "signal", reference, found.map(|found| found.attr("name")))
+    }
+
+    /// The code of the error that an event refers to; none if it refers to none. Files in the wild
+    /// put the code itself into the reference, which is taken as such.
+    pub(crate) fn error_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
+        let reference = definition.attr("errorRef").map(str::trim).filter(|text| !text.is_empty())?;
+        let found = find(&self.references.errors, reference);
+        let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
+        code.filter(|code| !code.is_empty())
+    }
+
+    /// A root element without a name goes by its id; a reference to nothing by its own text.
+    fn name_of(
+        &mut self,
+        element: XmlElement<'_>,
+        kind: &str,
+        reference: &str,
+        found: Option<Option<&str>>,
+    ) -> Option<Text> {
+        if found.is_none() {
+            self.warning(
+                element,
+                "danglingReference",
+                format!("there is no {kind} `{reference}`; the reference is taken for its name"),
+                &format!("add the {kind} to the file, or correct the reference"),
+            );
+        }
+        let name = found.flatten().map(str::trim).filter(|name| !name.is_empty());
+        Some(Text::from(name.unwrap_or(reference)))
+    }
+}

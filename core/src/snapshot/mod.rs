@@ -1,0 +1,164 @@
+//! The state as a versioned document. Nodes and flows go by their BPMN ids, so that people can read
+//! it and moving elements in the file is harmless.
+
+mod restore;
+mod save;
+
+use serde::{Deserialize, Serialize};
+
+use crate::effect::Status;
+use crate::error::{IncidentKind, LoadError, LoadErrorCode};
+use crate::key::Key;
+use crate::program::Fingerprint;
+use crate::time::Timestamp;
+use crate::value::{Text, Vars};
+
+/// The format that this version writes, and the newest that it reads.
+const FORMAT: u32 = 1;
+
+/// A stored instance; see [`Instance::save`](crate::Instance::save).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Snapshot {
+    /// Version of the document's form.
+    format: u32,
+    /// Fingerprint of the definition.
+    definition: Fingerprint,
+    /// Id of the process.
+    process: Text,
+    /// The host's id of the instance.
+    id: Text,
+    /// Where the instance stands.
+    status: Status,
+    /// Time of the last step.
+    at: Timestamp,
+    /// Steps taken.
+    steps: u64,
+    /// The next key to be given out.
+    next_key: u32,
+    /// Live activations, by key.
+    activations: Vec<SavedActivation>,
+    /// Open obligations, by key.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    waits: Vec<SavedWait>,
+    /// Tokens waiting at joins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    joins: Vec<SavedJoin>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedActivation {
+    key: Key,
+    node: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    scope: Option<Key>,
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    variables: Vars,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedWait {
+    key: Key,
+    owner: Key,
+    /// The boundary event that waits; absent where the owner itself does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    node: Option<Text>,
+    #[serde(rename = "for")]
+    kind: SavedWaitKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
+enum SavedWaitKind {
+    Job {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retries: Option<u32>,
+    },
+    Timer {
+        due: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat: Option<SavedRepeat>,
+    },
+    Message {
+        name: Text,
+    },
+    Signal {
+        name: Text,
+    },
+    Incident {
+        code: IncidentKind,
+        message: Text,
+        retry: SavedRetry,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedRepeat {
+    every: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    end: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+enum SavedRetry {
+    Enter,
+    Leave,
+    Job,
+    Nothing,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedJoin {
+    scope: Key,
+    node: Text,
+    /// Waiting tokens by the id of their flow.
+    tokens: std::collections::BTreeMap<Text, u32>,
+}
+
+impl Snapshot {
+    /// The document as JSON text; the same state always gives the same bytes.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Only a number that no double carries could fail, and none gets into the state.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// A [`LoadError`] if the text is not a snapshot, or one of a newer format.
+    pub fn from_json(text: &str) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Envelope {
+            format: u32,
+        }
+        let invalid = |error: serde_json::Error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string());
+        let Envelope { format } = serde_json::from_str(text).map_err(invalid)?;
+        check_format(format)?;
+        serde_json::from_str(text).map_err(invalid)
+    }
+}
+
+fn check_format(format: u32) -> Result<(), LoadError> {
+    if format == FORMAT {
+        return Ok(());
+    }
+    Err(LoadError::new(
+        LoadErrorCode::UnsupportedFormat,
+        format!("the snapshot has format {format}; this version reads format {FORMAT}"),
+    ))
+}

@@ -1,0 +1,118 @@
+//! From the document back to the state, believing nothing.
+
+use super::{SavedJoin, SavedRetry, SavedWait, SavedWaitKind, Snapshot, check_format};
+use crate::error::{LoadError, LoadErrorCode};
+use crate::instance::MAX_ID;
+use crate::key::{Key, NodeIx, Table};
+use crate::program::{Fingerprint, Program};
+use crate::state::{Act, Join, Repeat, Retry, State, Wait, WaitKind};
+use crate::time::parse_duration;
+use crate::value::{Text, check};
+
+impl Snapshot {
+    pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
+        check_format(self.format)?;
+        if self.definition != definition {
+            return Err(LoadError::new(
+                LoadErrorCode::DefinitionChanged,
+                format!(
+                    "the snapshot belongs to definition {}, not {definition}; load it with the file that it was started with",
+                    self.definition
+                ),
+            ));
+        }
+        if self.id.len() > MAX_ID {
+            return Err(inconsistent("the instance id is too long"));
+        }
+        let mut state = State::new(self.id.clone(), find(program, &self.process)?, self.at);
+        if !program.processes.contains(&state.process) {
+            return Err(inconsistent(format!("`{}` is not a process", self.process)));
+        }
+        state.steps = self.steps;
+        state.next_key = self.next_key;
+        state.status = self.status;
+        self.restore_activations(program, &mut state)?;
+        for wait in &self.waits {
+            ascending(&state.waits, wait.key)?;
+            let row = restore_wait(program, &state, wait)?;
+            state.waits.push(wait.key, row);
+        }
+        for join in &self.joins {
+            let node = find(program, &join.node)?;
+            if state.joins.insert((join.scope, node), restore_join(program, node, join)?).is_some() {
+                return Err(inconsistent(format!("the join `{}` appears twice", join.node)));
+            }
+        }
+        state.rebuild(program).map_err(|error| inconsistent(error.0))?;
+        Ok(state)
+    }
+
+    fn restore_activations(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
+        for saved in &self.activations {
+            ascending(&state.acts, saved.key)?;
+            check(&saved.variables).map_err(inconsistent)?;
+            let parent = saved.scope.unwrap_or(Key::NONE);
+            let act = Act::new(parent, find(program, &saved.node)?, saved.variables.clone());
+            state.acts.push(saved.key, act);
+        }
+        Ok(())
+    }
+}
+
+fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<Wait, LoadError> {
+    let node = match &saved.node {
+        Some(id) => find(program, id)?,
+        None => {
+            let owner = state.acts.get(saved.owner);
+            owner.ok_or_else(|| inconsistent(format!("wait {} belongs to no activation", saved.key)))?.node
+        }
+    };
+    let kind = match &saved.kind {
+        SavedWaitKind::Job { retries } => WaitKind::Job { retries: *retries },
+        SavedWaitKind::Timer { due, repeat } => {
+            let repeat = repeat.as_ref().map(|repeat| {
+                let every = parse_duration(&repeat.every).map_err(|error| inconsistent(error.to_string()))?;
+                Ok(Repeat { left: repeat.left, every, end: repeat.end })
+            });
+            WaitKind::Timer { due: *due, repeat: repeat.transpose()? }
+        }
+        SavedWaitKind::Message { name } => WaitKind::Message { name: name.clone() },
+        SavedWaitKind::Signal { name } => WaitKind::Signal { name: name.clone() },
+        SavedWaitKind::Incident { code, message, retry } => WaitKind::Incident {
+            code: *code,
+            message: message.clone(),
+            retry: match retry {
+                SavedRetry::Enter => Retry::Enter,
+                SavedRetry::Leave => Retry::Leave,
+                SavedRetry::Job => Retry::Job,
+                SavedRetry::Nothing => Retry::Nothing,
+            },
+        },
+    };
+    Ok(Wait { owner: saved.owner, node, kind, next: Key::NONE })
+}
+
+fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Join, LoadError> {
+    let incoming = &program.node(node).incoming;
+    let count = |flow: &Text| saved.tokens.get(flow).copied().unwrap_or(0);
+    let arrived: Vec<u32> = incoming.iter().map(|flow| count(&program.flow(*flow).id)).collect();
+    if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
+        return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
+    }
+    Ok(Join { arrived, filled: 0 })
+}
+
+fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {
+    program.find_node(id).ok_or_else(|| inconsistent(format!("there is no element `{id}` in the definition")))
+}
+
+fn ascending<T>(table: &Table<T>, key: Key) -> Result<(), LoadError> {
+    match table.iter().next_back() {
+        Some((last, _)) if last >= key => Err(inconsistent(format!("key {key} is out of order"))),
+        _ => Ok(()),
+    }
+}
+
+fn inconsistent(message: impl Into<String>) -> LoadError {
+    LoadError::new(LoadErrorCode::InconsistentSnapshot, message)
+}

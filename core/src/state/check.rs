@@ -1,0 +1,157 @@
+//! Whether a state is one that the engine could have produced, as far as later steps rely on it,
+//! and its caches, rebuilt from the rows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Act, State, WaitKind};
+use crate::effect::Status;
+use crate::elements::Spec;
+use crate::key::{Key, NodeIx};
+use crate::program::Program;
+use crate::triggers::Trigger;
+
+/// What does not fit together, for people.
+#[derive(Debug)]
+pub(crate) struct Inconsistency(pub(crate) String);
+
+impl State {
+    /// Checks the rows against the program and rebuilds every cache from them.
+    pub(crate) fn rebuild(&mut self, program: &Program) -> Result<(), Inconsistency> {
+        self.check_rows(program)?;
+        let mut tokens: BTreeMap<Key, u32> = BTreeMap::new();
+        for (_, act) in self.acts.iter() {
+            *tokens.entry(act.parent).or_default() += 1;
+        }
+        for ((scope, node), join) in &mut self.joins {
+            join.filled = join.arrived.iter().filter(|count| **count > 0).count();
+            let sum = join.arrived.iter().try_fold(0_u32, |sum, count| sum.checked_add(*count));
+            let total = tokens.entry(*scope).or_default();
+            *total = sum.and_then(|sum| total.checked_add(sum)).ok_or_else(|| {
+                Inconsistency(format!("too many tokens wait at `{}`", program.node(*node).id))
+            })?;
+        }
+        let keys: Vec<Key> = self.acts.iter().map(|(key, _)| key).collect();
+        for key in keys {
+            if let Some(act) = self.acts.get_mut(key) {
+                act.tokens = tokens.get(&key).copied().unwrap_or(0);
+                act.first_wait = Key::NONE;
+            }
+        }
+        self.chain_waits();
+        self.check_idle(program)
+    }
+
+    fn chain_waits(&mut self) {
+        self.timers = BTreeSet::new();
+        let mut last: BTreeMap<Key, Key> = BTreeMap::new();
+        let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
+        for (key, owner) in rows {
+            match last.insert(owner, key) {
+                Some(previous) => {
+                    if let Some(wait) = self.waits.get_mut(previous) {
+                        wait.next = key;
+                    }
+                }
+                None => {
+                    if let Some(act) = self.acts.get_mut(owner) {
+                        act.first_wait = key;
+                    }
+                }
+            }
+            if let Some(wait) = self.waits.get_mut(key) {
+                wait.next = Key::NONE;
+                if let WaitKind::Timer { due, .. } = wait.kind {
+                    self.timers.insert((due, key));
+                }
+            }
+        }
+    }
+
+    fn check_rows(&self, program: &Program) -> Result<(), Inconsistency> {
+        let fail = |text: String| Err(Inconsistency(text));
+        let Some(root) = self.acts.get(Self::ROOT) else {
+            return fail("the process itself is missing".to_owned());
+        };
+        if root.parent != Key::NONE || root.node != self.process {
+            return fail("activation 1 is not the process".to_owned());
+        }
+        for (key, act) in self.acts.iter() {
+            self.check_act(program, key, act)?;
+        }
+        for (key, wait) in self.waits.iter() {
+            if key.0 >= self.next_key || wait.owner >= key {
+                return fail(format!("the key of wait {key} is out of order"));
+            }
+            let Some(owner) = self.acts.get(wait.owner) else {
+                return fail(format!("wait {key} belongs to no activation"));
+            };
+            if !may_wait(program, owner.node, wait.node, &wait.kind) {
+                return fail(format!("`{}` cannot wait as wait {key} says", program.node(wait.node).id));
+            }
+        }
+        for ((scope, node), join) in &self.joins {
+            let gateway = program.node(*node);
+            let scope_node = self.acts.get(*scope).map(|act| act.node);
+            let fits = matches!(gateway.spec, Spec::ParallelGateway(_))
+                && scope_node == gateway.parent
+                && scope_node.is_some()
+                && join.arrived.len() == gateway.incoming.len();
+            let open = join.arrived.contains(&0) && join.arrived.iter().any(|count| *count > 0);
+            if !fits || !open {
+                return fail(format!("the tokens that wait at `{}` do not fit", gateway.id));
+            }
+        }
+        if self.status != Status::Active && (self.acts.len() > 1 || !self.joins.is_empty()) {
+            return fail("the instance has ended, but something in it still runs".to_owned());
+        }
+        Ok(())
+    }
+
+    fn check_act(&self, program: &Program, key: Key, act: &Act) -> Result<(), Inconsistency> {
+        if key.0 >= self.next_key || act.parent >= key {
+            return Err(Inconsistency(format!("the key of activation {key} is out of order")));
+        }
+        if key == Self::ROOT {
+            return Ok(());
+        }
+        let node = program.node(act.node);
+        let parent = self.acts.get(act.parent).map(|parent| parent.node);
+        if parent.is_none() || parent != node.parent {
+            return Err(Inconsistency(format!("activation {key} of `{}` is in the wrong scope", node.id)));
+        }
+        Ok(())
+    }
+
+    fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
+        let idle = self.acts.iter().find(|(_, act)| {
+            act.first_wait == Key::NONE && act.tokens == 0 && self.status == Status::Active
+        });
+        match idle {
+            Some((key, act)) => {
+                let id = &program.node(act.node).id;
+                Err(Inconsistency(format!("activation {key} of `{id}` waits for nothing")))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> bool {
+    let (host, spec) = (program.node(owner), &program.node(node).spec);
+    let own = owner == node;
+    if matches!(kind, WaitKind::Incident { .. }) {
+        return own;
+    }
+    let trigger = match spec {
+        Spec::BoundaryEvent(boundary) if host.boundaries.contains(&node) => &boundary.trigger,
+        Spec::IntermediateCatchEvent(catch) if own => catch.trigger(),
+        Spec::ReceiveTask(_) => return own && matches!(kind, WaitKind::Message { .. }),
+        _ => return own && spec.job().is_some() && matches!(kind, WaitKind::Job { .. }),
+    };
+    match kind {
+        WaitKind::Timer { .. } => matches!(trigger, Trigger::Timer(_)),
+        WaitKind::Message { .. } => matches!(trigger, Trigger::Message(_)),
+        WaitKind::Signal { .. } => matches!(trigger, Trigger::Signal(_)),
+        WaitKind::Job { .. } | WaitKind::Incident { .. } => false,
+    }
+}

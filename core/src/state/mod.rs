@@ -1,0 +1,156 @@
+//! The state of one running process as plain data, and the questions it answers about itself. Only
+//! `engine` changes it.
+
+mod check;
+mod obligation;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::effect::Status;
+use crate::error::IncidentKind;
+use crate::key::{Key, NodeIx, Table};
+use crate::time::{Duration, Timestamp};
+use crate::value::{Text, Vars};
+
+pub(crate) use check::Inconsistency;
+
+/// Everything that a snapshot holds, and the caches that follow from it.
+#[derive(Clone, Debug)]
+pub(crate) struct State {
+    pub(crate) id: Text,
+    pub(crate) process: NodeIx,
+    pub(crate) at: Timestamp,
+    /// Steps taken, the start included.
+    pub(crate) steps: u64,
+    pub(crate) next_key: u32,
+    pub(crate) status: Status,
+    /// The live activations: a tree, the process itself first.
+    pub(crate) acts: Table<Act>,
+    pub(crate) waits: Table<Wait>,
+    /// Tokens that wait at joining gateways.
+    pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
+    /// Cache: the open timers by the order in which they fire.
+    pub(crate) timers: BTreeSet<(Timestamp, Key)>,
+}
+
+/// One live activation: the process, a subprocess, or an activity or event that waits.
+#[derive(Clone, Debug)]
+pub(crate) struct Act {
+    pub(crate) parent: Key,
+    pub(crate) node: NodeIx,
+    pub(crate) vars: Vars,
+    /// Cache: live activations and waiting tokens directly inside.
+    pub(crate) tokens: u32,
+    /// Cache: first of the activation's own waits, which are chained by `Wait::next`.
+    pub(crate) first_wait: Key,
+}
+
+impl Act {
+    pub(crate) fn new(parent: Key, node: NodeIx, vars: Vars) -> Self {
+        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE }
+    }
+}
+
+/// Something that an activation waits for.
+#[derive(Clone, Debug)]
+pub(crate) struct Wait {
+    pub(crate) owner: Key,
+    /// The owner's own node, or one of its boundary events.
+    pub(crate) node: NodeIx,
+    pub(crate) kind: WaitKind,
+    /// Cache: the owner's next wait.
+    pub(crate) next: Key,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum WaitKind {
+    Job { retries: Option<u32> },
+    Timer { due: Timestamp, repeat: Option<Repeat> },
+    Message { name: Text },
+    Signal { name: Text },
+    Incident { code: IncidentKind, message: Text, retry: Retry },
+}
+
+/// The rest of a timer cycle.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Repeat {
+    /// Firings after the next one; none for no limit.
+    pub(crate) left: Option<u32>,
+    pub(crate) every: Duration,
+    pub(crate) end: Option<Timestamp>,
+}
+
+/// What resolving an incident tries again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Retry {
+    /// Entering the node.
+    Enter,
+    /// Leaving the node.
+    Leave,
+    /// The job.
+    Job,
+    /// Nothing: the instance has failed, and somebody has seen it.
+    Nothing,
+}
+
+/// Tokens waiting at one joining gateway in one scope.
+#[derive(Clone, Debug)]
+pub(crate) struct Join {
+    /// How many came by each incoming flow.
+    pub(crate) arrived: Vec<u32>,
+    /// Cache: on how many incoming flows at least one waits.
+    pub(crate) filled: usize,
+}
+
+impl State {
+    /// The process's own activation.
+    pub(crate) const ROOT: Key = Key(1);
+
+    pub(crate) fn new(id: Text, process: NodeIx, at: Timestamp) -> Self {
+        Self {
+            id,
+            process,
+            at,
+            steps: 0,
+            next_key: Self::ROOT.0,
+            status: Status::Active,
+            acts: Table::default(),
+            waits: Table::default(),
+            joins: BTreeMap::new(),
+            timers: BTreeSet::new(),
+        }
+    }
+
+    /// An activation and the scopes around it, innermost first.
+    pub(crate) fn scopes(&self, from: Key) -> impl Iterator<Item = (Key, &Act)> {
+        let mut next = from;
+        std::iter::from_fn(move || {
+            let key = next;
+            let act = self.acts.get(key)?;
+            next = act.parent;
+            Some((key, act))
+        })
+    }
+
+    /// The waits of one activation, oldest first.
+    pub(crate) fn waits_of(&self, owner: Key) -> impl Iterator<Item = (Key, &Wait)> {
+        let mut next = self.acts.get(owner).map_or(Key::NONE, |act| act.first_wait);
+        std::iter::from_fn(move || {
+            let key = next;
+            let wait = self.waits.get(key)?;
+            next = wait.next;
+            Some((key, wait))
+        })
+    }
+
+    /// The waits for a signal of that name, oldest first.
+    pub(crate) fn listeners(&self, signal: &str) -> Vec<Key> {
+        let hears = |wait: &Wait| matches!(&wait.kind, WaitKind::Signal { name } if **name == *signal);
+        self.waits.iter().filter(|(_, wait)| hears(wait)).map(|(key, _)| key).collect()
+    }
+
+    /// The open timers that are due, in the order of (due, key).
+    pub(crate) fn due(&self, at: Timestamp) -> Vec<Key> {
+        self.timers.iter().take_while(|(due, _)| *due <= at).map(|(_, key)| *key).collect()
+    }
+}

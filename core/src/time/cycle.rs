@@ -1,0 +1,235 @@
+//! ISO 8601 repeats.
+
+use std::str::FromStr;
+
+use super::{Duration, TimeError, Timestamp, parse_date, parse_duration};
+use crate::value::clip;
+
+/// A repeat: `R3/PT10S`, `R/2026-01-01T00:00:00Z/P1D`, `R/PT1H/2026-12-31T00:00:00Z`.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cycle {
+    /// How often it fires in all; `None` without bound (`R/…`, `R-1/…`).
+    pub(crate) count: Option<u32>,
+    /// When it fires first.
+    pub(crate) start: Option<Timestamp>,
+    /// The interval, which is positive.
+    pub(crate) every: Duration,
+    /// When it fires at the latest.
+    pub(crate) end: Option<Timestamp>,
+}
+
+/// One firing of a repeat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Occurrence {
+    pub(crate) due: Timestamp,
+    /// How many firings come after this one; `None` without bound.
+    pub(crate) left: Option<u32>,
+}
+
+/// Longer than `R4294967295/date/duration/date`.
+const MAX_LENGTH: usize = 4 * super::MAX_LENGTH;
+
+impl Cycle {
+    /// The first firing of a timer armed at `at`: at the start date, also if that is past, so that
+    /// the phase is kept and the host catches up on what was missed; without one, after the first
+    /// interval. `None` if the repeat never fires.
+    pub(crate) fn first(&self, at: Timestamp) -> Result<Option<Occurrence>, TimeError> {
+        if self.count == Some(0) {
+            return Ok(None);
+        }
+        let due = match self.start {
+            Some(start) => start,
+            None => self.every.after(at)?,
+        };
+        Ok(until(self.end, Occurrence { due, left: self.count.map(|count| count - 1) }))
+    }
+
+    /// The firing after `previous`: one interval after it was due, however late it came. `None`
+    /// after the last one.
+    pub(crate) fn next(
+        every: &Duration,
+        end: Option<Timestamp>,
+        previous: &Occurrence,
+    ) -> Result<Option<Occurrence>, TimeError> {
+        let left = match previous.left {
+            Some(0) => return Ok(None),
+            Some(left) => Some(left - 1),
+            None => None,
+        };
+        Ok(until(end, Occurrence { due: every.after(previous.due)?, left }))
+    }
+}
+
+fn until(end: Option<Timestamp>, occurrence: Occurrence) -> Option<Occurrence> {
+    end.is_none_or(|end| occurrence.due <= end).then_some(occurrence)
+}
+
+impl FromStr for Cycle {
+    type Err = TimeError;
+
+    fn from_str(text: &str) -> Result<Self, TimeError> {
+        let text = text.trim();
+        let Some(repeat) = text.strip_prefix('R').filter(|_| text.len() <= MAX_LENGTH) else {
+            return Err(no_repeat(text));
+        };
+        let mut parts = repeat.split('/');
+        let count = parse_count(parts.next().unwrap_or_default(), text)?;
+        let (start, every, end) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(every), None, ..) => (None, every, None),
+            (Some(first), Some(second), None, _) if is_duration(first) => (None, first, Some(second)),
+            (Some(first), Some(second), None, _) => (Some(first), second, None),
+            (Some(start), Some(every), Some(end), None) => (Some(start), every, Some(end)),
+            _ => return Err(not_a_repeat(text)),
+        };
+        Ok(Self {
+            count,
+            start: start.map(parse_date).transpose()?,
+            every: parse_interval(every)?,
+            end: end.map(parse_date).transpose()?,
+        })
+    }
+}
+
+fn is_duration(part: &str) -> bool {
+    part.trim_start().starts_with(['P', 'p', '-', '+'])
+}
+
+fn parse_interval(text: &str) -> Result<Duration, TimeError> {
+    let every = parse_duration(text)?;
+    if every.is_zero_or_negative() {
+        return Err(TimeError::new(format!(
+            "the interval `{}` of a repeat does not move forward; use at least a millisecond",
+            clip(text)
+        )));
+    }
+    Ok(every)
+}
+
+fn parse_count(digits: &str, text: &str) -> Result<Option<u32>, TimeError> {
+    if digits.is_empty() || digits == "-1" {
+        return Ok(None);
+    }
+    let plain = digits.bytes().all(|b| b.is_ascii_digit());
+    digits.parse().ok().filter(|_| plain).map(Some).ok_or_else(|| {
+        TimeError::new(format!(
+            "the count of `{}` must be a whole number up to {}; leave it out to repeat without end",
+            clip(text),
+            u32::MAX
+        ))
+    })
+}
+
+fn not_a_repeat(text: &str) -> TimeError {
+    TimeError::not_a("an ISO 8601 repeat such as `R3/PT10S`, `R/2026-01-01T00:00:00Z/P1D` or `R/PT1H`", text)
+}
+
+/// Says what a text that does not begin with `R` probably is.
+fn no_repeat(text: &str) -> TimeError {
+    let cron = text.starts_with('@') || text.split_whitespace().take(5).count() == 5;
+    if cron {
+        return TimeError::new(format!(
+            "`{}` looks like a cron cycle, which is not supported yet; use an ISO 8601 repeat such as `R/PT1H`",
+            clip(text)
+        ));
+    }
+    match parse_duration(text) {
+        Ok(once) => TimeError::new(format!("`{once}` is a single duration; write `R/{once}` to repeat it")),
+        Err(_) => not_a_repeat(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Timestamp {
+        parse_date(text).unwrap()
+    }
+
+    /// Due times of the first firings of a repeat armed as 2026 begins.
+    fn firings(text: &str, most: usize) -> Vec<String> {
+        let cycle: Cycle = text.parse().unwrap_or_else(|e| panic!("{text}: {e}"));
+        let mut due = Vec::new();
+        let mut occurrence = cycle.first(date("2026-01-01")).unwrap();
+        while let Some(now) = occurrence.filter(|_| due.len() < most) {
+            due.push(now.due.to_string().replace(":00Z", "").replace("T00:00", ""));
+            occurrence = Cycle::next(&cycle.every, cycle.end, &now).unwrap();
+        }
+        due
+    }
+
+    #[test]
+    fn fires_without_drift() {
+        for (text, due) in [
+            ("R3/PT1M", &["2026-01-01T00:01", "2026-01-01T00:02", "2026-01-01T00:03"][..]),
+            ("R0/PT1M", &[]),
+            ("R0/2026-01-01/PT1M", &[]),
+            ("R1/PT1M", &["2026-01-01T00:01"]),
+            ("R2/2026-02-01T00:00:00Z/P1D", &["2026-02-01", "2026-02-02"]),
+            ("R2/2020-01-31/P1M", &["2020-01-31", "2020-02-29"]),
+            ("R9/P1D/2026-01-03T00:00:00Z", &["2026-01-02", "2026-01-03"]),
+            ("R/P1D/2026-01-02T23:59:59Z", &["2026-01-02"]),
+            ("R/P1D/2025-01-01", &[]),
+            ("R5/2026-03-01/P1D/2026-03-02", &["2026-03-01", "2026-03-02"]),
+            ("\n R1/PT1M ", &["2026-01-01T00:01"]),
+        ] {
+            assert_eq!(firings(text, 100), due, "{text}");
+        }
+        assert_eq!(firings("R/PT1M", 1000).len(), 1000);
+        assert_eq!(firings("R-1/PT1M", 1000).len(), 1000);
+        assert_eq!(firings("R4294967295/PT1M", 5).len(), 5);
+    }
+
+    #[test]
+    fn counts_what_is_left() {
+        let cycle: Cycle = "R2/PT1S".parse().unwrap();
+        let first = cycle.first(Timestamp::default()).unwrap().unwrap();
+        assert_eq!(first.left, Some(1));
+        let second = Cycle::next(&cycle.every, None, &first).unwrap().unwrap();
+        assert_eq!(second.left, Some(0));
+        assert_eq!(Cycle::next(&cycle.every, None, &second), Ok(None));
+    }
+
+    #[test]
+    fn says_what_is_wrong() {
+        for (text, said) in [
+            ("", "is not an ISO 8601 repeat"),
+            ("R", "is not an ISO 8601 repeat"),
+            ("R3", "is not an ISO 8601 repeat"),
+            ("R/PT1S/2026-01-01/PT1S", "is not an ISO 8601 date"),
+            ("R/a/b/c/d", "is not an ISO 8601 repeat"),
+            ("R/", "is not an ISO 8601 duration"),
+            ("R/2026-01-01T00:00:00Z/2026-01-02T00:00:00Z", "is not an ISO 8601 duration"),
+            ("R/tomorrow/PT1S", "is not an ISO 8601 date"),
+            ("R/PT1S/never", "is not an ISO 8601 date"),
+            ("R-2/PT1S", "leave it out"),
+            ("R+2/PT1S", "leave it out"),
+            ("R4294967296/PT1S", "leave it out"),
+            ("Rx/PT1S", "leave it out"),
+            ("R3/PT0S", "does not move forward"),
+            ("R3/PT0.0001S", "does not move forward"),
+            ("R3/-PT1S", "does not move forward"),
+            ("PT10S", "write `R/PT10S`"),
+            ("0 0/5 * * * ?", "cron cycles are"),
+            ("*/5 * * * *", "cron"),
+            ("@daily", "cron"),
+        ] {
+            let message = text.parse::<Cycle>().unwrap_err().to_string();
+            let said = said.replace("cron cycles are", "cron cycle, which is not supported yet");
+            assert!(message.contains(&said), "{text}: {message}");
+        }
+        let long = format!("R/{}", "PT1S/".repeat(100_000));
+        assert!(long.parse::<Cycle>().unwrap_err().to_string().len() < 300);
+        assert!("* ".repeat(100_000).parse::<Cycle>().unwrap_err().to_string().len() < 300);
+    }
+
+    #[test]
+    fn refuses_to_leave_the_calendar() {
+        let cycle: Cycle = "R/P1000Y".parse().unwrap();
+        let last = Occurrence { due: date("9000-01-01"), left: None };
+        assert!(
+            Cycle::next(&cycle.every, None, &last).unwrap_err().to_string().contains("outside the years")
+        );
+        assert!(cycle.first(date("9500-01-01")).is_err());
+    }
+}

@@ -1,0 +1,33 @@
+//! Instants, durations and repeats. The only place that knows the calendar library.
+
+mod cycle;
+mod date;
+mod duration;
+mod timestamp;
+
+use crate::value::clip;
+
+pub(crate) use cycle::{Cycle, Occurrence};
+pub(crate) use date::parse_date;
+pub(crate) use duration::{Duration, parse_duration};
+pub use timestamp::Timestamp;
+
+/// A text is no date, duration or repeat, or an instant lies beyond the years 1 to 9999.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct TimeError {
+    message: String,
+}
+
+impl TimeError {
+    fn new(message: String) -> Self {
+        Self { message }
+    }
+
+    fn not_a(what: &str, text: &str) -> Self {
+        Self::new(format!("`{}` is not {what}", clip(text)))
+    }
+}
+
+/// Longer than any date or duration; keeps the library from reading megabytes.
+const MAX_LENGTH: usize = 64;

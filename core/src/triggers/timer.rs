@@ -1,0 +1,124 @@
+//! Timers: a date, a duration or a cycle (BPMN 10.5.5), as a literal of ISO 8601 or an expression.
+//! A literal is understood when the model is read, an expression when the timer is armed.
+
+use crate::cx::{Cx, Stuck};
+use crate::error::IncidentKind;
+use crate::expr::Expr;
+use crate::program::Digest;
+use crate::read::{Reader, XmlElement};
+use crate::state::{Repeat, WaitKind};
+use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_cycle, parse_date, parse_duration};
+use crate::value::Value;
+
+#[derive(Debug)]
+pub(crate) struct TimerTrigger {
+    kind: Kind,
+    source: Source,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Date,
+    Duration,
+    Cycle,
+}
+
+#[derive(Debug)]
+enum Source {
+    Literal(Schedule, String),
+    Expression(Expr),
+}
+
+#[derive(Clone, Debug)]
+enum Schedule {
+    Date(Timestamp),
+    Duration(Duration),
+    Cycle(Cycle),
+}
+
+impl Kind {
+    fn parse(self, text: &str) -> Result<Schedule, TimeError> {
+        Ok(match self {
+            Self::Date => Schedule::Date(parse_date(text)?),
+            Self::Duration => Schedule::Duration(parse_duration(text)?),
+            Self::Cycle => Schedule::Cycle(parse_cycle(text)?),
+        })
+    }
+}
+
+impl TimerTrigger {
+    pub(super) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, definition: XmlElement<'_>) -> Option<Self> {
+        let mut found = definition.bpmn_children().filter_map(|child| {
+            let kind = match child.local() {
+                "timeDate" => Kind::Date,
+                "timeDuration" => Kind::Duration,
+                "timeCycle" => Kind::Cycle,
+                _ => return None,
+            };
+            Some((kind, child))
+        });
+        let Some((kind, child)) = found.next() else {
+            reader.error(
+                event,
+                "missingTimer",
+                "the timer says neither when nor how long".to_owned(),
+                "give it a `timeDate`, `timeDuration` or `timeCycle`",
+            );
+            return None;
+        };
+        if found.next().is_some() {
+            reader.error(
+                event,
+                "severalTimers",
+                "the timer has several of `timeDate`, `timeDuration` and `timeCycle`".to_owned(),
+                "keep one of them",
+            );
+        }
+        let text = child.text();
+        let text = text.trim();
+        if Expr::is_marked(text) {
+            let expression = reader.expression(event, child, text)?;
+            return Some(Self { kind, source: Source::Expression(expression) });
+        }
+        match kind.parse(text) {
+            Ok(schedule) => Some(Self { kind, source: Source::Literal(schedule, text.to_owned()) }),
+            Err(error) => {
+                reader.error(event, "invalidTimer", error.to_string(), "write it as ISO 8601, such as `PT30S`");
+                None
+            }
+        }
+    }
+
+    /// When the timer is due; none if it never is (a cycle of no repetitions).
+    pub(super) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
+        let invalid = |error: TimeError| Stuck::new(IncidentKind::InvalidTimer, error.to_string());
+        let schedule = match &self.source {
+            Source::Literal(schedule, _) => schedule.clone(),
+            Source::Expression(expression) => match cx.eval(expression)? {
+                Value::Text(text) => self.kind.parse(&text).map_err(invalid)?,
+                other => {
+                    let message = format!("`{}` gave {}, not a text", expression.source(), other.kind_name());
+                    return Err(Stuck::new(IncidentKind::InvalidTimer, message));
+                }
+            },
+        };
+        Ok(match schedule {
+            Schedule::Date(due) => Some(WaitKind::Timer { due, repeat: None }),
+            Schedule::Duration(duration) => {
+                Some(WaitKind::Timer { due: duration.after(cx.at).map_err(invalid)?, repeat: None })
+            }
+            Schedule::Cycle(cycle) => cycle.first(cx.at).map_err(invalid)?.map(|first| WaitKind::Timer {
+                due: first.due,
+                repeat: Some(Repeat { left: first.left, every: cycle.every, end: cycle.end }),
+            }),
+        })
+    }
+
+    pub(super) fn digest(&self, digest: &mut Digest) {
+        digest.number(self.kind as u64);
+        match &self.source {
+            Source::Literal(_, text) => digest.text(text),
+            Source::Expression(expression) => digest.expr(expression),
+        }
+    }
+}
