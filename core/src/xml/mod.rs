@@ -18,7 +18,7 @@ mod decode;
 mod fault;
 mod name;
 mod namespace;
-pub(crate) mod normalize;
+mod normalize;
 pub(crate) mod position;
 mod pull;
 mod reference;
@@ -29,6 +29,7 @@ mod tests;
 
 pub use decode::decode;
 pub(crate) use namespace::Ns;
+pub(crate) use normalize::free_flow_ids;
 pub use normalize::normalize;
 pub(crate) use tree::{Document, Element};
 
