@@ -14,9 +14,9 @@ use crate::expr::Expr;
 use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
+pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use expression::is_expression;
 use references::References;
-pub(crate) use crate::xml::Element as XmlElement;
 
 /// A file as read: its processes, in document order.
 #[derive(Debug, Default)]
@@ -215,5 +215,7 @@ impl Reader<'_> {
 
 /// The id of an element, or of the nearest one around it that has one.
 fn nearest_id(element: XmlElement<'_>) -> Option<Text> {
-    std::iter::successors(Some(element), |element| element.parent()).find_map(|element| element.attr("id")).map(Text::from)
+    std::iter::successors(Some(element), |element| element.parent())
+        .find_map(|element| element.attr("id"))
+        .map(Text::from)
 }
