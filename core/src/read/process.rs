@@ -64,7 +64,7 @@ impl Reader<'_> {
     /// Reads one process with all that it contains.
     pub(super) fn process(&mut self, element: XmlElement<'_>) -> Option<ProcessModel> {
         let before = self.diagnostics.len();
-        let Some(id) = self.id(element) else { return None };
+        let id = self.id(element)?;
         let executable = self.flag(element, "isExecutable", true);
         let mut process = ProcessModel {
             id,
