@@ -120,18 +120,11 @@ impl Expr {
         &self.source
     }
 
+    /// The language that it is in.
     pub(crate) fn lang(&self) -> Lang {
         match self.code {
             Code::Feel(_) => Lang::Feel,
             Code::Juel(_) => Lang::Juel,
-        }
-    }
-
-    /// The value, if the expression is a literal.
-    pub(crate) fn constant(&self) -> Option<&Value> {
-        match &self.code {
-            Code::Feel(feel::Node::Literal(value)) | Code::Juel(juel::Node::Literal(value)) => Some(value),
-            _ => None,
         }
     }
 

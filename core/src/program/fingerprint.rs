@@ -79,6 +79,7 @@ impl Digest {
     }
 
     pub(crate) fn expr(&mut self, expr: &Expr) {
+        self.number(expr.lang() as u64);
         self.text(expr.source());
     }
 }

@@ -15,17 +15,20 @@ use tidewheel::sim::{Scenario, Simulation};
 use tidewheel::{Definition, ParseOptions};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (options, names): (Vec<String>, Vec<String>) = env::args().skip(1).partition(|word| word.starts_with("--"));
+    let (options, names): (Vec<String>, Vec<String>) =
+        env::args().skip(1).partition(|word| word.starts_with("--"));
     let json = options.iter().any(|option| option == "--json");
 
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models");
     let xml = fs::read_to_string(models.join("workspace-provisioning.bpmn"))?;
-    let (definition, _) = Definition::parse(&xml, &ParseOptions::default()).map_err(|found| format!("{found:#?}"))?;
+    let (definition, _) =
+        Definition::parse(&xml, &ParseOptions::default()).map_err(|found| format!("{found:#?}"))?;
     let scenarios = fs::read_to_string(models.join("workspace-provisioning.scenarios.json"))?;
     let scenarios: BTreeMap<String, Scenario> = serde_json::from_str(&scenarios)?;
 
     let mut out = io::stdout().lock();
-    for (name, scenario) in scenarios.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name)) {
+    for (name, scenario) in scenarios.into_iter().filter(|(name, _)| names.is_empty() || names.contains(name))
+    {
         let report = Simulation::new(&definition, scenario)?.run();
         if json {
             writeln!(out, "{name} {}", serde_json::to_string(&report)?)?;
