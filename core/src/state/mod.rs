@@ -6,6 +6,8 @@ mod obligation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::effect::Status;
 use crate::error::IncidentKind;
 use crate::key::{Key, NodeIx, Table};
@@ -79,7 +81,9 @@ pub(crate) struct Repeat {
 }
 
 /// What resolving an incident tries again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Retry {
     /// Entering the node.
     Enter,
