@@ -129,3 +129,13 @@ pub struct Outcome {
     /// What happened, in order.
     pub history: Vec<Entry>,
 }
+
+impl Outcome {
+    /// Makes room for the next step; what was there is dropped, its memory kept.
+    pub(crate) fn reset(&mut self, at: Timestamp) {
+        self.at = at;
+        self.status = Status::Active;
+        self.effects.clear();
+        self.history.clear();
+    }
+}

@@ -3,10 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use crate::definition::Definition;
-use crate::effect::{Obligation, Outcome, Status};
+use crate::effect::{Obligation, Status};
 use crate::engine::{Run, checked};
 use crate::error::{LoadError, Rejection, RejectionCode};
 use crate::event::{Event, Start};
+use crate::history::Outcome;
 use crate::key::{Key, NodeIx};
 use crate::program::Fingerprint;
 use crate::snapshot::Snapshot;

@@ -5,7 +5,7 @@ use super::{Element, Move};
 use crate::cx::Cx;
 use crate::effect::JobKind;
 use crate::program::Digest;
-use crate::read::{Reader, XmlElement};
+use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::value::Text;
 

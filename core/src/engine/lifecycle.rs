@@ -5,7 +5,7 @@ use crate::cx::Stuck;
 use crate::effect::{Effect, Message, Signal, Status};
 use crate::elements::{Exit, Move};
 use crate::history::Entry;
-use crate::key::{FlowIx, Key};
+use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Act, Join, Retry, State};
 use crate::triggers::Throw;
 use crate::value::Vars;
@@ -53,7 +53,7 @@ impl Run<'_> {
     }
 
     /// Starts the inside of a scope.
-    pub(super) fn open(&mut self, scope: Key, node: crate::key::NodeIx) {
+    pub(super) fn open(&mut self, scope: Key, node: NodeIx) {
         let starts = &self.program.node(node).starts;
         for &start in starts {
             self.queue.push_back(Work::Enter(Token { node: start, scope, via: None }));
@@ -187,7 +187,7 @@ impl Run<'_> {
         }
         // One token of the set goes on as the gateway's own.
         if let Some(act) = self.state.acts.get_mut(token.scope) {
-            act.tokens -= u32::try_from(node.incoming.len() - 1).unwrap_or(0);
+            act.tokens = act.tokens.saturating_sub(u32::try_from(node.incoming.len() - 1).unwrap_or(0));
         }
         true
     }
@@ -212,7 +212,7 @@ impl Run<'_> {
     /// A token ends; the scope ends with its last one.
     pub(super) fn consume(&mut self, scope: Key) {
         if let Some(act) = self.state.acts.get_mut(scope) {
-            act.tokens -= 1;
+            act.tokens = act.tokens.saturating_sub(1);
             if act.tokens == 0 {
                 self.queue.push_back(Work::Complete(scope));
             }

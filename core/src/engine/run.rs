@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::admit::{Input, admit};
 use crate::cx::{Cx, Stuck};
-use crate::effect::{Effect, Outcome, Status};
+use crate::effect::{Effect, Status};
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
-use crate::history::Entry;
+use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
 use crate::state::{Act, Retry, State};

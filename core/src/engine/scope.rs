@@ -30,12 +30,8 @@ impl Run<'_> {
         for &key in doomed.iter().skip(1).rev() {
             self.drop_row(key);
         }
-        for key in doomed {
-            let joins: Vec<_> = self.state.joins.range((key, crate::key::NodeIx(0))..).map(|(at, _)| *at).take_while(|(scope, _)| *scope == key).collect();
-            for join in joins {
-                self.state.joins.remove(&join);
-            }
-        }
+        self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
+        self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
     }
 
     /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.
@@ -44,9 +40,6 @@ impl Run<'_> {
             return self.end(Status::Terminated);
         }
         self.clear(scope);
-        if let Some(act) = self.state.acts.get_mut(scope) {
-            act.tokens = 0;
-        }
         self.queue.push_back(Work::Complete(scope));
     }
 

@@ -8,7 +8,7 @@ use crate::history::Entry;
 use crate::elements::Exit;
 use crate::error::IncidentKind;
 use crate::key::{Key, NodeIx};
-use crate::state::{Retry, State, Wait, WaitKind};
+use crate::state::{Retry, Wait, WaitKind};
 use crate::value::Text;
 
 impl Run<'_> {

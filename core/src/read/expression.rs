@@ -3,6 +3,15 @@
 use super::{Reader, XmlElement};
 use crate::expr::{Expr, Lang, compile, detect};
 
+/// Whether a text that may be a literal is an expression instead.
+pub(crate) fn is_expression(text: &str) -> bool {
+    text.starts_with('=') || is_juel(text)
+}
+
+fn is_juel(text: &str) -> bool {
+    text.contains("${") || text.contains("#{")
+}
+
 impl Reader<'_> {
     /// Compiles the text of an expression; problems are reported on `owner`.
     pub(crate) fn expression(
@@ -11,8 +20,9 @@ impl Reader<'_> {
         holder: XmlElement<'_>,
         text: &str,
     ) -> Option<Expr> {
-        let (lang, body) = detect(text, Lang::Feel);
-        if lang == Lang::Feel && !text.starts_with('=') {
+        let default = if is_juel(text) { Lang::Juel } else { Lang::Feel };
+        let (lang, body) = detect(text, default);
+        if !is_expression(text) {
             let language = holder.attr("language").or(self.language).unwrap_or_default();
             if let Some(foreign) = foreign(language, holder.attr("language").is_some()) {
                 self.error(

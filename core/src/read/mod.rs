@@ -12,8 +12,9 @@ use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
 use crate::value::Text;
-use crate::xml::{Document, free_flow_ids};
+use crate::xml::{Document, missing_flow_ids};
 
+pub(crate) use expression::is_expression;
 use references::References;
 pub(crate) use crate::xml::Element as XmlElement;
 
@@ -94,19 +95,6 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         );
     }
     (model, reader.diagnostics)
-}
-
-/// The same ids as `normalize` writes, so that a model runs alike before and after.
-fn missing_flow_ids(document: &Document<'_>) -> BTreeMap<u32, String> {
-    let namespace = document.root().ns();
-    let flows = document.elements().filter(|element| element.is(namespace, "sequenceFlow"));
-    let nameless: Vec<u32> =
-        flows.filter(|flow| flow.attr("id").is_none_or(str::is_empty)).map(|flow| flow.ix()).collect();
-    if nameless.is_empty() {
-        return BTreeMap::new();
-    }
-    let taken = document.elements().filter_map(|element| element.attr("id")).collect();
-    nameless.into_iter().zip(free_flow_ids(&taken)).collect()
 }
 
 /// Steps among the elements of the model, leaving out what vendors put between them. The model's

@@ -12,8 +12,6 @@ use crate::key::{Key, NodeIx, Table};
 use crate::time::{Duration, Timestamp};
 use crate::value::{Text, Vars};
 
-pub(crate) use check::Inconsistency;
-
 /// Everything that a snapshot holds, and the caches that follow from it.
 #[derive(Clone, Debug)]
 pub(crate) struct State {

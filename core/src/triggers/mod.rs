@@ -8,7 +8,7 @@ mod timer;
 
 use crate::cx::{Cx, Stuck};
 use crate::program::Digest;
-use crate::read::{Reader, XmlElement};
+use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::value::Text;
 

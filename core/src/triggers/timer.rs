@@ -5,9 +5,9 @@ use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::Digest;
-use crate::read::{Reader, XmlElement};
+use crate::read::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::state::{Repeat, WaitKind};
-use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_cycle, parse_date, parse_duration};
+use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_date, parse_duration};
 use crate::value::Value;
 
 #[derive(Debug)]
@@ -41,7 +41,7 @@ impl Kind {
         Ok(match self {
             Self::Date => Schedule::Date(parse_date(text)?),
             Self::Duration => Schedule::Duration(parse_duration(text)?),
-            Self::Cycle => Schedule::Cycle(parse_cycle(text)?),
+            Self::Cycle => Schedule::Cycle(text.parse()?),
         })
     }
 }
@@ -76,7 +76,7 @@ impl TimerTrigger {
         }
         let text = child.text();
         let text = text.trim();
-        if Expr::is_marked(text) {
+        if is_expression(text) {
             let expression = reader.expression(event, child, text)?;
             return Some(Self { kind, source: Source::Expression(expression) });
         }

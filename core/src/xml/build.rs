@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::fault::{Fault, quote};
-use super::name::{is_blank, is_name, split};
+use super::name::{is_blank, split};
 use super::namespace::{Ns, Scopes};
 use super::tree::{Attribute, Document, Node};
 use super::{MAX_ATTRIBUTES, MAX_DEPTH, MAX_NODES};
@@ -74,7 +74,7 @@ impl<'x> Builder<'x> {
         tag: [usize; 2],
     ) -> Result<(), Fault> {
         let [offset, open_end] = tag;
-        self.check(name, raw, offset)?;
+        self.check(raw, offset)?;
         let scope = self.scopes.mark();
         self.declare(raw);
         let start = number(self.attributes.len());
@@ -153,11 +153,7 @@ impl<'x> Builder<'x> {
         }
     }
 
-    fn check(&mut self, name: &str, raw: &mut Vec<Raw<'x>>, offset: usize) -> Result<(), Fault> {
-        if !is_name(name) {
-            return Err(Fault::syntax(offset, format!("{} is not the name of an element", quote(name)))
-                .help("write `&lt;` where `<` is meant as text"));
-        }
+    fn check(&mut self, raw: &[Raw<'x>], offset: usize) -> Result<(), Fault> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Fault::limit(offset, format!("elements are nested deeper than {MAX_DEPTH} levels")));
         }

@@ -19,20 +19,19 @@ mod fault;
 mod name;
 mod namespace;
 mod normalize;
-mod position;
+pub(crate) mod position;
 mod pull;
 mod reference;
-mod tree;
+pub(crate) mod tree;
 
 #[cfg(test)]
 mod tests;
 
 pub use decode::decode;
 pub(crate) use namespace::Ns;
-pub(crate) use normalize::free_flow_ids;
 pub use normalize::normalize;
-pub(crate) use position::LineCol;
-pub(crate) use tree::{Attribute, Document, Element};
+pub(crate) use normalize::{free_flow_ids, missing_flow_ids};
+pub(crate) use tree::{Document, Element};
 
 use crate::error::Diagnostic;
 

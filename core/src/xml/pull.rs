@@ -118,6 +118,10 @@ impl<'x> Puller<'x> {
             return Err(Fault::syntax(at, format!("a second root element {}", quote(&format!("<{name}>"))))
                 .help("an XML file has one outermost element; remove what follows it"));
         }
+        if !is_name(name) {
+            return Err(Fault::syntax(at, format!("{} is not the name of an element", quote(name)))
+                .help("write `&lt;` where `<` is meant as text"));
+        }
         self.read_attributes(name, at, content_end)?;
         self.builder.open(name, &mut self.attributes, [at, end])
     }
@@ -130,10 +134,16 @@ impl<'x> Puller<'x> {
         for found in Attributes::new(content, name.len()).with_checks(false) {
             let found = found.map_err(|error| attribute_fault(&error, content, start))?;
             let Some((key, key_at)) = within(content, found.key.as_ref()) else { continue };
-            if !is_name(key) || !spaced(content, key_at) {
-                let words = content.get(previous..key_at + key.len()).unwrap_or(key).trim();
-                return Err(Fault::syntax(start + key_at, format!("{} is not an attribute", quote(words)))
-                    .help("write attributes as `name=\"value\"`, with a space between them"));
+            let words = content.get(previous..key_at + key.len()).unwrap_or(key).trim();
+            if !is_name(key) {
+                let message = format!("{} is not the name of an attribute", quote(words));
+                return Err(
+                    Fault::syntax(start + key_at, message).help("write attributes as `name=\"value\"`")
+                );
+            }
+            if !spaced(content, key_at) {
+                let message = format!("no space before the attribute {}", quote(words));
+                return Err(Fault::syntax(start + key_at, message).help("write a space between attributes"));
             }
             let Some((value, value_at)) = within(content, &found.value) else { continue };
             previous = value_at + value.len() + 1;
@@ -160,7 +170,7 @@ impl<'x> Puller<'x> {
     fn character_data(&mut self, at: usize, piece: Cow<'x, str>) -> Result<(), Fault> {
         if !self.builder.inside() {
             let place = if self.builder.has_root() { "after" } else { "before" };
-            let words = piece.trim().split_whitespace().next().unwrap_or_default();
+            let words = piece.split_whitespace().next().unwrap_or_default();
             return Err(Fault::syntax(at, format!("text {} {place} the root element", quote(words)))
                 .help("remove it; is this an XML file?"));
         }

@@ -10,7 +10,7 @@ use super::super::name::is_blank;
 /// A child to add: its local name, its text, and the child that it goes behind (none: first).
 pub(super) type Child<'d> = (&'static str, &'d str, Option<Element<'d>>);
 
-/// Indentation beyond this is somebody's joke, and would be copied for every line.
+/// Indentation is copied for every line added, so it is kept only up to this many bytes.
 const DEEPEST_INDENT: usize = 512;
 
 struct Edit {

@@ -1,0 +1,237 @@
+//! What a simulation is told beforehand.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Event, Job, JobKind, Key, Text, Timestamp, Vars};
+
+/// A simulation's script: how to start, how workers answer, and what comes from outside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct Scenario {
+    /// Id of the instance.
+    pub id: Text,
+    /// Id of the process; may be left out where the definition has only one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub process: Option<Text>,
+    /// Virtual time of the start.
+    pub at: Timestamp,
+    /// Variables of the process scope.
+    pub variables: Vars,
+    /// How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
+    /// by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+    pub jobs: BTreeMap<Text, Vec<Policy>>,
+    /// What comes from outside, in any order.
+    pub inputs: Vec<Input>,
+    /// Nothing later than this happens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// The most steps, the start included; 10,000 if left out.
+    pub limit: usize,
+}
+
+impl Default for Scenario {
+    fn default() -> Self {
+        Self {
+            id: Text::from("sim"),
+            process: None,
+            at: Timestamp::default(),
+            variables: Vars::new(),
+            jobs: BTreeMap::new(),
+            inputs: Vec::new(),
+            until: None,
+            limit: 10_000,
+        }
+    }
+}
+
+impl Scenario {
+    pub(super) fn policy(&self, job: &Job, turn: usize) -> Option<&Policy> {
+        let kind = match job.kind {
+            JobKind::UserTask => "userTask",
+            JobKind::ServiceTask => "serviceTask",
+            JobKind::SendTask => "sendTask",
+            JobKind::ScriptTask => "scriptTask",
+            JobKind::BusinessRuleTask => "businessRuleTask",
+        };
+        let list = [&*job.element, kind, "*"].into_iter().find_map(|name| self.jobs.get(name))?;
+        list.get(turn).or_else(|| list.last())
+    }
+}
+
+/// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", try_from = "RawPolicy", into = "RawPolicy")]
+#[cfg_attr(feature = "schema", schemars(with = "RawPolicy"))]
+pub enum Policy {
+    /// It completes the job.
+    Complete {
+        /// What it returns.
+        variables: Vars,
+        /// How long it takes, in milliseconds.
+        after: i64,
+    },
+    /// It throws a BPMN error.
+    Throw {
+        /// Error code.
+        code: Text,
+        /// What it returns.
+        variables: Vars,
+        /// How long it takes, in milliseconds.
+        after: i64,
+    },
+    /// It fails.
+    Fail {
+        /// What went wrong.
+        message: Text,
+        /// How often it may be tried again.
+        retries: u32,
+        /// How long it takes, in milliseconds.
+        after: i64,
+    },
+    /// It does not answer.
+    Wait,
+}
+
+impl Policy {
+    pub(super) fn after(&self) -> i64 {
+        match self {
+            Self::Complete { after, .. } | Self::Throw { after, .. } | Self::Fail { after, .. } => *after,
+            Self::Wait => 0,
+        }
+    }
+
+    pub(super) fn event(self, job: Key) -> Option<Event> {
+        match self {
+            Self::Complete { variables, .. } => Some(Event::JobCompleted { job, variables }),
+            Self::Throw { code, variables, .. } => Some(Event::JobThrew { job, code, variables }),
+            Self::Fail { message, retries, .. } => Some(Event::JobFailed { job, message, retries }),
+            Self::Wait => None,
+        }
+    }
+}
+
+/// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(rename = "Policy"))]
+struct RawPolicy {
+    /// Complete the job with these variables.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    complete: Option<Vars>,
+    /// Throw the BPMN error with this code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    throw: Option<Text>,
+    /// Fail with this message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fail: Option<Text>,
+    /// `true`: do not answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    wait: Option<bool>,
+    /// With `throw`: variables to set before the handler runs.
+    #[serde(skip_serializing_if = "Vars::is_empty")]
+    variables: Vars,
+    /// With `fail`: how often the job may be tried again.
+    retries: u32,
+    /// How long the worker takes, in milliseconds.
+    after: u32,
+}
+
+impl TryFrom<RawPolicy> for Policy {
+    type Error = String;
+
+    fn try_from(raw: RawPolicy) -> Result<Self, String> {
+        let RawPolicy { complete, throw, fail, wait, variables, retries, after } = raw;
+        let after = i64::from(after);
+        match (complete, throw, fail, wait) {
+            (Some(variables), None, None, None) => Ok(Self::Complete { variables, after }),
+            (None, Some(code), None, None) => Ok(Self::Throw { code, variables, after }),
+            (None, None, Some(message), None) => Ok(Self::Fail { message, retries, after }),
+            (None, None, None, Some(true)) => Ok(Self::Wait),
+            _ => Err("a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`".to_owned()),
+        }
+    }
+}
+
+impl From<Policy> for RawPolicy {
+    fn from(policy: Policy) -> Self {
+        let empty = Self { after: u32::try_from(policy.after()).unwrap_or(u32::MAX), ..Self::default() };
+        match policy {
+            Policy::Complete { variables, .. } => Self { complete: Some(variables), ..empty },
+            Policy::Throw { code, variables, .. } => Self { throw: Some(code), variables, ..empty },
+            Policy::Fail { message, retries, .. } => Self { fail: Some(message), retries, ..empty },
+            Policy::Wait => Self { wait: Some(true), ..empty },
+        }
+    }
+}
+
+/// Something from outside, at its time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", try_from = "RawInput", into = "RawInput")]
+#[cfg_attr(feature = "schema", schemars(with = "RawInput"))]
+pub struct Input {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub stimulus: Stimulus,
+}
+
+/// What comes from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stimulus {
+    /// Any event.
+    Event(Event),
+    /// A message for the oldest subscription of that name.
+    Message {
+        /// Name of the message.
+        name: Text,
+        /// Its payload.
+        variables: Vars,
+    },
+}
+
+/// Something from outside, at its time: exactly one of `event` and `message`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", schemars(rename = "Input"))]
+struct RawInput {
+    /// When, in virtual time.
+    at: Timestamp,
+    /// The event itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    event: Option<Event>,
+    /// Name of a message, for the oldest subscription of that name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
+    /// With `message`: its payload.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    variables: Vars,
+}
+
+impl TryFrom<RawInput> for Input {
+    type Error = String;
+
+    fn try_from(raw: RawInput) -> Result<Self, String> {
+        let stimulus = match (raw.event, raw.message) {
+            (Some(event), None) => Stimulus::Event(event),
+            (None, Some(name)) => Stimulus::Message { name, variables: raw.variables },
+            _ => return Err("an input has exactly one of `event` and `message`".to_owned()),
+        };
+        Ok(Self { at: raw.at, stimulus })
+    }
+}
+
+impl From<Input> for RawInput {
+    fn from(Input { at, stimulus }: Input) -> Self {
+        match stimulus {
+            Stimulus::Event(event) => Self { at, event: Some(event), message: None, variables: Vars::new() },
+            Stimulus::Message { name, variables } => Self { at, event: None, message: Some(name), variables },
+        }
+    }
+}
