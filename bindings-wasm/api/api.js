@@ -14,6 +14,10 @@ function call(action) {
   }
 }
 
+export function backend() {
+  return raw().name;
+}
+
 export class Definition {
   #handle;
 

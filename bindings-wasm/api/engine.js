@@ -2,6 +2,7 @@
  * The one place that knows which engine is behind the API: the native addon or the WebAssembly
  * module. Both are bound here as the same small interface:
  *
+ * - `name`: `native` or `wasm`;
  * - `Definition`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
  * - `decode`: turns what comes out into plain objects;
  * - `panicMessage`: why the module can not be used any more, where a panic does that to it.

@@ -30,6 +30,7 @@ export function initSync(source) {
 
 function bind() {
   engine.bind({
+    name: 'wasm',
     Definition: glue.RawDefinition,
     Instance: glue.RawInstance,
     Simulation: glue.RawSimulation,

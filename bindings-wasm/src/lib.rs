@@ -4,6 +4,7 @@
 
 mod fault;
 mod panic;
+mod simulation;
 
 use js_sys::Array;
 use serde::Serialize;
@@ -106,9 +107,8 @@ impl RawInstance {
     }
 
     #[wasm_bindgen(js_name = nextDue)]
-    #[expect(clippy::cast_precision_loss, reason = "every instant is below 2^53")]
     pub fn next_due(&self) -> Option<f64> {
-        self.instance.next_due().map(|due| due.millis() as f64)
+        self.instance.next_due().map(millis)
     }
 
     pub fn obligations(&self) -> Raw<JsValue> {
@@ -189,8 +189,12 @@ fn read<T: DeserializeOwned>(text: &str) -> Raw<T> {
     serde_json::from_str(text).map_err(Fault::unreadable)
 }
 
+fn millis(at: Timestamp) -> f64 {
+    // Every instant is far below 2^53, up to which a double is exact.
+    at.millis() as f64
+}
+
 fn instant(millis: f64) -> Result<Timestamp, tidewheel::Rejection> {
-    #[expect(clippy::cast_possible_truncation, reason = "a cast of a double saturates, and then is refused")]
-    let at = Timestamp::from_millis(millis as i64);
-    at.ok_or_else(fault::out_of_range)
+    // A cast of a double saturates, and what is out of range is refused.
+    Timestamp::from_millis(millis as i64).ok_or_else(fault::out_of_range)
 }

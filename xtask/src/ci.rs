@@ -3,7 +3,7 @@
 use crate::step::{Done, cargo};
 use crate::{generate, pure, size, test, tidy};
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
     tidy::run(&[])?;
     cargo().args(["fmt", "--all", "--check"]).remedy("cargo fmt --all").run()?;

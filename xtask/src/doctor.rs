@@ -8,8 +8,8 @@ use std::path::Path;
 use crate::step::{Done, Failure, Step, exists};
 use crate::wasm_std;
 
-pub const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
-pub const REMEDY: &str = "cargo xtask doctor --fix";
+pub(crate) const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+pub(crate) const REMEDY: &str = "cargo xtask doctor --fix";
 
 /// One tool that some command needs.
 struct Tool {
@@ -46,9 +46,7 @@ const TOOLS: &[Tool] = &[
         name: "library for wasm32",
         needed_for: "wasm, node, demo",
         found: wasm_std::available,
-        fix: Fix::Own("rustup target add wasm32-unknown-unknown", || {
-            wasm_std::Compiler::find().map(|_| ())
-        }),
+        fix: Fix::Own("rustup target add wasm32-unknown-unknown", || wasm_std::Compiler::find().map(|_| ())),
     },
     Tool {
         name: "Node.js 20",
@@ -82,7 +80,7 @@ const TOOLS: &[Tool] = &[
     },
 ];
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     let fix = crate::only_flag(arguments, "--fix")?;
     let mut missing = 0;
     for tool in TOOLS {
@@ -126,7 +124,7 @@ fn repair(tool: &Tool) -> Done {
 }
 
 /// Debian's compiler with the sources of its library, and the linker of the same LLVM.
-pub fn ensure_debian_compiler() -> Done {
+pub(crate) fn ensure_debian_compiler() -> Done {
     let sources = Path::new("/usr/lib/rustlib/src/rust/library/std");
     if !(Path::new(DEBIAN_RUSTC).exists() && Path::new("/usr/bin/cargo").exists() && sources.exists()) {
         install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"])?;
@@ -141,7 +139,7 @@ pub fn ensure_debian_compiler() -> Done {
 }
 
 /// A Python that is new enough and can make virtual environments.
-pub fn ensure_python() -> Result<String, Failure> {
+pub(crate) fn ensure_python() -> Result<String, Failure> {
     let found = python()?;
     if !has_venv(&found) {
         install(&["python3-venv"])?;
@@ -149,14 +147,14 @@ pub fn ensure_python() -> Result<String, Failure> {
     Ok(found)
 }
 
-pub fn ensure_node() -> Done {
+pub(crate) fn ensure_node() -> Done {
     if at_least("node", &["--version"], (20, 0)).is_none() {
         return Err(Failure::new("Node.js 20 or newer is missing", "install Node.js 20 or newer"));
     }
     if exists("npm") { Ok(()) } else { install(&["npm"]) }
 }
 
-pub fn ensure_chromium() -> Result<&'static str, Failure> {
+pub(crate) fn ensure_chromium() -> Result<&'static str, Failure> {
     if chromium().is_none() {
         install(&["chromium"])?;
     }

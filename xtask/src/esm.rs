@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::step::Failure;
 
-pub fn to_commonjs(module: &str) -> Result<String, Failure> {
+pub(crate) fn to_commonjs(module: &str) -> Result<String, Failure> {
     let mut text = String::from("'use strict';\n");
     let mut exports = Vec::new();
     for line in module.lines() {

@@ -3,6 +3,7 @@
 //! One file per family of commands; [`COMMANDS`] is the only list of them.
 
 mod ci;
+mod consumers;
 mod doctor;
 mod esm;
 mod generate;

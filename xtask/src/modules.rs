@@ -1,7 +1,7 @@
 //! Reads what a WebAssembly module imports: its second kind of section, of which only the names matter.
 
 /// The imports as `module.name`; nothing where the bytes are not a module.
-pub fn imports(module: &[u8]) -> Option<Vec<String>> {
+pub(crate) fn imports(module: &[u8]) -> Option<Vec<String>> {
     let mut reader = Reader { rest: module.strip_prefix(b"\0asm\x01\0\0\0")? };
     while !reader.rest.is_empty() {
         let kind = reader.byte()?;

@@ -10,10 +10,10 @@ use crate::paths;
 use crate::step::{Done, Failure, Step, cargo};
 use crate::wasm;
 
-pub const PACKAGE: &str = "tidewheel";
+pub(crate) const PACKAGE: &str = "tidewheel";
 const ADDON: &str = "tidewheel.node";
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
     for archive in archives()? {
         eprintln!("{}", paths::shown(&archive));
@@ -23,14 +23,14 @@ pub fn run(arguments: &[String]) -> Done {
 
 /// Builds all npm packages of the project and returns their archives, in the order in which they
 /// depend on each other.
-pub fn archives() -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn archives() -> Result<Vec<PathBuf>, Failure> {
     let folders = [wasm::build()?, build_addon()?, assemble()?];
     folders.iter().map(|folder| npm::pack(folder)).collect()
 }
 
 /// Installs all packages of the project into the repository's `node_modules`, where tests and
 /// examples find them by name.
-pub fn install() -> Done {
+pub(crate) fn install() -> Done {
     let archives = archives()?;
     let install = Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--prefix"]);
     install.arg(paths::root()).args(["--ignore-scripts", "--offline", "--silent"]).args(archives).run()

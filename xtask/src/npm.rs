@@ -10,14 +10,14 @@ use crate::step::{Done, Failure, Step};
 
 /// The version in the package files of the repository; every package gets the workspace's.
 const UNRELEASED: &str = "0.0.0";
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The hand-written API that both packages carry.
 const API: &str = "bindings-wasm/api";
-pub const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
+pub(crate) const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// What both packages export by name; the consumer tests hold every entry against it.
-const EXPORTS: [&str; 11] = [
+const EXPORTS: [&str; 12] = [
     "Definition",
     "Instance",
     "LoadError",
@@ -25,6 +25,7 @@ const EXPORTS: [&str; 11] = [
     "RejectionError",
     "Simulation",
     "TidewheelError",
+    "backend",
     "init",
     "initSync",
     "normalize",
@@ -32,13 +33,13 @@ const EXPORTS: [&str; 11] = [
 ];
 
 /// One package in the making.
-pub struct Package {
-    pub folder: PathBuf,
+pub(crate) struct Package {
+    pub(crate) folder: PathBuf,
 }
 
 impl Package {
     /// A new folder with the package file, readme and licences of `source`.
-    pub fn create(name: &str, source: &str) -> Result<Self, Failure> {
+    pub(crate) fn create(name: &str, source: &str) -> Result<Self, Failure> {
         let folder = paths::target("npm").join(name);
         paths::fresh_folder(&folder)?;
         let package = Self { folder };
@@ -49,19 +50,19 @@ impl Package {
         Ok(package)
     }
 
-    pub fn licences(&self) -> Done {
+    pub(crate) fn licences(&self) -> Done {
         for name in LICENCES.into_iter().filter(|name| paths::at(name).exists()) {
             paths::copy(&paths::at(name), &self.file(name))?;
         }
         Ok(())
     }
 
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name)
     }
 
     /// The shared scripts, and the types of the API with the types of the data behind them.
-    pub fn api(&self) -> Done {
+    pub(crate) fn api(&self) -> Done {
         for name in ["errors", "engine", "api"] {
             self.script(name, &paths::read(&paths::at(API).join(name).with_extension("js"))?)?;
         }
@@ -74,7 +75,7 @@ impl Package {
 
     /// The entry of Node: a CommonJS script, and an ES module that hands on what that exports, so
     /// that a program that uses both forms still has one copy of every class.
-    pub fn entry_for_node(&self, name: &str, script: &Path) -> Done {
+    pub(crate) fn entry_for_node(&self, name: &str, script: &Path) -> Done {
         paths::copy(script, &self.file(&format!("{name}.cjs")))?;
         let names = EXPORTS.join(", ");
         let module = format!(
@@ -84,22 +85,23 @@ impl Package {
     }
 
     /// An ES module, and the same as CommonJS.
-    pub fn script(&self, name: &str, text: &str) -> Done {
+    pub(crate) fn script(&self, name: &str, text: &str) -> Done {
         paths::write(&self.file(&format!("{name}.js")), text)?;
         paths::write(&self.file(&format!("{name}.cjs")), &esm::to_commonjs(text)?)
     }
 }
 
 /// Packs a package's folder and returns the archive.
-pub fn pack(folder: &Path) -> Result<PathBuf, Failure> {
+pub(crate) fn pack(folder: &Path) -> Result<PathBuf, Failure> {
     doctor::ensure_node()?;
-    let packed = Step::new("npm").args(["pack", "--silent", "--pack-destination", ".."]).dir(folder).output()?;
+    let packed =
+        Step::new("npm").args(["pack", "--silent", "--pack-destination", ".."]).dir(folder).output()?;
     let name = packed.lines().last().unwrap_or_default().to_owned();
     Ok(paths::target("npm").join(name))
 }
 
 /// Installs the packages of a folder's lock file, unless that was done for this very lock file.
-pub fn install(folder: &Path) -> Done {
+pub(crate) fn install(folder: &Path) -> Done {
     doctor::ensure_node()?;
     let lock = paths::read(&folder.join("package-lock.json"))?;
     let done = folder.join("node_modules/.installed");

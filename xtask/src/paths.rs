@@ -6,40 +6,40 @@ use std::path::{Path, PathBuf};
 use crate::step::{Done, Failure};
 
 /// The root of the repository.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     own.parent().unwrap_or(own)
 }
 
 /// A file or folder of the repository.
-pub fn at(path: &str) -> PathBuf {
+pub(crate) fn at(path: &str) -> PathBuf {
     root().join(path)
 }
 
 /// A file or folder among the build products.
-pub fn target(path: &str) -> PathBuf {
+pub(crate) fn target(path: &str) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |folder| root().join(folder)).join(path)
 }
 
 /// A path as people want to read it: relative to the repository.
-pub fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }
 
-pub fn read(path: &Path) -> Result<String, Failure> {
+pub(crate) fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-pub fn write(path: &Path, text: &str) -> Done {
+pub(crate) fn write(path: &Path, text: &str) -> Done {
     make_folder(path.parent().unwrap_or(root()))?;
     fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
 }
 
-pub fn copy(from: &Path, to: &Path) -> Done {
+pub(crate) fn copy(from: &Path, to: &Path) -> Done {
     make_folder(to.parent().unwrap_or(root()))?;
     // A program that has the old file open (a loaded addon, say) must keep it.
     if to.exists() {
@@ -48,12 +48,12 @@ pub fn copy(from: &Path, to: &Path) -> Done {
     fs::copy(from, to).map(|_| ()).map_err(|error| Failure::file("copy", from, &error))
 }
 
-pub fn make_folder(path: &Path) -> Done {
+pub(crate) fn make_folder(path: &Path) -> Done {
     fs::create_dir_all(path).map_err(|error| Failure::file("create", path, &error))
 }
 
 /// An empty folder, whatever was there before.
-pub fn fresh_folder(path: &Path) -> Done {
+pub(crate) fn fresh_folder(path: &Path) -> Done {
     if path.exists() {
         fs::remove_dir_all(path).map_err(|error| Failure::file("empty", path, &error))?;
     }
@@ -61,7 +61,7 @@ pub fn fresh_folder(path: &Path) -> Done {
 }
 
 /// The entries of a folder in the order of their names; none where the folder is missing.
-pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     if !folder.exists() {
         return Ok(Vec::new());
     }
@@ -72,7 +72,7 @@ pub fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 }
 
 /// The files below a folder, in a stable order.
-pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_owned()];
     while let Some(next) = open.pop() {

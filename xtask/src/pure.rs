@@ -6,13 +6,12 @@ use crate::paths;
 use crate::step::{Done, Failure};
 use crate::wasm_std::Compiler;
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
     let module = Compiler::find()?.build("xtask-pure")?;
     let bytes = paths::read_bytes(&module)?;
-    let imports = modules::imports(&bytes).ok_or_else(|| {
-        Failure::new(format!("{} is not a WebAssembly module", paths::shown(&module)), "")
-    })?;
+    let imports = modules::imports(&bytes)
+        .ok_or_else(|| Failure::new(format!("{} is not a WebAssembly module", paths::shown(&module)), ""))?;
     if imports.is_empty() {
         eprintln!("the engine imports nothing ({} bytes)", bytes.len());
         return Ok(());

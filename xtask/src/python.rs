@@ -7,7 +7,7 @@ use crate::npm::LICENCES;
 use crate::paths;
 use crate::step::{Done, Failure, Step};
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
     let wheel = build()?;
     eprintln!("tidewheel: {}, installed in {}", paths::shown(&wheel), paths::shown(&venv()));
@@ -15,7 +15,7 @@ pub fn run(arguments: &[String]) -> Done {
 }
 
 /// Builds the wheel and installs it into the virtual environment.
-pub fn build() -> Result<PathBuf, Failure> {
+pub(crate) fn build() -> Result<PathBuf, Failure> {
     prepare_venv()?;
     let wheels = paths::target("wheels");
     paths::fresh_folder(&wheels)?;
@@ -31,7 +31,7 @@ pub fn build() -> Result<PathBuf, Failure> {
 }
 
 /// A program of the virtual environment.
-pub fn tool(name: &str) -> Step {
+pub(crate) fn tool(name: &str) -> Step {
     let programs = venv().join(if cfg!(windows) { "Scripts" } else { "bin" });
     // Tools that look for the environment they belong to must find this one.
     Step::new(programs.join(name)).env("VIRTUAL_ENV", venv()).without_env(&["PYTHONHOME", "CONDA_PREFIX"])

@@ -11,7 +11,7 @@ use crate::wasm;
 /// What a browser may be asked to fetch, in bytes after gzip.
 const BUDGET: usize = 204_800;
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
     let module = wasm::build()?.join(wasm::MODULE);
     let bytes = paths::read_bytes(&module)?;
@@ -23,5 +23,8 @@ pub fn run(arguments: &[String]) -> Done {
         return Ok(());
     }
     let over = packed.len() - BUDGET;
-    Err(Failure::new(format!("the module is {over} bytes above its budget"), "cargo tree -p tidewheel -e normal"))
+    Err(Failure::new(
+        format!("the module is {over} bytes above its budget"),
+        "cargo tree -p tidewheel -e normal",
+    ))
 }

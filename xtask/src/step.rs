@@ -1,6 +1,6 @@
 //! Runs other programs: prints each command line, and on failure what to do about it.
 
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -10,18 +10,18 @@ use crate::paths;
 
 /// What went wrong, and the one thing to do about it.
 #[derive(Debug)]
-pub struct Failure {
+pub(crate) struct Failure {
     what: String,
     remedy: String,
 }
 
 impl Failure {
-    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), remedy: remedy.into() }
     }
 
     /// A failure of the file system.
-    pub fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
+    pub(crate) fn file(doing: &str, path: &Path, error: &std::io::Error) -> Self {
         Self::new(format!("cannot {doing} {}: {error}", paths::shown(path)), "")
     }
 }
@@ -33,43 +33,43 @@ impl fmt::Display for Failure {
     }
 }
 
-pub type Done = Result<(), Failure>;
+pub(crate) type Done = Result<(), Failure>;
 
 /// One command line.
-pub struct Step {
+pub(crate) struct Step {
     command: Command,
     remedy: String,
     bare: bool,
 }
 
 impl Step {
-    pub fn new(program: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn new(program: impl AsRef<OsStr>) -> Self {
         let mut command = Command::new(program);
         command.current_dir(paths::root()).stdin(Stdio::null());
         Self { command, remedy: String::new(), bare: false }
     }
 
-    pub fn args<A: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+    pub(crate) fn args<A: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
         self.command.args(arguments);
         self
     }
 
-    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
         self.command.arg(argument);
         self
     }
 
-    pub fn dir(mut self, folder: &Path) -> Self {
+    pub(crate) fn dir(mut self, folder: &Path) -> Self {
         self.command.current_dir(folder);
         self
     }
 
-    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
         self.command.env(name, value);
         self
     }
 
-    pub fn without_env(mut self, names: &[&str]) -> Self {
+    pub(crate) fn without_env(mut self, names: &[&str]) -> Self {
         for name in names {
             self.command.env_remove(name);
         }
@@ -77,26 +77,26 @@ impl Step {
     }
 
     /// What a person should try when this step fails.
-    pub fn remedy(mut self, remedy: impl Into<String>) -> Self {
+    pub(crate) fn remedy(mut self, remedy: impl Into<String>) -> Self {
         self.remedy = remedy.into();
         self
     }
 
     /// Neither prints the command line nor what the program prints.
-    pub fn quiet(mut self) -> Self {
+    pub(crate) fn quiet(mut self) -> Self {
         self.bare = true;
         self.command.stdout(Stdio::null()).stderr(Stdio::null());
         self
     }
 
-    pub fn run(mut self) -> Done {
+    pub(crate) fn run(mut self) -> Done {
         self.announce();
         let status = self.command.status().map_err(|error| self.failure(&error.to_string()))?;
         if status.success() { Ok(()) } else { Err(self.failure(&status.to_string())) }
     }
 
     /// Runs it and returns what it printed, trimmed.
-    pub fn output(mut self) -> Result<String, Failure> {
+    pub(crate) fn output(mut self) -> Result<String, Failure> {
         self.announce();
         let done = self.command.stdout(Stdio::piped()).output();
         let done = done.map_err(|error| self.failure(&error.to_string()))?;
@@ -107,7 +107,7 @@ impl Step {
     }
 
     /// Runs it, but ends it when it takes longer than `limit`.
-    pub fn run_within(mut self, limit: Duration) -> Done {
+    pub(crate) fn run_within(mut self, limit: Duration) -> Done {
         self.announce();
         let mut child = self.command.spawn().map_err(|error| self.failure(&error.to_string()))?;
         let status = wait(&mut child, limit).map_err(|error| self.failure(&error))?;
@@ -120,10 +120,15 @@ impl Step {
         }
     }
 
+    /// The command line with short names in place of absolute paths.
     fn shown(&self) -> String {
-        let words = std::iter::once(self.command.get_program()).chain(self.command.get_args());
-        let words: Vec<OsString> = words.map(OsStr::to_owned).collect();
-        words.join(OsStr::new(" ")).to_string_lossy().replace(&format!("{}/", paths::root().display()), "")
+        let program = Path::new(self.command.get_program());
+        let mut line = program.file_name().unwrap_or_default().to_os_string();
+        for argument in self.command.get_args() {
+            line.push(" ");
+            line.push(argument);
+        }
+        line.to_string_lossy().replace(&format!("{}/", paths::root().display()), "")
     }
 
     fn failure(&self, reason: &str) -> Failure {
@@ -149,11 +154,11 @@ fn wait(child: &mut Child, limit: Duration) -> Result<bool, String> {
 }
 
 /// `cargo`, as the one that runs this command.
-pub fn cargo() -> Step {
+pub(crate) fn cargo() -> Step {
     Step::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
 /// Whether a program can be started at all.
-pub fn exists(program: &str) -> bool {
+pub(crate) fn exists(program: &str) -> bool {
     Step::new(program).arg("--version").quiet().run().is_ok()
 }

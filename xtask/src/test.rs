@@ -18,7 +18,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "consumers", run: consumers::run },
 ];
 
-pub fn run(arguments: &[String]) -> Done {
+pub(crate) fn run(arguments: &[String]) -> Done {
     let known = |name: &String| SUITES.iter().any(|suite| suite.name == name);
     if let Some(unknown) = arguments.iter().find(|name| !known(name)) {
         return Err(Failure::new(format!("there are no tests `{unknown}`"), "cargo xtask --help"));
@@ -40,7 +40,11 @@ fn rust() -> Done {
 fn js(package: &str) -> Done {
     node::install()?;
     let tests = paths::at("bindings-node/test/api.test.mjs");
-    Step::new("node").args(["--test", "--test-reporter=dot"]).arg(tests).env("TIDEWHEEL_PACKAGE", package).run()
+    Step::new("node")
+        .args(["--test", "--test-reporter=dot"])
+        .arg(tests)
+        .env("TIDEWHEEL_PACKAGE", package)
+        .run()
 }
 
 fn python() -> Done {
@@ -50,6 +54,11 @@ fn python() -> Done {
     // From a folder without the sources, so that the installed package is what is looked at.
     let neutral = paths::target("venv");
     let config = folder.join("pyproject.toml");
-    tool("mypy").args(["--strict", "--config-file"]).arg(&config).arg(folder.join("tests")).dir(&neutral).run()?;
+    tool("mypy")
+        .args(["--strict", "--config-file"])
+        .arg(&config)
+        .arg(folder.join("tests"))
+        .dir(&neutral)
+        .run()?;
     tool("stubtest").args(["tidewheel", "--mypy-config-file"]).arg(config).dir(&neutral).run()
 }

@@ -8,18 +8,19 @@ use crate::step::{Done, Failure, cargo};
 use crate::wasm_std::Compiler;
 
 /// The module's name in the package.
-pub const MODULE: &str = "tidewheel.wasm";
-pub const PACKAGE: &str = "tidewheel-wasm";
+pub(crate) const MODULE: &str = "tidewheel.wasm";
+pub(crate) const PACKAGE: &str = "tidewheel-wasm";
 
-pub fn run(arguments: &[String]) -> Done {
-    let compiler = if crate::only_flag(arguments, "--debian")? { Compiler::debian()? } else { Compiler::find()? };
+pub(crate) fn run(arguments: &[String]) -> Done {
+    let compiler =
+        if crate::only_flag(arguments, "--debian")? { Compiler::debian()? } else { Compiler::find()? };
     let package = build_with(&compiler)?;
     eprintln!("{PACKAGE}: {}", paths::shown(&package));
     Ok(())
 }
 
 /// Builds the package and returns its folder.
-pub fn build() -> Result<PathBuf, Failure> {
+pub(crate) fn build() -> Result<PathBuf, Failure> {
     build_with(&Compiler::find()?)
 }
 

@@ -10,10 +10,10 @@ use crate::doctor;
 use crate::paths;
 use crate::step::{Done, Failure, Step, cargo};
 
-pub const TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A compiler that can build for [`TARGET`].
-pub enum Compiler {
+pub(crate) enum Compiler {
     /// The one in use, with its own library.
     Active,
     /// Debian's, with the library built by [`build_sysroot`].
@@ -22,20 +22,22 @@ pub enum Compiler {
 
 impl Compiler {
     /// The first that works; fetches or builds one where there is none yet.
-    pub fn find() -> Result<Self, Failure> {
+    pub(crate) fn find() -> Result<Self, Failure> {
         if active_has_library() {
             return Ok(Self::Active);
         }
-        if let Some(sysroot) = debian_version().map(|version| sysroot_folder(&version)).filter(|s| s.exists()) {
+        if let Some(sysroot) = debian_version().map(|version| sysroot_folder(&version)).filter(|s| s.exists())
+        {
             return Ok(Self::Debian { sysroot });
         }
         if added_by_rustup() { Ok(Self::Active) } else { Self::debian() }
     }
 
     /// Debian's compiler, installed and made ready where needed.
-    pub fn debian() -> Result<Self, Failure> {
+    pub(crate) fn debian() -> Result<Self, Failure> {
         doctor::ensure_debian_compiler()?;
-        let version = debian_version().ok_or_else(|| Failure::new("no compiler in /usr/bin", doctor::REMEDY))?;
+        let version =
+            debian_version().ok_or_else(|| Failure::new("no compiler in /usr/bin", doctor::REMEDY))?;
         let sysroot = sysroot_folder(&version);
         if !sysroot.exists() {
             build_sysroot(&sysroot)?;
@@ -45,7 +47,7 @@ impl Compiler {
 
     /// A cargo that builds for [`TARGET`] with this compiler, into a target folder of its own: two
     /// compilers that take turns in one folder would rebuild everything each time.
-    pub fn cargo(&self) -> Step {
+    pub(crate) fn cargo(&self) -> Step {
         match self {
             Self::Active => cargo(),
             Self::Debian { sysroot } => {
@@ -55,16 +57,17 @@ impl Compiler {
     }
 
     /// Builds one package and returns the module.
-    pub fn build(&self, package: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn build(&self, package: &str) -> Result<PathBuf, Failure> {
         let folder = paths::target("wasm");
-        let step = self.cargo().args(["build", "--package", package, "--profile", "wasm", "--target", TARGET]);
+        let step =
+            self.cargo().args(["build", "--package", package, "--profile", "wasm", "--target", TARGET]);
         step.arg("--target-dir").arg(&folder).run()?;
         Ok(folder.join(TARGET).join("wasm").join(format!("{}.wasm", package.replace('-', "_"))))
     }
 }
 
 /// What there is already, without fetching or building anything.
-pub fn available() -> Option<String> {
+pub(crate) fn available() -> Option<String> {
     if active_has_library() {
         return Some("with the compiler in use".to_owned());
     }
@@ -86,9 +89,9 @@ fn added_by_rustup() -> bool {
 
 /// What Debian's compiler says of itself: the library fits exactly one build of it.
 fn debian_version() -> Option<String> {
-    Path::new(doctor::DEBIAN_RUSTC).exists().then(|| {
-        Step::new(doctor::DEBIAN_RUSTC).arg("-vV").quiet().output().unwrap_or_default()
-    })
+    Path::new(doctor::DEBIAN_RUSTC)
+        .exists()
+        .then(|| Step::new(doctor::DEBIAN_RUSTC).arg("-vV").quiet().output().unwrap_or_default())
 }
 
 fn debian_cargo() -> Step {
@@ -123,7 +126,15 @@ fn build_sysroot(sysroot: &Path) -> Done {
     // The bitcode must be in the library, or the link-time optimisation of later builds would fail.
     debian_cargo()
         .dir(&source)
-        .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort", "--target-dir", "target"])
+        .args([
+            "build",
+            "--release",
+            "--target",
+            TARGET,
+            "-Zbuild-std=std,panic_abort",
+            "--target-dir",
+            "target",
+        ])
         .env("RUSTC_BOOTSTRAP", "1")
         .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .remedy(doctor::REMEDY)
