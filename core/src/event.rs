@@ -16,7 +16,7 @@ pub struct Start {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
     /// Variables of the process scope.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub variables: Vars,
 }
 
@@ -33,7 +33,7 @@ pub enum Event {
         /// Key of the job.
         job: Key,
         /// What the job returned.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A job failed for a technical reason. With `retries` left it is opened again under a new key,
@@ -54,7 +54,7 @@ pub enum Event {
         /// Error code, as in the model's `error` element.
         code: Text,
         /// Variables to set, as with `jobCompleted`, before the handler runs.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A timer is due.
@@ -70,7 +70,7 @@ pub enum Event {
         /// Key of the subscription.
         subscription: Key,
         /// The message's payload.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A signal for every subscription of that name in this instance. Without any it has no effect.
@@ -78,7 +78,7 @@ pub enum Event {
         /// Name of the signal.
         name: Text,
         /// The signal's payload.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// Writes variables into one scope, whatever the scopes around it hold.

@@ -135,7 +135,10 @@ impl Run<'_> {
                 }
                 // An interrupting handler inside this very scope goes before the outgoing flow.
                 if self.state.acts.get(spot.scope).is_none() {
-                    return self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
+                    return self
+                        .out
+                        .history
+                        .push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
                 }
             }
             Throw::Error(code) => {
@@ -167,10 +170,11 @@ impl Run<'_> {
             flow: flow.id.clone(),
             scope: token.scope,
         });
-        let join = self.state.joins.entry((token.scope, token.node)).or_insert_with(|| Join {
-            arrived: vec![0; node.incoming.len()],
-            filled: 0,
-        });
+        let join = self
+            .state
+            .joins
+            .entry((token.scope, token.node))
+            .or_insert_with(|| Join { arrived: vec![0; node.incoming.len()], filled: 0 });
         if let Some(count) = join.arrived.get_mut(flow.slot) {
             join.filled += usize::from(*count == 0);
             *count += 1;

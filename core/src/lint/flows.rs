@@ -29,7 +29,10 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.error(
                 "flowCrossesScope",
                 flow_place(flow),
-                format!("flow `{}` from `{}` to `{}` crosses the border of a subprocess", flow.id, source.id, target.id),
+                format!(
+                    "flow `{}` from `{}` to `{}` crosses the border of a subprocess",
+                    flow.id, source.id, target.id
+                ),
                 "end the subprocess and go on from it, or attach a boundary event",
             );
         }

@@ -89,7 +89,8 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         })
     };
     let mut reached: Vec<bool> = (0..process.nodes.len()).map(starts).collect();
-    let mut queue: Vec<usize> = (0..process.nodes.len()).filter(|node| reached.get(*node) == Some(&true)).collect();
+    let mut queue: Vec<usize> =
+        (0..process.nodes.len()).filter(|node| reached.get(*node) == Some(&true)).collect();
     while let Some(node) = queue.pop() {
         for (_, target) in graph.outgoing(node) {
             if let Some(flag) = reached.get_mut(*target)

@@ -64,10 +64,16 @@ impl Reader<'_> {
     /// Reads one process with all that it contains.
     pub(super) fn process(&mut self, element: XmlElement<'_>) -> Option<ProcessModel> {
         let before = self.diagnostics.len();
-        let Some(id) = self.id(element) else { return None };
+        let id = self.id(element)?;
         let executable = self.flag(element, "isExecutable", true);
-        let mut process =
-            ProcessModel { id, name: name(element), executable, runnable: true, nodes: Vec::new(), flows: Vec::new() };
+        let mut process = ProcessModel {
+            id,
+            name: name(element),
+            executable,
+            runnable: true,
+            nodes: Vec::new(),
+            flows: Vec::new(),
+        };
         self.node(element, None, &mut process);
         let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];
         while let Some((scope, rest)) = scopes.last_mut() {
@@ -106,7 +112,12 @@ impl Reader<'_> {
     }
 
     /// Reads one node; its position if it is a scope.
-    fn node(&mut self, element: XmlElement<'_>, parent: Option<usize>, process: &mut ProcessModel) -> Option<usize> {
+    fn node(
+        &mut self,
+        element: XmlElement<'_>,
+        parent: Option<usize>,
+        process: &mut ProcessModel,
+    ) -> Option<usize> {
         let Some(spec) = Spec::read(self, element) else {
             self.error(
                 element,
@@ -118,7 +129,8 @@ impl Reader<'_> {
         };
         let id = self.id(element)?;
         self.extensions(element);
-        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local())) {
+        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
+        {
             self.inert_data(data);
         }
         let position = element.line_col();
@@ -158,14 +170,20 @@ impl Reader<'_> {
         };
         let condition = element.bpmn_child("conditionExpression");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
-        let condition = condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
+        let condition =
+            condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
         Some(FlowModel { id, source, target, condition, line: position.line, column: position.column })
     }
 
     fn id(&mut self, element: XmlElement<'_>) -> Option<Text> {
         let id = element.attr("id").filter(|id| !id.is_empty()).map(Text::from);
         if id.is_none() {
-            self.error(element, "missingId", format!("`{}` has no id", element.name()), "give it a unique `id`");
+            self.error(
+                element,
+                "missingId",
+                format!("`{}` has no id", element.name()),
+                "give it a unique `id`",
+            );
         }
         id
     }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 pub use scenario::{Input, Policy, Scenario, Stimulus};
 
 use crate::{
-    Definition, Effect, Event, Instance, Job, Key, Message, Obligation, Outcome, Rejection, RejectionCode, Start,
-    Status, SubscriptionKind, Text, Timestamp, Vars, start,
+    Definition, Effect, Event, Instance, Job, Key, Message, Obligation, Outcome, Rejection, RejectionCode,
+    Start, Status, SubscriptionKind, Text, Timestamp, Vars, start,
 };
 
 /// One thing that happened to the simulated instance, and what came of it.
@@ -147,7 +147,9 @@ impl Simulation {
                 Ok(Event::Message { subscription, variables: Vars::new() })
             }
             Next::Answer => self.answers.pop_first().map(|(_, event)| event).ok_or(None),
-            Next::Input => self.inputs.pop().ok_or(None).and_then(|input| self.stimulus(input.stimulus).map_err(Some)),
+            Next::Input => {
+                self.inputs.pop().ok_or(None).and_then(|input| self.stimulus(input.stimulus).map_err(Some))
+            }
             Next::Timer => Ok(Event::Tick),
         };
         match event {
@@ -258,7 +260,8 @@ impl Simulation {
         let policy = self.scenario.policy(job, *turn).cloned();
         *turn += 1;
         let policy = policy?;
-        let at = Timestamp::from_millis(self.now.millis().saturating_add(policy.after())).unwrap_or(Timestamp::MAX);
+        let at = Timestamp::from_millis(self.now.millis().saturating_add(policy.after()))
+            .unwrap_or(Timestamp::MAX);
         Some(((at, job.key), policy.event(job.key)?))
     }
 }

@@ -146,7 +146,8 @@ impl Snapshot {
         struct Envelope {
             format: u32,
         }
-        let invalid = |error: serde_json::Error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string());
+        let invalid =
+            |error: serde_json::Error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string());
         let Envelope { format } = serde_json::from_str(text).map_err(invalid)?;
         check_format(format)?;
         serde_json::from_str(text).map_err(invalid)

@@ -1,6 +1,8 @@
 //! From the state to the document.
 
-use super::{FORMAT, SavedActivation, SavedJoin, SavedRepeat, SavedRetry, SavedWait, SavedWaitKind, Snapshot};
+use super::{
+    FORMAT, SavedActivation, SavedJoin, SavedRepeat, SavedRetry, SavedWait, SavedWaitKind, Snapshot,
+};
 use crate::key::Key;
 use crate::program::{Fingerprint, Program};
 use crate::state::{Join, Repeat, Retry, State, WaitKind};

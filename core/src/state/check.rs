@@ -123,9 +123,10 @@ impl State {
     }
 
     fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
-        let idle = self.acts.iter().find(|(_, act)| {
-            act.first_wait == Key::NONE && act.tokens == 0 && self.status == Status::Active
-        });
+        let idle = self
+            .acts
+            .iter()
+            .find(|(_, act)| act.first_wait == Key::NONE && act.tokens == 0 && self.status == Status::Active);
         match idle {
             Some((key, act)) => {
                 let id = &program.node(act.node).id;

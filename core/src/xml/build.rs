@@ -80,8 +80,8 @@ impl<'x> Builder<'x> {
         let start = number(self.attributes.len());
         for raw in raw.drain(..).filter(|raw| declared_prefix(raw.name).is_none()) {
             let ns = split(raw.name).0.map_or(Ns::None, |p| self.scopes.resolve(p, number(raw.offset)));
-            let (offset, value_offset) = (number(raw.offset), number(raw.value_offset));
-            self.attributes.push(Attribute { ns, name: raw.name, value: raw.value, offset, value_offset });
+            let value_offset = number(raw.value_offset);
+            self.attributes.push(Attribute { ns, name: raw.name, value: raw.value, value_offset });
         }
         let ns = match split(name).0 {
             Some(prefix) => self.scopes.resolve(prefix, number(offset)),

@@ -49,7 +49,7 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
 
 /// A name for each sequence flow that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on,
 /// without those that the model uses already. The same for the same model, always.
-pub(crate) fn free_flow_ids<'t>(taken: &'t BTreeSet<&str>) -> impl Iterator<Item = String> + use<'t> {
+fn free_flow_ids<'t>(taken: &'t BTreeSet<&str>) -> impl Iterator<Item = String> + use<'t> {
     (1_u64..).map(|number| format!("SequenceFlow_{number}")).filter(|id| !taken.contains(&**id))
 }
 

@@ -49,8 +49,6 @@ pub(crate) struct Attribute<'x> {
     pub name: &'x str,
     /// References resolved, white space normalised.
     pub value: Cow<'x, str>,
-    /// Of its name in the text, in bytes.
-    pub offset: u32,
     /// Of the first byte inside its quotation marks.
     pub value_offset: u32,
 }
@@ -71,11 +69,6 @@ impl<'x> Document<'x> {
     /// Every element in document order, the root first.
     pub(crate) fn elements(&self) -> impl Iterator<Item = Element<'_>> {
         (0..self.count()).map(|ix| Element { doc: self, ix })
-    }
-
-    /// The element with this [`Element::ix`].
-    pub(crate) fn element(&self, ix: u32) -> Option<Element<'_>> {
-        (ix < self.count()).then_some(Element { doc: self, ix })
     }
 
     fn count(&self) -> u32 {
@@ -214,11 +207,6 @@ impl<'d> Element<'d> {
     /// Its child elements in order.
     pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'d> {
         std::iter::successors(self.first_child(), |child| child.next_sibling())
-    }
-
-    /// Its first child of this namespace and local name.
-    pub(crate) fn child(self, ns: Ns, local: &str) -> Option<Self> {
-        self.children().find(|child| child.is(ns, local))
     }
 
     /// All its children of this namespace and local name, in order.
