@@ -15,7 +15,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         let ends = [("source", &flow.source), ("target", &flow.target)];
         let mut found = ends.map(|(_, id)| graph.find(process, id));
         for ((end, id), node) in ends.iter().zip(&mut found) {
-            if node.is_none() {
+            if node.is_none() && !process.refused.contains(*id) {
                 lints.error(
                     "danglingFlow",
                     flow_place(flow),

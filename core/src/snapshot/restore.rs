@@ -99,7 +99,7 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    Ok(Join { arrived, filled: 0 })
+    Ok(Join { arrived, ..Join::new(0) })
 }
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {
