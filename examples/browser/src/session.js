@@ -69,6 +69,8 @@ export class Session {
    * Throws the engine's `RejectionError` and changes nothing when the event does not fit.
    */
   apply(event, at = this.clock, origin = undefined) {
+    if (this.cursor + 1 >= MAX_STEPS)
+      throw new Error(`this run has ${MAX_STEPS} steps, more than are kept; start over`);
     const instance = this.row.instance.clone();
     let outcome;
     try {

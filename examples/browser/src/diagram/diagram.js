@@ -8,6 +8,7 @@ import { Markers } from './markers.js';
 import { drawPads } from './pads.js';
 import { Tokens } from './tokens.js';
 import { hasDiagram, layOut } from './layout.js';
+import { View } from './view.js';
 
 const COLOURS = {
   defaultFillColor: 'var(--shape-fill)',
@@ -15,15 +16,12 @@ const COLOURS = {
   defaultLabelColor: 'var(--shape-text)',
 };
 
-const MARGIN = 20;
-const LARGEST = 1.25;
-const LOGO = { width: 72, height: 38 };
-
 export class Diagram {
   constructor(container, app, answer) {
     this.app = app;
     this.answer = answer;
     this.viewer = new NavigatedViewer({ container, bpmnRenderer: COLOURS, additionalModules: [OutlineModule] });
+    this.view = new View(this.viewer, container);
     this.markers = new Markers(this.viewer);
     this.tokens = new Tokens(this.viewer, app);
     this.loaded = Promise.resolve();
@@ -37,11 +35,12 @@ export class Diagram {
   /** Draws a model; resolves to a note for the user where the diagram had to be made up or could not be drawn. */
   load(model) {
     this.drawn = false;
-    this.loaded = this.#import(model);
+    this.loaded = this.loaded.then(() => this.#import(model));
     return this.loaded;
   }
 
-  async #import({ xml, definition }) {
+  async #import(model) {
+    const { xml, definition } = model;
     this.tokens.stop();
     this.markers.forget();
     this.viewer.clear();
@@ -58,7 +57,7 @@ export class Diagram {
         ? `the diagram could not be drawn (${firstLine(error)}); the process runs all the same`
         : `the diagram could not be drawn: ${firstLine(error)}`;
     }
-    this.drawn = true;
+    this.drawn = model === this.app.model;
     this.fit();
     return note;
   }
@@ -75,27 +74,12 @@ export class Diagram {
     return roots.filter((root) => root.$type === 'bpmn:Signal' && root.name).map((root) => root.name);
   }
 
-  /** Shows the whole diagram, with a margin, and not larger than life. */
   fit() {
-    if (!this.drawn) return;
-    const canvas = this.get('canvas');
-    const { inner, outer } = canvas.viewbox();
-    const fitting = (width, height) =>
-      Math.min(LARGEST, width / (inner.width + 2 * MARGIN), height / (inner.height + 2 * MARGIN));
-    // The logo in the corner is to be seen as well: the diagram stays beside or above it, whichever leaves it larger.
-    const beside = fitting(outer.width - LOGO.width, outer.height);
-    const above = fitting(outer.width, outer.height - LOGO.height);
-    const scale = Math.max(beside, above);
-    const [right, bottom] = beside > above ? [LOGO.width, 0] : [0, LOGO.height];
-    const [width, height] = [outer.width / scale, outer.height / scale];
-    const x = inner.x - (width - right / scale - inner.width) / 2;
-    const y = inner.y - (height - bottom / scale - inner.height) / 2;
-    canvas.viewbox({ x, y, width, height });
+    if (this.drawn) this.view.fit();
   }
 
-  /** A notch nearer (1) or farther (-1). */
   zoom(notch) {
-    if (this.drawn) this.get('zoomScroll').stepZoom(notch);
+    if (this.drawn) this.view.zoom(notch);
   }
 
   /** Draws the step that is shown, at once. */
@@ -131,14 +115,10 @@ export class Diagram {
     drawBadges(this.get('overlays'), this.get('elementRegistry'), this.#held(), unseen);
   }
 
-  /** Selects an element and brings it into view where it is outside. */
+  /** Brings an element into view where it is outside. */
   reveal(id) {
     const element = this.drawn && this.get('elementRegistry').get(id);
-    if (!element) return;
-    const box = this.get('canvas').viewbox();
-    const inside =
-      element.x >= box.x && element.y >= box.y && element.x <= box.x + box.width && element.y <= box.y + box.height;
-    if (!inside) this.get('canvas').scrollToElement(element, 80);
+    if (element) this.view.reveal(element);
   }
 
   #highlight(id) {

@@ -62,6 +62,7 @@ export class Timeline {
       if (element) app.select(element);
     });
     this.drawn = [];
+    this.cursor = -1;
     app.on('model change', () => this.draw());
   }
 
@@ -77,12 +78,29 @@ export class Timeline {
     this.empty.hidden = rows.length > 0;
     fill(this.empty, this.app.runnable ? HINT : 'There is nothing to play until the model can be run.');
     this.#sync(rows);
-    for (const [index, line] of [...this.body.children].entries()) {
-      line.classList.toggle('current', index === cursor);
-      line.classList.toggle('ahead', index > cursor);
+    this.#point(cursor);
+  }
+
+  /** Marks the line that is shown, and those ahead of it; only lines between the old place and the new one change. */
+  #point(cursor) {
+    const lines = this.body.children;
+    const from = Math.max(0, Math.min(cursor, this.cursor));
+    const to = Math.min(lines.length - 1, Math.max(cursor, this.cursor));
+    for (let index = from; index <= to; index += 1) {
+      lines[index].classList.toggle('current', index === cursor);
+      lines[index].classList.toggle('ahead', index > cursor);
     }
-    const current = this.body.children[cursor];
-    if (current) keepVisible(this.scroller, current);
+    this.cursor = cursor;
+    this.#follow();
+  }
+
+  /** Scrolls to the line that is shown, once per frame: measuring the table after each of many steps would be slow. */
+  #follow() {
+    this.following ??= requestAnimationFrame(() => {
+      this.following = undefined;
+      const line = this.body.children[this.cursor];
+      if (line) keepVisible(this.scroller, line);
+    });
   }
 
   /** Adds and removes lines so that they match the rows; a line once drawn never changes. */
