@@ -44,7 +44,11 @@ pub struct Activation {
 /// # Errors
 /// A [`Rejection`] if the process is unknown, was refused or cannot start without a trigger, or if
 /// id or variables are out of bounds.
-pub fn start(definition: &Definition, start: &Start, at: Timestamp) -> Result<(Instance, Outcome), Rejection> {
+pub fn start(
+    definition: &Definition,
+    start: &Start,
+    at: Timestamp,
+) -> Result<(Instance, Outcome), Rejection> {
     let process = find_process(definition, start.process.as_deref())?;
     if start.id.len() > MAX_ID {
         return Err(Rejection::new(

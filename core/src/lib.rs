@@ -51,12 +51,11 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind, Timer,
+    Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind,
+    Timer,
 };
 pub use elements::ELEMENTS;
-pub use error::{
-    Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity,
-};
+pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Start};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
@@ -64,5 +63,5 @@ pub use key::Key;
 pub use program::Fingerprint;
 pub use snapshot::Snapshot;
 pub use time::Timestamp;
-pub use value::{Number, Text, Value, Vars};
+pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};

@@ -11,6 +11,9 @@ use crate::value::{Vars, check};
 /// Keys kept back for the step that uses up the last ones.
 const KEY_RESERVE: u32 = 1 << 28;
 
+/// Longest text that an event may carry outside its variables, in bytes.
+const MAX_WORDS: usize = 64 << 10;
+
 /// An event that fits: what it means for this state.
 pub(crate) enum Input<'a> {
     Complete { job: Key, owner: Key, vars: &'a Vars },
@@ -50,10 +53,14 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
         Event::JobCompleted { job: key, variables } => {
             Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
         }
-        Event::JobFailed { job: key, message, retries } => {
-            Input::Fail { job: *key, owner: job(*key)?, message, retries: *retries }
-        }
+        Event::JobFailed { job: key, message, retries } => Input::Fail {
+            job: *key,
+            owner: job(*key)?,
+            message: bounded(message, "message")?,
+            retries: *retries,
+        },
         Event::JobThrew { job: key, code, variables } => {
+            let code = bounded(code, "error code")?;
             Input::Throw { job: *key, owner: job(*key)?, code, vars: checked(variables)? }
         }
         Event::TimerFired { timer } => Input::Fire(vec![timer_due(state, *timer, at)?]),
@@ -85,8 +92,16 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
             }
             Input::Resolve(*incident)
         }
-        Event::Cancel { reason } => Input::Cancel(reason),
+        Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
     })
+}
+
+fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {
+    if text.len() <= MAX_WORDS {
+        return Ok(text);
+    }
+    let message = format!("the {what} has {} bytes; at most {MAX_WORDS} are allowed", text.len());
+    Err(Rejection::new(RejectionCode::InvalidEvent, message))
 }
 
 /// Variables within bounds.

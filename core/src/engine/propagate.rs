@@ -14,7 +14,8 @@ use crate::value::{Text, Vars};
 impl Run<'_> {
     /// Throws an error from inside `from`, which may itself carry the event that catches it.
     pub(super) fn throw_error(&mut self, from: Key, thrower: NodeIx, code: Text) {
-        let handler = self.state.scopes(from).find_map(|(key, act)| Some((key, self.catcher(act.node, &code)?)));
+        let handler =
+            self.state.scopes(from).find_map(|(key, act)| Some((key, self.catcher(act.node, &code)?)));
         let element = self.id(thrower);
         let caught_by = handler.map(|(_, boundary)| self.id(boundary));
         self.out.history.push(Entry::ErrorThrown { element: element.clone(), code: code.clone(), caught_by });

@@ -4,9 +4,9 @@
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
 use crate::effect::Effect;
-use crate::history::Entry;
 use crate::elements::Exit;
 use crate::error::IncidentKind;
+use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, Wait, WaitKind};
 use crate::value::Text;

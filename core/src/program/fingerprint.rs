@@ -27,7 +27,8 @@ impl FromStr for Fingerprint {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let digits = text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        let digits =
+            text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
         match u64::from_str_radix(text, 16) {
             Ok(number) if digits => Ok(Self(number)),
             _ => Err(format!("`{text}` is not a fingerprint of 16 hexadecimal digits")),
@@ -78,6 +79,7 @@ impl Digest {
     }
 
     pub(crate) fn expr(&mut self, expr: &Expr) {
+        self.number(expr.lang() as u64);
         self.text(expr.source());
     }
 }

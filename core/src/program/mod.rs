@@ -11,8 +11,8 @@ use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
 use crate::value::Text;
 
-pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::Digest;
+pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
 
 /// All processes of one definition that can run.

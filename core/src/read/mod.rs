@@ -6,7 +6,7 @@ mod process;
 mod references;
 mod vendor;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
@@ -14,9 +14,9 @@ use crate::expr::Expr;
 use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
+pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use expression::is_expression;
 use references::References;
-pub(crate) use crate::xml::Element as XmlElement;
 
 /// A file as read: its processes, in document order.
 #[derive(Debug, Default)]
@@ -35,6 +35,8 @@ pub(crate) struct ProcessModel {
     pub(crate) runnable: bool,
     pub(crate) nodes: Vec<NodeModel>,
     pub(crate) flows: Vec<FlowModel>,
+    /// Ids of elements that were refused; what refers to them is not to blame.
+    pub(crate) refused: BTreeSet<Text>,
 }
 
 /// A flow node or the process itself.
@@ -82,7 +84,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
     };
     let mut model = Model::default();
     if root.local() == "definitions" {
-        reader.check_namespace(root);
+        reader.check_namespaces(document);
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
@@ -199,7 +201,18 @@ impl Reader<'_> {
         }
     }
 
-    fn check_namespace(&mut self, root: XmlElement<'_>) {
+    fn check_namespaces(&mut self, document: &Document<'_>) {
+        let root = document.root();
+        for (prefix, offset) in document.undeclared_prefixes() {
+            let place = document.line_col(offset);
+            self.report(
+                root,
+                "undeclaredPrefix",
+                Severity::Warning,
+                format!("the prefix `{prefix}` in line {} is not declared", place.line),
+                "declare its namespace in `definitions`",
+            );
+        }
         if root.ns() != crate::xml::Ns::Bpmn {
             let uri = root.document().namespace_uri(root.ns());
             let uri = if uri.is_empty() { "missing".to_owned() } else { format!("`{uri}`") };
@@ -215,5 +228,7 @@ impl Reader<'_> {
 
 /// The id of an element, or of the nearest one around it that has one.
 fn nearest_id(element: XmlElement<'_>) -> Option<Text> {
-    std::iter::successors(Some(element), |element| element.parent()).find_map(|element| element.attr("id")).map(Text::from)
+    std::iter::successors(Some(element), |element| element.parent())
+        .find_map(|element| element.attr("id"))
+        .map(Text::from)
 }

@@ -1,5 +1,7 @@
 //! Processes: their nodes and flows, at every depth.
 
+use std::collections::BTreeSet;
+
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::Spec;
 use crate::error::Severity;
@@ -64,10 +66,17 @@ impl Reader<'_> {
     /// Reads one process with all that it contains.
     pub(super) fn process(&mut self, element: XmlElement<'_>) -> Option<ProcessModel> {
         let before = self.diagnostics.len();
-        let Some(id) = self.id(element) else { return None };
+        let id = self.id(element)?;
         let executable = self.flag(element, "isExecutable", true);
-        let mut process =
-            ProcessModel { id, name: name(element), executable, runnable: true, nodes: Vec::new(), flows: Vec::new() };
+        let mut process = ProcessModel {
+            id,
+            name: name(element),
+            executable,
+            runnable: true,
+            nodes: Vec::new(),
+            flows: Vec::new(),
+            refused: BTreeSet::new(),
+        };
         self.node(element, None, &mut process);
         let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];
         while let Some((scope, rest)) = scopes.last_mut() {
@@ -94,6 +103,7 @@ impl Reader<'_> {
             }
             tag if UNSUPPORTED.contains(&tag) => {
                 self.unsupported(child, &format!("`{tag}`"));
+                process.refused.extend(child.attr("id").map(Text::from));
                 None
             }
             tag if DATA.contains(&tag) => {
@@ -106,7 +116,12 @@ impl Reader<'_> {
     }
 
     /// Reads one node; its position if it is a scope.
-    fn node(&mut self, element: XmlElement<'_>, parent: Option<usize>, process: &mut ProcessModel) -> Option<usize> {
+    fn node(
+        &mut self,
+        element: XmlElement<'_>,
+        parent: Option<usize>,
+        process: &mut ProcessModel,
+    ) -> Option<usize> {
         let Some(spec) = Spec::read(self, element) else {
             self.error(
                 element,
@@ -114,11 +129,13 @@ impl Reader<'_> {
                 format!("`{}` is not an element of BPMN that can stand here", element.name()),
                 "remove it, or move vendor data into `extensionElements`",
             );
+            process.refused.extend(element.attr("id").map(Text::from));
             return None;
         };
         let id = self.id(element)?;
         self.extensions(element);
-        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local())) {
+        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
+        {
             self.inert_data(data);
         }
         let position = element.line_col();
@@ -158,14 +175,20 @@ impl Reader<'_> {
         };
         let condition = element.bpmn_child("conditionExpression");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
-        let condition = condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
+        let condition =
+            condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
         Some(FlowModel { id, source, target, condition, line: position.line, column: position.column })
     }
 
     fn id(&mut self, element: XmlElement<'_>) -> Option<Text> {
         let id = element.attr("id").filter(|id| !id.is_empty()).map(Text::from);
         if id.is_none() {
-            self.error(element, "missingId", format!("`{}` has no id", element.name()), "give it a unique `id`");
+            self.error(
+                element,
+                "missingId",
+                format!("`{}` has no id", element.name()),
+                "give it a unique `id`",
+            );
         }
         id
     }

@@ -46,7 +46,8 @@ impl Reader<'_> {
             self.extension(element, attribute.name, EFFECTFUL_ATTRIBUTES.contains(&attribute.local()));
         }
         let own = element.ns();
-        let containers = element.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
+        let containers =
+            element.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
         for extension in containers.flat_map(|container| container.children()) {
             let effectful = is_vendor(extension.ns()) && EFFECTFUL_ELEMENTS.contains(&extension.local());
             self.extension(extension, extension.name(), effectful);
@@ -68,5 +69,8 @@ impl Reader<'_> {
 }
 
 fn is_vendor(ns: Ns) -> bool {
-    matches!(ns, Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Operaton | Ns::Drools | Ns::Spiff)
+    matches!(
+        ns,
+        Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Operaton | Ns::Drools | Ns::Spiff
+    )
 }

@@ -42,9 +42,13 @@ impl Wait {
                 element,
                 activation,
             }),
-            WaitKind::Incident { code, message, .. } => {
-                Obligation::Incident(Incident { key, code: *code, message: message.clone(), element, activation })
-            }
+            WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {
+                key,
+                code: *code,
+                message: message.clone(),
+                element,
+                activation,
+            }),
         }
     }
 }

@@ -62,9 +62,9 @@ impl Trigger {
     /// Reads the one event definition of an event, and reports what does not run in this position.
     pub(crate) fn read(reader: &mut Reader<'_>, element: XmlElement<'_>, position: Position) -> Self {
         let mut found = Self::None;
-        let mut definitions = element
-            .bpmn_children()
-            .filter(|child| child.local().ends_with("EventDefinition") || child.local() == "eventDefinitionRef");
+        let mut definitions = element.bpmn_children().filter(|child| {
+            child.local().ends_with("EventDefinition") || child.local() == "eventDefinitionRef"
+        });
         if let Some(definition) = definitions.next() {
             found = Self::definition(reader, element, definition, position);
             if definitions.next().is_some() {
@@ -92,10 +92,12 @@ impl Trigger {
             ("messageEventDefinition", Catch | Boundary | Throw | End) => {
                 Self::Message(message::MessageTrigger::read(reader, event, definition))
             }
-            ("timerEventDefinition", Catch | Boundary) => match timer::TimerTrigger::read(reader, event, definition) {
-                Some(timer) => Self::Timer(timer),
-                None => Self::None,
-            },
+            ("timerEventDefinition", Catch | Boundary) => {
+                match timer::TimerTrigger::read(reader, event, definition) {
+                    Some(timer) => Self::Timer(timer),
+                    None => Self::None,
+                }
+            }
             ("signalEventDefinition", Catch | Boundary | Throw | End) => {
                 Self::Signal(signal::SignalTrigger::read(reader, event, definition))
             }

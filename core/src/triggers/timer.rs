@@ -47,7 +47,11 @@ impl Kind {
 }
 
 impl TimerTrigger {
-    pub(super) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, definition: XmlElement<'_>) -> Option<Self> {
+    pub(super) fn read(
+        reader: &mut Reader<'_>,
+        event: XmlElement<'_>,
+        definition: XmlElement<'_>,
+    ) -> Option<Self> {
         let mut found = definition.bpmn_children().filter_map(|child| {
             let kind = match child.local() {
                 "timeDate" => Kind::Date,
@@ -83,7 +87,12 @@ impl TimerTrigger {
         match kind.parse(text) {
             Ok(schedule) => Some(Self { kind, source: Source::Literal(schedule, text.to_owned()) }),
             Err(error) => {
-                reader.error(event, "invalidTimer", error.to_string(), "write it as ISO 8601, such as `PT30S`");
+                reader.error(
+                    event,
+                    "invalidTimer",
+                    error.to_string(),
+                    "write it as ISO 8601, such as `PT30S`",
+                );
                 None
             }
         }

@@ -15,7 +15,7 @@ pub const MAX_TEXT: usize = 4 << 20;
 /// # Errors
 ///
 /// Says which bound is broken and what to do about it.
-pub fn check(vars: &Vars) -> Result<(), String> {
+pub(crate) fn check(vars: &Vars) -> Result<(), String> {
     let mut budget = Budget::new();
     vars.iter().try_for_each(|(name, value)| {
         budget.text(name)?;

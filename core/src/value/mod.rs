@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use clip::clip;
+pub(crate) use limits::check;
 pub(crate) use limits::check_value;
-pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, check};
+pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub use number::Number;
 
 /// An immutable text that is cheap to clone.

@@ -46,14 +46,13 @@ impl Number {
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
         if value.trunc() == value {
-            #[expect(clippy::cast_possible_truncation, reason = "a cast of a double saturates")]
-            let integer = value as i64;
+            let integer = value as i64; // saturates
             return (integer.unsigned_abs() <= MAX_SAFE.unsigned_abs()).then(|| Self::from_i64(integer));
         }
         if !value.is_finite() {
             return None;
         }
-        Self::parse(&format!("{value:e}"))
+        short_decimal(value).or_else(|| Self::parse(&format!("{value:e}")))
     }
 
     /// Reads `12`, `-1.5`, `.5`, `1e3`. `None` if the text is anything else or a number that 28
@@ -93,7 +92,6 @@ impl Number {
         match (i64::try_from(mantissa), EXACT_POWERS.get(self.0.scale() as usize)) {
             // Both operands are exact, so the one division is correctly rounded.
             (Ok(m), Some(power)) if m.unsigned_abs() <= MAX_SAFE.unsigned_abs() => {
-                #[expect(clippy::cast_precision_loss, reason = "within 53 bits")]
                 let exact = m as f64;
                 exact / power
             }
@@ -196,6 +194,16 @@ impl fmt::Display for Number {
     }
 }
 
+/// The shortest text of a double without making the text, if it has few decimal places. Numbers of
+/// up to 15 digits have doubles of their own, so the first one whose double this is, is the one.
+fn short_decimal(value: f64) -> Option<Number> {
+    (1u32..=6).zip(EXACT_POWERS.iter().skip(1)).find_map(|(places, power)| {
+        let mantissa = (value * power).round();
+        let exact = mantissa.abs() < 1e15 && mantissa / power == value;
+        exact.then(|| Number(Decimal::new(mantissa as i64, places)))
+    })
+}
+
 /// The digits as one integer without trailing zeros, and how many places they lie right of the
 /// point (negative: left of it).
 fn parse_mantissa(digits: &[u8]) -> Option<(u128, i64)> {
@@ -247,6 +255,8 @@ fn raise(mantissa: u128, power: i64) -> Option<u128> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn number(text: &str) -> Number {
@@ -341,6 +351,17 @@ mod tests {
             1.5e-28,
         ] {
             assert_eq!(Number::from_f64(refused), None, "{refused}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn takes_doubles_as_their_text_reads(mantissa in -(1i64 << 53)..1 << 53, places in 0i32..20) {
+            for double in [mantissa as f64 / 10f64.powi(places), f64::from_bits(mantissa.unsigned_abs() << 10)] {
+                if let Some(number) = Number::from_f64(double) {
+                    prop_assert_eq!(Some(number), Number::parse(&format!("{double:e}")));
+                }
+            }
         }
     }
 

@@ -80,8 +80,8 @@ impl<'x> Builder<'x> {
         let start = number(self.attributes.len());
         for raw in raw.drain(..).filter(|raw| declared_prefix(raw.name).is_none()) {
             let ns = split(raw.name).0.map_or(Ns::None, |p| self.scopes.resolve(p, number(raw.offset)));
-            let (offset, value_offset) = (number(raw.offset), number(raw.value_offset));
-            self.attributes.push(Attribute { ns, name: raw.name, value: raw.value, offset, value_offset });
+            let value_offset = number(raw.value_offset);
+            self.attributes.push(Attribute { ns, name: raw.name, value: raw.value, value_offset });
         }
         let ns = match split(name).0 {
             Some(prefix) => self.scopes.resolve(prefix, number(offset)),
@@ -141,14 +141,12 @@ impl<'x> Builder<'x> {
     }
 
     pub(super) fn finish(self) -> Document<'x> {
-        let mut undeclared: Vec<_> = self.scopes.undeclared.into_iter().collect();
-        undeclared.sort_by_key(|(_, offset)| *offset);
         Document {
             source: self.source,
             nodes: self.nodes,
             attributes: self.attributes,
             uris: self.scopes.uris,
-            undeclared,
+            undeclared: self.scopes.undeclared,
             lines: OnceCell::new(),
         }
     }

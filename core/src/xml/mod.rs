@@ -29,8 +29,8 @@ mod tests;
 
 pub use decode::decode;
 pub(crate) use namespace::Ns;
+pub(crate) use normalize::missing_flow_ids;
 pub use normalize::normalize;
-pub(crate) use normalize::{free_flow_ids, missing_flow_ids};
 pub(crate) use tree::{Document, Element};
 
 use crate::error::Diagnostic;

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::name;
@@ -17,7 +18,7 @@ pub(crate) struct Document<'x> {
     pub(super) nodes: Vec<Node<'x>>,
     pub(super) attributes: Vec<Attribute<'x>>,
     pub(super) uris: Uris,
-    pub(super) undeclared: Vec<(&'x str, u32)>,
+    pub(super) undeclared: BTreeMap<&'x str, u32>,
     pub(super) lines: OnceCell<LineIndex>,
 }
 
@@ -49,8 +50,6 @@ pub(crate) struct Attribute<'x> {
     pub name: &'x str,
     /// References resolved, white space normalised.
     pub value: Cow<'x, str>,
-    /// Of its name in the text, in bytes.
-    pub offset: u32,
     /// Of the first byte inside its quotation marks.
     pub value_offset: u32,
 }
@@ -73,11 +72,6 @@ impl<'x> Document<'x> {
         (0..self.count()).map(|ix| Element { doc: self, ix })
     }
 
-    /// The element with this [`Element::ix`].
-    pub(crate) fn element(&self, ix: u32) -> Option<Element<'_>> {
-        (ix < self.count()).then_some(Element { doc: self, ix })
-    }
-
     fn count(&self) -> u32 {
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
@@ -92,9 +86,9 @@ impl<'x> Document<'x> {
         self.uris.uri(ns)
     }
 
-    /// Prefixes used without a declaration, with the byte offset of the first use, by offset.
-    pub(crate) fn undeclared_prefixes(&self) -> &[(&'x str, u32)] {
-        &self.undeclared
+    /// Prefixes used without a declaration, each with the byte offset of its first use.
+    pub(crate) fn undeclared_prefixes(&self) -> impl Iterator<Item = (&'x str, u32)> {
+        self.undeclared.iter().map(|(prefix, offset)| (*prefix, *offset))
     }
 
     /// Line and column of a byte offset. The first question costs a pass over the text.
@@ -214,11 +208,6 @@ impl<'d> Element<'d> {
     /// Its child elements in order.
     pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'d> {
         std::iter::successors(self.first_child(), |child| child.next_sibling())
-    }
-
-    /// Its first child of this namespace and local name.
-    pub(crate) fn child(self, ns: Ns, local: &str) -> Option<Self> {
-        self.children().find(|child| child.is(ns, local))
     }
 
     /// All its children of this namespace and local name, in order.

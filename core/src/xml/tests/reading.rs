@@ -9,13 +9,15 @@ fn the_tree_is_walked_in_every_direction() {
     assert_eq!(root.descendants().map(|child| child.local()).collect::<Vec<_>>(), ["b", "c", "d", "b"]);
     assert_eq!(doc.elements().count(), 5);
     assert_eq!(root.children_named(Ns::None, "b").count(), 2);
-    let inner = root.child(Ns::None, "c").and_then(|c| c.child(Ns::None, "d")).unwrap();
+    let inner = root.descendants().find(|child| child.is(Ns::None, "d")).unwrap();
     assert_eq!((inner.text(), inner.parent().unwrap().attr("y")), ("text", Some("2")));
-    assert_eq!(doc.element(inner.ix()), Some(inner));
-    assert_eq!(doc.element(99), None);
+    assert_eq!(inner.ix(), 3);
     assert_eq!(&doc.source()[inner.span()], "<d>text</d>");
     assert_eq!(&doc.source()[inner.start_tag()], "<d>");
-    assert!(root.child(Ns::None, "b").unwrap().is_self_closing() && !inner.is_self_closing());
+    assert!(
+        root.children().all(|child| child.is_self_closing() == (child.local() == "b"))
+            && !inner.is_self_closing()
+    );
     assert!(root.parent().is_none() && inner.document().root() == root);
 }
 
@@ -63,7 +65,6 @@ fn an_attribute_knows_where_it_is() {
     let xml = "\u{feff}<a  m='x' n = \"v&amp;w\"/>";
     let doc = good(xml);
     let attribute = doc.root().attribute(Ns::None, "n").unwrap();
-    assert!(xml[attribute.offset as usize..].starts_with("n ="));
     assert!(xml[attribute.value_offset as usize..].starts_with("v&amp;w"));
     assert_eq!((attribute.local(), &*attribute.value), ("n", "v&w"));
 }

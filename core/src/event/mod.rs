@@ -1,5 +1,7 @@
 //! What a host tells the engine: facts from outside, each naming by key what it answers.
 
+mod form;
+
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
@@ -16,13 +18,13 @@ pub struct Start {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
     /// Variables of the process scope.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub variables: Vars,
 }
 
 /// A fact from outside. Keys come from [`Effect`](crate::Effect)s and
 /// [`Obligation`](crate::Obligation)s; answering a key twice is rejected and changes nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
@@ -33,7 +35,7 @@ pub enum Event {
         /// Key of the job.
         job: Key,
         /// What the job returned.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A job failed for a technical reason. With `retries` left it is opened again under a new key,
@@ -54,7 +56,7 @@ pub enum Event {
         /// Error code, as in the model's `error` element.
         code: Text,
         /// Variables to set, as with `jobCompleted`, before the handler runs.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A timer is due.
@@ -70,7 +72,7 @@ pub enum Event {
         /// Key of the subscription.
         subscription: Key,
         /// The message's payload.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// A signal for every subscription of that name in this instance. Without any it has no effect.
@@ -78,7 +80,7 @@ pub enum Event {
         /// Name of the signal.
         name: Text,
         /// The signal's payload.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
     /// Writes variables into one scope, whatever the scopes around it hold.

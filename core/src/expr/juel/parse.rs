@@ -1,0 +1,276 @@
+//! The grammar of JUEL, loosest operators first.
+
+use super::super::SyntaxError;
+use super::super::ops::{Arith, Compare};
+use super::super::scan::Scan;
+use super::super::tokens::{Kind, Tokens};
+use super::{Node, lex};
+use crate::value::{Text, Value, clip};
+
+type Parsed<T> = Result<T, SyntaxError>;
+type Wrap = fn(Box<Node>) -> Node;
+
+const EQUALITIES: &[(&str, Compare)] =
+    &[("==", Compare::Eq), ("eq", Compare::Eq), ("!=", Compare::Ne), ("ne", Compare::Ne)];
+const RELATIONS: &[(&str, Compare)] = &[
+    ("<", Compare::Lt),
+    ("lt", Compare::Lt),
+    ("<=", Compare::Le),
+    ("le", Compare::Le),
+    (">", Compare::Gt),
+    ("gt", Compare::Gt),
+    (">=", Compare::Ge),
+    ("ge", Compare::Ge),
+];
+const SUMS: &[(&str, Arith)] = &[("+", Arith::Add), ("-", Arith::Sub)];
+const PRODUCTS: &[(&str, Arith)] =
+    &[("*", Arith::Mul), ("/", Arith::Div), ("div", Arith::Div), ("%", Arith::Rem), ("mod", Arith::Rem)];
+
+/// Words that are no names of variables.
+const KEYWORDS: &[&str] = &[
+    "and",
+    "or",
+    "not",
+    "eq",
+    "ne",
+    "lt",
+    "gt",
+    "le",
+    "ge",
+    "true",
+    "false",
+    "null",
+    "instanceof",
+    "empty",
+    "div",
+    "mod",
+];
+
+/// Reads a text with any number of `${…}` or `#{…}` in it. One that is nothing else, but for white
+/// space around it, has the value of its expression; otherwise the whole is a text.
+pub(in super::super) fn parse(source: &str) -> Parsed<Node> {
+    let trimmed = source.trim();
+    let begin = source.len() - source.trim_start().len();
+    if trimmed.starts_with("${") || trimmed.starts_with("#{") {
+        let (node, end) = expression(source, begin + 2)?;
+        if end == begin + trimmed.len() {
+            return Ok(node);
+        }
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < source.len() {
+        let mut scan = Scan::new(source, at);
+        let text = literal(&mut scan);
+        if !text.is_empty() {
+            parts.push(Node::Literal(Value::from(text)));
+        }
+        at = scan.at();
+        if at < source.len() {
+            let (node, end) = expression(source, at + 2)?;
+            parts.push(node);
+            at = end;
+        }
+    }
+    Ok(match (parts.pop(), parts.len()) {
+        (None, _) => Node::Literal(Value::from("")),
+        (Some(node @ Node::Literal(Value::Text(_))), 0) => node,
+        (Some(last), _) => {
+            parts.push(last);
+            Node::Composite(parts)
+        }
+    })
+}
+
+/// The text up to the next expression. A backslash before `${` or `#{` takes it literally.
+fn literal(scan: &mut Scan<'_>) -> String {
+    let mut text = String::new();
+    loop {
+        text.push_str(scan.take_while(|c| !matches!(c, '\\' | '$' | '#')));
+        let rest = scan.rest();
+        if rest.is_empty() || rest.starts_with("${") || rest.starts_with("#{") {
+            return text;
+        }
+        if rest.starts_with("\\${") || rest.starts_with("\\#{") {
+            scan.bump();
+        }
+        text.extend(scan.bump());
+    }
+}
+
+/// The expression that begins at `at`, and where its `}` ends.
+fn expression(source: &str, at: usize) -> Parsed<(Node, usize)> {
+    let mut parser = Parser { tokens: Tokens::new(Scan::new(source, at), lex::lexer())? };
+    if parser.tokens.word() == "}" {
+        return Err(parser.tokens.error("the expression is empty"));
+    }
+    let node = parser.ternary()?;
+    if parser.tokens.word() == "}" { Ok((node, parser.tokens.end())) } else { Err(parser.trailing()) }
+}
+
+struct Parser<'s> {
+    tokens: Tokens<'s>,
+}
+
+impl Parser<'_> {
+    fn ternary(&mut self) -> Parsed<Node> {
+        self.tokens.enter()?;
+        let condition = self.disjunction()?;
+        let node = if self.tokens.eat("?")? {
+            let yes = self.ternary()?;
+            self.tokens.expect(":")?;
+            Node::If(Box::new((condition, yes, self.ternary()?)))
+        } else {
+            condition
+        };
+        self.tokens.leave();
+        Ok(node)
+    }
+
+    fn disjunction(&mut self) -> Parsed<Node> {
+        self.logic(&[("||", ()), ("or", ())], Self::conjunction, Node::Or)
+    }
+
+    fn conjunction(&mut self) -> Parsed<Node> {
+        self.logic(&[("&&", ()), ("and", ())], Self::equality, Node::And)
+    }
+
+    fn logic(
+        &mut self,
+        operators: &[(&str, ())],
+        operand: fn(&mut Self) -> Parsed<Node>,
+        join: fn(Vec<Node>) -> Node,
+    ) -> Parsed<Node> {
+        let first = operand(self)?;
+        let mut rest = Vec::new();
+        while self.tokens.eat_any(operators)?.is_some() {
+            rest.push(operand(self)?);
+        }
+        if rest.is_empty() {
+            return Ok(first);
+        }
+        rest.insert(0, first);
+        Ok(join(rest))
+    }
+
+    fn equality(&mut self) -> Parsed<Node> {
+        self.chain(EQUALITIES, Self::relation, |first, rest| Node::Compare { first, rest })
+    }
+
+    fn relation(&mut self) -> Parsed<Node> {
+        self.chain(RELATIONS, Self::sum, |first, rest| Node::Compare { first, rest })
+    }
+
+    fn sum(&mut self) -> Parsed<Node> {
+        self.chain(SUMS, Self::product, |first, rest| Node::Chain { first, rest })
+    }
+
+    fn product(&mut self) -> Parsed<Node> {
+        self.chain(PRODUCTS, Self::prefix, |first, rest| Node::Chain { first, rest })
+    }
+
+    fn chain<T: Copy>(
+        &mut self,
+        operators: &[(&str, T)],
+        operand: fn(&mut Self) -> Parsed<Node>,
+        join: fn(Box<Node>, Vec<(T, Node)>) -> Node,
+    ) -> Parsed<Node> {
+        let first = operand(self)?;
+        let mut rest = Vec::new();
+        while let Some(operator) = self.tokens.eat_any(operators)? {
+            rest.push((operator, operand(self)?));
+        }
+        Ok(if rest.is_empty() { first } else { join(Box::new(first), rest) })
+    }
+
+    fn prefix(&mut self) -> Parsed<Node> {
+        let operators: [(&str, Wrap); 4] =
+            [("-", Node::Negate), ("!", Node::Not), ("not", Node::Not), ("empty", Node::Empty)];
+        let negative = self.tokens.word() == "-";
+        let Some(operator) = self.tokens.eat_any(&operators)? else { return self.path() };
+        self.tokens.enter()?;
+        let node = match self.prefix()? {
+            Node::Literal(Value::Number(number)) if negative => Node::Literal(Value::Number(-number)),
+            node => operator(Box::new(node)),
+        };
+        self.tokens.leave();
+        Ok(node)
+    }
+
+    fn path(&mut self) -> Parsed<Node> {
+        let base = self.primary()?;
+        let mut steps = Vec::new();
+        loop {
+            if self.tokens.eat(".")? {
+                steps.push(Node::Literal(self.member()?.into()));
+            } else if self.tokens.eat("[")? {
+                steps.push(self.ternary()?);
+                self.tokens.expect("]")?;
+            } else {
+                break;
+            }
+        }
+        Ok(if steps.is_empty() { base } else { Node::Path { base: Box::new(base), steps } })
+    }
+
+    fn member(&mut self) -> Parsed<Text> {
+        let Kind::Name(name) = *self.tokens.peek() else {
+            return Err(self.tokens.unexpected("a name after `.`"));
+        };
+        let here = self.tokens.error(format!(
+            "the call of method `{}` is not supported; compute the value in a job and read it as a variable",
+            clip(name)
+        ));
+        self.tokens.advance()?;
+        if self.tokens.word() == "(" { Err(here) } else { Ok(name.into()) }
+    }
+
+    fn primary(&mut self) -> Parsed<Node> {
+        match self.tokens.peek().clone() {
+            Kind::Number(number) => self.literal(number.into()),
+            Kind::Text(text) => self.literal(text.into()),
+            Kind::Name("null") => self.literal(Value::Null),
+            Kind::Name("true") => self.literal(true.into()),
+            Kind::Name("false") => self.literal(false.into()),
+            Kind::Name(word) if KEYWORDS.contains(&word) => Err(self.tokens.unexpected("a value")),
+            Kind::Name(name) => self.variable(name),
+            Kind::Operator("(") => {
+                self.tokens.advance()?;
+                let node = self.ternary()?;
+                self.tokens.expect(")")?;
+                Ok(node)
+            }
+            Kind::Operator(word @ ("[" | "{")) => {
+                Err(self.tokens.error(format!("a list or map literal `{word}…` is not supported")))
+            }
+            _ => Err(self.tokens.unexpected("a value")),
+        }
+    }
+
+    fn literal(&mut self, value: Value) -> Parsed<Node> {
+        self.tokens.advance()?;
+        Ok(Node::Literal(value))
+    }
+
+    fn variable(&mut self, name: &str) -> Parsed<Node> {
+        let here = self.tokens.error(format!("function `{}` is not supported", clip(name)));
+        self.tokens.advance()?;
+        if self.tokens.word() == "(" { Err(here) } else { Ok(Node::Name(name.into())) }
+    }
+
+    /// What follows a complete expression says what its author meant.
+    fn trailing(&self) -> SyntaxError {
+        let hint = match self.tokens.word() {
+            "=" => "an expression cannot assign; compare with `==`",
+            "+=" => "`+=` is not supported; join texts as `${a}${b}`",
+            "->" => "`->` is not supported",
+            "&" => "conditions are joined with `&&`",
+            "|" => "conditions are joined with `||`",
+            "instanceof" => "`instanceof` is not supported",
+            ":" => "a namespace or a `:` without its `?` is not supported",
+            "(" => "a call is not supported",
+            _ => return self.tokens.unexpected("an operator or `}`"),
+        };
+        self.tokens.error(hint)
+    }
+}

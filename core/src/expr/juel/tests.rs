@@ -1,0 +1,290 @@
+use super::super::{Lang, compile};
+use crate::value::{Value, Vars};
+
+fn vars() -> Vars {
+    let json = r#"{
+        "amount": 150, "rate": 0.1, "status": "open", "flag": true, "no": false, "nothing": null, "i": 1,
+        "five": "5", "blank": "", "yes": "TRUE", "größe": 5, "$x_1": 6, "list": [10, 20, 30], "none": [],
+        "order": {"id": "o1", "lines": [{"sku": "A"}], "empty": 8, "a key": 9, "7": "seven"}, "bare": {}
+    }"#;
+    serde_json::from_str(json).unwrap()
+}
+
+/// Each row is a text and the JSON of its value.
+fn check(rows: &[(&str, &str)]) {
+    let vars = vars();
+    for (source, expected) in rows {
+        let expected: Value = serde_json::from_str(expected).unwrap();
+        let expr = compile(Lang::Juel, source).unwrap_or_else(|e| panic!("`{source}`: {e}"));
+        assert_eq!(expr.eval(&vars), Ok(expected), "`{source}`");
+    }
+}
+
+/// Each row is the inside of `${…}` and the JSON of its value.
+fn check_inside(rows: &[(&str, &str)]) {
+    for (source, expected) in rows {
+        check(&[(&format!("${{{source}}}"), expected)]);
+    }
+}
+
+/// Each row is the inside of `${…}` and a part of the message that refuses to compile it.
+fn refuse(rows: &[(&str, &str)]) {
+    for (source, said) in rows {
+        let Err(error) = compile(Lang::Juel, &format!("${{{source}}}")) else {
+            panic!("`{source}` is refused")
+        };
+        assert!(error.message.contains(said), "`{source}`: {error}");
+    }
+}
+
+/// Each row is the inside of `${…}` and a part of the message that its evaluation ends with.
+fn fail(rows: &[(&str, &str)]) {
+    let vars = vars();
+    for (source, said) in rows {
+        let expr =
+            compile(Lang::Juel, &format!("${{{source}}}")).unwrap_or_else(|e| panic!("`{source}`: {e}"));
+        let error = expr.eval(&vars).unwrap_err();
+        assert!(error.message.contains(said), "`{source}`: {error}");
+    }
+}
+
+#[test]
+fn texts_with_expressions() {
+    check(&[
+        ("", r#""""#),
+        ("plain", r#""plain""#),
+        ("${amount}", "150"),
+        ("#{amount}", "150"),
+        ("\n ${amount} \n", "150"),
+        ("${ amount }", "150"),
+        ("Hello ${status}", r#""Hello open""#),
+        ("Hello ${status}!", r#""Hello open!""#),
+        ("${status}${amount}", r#""open150""#),
+        ("#{status} ${flag}", r#""open true""#),
+        ("${rate}%", r#""0.1%""#),
+        ("<${nothing}>", r#""<>""#),
+        ("costs \\${amount}", r#""costs ${amount}""#),
+        ("\\#{a} ${i}", r##""#{a} 1""##),
+        ("C:\\dir $5 #1 {x} $ ${i}", r##""C:\\dir $5 #1 {x} $ 1""##),
+        ("$${i}", r#""$1""#),
+        ("${'}'}", r#""}""#),
+        ("${'${'}", r#""${""#),
+        ("ü${i}ü", r#""ü1ü""#),
+    ]);
+}
+
+#[test]
+fn literals_and_paths() {
+    check_inside(&[
+        ("null", "null"),
+        ("true", "true"),
+        ("1.5", "1.5"),
+        (".5", "0.5"),
+        ("2e3", "2000"),
+        ("'single'", r#""single""#),
+        (r#""double""#, r#""double""#),
+        (r#"'a\'b\\c\"d'"#, r#""a'b\\c\"d""#),
+        ("größe", "5"),
+        ("$x_1", "6"),
+        ("order.id", r#""o1""#),
+        ("order['id']", r#""o1""#),
+        ("order[\"a key\"]", "9"),
+        ("order.empty", "8"),
+        ("order.lines[0].sku", r#""A""#),
+        ("order.lines[0]['sku']", r#""A""#),
+        ("order[7]", r#""seven""#),
+        ("order.missing", "null"),
+        ("order.missing.deeper", "null"),
+        ("nothing.deeper", "null"),
+        ("order[nothing]", "null"),
+        ("list[0]", "10"),
+        ("list[i]", "20"),
+        ("list['2']", "30"),
+        ("list[3]", "null"),
+        ("list[-1]", "null"),
+        ("list[i + 1]", "30"),
+        ("(order).id", r#""o1""#),
+    ]);
+}
+
+#[test]
+fn logic() {
+    check_inside(&[
+        ("flag && no", "false"),
+        ("flag and no", "false"),
+        ("flag || no", "true"),
+        ("no or flag", "true"),
+        ("!flag", "false"),
+        ("not flag", "false"),
+        ("!!flag", "true"),
+        ("!nothing", "true"),
+        ("!blank", "true"),
+        ("yes && 'true'", "true"),
+        ("no || 'False'", "false"),
+        ("no && unknown", "false"),
+        ("flag || unknown", "true"),
+        ("flag || no && no", "true"),
+        ("empty nothing", "true"),
+        ("empty blank", "true"),
+        ("empty none", "true"),
+        ("empty bare", "true"),
+        ("empty list", "false"),
+        ("empty status", "false"),
+        ("empty 0", "false"),
+        ("!empty list", "true"),
+        ("not empty list && flag", "true"),
+        ("empty order.missing", "true"),
+        ("flag ? 1 : 2", "1"),
+        ("no ? 1 : flag ? 2 : 3", "2"),
+        ("flag ? no ? 1 : 2 : 3", "2"),
+        ("nothing ? 1 : 2", "2"),
+        ("amount > 100 ? 'big' : 'small'", r#""big""#),
+    ]);
+    fail(&[
+        ("status && flag", "the text `open` is neither `true` nor `false`"),
+        ("amount ? 1 : 2", "expected a boolean but found a number"),
+        ("!list", "expected a boolean but found a list"),
+    ]);
+}
+
+#[test]
+fn comparison() {
+    check_inside(&[
+        ("amount == 150", "true"),
+        ("amount eq 150.0", "true"),
+        ("amount != 150", "false"),
+        ("amount ne 151", "true"),
+        ("amount > 100 && status == 'open'", "true"),
+        ("amount lt 100", "false"),
+        ("amount gt 100", "true"),
+        ("amount le 150", "true"),
+        ("amount ge 151", "false"),
+        ("five == 5", "true"),
+        ("5 == five", "true"),
+        ("five < 10", "true"),
+        ("five < '10'", "false"),
+        ("'a' < 'b'", "true"),
+        ("'B' < 'a'", "true"),
+        ("blank == 0", "true"),
+        ("nothing == null", "true"),
+        ("nothing != null", "false"),
+        ("status == null", "false"),
+        ("null == 0", "false"),
+        ("nothing < 5", "false"),
+        ("5 >= nothing", "false"),
+        ("null <= null", "true"),
+        ("null < null", "false"),
+        ("flag == 'true'", "true"),
+        ("yes == true", "true"),
+        ("flag == true", "true"),
+        ("no < flag", "true"),
+        ("list == list", "true"),
+        ("list == none", "false"),
+        ("list == status", "false"),
+        ("amount > 100 == true", "true"),
+        ("1 < 2 == 3 > 2", "true"),
+    ]);
+    fail(&[
+        ("status == 5", "the text `open` is not a number"),
+        ("status > 5", "the text `open` is not a number"),
+        ("flag == 1", "expected a number but found a boolean"),
+        ("list < list", "a list and a list have no order"),
+        ("list < 'a'", "expected a text but found a list"),
+    ]);
+}
+
+#[test]
+fn arithmetic() {
+    check_inside(&[
+        ("1 + 2 * 3", "7"),
+        ("(1 + 2) * 3", "9"),
+        ("10 - 4 - 3", "3"),
+        ("7 / 2", "3.5"),
+        ("7 div 2", "3.5"),
+        ("7 % 4", "3"),
+        ("-7 mod 4", "-3"),
+        ("-amount", "-150"),
+        ("- -3", "3"),
+        ("five + 1", "6"),
+        ("'1.5' * 2", "3"),
+        ("-five", "-5"),
+        ("nothing + 1", "1"),
+        ("nothing + nothing", "0"),
+        ("blank + 1", "1"),
+        ("0.1 + 0.2", "0.3"),
+        ("amount * rate", "15"),
+        ("i-1", "0"),
+    ]);
+    fail(&[
+        ("1 / 0", "`1` is divided by zero"),
+        ("1 % 0", "divided by zero"),
+        ("status + 1", "the text `open` is not a number; join texts by writing `${a}${b}`"),
+        ("'a' + 'b'", "join texts"),
+        ("flag + 1", "expected a number but found a boolean"),
+        ("-list", "expected a number but found a list"),
+        ("9e27 * 100", "grows beyond 28 digits"),
+    ]);
+}
+
+#[test]
+fn fails_on_what_is_not_there() {
+    fail(&[
+        ("unknown", "variable `unknown` is not set"),
+        ("unknown.x", "variable `unknown` is not set"),
+        ("empty unknown", "variable `unknown` is not set"),
+        ("status.length", "`length` is asked of a text"),
+        ("amount[0]", "`0` is asked of a number"),
+        ("list['x']", "the text `x` is not a number"),
+        ("list[0.5]", "must be a whole number"),
+        ("order[list]", "expected a text but found a list"),
+    ]);
+    let error = compile(Lang::Juel, "all: ${list}").unwrap().eval(&vars()).unwrap_err();
+    assert!(error.message.contains("expected a text but found a list"), "{error}");
+}
+
+#[test]
+fn says_what_is_not_supported() {
+    refuse(&[
+        ("execution.getVariable('x')", "the call of method `getVariable` is not supported"),
+        ("list.size()", "the call of method `size`"),
+        ("foo(1)", "function `foo` is not supported"),
+        ("flag ? foo(1) : 2", "function `foo` is not supported"),
+        ("fn:length(x)", "a namespace or a `:` without its `?`"),
+        ("a instanceof b", "`instanceof` is not supported"),
+        ("a += b", "join texts as `${a}${b}`"),
+        ("a -> b", "`->` is not supported"),
+        ("[1, 2]", "a list or map literal"),
+        ("{'a': 1}", "a list or map literal"),
+        ("list[0](1)", "a call is not supported"),
+    ]);
+}
+
+#[test]
+fn says_what_is_wrong() {
+    refuse(&[
+        ("", "the expression is empty"),
+        ("a = 1", "an expression cannot assign; compare with `==`"),
+        ("a & b", "joined with `&&`"),
+        ("a | b", "joined with `||`"),
+        ("a b", "expected an operator or `}` but found `b`"),
+        ("1 +", "expected a value but found `}`"),
+        ("(1", "expected `)` but found `}`"),
+        ("list[1", "expected `]` but found `}`"),
+        ("a ? 1", "expected `:` but found `}`"),
+        ("a.", "expected a name after `.`"),
+        ("and", "expected a value but found `and`"),
+        ("'open", "the text is not closed"),
+        ("'\\n'", "after a backslash"),
+        ("a @ b", "`@` is not part of an expression"),
+    ]);
+    for (source, said, offset) in [
+        ("${a", "expected an operator or `}` but found the end", 3),
+        ("ü ${a} ${", "expected a value but found the end", 10),
+        ("${a} ${b c}", "but found `c`", 9),
+        ("${'", "the text is not closed", 2),
+    ] {
+        let error = compile(Lang::Juel, source).unwrap_err();
+        assert!(error.message.contains(said), "`{source}`: {error}");
+        assert_eq!(error.offset, offset, "`{source}`");
+    }
+}

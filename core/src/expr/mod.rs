@@ -1,0 +1,164 @@
+//! Expressions: compiled once when a model is read, evaluated against variables.
+//!
+//! Both languages share values, arithmetic, tokens and bounds; each has its own grammar and its own
+//! rules for what is missing or of the wrong type. Evaluation is pure, reads no clock, and is
+//! bounded: the source and its nesting by the parser, the work on large data by a budget.
+
+mod feel;
+mod juel;
+mod ops;
+mod scan;
+mod tokens;
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::value::{Text, Value, Vars, check_value};
+
+/// The longest expression, in bytes.
+const MAX_SOURCE: usize = 64 << 10;
+
+/// An expression language that the engine evaluates itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lang {
+    /// DMN's language, marked by a leading `=` in Zeebe models.
+    Feel,
+    /// Java's unified expression language, `${…}` or `#{…}`, with text around it or not.
+    Juel,
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Feel => "FEEL",
+            Self::Juel => "JUEL",
+        })
+    }
+}
+
+/// The variables that an expression sees.
+pub(crate) trait Env {
+    /// The innermost variable of that name.
+    fn lookup(&self, name: &str) -> Option<&Value>;
+}
+
+impl Env for Vars {
+    fn lookup(&self, name: &str) -> Option<&Value> {
+        self.get(name)
+    }
+}
+
+/// A text is no expression of its language, or uses what is not supported.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct SyntaxError {
+    pub(crate) message: String,
+    /// Where in the source, in bytes.
+    pub(crate) offset: usize,
+}
+
+/// An expression has no value for these variables.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub(crate) struct EvalError {
+    pub(crate) message: String,
+}
+
+impl EvalError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
+}
+
+/// A value that is borrowed where it can be: from the variables or from a literal.
+type Found<'a> = Result<Cow<'a, Value>, EvalError>;
+
+static NULL: Value = Value::Null;
+
+/// A compiled expression.
+#[derive(Debug)]
+pub(crate) struct Expr {
+    source: Text,
+    code: Code,
+}
+
+#[derive(Debug)]
+enum Code {
+    Feel(feel::Node),
+    Juel(juel::Node),
+}
+
+/// Tells the language of a text by how it begins: `=` is FEEL, `${` and `#{` are JUEL; anything
+/// else is in the default language. The second part is what [`compile`] takes.
+pub(crate) fn detect(text: &str, default: Lang) -> (Lang, &str) {
+    let trimmed = text.trim();
+    if let Some(body) = trimmed.strip_prefix('=') {
+        (Lang::Feel, body)
+    } else if trimmed.starts_with("${") || trimmed.starts_with("#{") {
+        (Lang::Juel, trimmed)
+    } else {
+        (default, text)
+    }
+}
+
+/// Compiles an expression: FEEL without the leading `=`, JUEL with its `${…}`.
+pub(crate) fn compile(lang: Lang, source: &str) -> Result<Expr, SyntaxError> {
+    if source.len() > MAX_SOURCE {
+        let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
+        return Err(SyntaxError { message, offset: MAX_SOURCE });
+    }
+    let code = match lang {
+        Lang::Feel => Code::Feel(feel::parse(source)?),
+        Lang::Juel => Code::Juel(juel::parse(source)?),
+    };
+    Ok(Expr { source: source.into(), code })
+}
+
+impl Expr {
+    /// What it was compiled from.
+    pub(crate) fn source(&self) -> &Text {
+        &self.source
+    }
+
+    /// The language that it is in.
+    pub(crate) fn lang(&self) -> Lang {
+        match self.code {
+            Code::Feel(_) => Lang::Feel,
+            Code::Juel(_) => Lang::Juel,
+        }
+    }
+
+    /// The value for these variables. It is within the bounds of variables, and JSON carries it: a
+    /// number with more digits than a double holds is rounded to the nearest double.
+    pub(crate) fn eval(&self, env: &dyn Env) -> Result<Value, EvalError> {
+        let meter = ops::Meter::default();
+        deliver(match &self.code {
+            Code::Feel(node) => feel::eval(node, &feel::Cx { env, meter: &meter })?,
+            Code::Juel(node) => juel::eval(node, &juel::Cx { env, meter: &meter })?,
+        })
+    }
+}
+
+fn deliver(found: Cow<'_, Value>) -> Result<Value, EvalError> {
+    if let Value::Number(number) = *found {
+        return ops::portable(number);
+    }
+    if let Cow::Owned(value @ (Value::List(_) | Value::Map(_))) = &found {
+        check_value(value).map_err(|e| EvalError::new(format!("the result is too large: {e}")))?;
+    }
+    Ok(found.into_owned())
+}
+
+/// Takes a step from a value to a part of it, borrowed if the value is.
+fn part<'a>(
+    value: Cow<'a, Value>,
+    step: impl for<'v> FnOnce(&'v Value) -> Result<&'v Value, EvalError>,
+) -> Found<'a> {
+    match value {
+        Cow::Borrowed(value) => step(value).map(Cow::Borrowed),
+        Cow::Owned(value) => step(&value).cloned().map(Cow::Owned),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,103 @@
+//! Reading an expression's text character by character.
+
+use super::SyntaxError;
+use crate::value::{Number, clip};
+
+/// A position in a source.
+#[derive(Clone, Debug)]
+pub(super) struct Scan<'s> {
+    source: &'s str,
+    at: usize,
+}
+
+impl<'s> Scan<'s> {
+    pub(super) fn new(source: &'s str, at: usize) -> Self {
+        Self { source, at }
+    }
+
+    /// The position, in bytes.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn rest(&self) -> &'s str {
+        self.source.get(self.at..).unwrap_or_default()
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub(super) fn bump(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    pub(super) fn take(&mut self, prefix: &str) -> bool {
+        let taken = self.rest().starts_with(prefix);
+        if taken {
+            self.at += prefix.len();
+        }
+        taken
+    }
+
+    pub(super) fn take_while(&mut self, wanted: impl Fn(char) -> bool) -> &'s str {
+        let rest = self.rest();
+        let end = rest.find(|c| !wanted(c)).unwrap_or(rest.len());
+        self.at += end;
+        rest.get(..end).unwrap_or_default()
+    }
+
+    /// Everything up to `mark`, and past it; `None` if it does not come.
+    pub(super) fn take_until(&mut self, mark: &str) -> Option<&'s str> {
+        let rest = self.rest();
+        let end = rest.find(mark)?;
+        self.at += end + mark.len();
+        rest.get(..end)
+    }
+
+    /// The operator that comes here; longer ones stand first in the table.
+    pub(super) fn take_operator(&mut self, table: &[&'static str]) -> Option<&'static str> {
+        table.iter().copied().find(|operator| self.take(operator))
+    }
+
+    /// Whether a number begins here: a digit, or a point and a digit.
+    pub(super) fn number_begins(&self) -> bool {
+        match self.rest().as_bytes() {
+            [first, ..] if first.is_ascii_digit() => true,
+            [b'.', second, ..] => second.is_ascii_digit(),
+            _ => false,
+        }
+    }
+
+    /// Reads `12`, `1.5`, `.5`, `2e10`; leaves a point that no digit follows.
+    pub(super) fn number(&mut self) -> Result<Number, SyntaxError> {
+        let begin = self.clone();
+        self.take_while(|c| c.is_ascii_digit());
+        if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+            self.bump();
+            self.take_while(|c| c.is_ascii_digit());
+        }
+        self.exponent();
+        let text = begin.rest().get(..self.at - begin.at).unwrap_or_default();
+        Number::parse(text)
+            .ok_or_else(|| begin.error(format!("`{}` has more than 28 digits; shorten it", clip(text))))
+    }
+
+    fn exponent(&mut self) {
+        let mut ahead = self.clone();
+        if matches!(ahead.bump(), Some('e' | 'E')) {
+            if matches!(ahead.peek(), Some('+' | '-')) {
+                ahead.bump();
+            }
+            if !ahead.take_while(|c| c.is_ascii_digit()).is_empty() {
+                *self = ahead;
+            }
+        }
+    }
+
+    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
+        SyntaxError { message: message.into(), offset: self.at }
+    }
+}

@@ -1,0 +1,128 @@
+//! A stream of tokens with one token of lookahead, for both parsers.
+
+use super::SyntaxError;
+use super::scan::Scan;
+use crate::value::{Number, Text, clip};
+
+/// How deep parentheses, lists, conditionals and prefix operators may nest. Chains of one operator
+/// do not nest, so real expressions stay far below it.
+pub(super) const MAX_NESTING: usize = 64;
+
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Kind<'s> {
+    Number(Number),
+    Text(Text),
+    Name(&'s str),
+    /// A name in backticks, which is never a keyword.
+    Quoted(&'s str),
+    Operator(&'static str),
+    End,
+}
+
+/// How a language reads its tokens.
+pub(super) struct Lexer<'s> {
+    /// Moves past white space and comments.
+    pub(super) skip: fn(&mut Scan<'s>) -> Result<(), SyntaxError>,
+    pub(super) token: fn(&mut Scan<'s>) -> Result<Kind<'s>, SyntaxError>,
+}
+
+pub(super) struct Tokens<'s> {
+    scan: Scan<'s>,
+    lexer: Lexer<'s>,
+    kind: Kind<'s>,
+    /// The token's place, without the white space before it.
+    at: usize,
+    nesting: usize,
+}
+
+impl<'s> Tokens<'s> {
+    pub(super) fn new(scan: Scan<'s>, lexer: Lexer<'s>) -> Result<Self, SyntaxError> {
+        let at = scan.at();
+        let mut tokens = Self { scan, lexer, kind: Kind::End, at, nesting: 0 };
+        tokens.advance()?;
+        Ok(tokens)
+    }
+
+    pub(super) fn peek(&self) -> &Kind<'s> {
+        &self.kind
+    }
+
+    /// The token as keyword or operator; empty if it is neither.
+    pub(super) fn word(&self) -> &'s str {
+        match self.kind {
+            Kind::Name(word) => word,
+            Kind::Operator(word) => word,
+            _ => "",
+        }
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.kind == Kind::End
+    }
+
+    /// Takes the token and moves to the next.
+    pub(super) fn advance(&mut self) -> Result<Kind<'s>, SyntaxError> {
+        (self.lexer.skip)(&mut self.scan)?;
+        self.at = self.scan.at();
+        let kind = (self.lexer.token)(&mut self.scan)?;
+        Ok(std::mem::replace(&mut self.kind, kind))
+    }
+
+    /// Takes the keyword or operator if it comes here.
+    pub(super) fn eat(&mut self, word: &str) -> Result<bool, SyntaxError> {
+        let found = self.word() == word;
+        if found {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    /// Takes the one of these that comes here.
+    pub(super) fn eat_any<T: Copy>(&mut self, words: &[(&str, T)]) -> Result<Option<T>, SyntaxError> {
+        let word = self.word();
+        let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
+        if found.is_some() {
+            self.advance()?;
+        }
+        Ok(found)
+    }
+
+    pub(super) fn expect(&mut self, word: &str) -> Result<(), SyntaxError> {
+        if self.eat(word)? { Ok(()) } else { Err(self.unexpected(&format!("`{word}`"))) }
+    }
+
+    /// Where the current token ends.
+    pub(super) fn end(&self) -> usize {
+        self.scan.at()
+    }
+
+    pub(super) fn enter(&mut self) -> Result<(), SyntaxError> {
+        self.nesting += 1;
+        if self.nesting > MAX_NESTING {
+            return Err(
+                self.error(format!("the expression nests more than {MAX_NESTING} levels deep; split it up"))
+            );
+        }
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.nesting -= 1;
+    }
+
+    /// An error at the current token.
+    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
+        SyntaxError { message: message.into(), offset: self.at }
+    }
+
+    pub(super) fn unexpected(&self, wanted: &str) -> SyntaxError {
+        let found = match &self.kind {
+            Kind::Number(number) => format!("`{number}`"),
+            Kind::Text(text) => format!("the text `{}`", clip(text)),
+            Kind::Name(word) | Kind::Quoted(word) => format!("`{}`", clip(word)),
+            Kind::Operator(word) => format!("`{word}`"),
+            Kind::End => "the end".to_owned(),
+        };
+        self.error(format!("expected {wanted} but found {found}"))
+    }
+}
