@@ -192,7 +192,6 @@ impl<'a> Run<'a> {
     /// A scope in which every token waits at a join stays as it is; an incident says so, once.
     fn report_stranded(&mut self) {
         let mut touched = std::mem::take(&mut self.touched);
-        touched.sort_unstable();
         touched.dedup();
         for scope in touched {
             let Some(spot) = self.spot(scope) else { continue };

@@ -1,5 +1,7 @@
 //! Rules about sequence flows.
 
+use std::collections::BTreeSet;
+
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{FlowModel, ProcessModel};
@@ -57,8 +59,10 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
 
 /// A default flow is one of the node's own outgoing flows (BPMN 8.4.13).
 pub(super) fn defaults(process: &ProcessModel, lints: &mut Lints) {
-    let own: std::collections::BTreeSet<(&Text, &Text)> =
-        process.flows.iter().map(|flow| (&flow.id, &flow.source)).collect();
+    let mut own = BTreeSet::new();
+    for flow in &process.flows {
+        own.insert((&flow.id, &flow.source));
+    }
     for node in &process.nodes {
         if let Some(default) = node.default.as_ref().filter(|flow| !own.contains(&(flow, &node.id))) {
             lints.error(

@@ -204,7 +204,7 @@ impl Reader<'_> {
     fn check_namespaces(&mut self, document: &Document<'_>) {
         let root = document.root();
         for (prefix, offset) in document.undeclared_prefixes() {
-            let place = document.line_col(*offset);
+            let place = document.line_col(offset);
             self.report(
                 root,
                 "undeclaredPrefix",

@@ -1,5 +1,7 @@
 //! From the state to the document.
 
+use std::collections::BTreeMap;
+
 use super::{FORMAT, SavedActivation, SavedJoin, SavedKind, SavedRepeat, SavedWait, Snapshot};
 use crate::key::Key;
 use crate::program::{Fingerprint, Program};
@@ -40,9 +42,13 @@ impl Snapshot {
     }
 }
 
-fn tokens(program: &Program, node: crate::key::NodeIx, join: &Join) -> std::collections::BTreeMap<Text, u32> {
+fn tokens(program: &Program, node: crate::key::NodeIx, join: &Join) -> BTreeMap<Text, u32> {
     let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
-    flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0).collect()
+    let mut tokens = BTreeMap::new();
+    for (flow, count) in flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0) {
+        tokens.insert(flow, count);
+    }
+    tokens
 }
 
 fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
