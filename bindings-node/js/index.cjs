@@ -38,7 +38,7 @@ function native(found) {
   /** Does nothing here: the same code can `await init()` in a browser and in Node. */
   async function init() {}
   function initSync() {}
-  return { ...require('./api.cjs'), init, initSync, default: init };
+  return { ...require('./api.cjs'), init, initSync };
 }
 
 const found = addon();

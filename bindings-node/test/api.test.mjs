@@ -208,5 +208,5 @@ test('the entries agree, and init does no harm', async () => {
   const { createRequire } = await import('node:module');
   const commonjs = createRequire(import.meta.url)(name);
   assert.equal(commonjs.Definition, Definition);
-  assert.deepEqual(Object.keys(api).sort(), Object.keys(commonjs).sort());
+  assert.deepEqual(Object.keys(api).filter((name) => name !== 'default'), Object.keys(commonjs).sort());
 });

@@ -10,4 +10,4 @@ slim.initSync(fs.readFileSync(path.join(__dirname, 'tidewheel.wasm')));
 async function init() {}
 function initSync() {}
 
-module.exports = { ...require('./api.cjs'), init, initSync, default: init };
+module.exports = { ...require('./api.cjs'), init, initSync };

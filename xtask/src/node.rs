@@ -38,7 +38,10 @@ pub(crate) fn install() -> Done {
 
 fn assemble() -> Result<PathBuf, Failure> {
     let package = Package::create(PACKAGE, "bindings-node")?;
-    package.api()?;
+    for (name, text) in npm::api()? {
+        package.commonjs(name, &text)?;
+    }
+    package.types()?;
     let scripts = paths::at("bindings-node/js");
     package.entry_for_node("index", &scripts.join("index.cjs"))?;
     package.entry_for_node("wasm", &scripts.join("wasm.cjs"))?;

@@ -61,16 +61,14 @@ impl Package {
         self.folder.join(name)
     }
 
-    /// The shared scripts, and the types of the API with the types of the data behind them.
-    pub(crate) fn api(&self) -> Done {
-        for name in ["errors", "engine", "api"] {
-            self.script(name, &paths::read(&paths::at(API).join(name).with_extension("js"))?)?;
-        }
+    /// The types of the API with the types of the data behind them.
+    pub(crate) fn types(&self) -> Done {
         let types = paths::read(&paths::at(API).join("api.d.ts"))?;
         let data = paths::read(&paths::at(API).join("types.d.ts"))?;
         let whole = format!("{types}\n{data}");
         paths::write(&self.file("index.d.ts"), &whole)?;
-        paths::write(&self.file("index.d.cts"), &whole)
+        // What a CommonJS module exports is one object; none of its members is "the default".
+        paths::write(&self.file("index.d.cts"), &whole.replace("export default init;\n", ""))
     }
 
     /// The entry of Node: a CommonJS script, and an ES module that hands on what that exports, so
@@ -84,11 +82,21 @@ impl Package {
         paths::write(&self.file(&format!("{name}.js")), &module)
     }
 
-    /// An ES module, and the same as CommonJS.
-    pub(crate) fn script(&self, name: &str, text: &str) -> Done {
-        paths::write(&self.file(&format!("{name}.js")), text)?;
+    /// An ES module of our own as it is.
+    pub(crate) fn module(&self, name: &str, text: &str) -> Done {
+        paths::write(&self.file(&format!("{name}.js")), text)
+    }
+
+    /// An ES module of our own, rewritten as CommonJS.
+    pub(crate) fn commonjs(&self, name: &str, text: &str) -> Done {
         paths::write(&self.file(&format!("{name}.cjs")), &esm::to_commonjs(text)?)
     }
+}
+
+/// The shared scripts of the API: name and text.
+pub(crate) fn api() -> Result<Vec<(&'static str, String)>, Failure> {
+    let script = |name| Ok((name, paths::read(&paths::at(API).join(name).with_extension("js"))?));
+    ["errors", "engine", "api"].into_iter().map(script).collect()
 }
 
 /// Packs a package's folder and returns the archive.

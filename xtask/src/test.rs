@@ -67,5 +67,5 @@ fn python() -> Done {
         .arg(folder.join("tests"))
         .dir(&neutral)
         .run()?;
-    tool("stubtest").args(["tidewheel", "--mypy-config-file"]).arg(config).dir(&neutral).run()
+    tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config).dir(&neutral).run()
 }

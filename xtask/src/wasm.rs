@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::npm::Package;
+use crate::npm::{self, Package};
 use crate::paths;
 use crate::step::{Done, Failure, cargo};
 use crate::wasm_std::Compiler;
@@ -32,11 +32,16 @@ fn build_with(compiler: &Compiler) -> Result<PathBuf, Failure> {
 
     let package = Package::create(PACKAGE, "bindings-wasm")?;
     paths::copy(&glue.join("glue_bg.wasm"), &package.file(MODULE))?;
-    package.script("glue", &paths::read(&glue.join("glue.js"))?)?;
-    package.api()?;
     let scripts = paths::at("bindings-wasm/js");
-    package.script("slim", &paths::read(&scripts.join("slim.js"))?)?;
+    let mut both = npm::api()?;
+    both.push(("glue", paths::read(&glue.join("glue.js"))?));
+    both.push(("slim", paths::read(&scripts.join("slim.js"))?));
+    for (name, text) in both {
+        package.module(name, &text)?;
+        package.commonjs(name, &text)?;
+    }
     paths::copy(&scripts.join("index.js"), &package.file("index.js"))?;
     package.entry_for_node("node", &scripts.join("node.cjs"))?;
+    package.types()?;
     Ok(package.folder)
 }
