@@ -8,7 +8,9 @@ use napi::Result;
 use napi_derive::napi;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tidewheel::{Definition, Event, Instance, Key, Outcome, ParseOptions, Rejection, Snapshot, Start, Timestamp};
+use tidewheel::{
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Rejection, Snapshot, Start, Timestamp,
+};
 
 use fault::Fault;
 
@@ -171,7 +173,12 @@ impl RawInstance {
 
 /// The pure form: the snapshot after the event, and what the step produced.
 #[napi(catch_unwind)]
-pub fn step(definition: &RawDefinition, snapshot: String, event: String, at: f64) -> Result<(String, String)> {
+pub fn step(
+    definition: &RawDefinition,
+    snapshot: String,
+    event: String,
+    at: f64,
+) -> Result<(String, String)> {
     let mut handle = RawInstance::load(definition, snapshot)?;
     let outcome = handle.apply(event, at)?;
     Ok((handle.save()?, outcome))

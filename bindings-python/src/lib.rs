@@ -50,7 +50,8 @@ impl PyDefinition {
     }
 
     fn __repr__(&self) -> String {
-        let processes: Vec<_> = self.0.processes().iter().map(|process| format!("{:?}", process.id)).collect();
+        let processes: Vec<_> =
+            self.0.processes().iter().map(|process| format!("{:?}", process.id)).collect();
         format!("<Definition {} of {}>", self.0.fingerprint(), processes.join(", "))
     }
 }
@@ -81,7 +82,12 @@ impl PyInstance {
     /// `start` with JSON text instead of dicts.
     #[staticmethod]
     #[pyo3(signature = (definition, start, *, at))]
-    fn start_json(py: Python<'_>, definition: &PyDefinition, start: &str, at: i64) -> PyResult<(Self, String)> {
+    fn start_json(
+        py: Python<'_>,
+        definition: &PyDefinition,
+        start: &str,
+        at: i64,
+    ) -> PyResult<(Self, String)> {
         let (handle, outcome) = Self::started(py, definition, &read_json(py, start)?, at)?;
         Ok((handle, text(&outcome)?))
     }
@@ -192,7 +198,12 @@ impl PyInstance {
         Self { definition, instance: Some(instance) }
     }
 
-    fn started(py: Python<'_>, definition: &PyDefinition, start: &Start, at: i64) -> PyResult<(Self, Outcome)> {
+    fn started(
+        py: Python<'_>,
+        definition: &PyDefinition,
+        start: &Start,
+        at: i64,
+    ) -> PyResult<(Self, Outcome)> {
         let definition = definition.0.clone();
         let at = instant(at).or_raise(py)?;
         let (instance, outcome) = tidewheel::start(&definition, start, at).or_raise(py)?;

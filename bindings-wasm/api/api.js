@@ -108,7 +108,7 @@ export class Instance {
 
   get status() {
     const handle = open(this.#handle);
-    return call(() => handle.status());
+    return call(() => decode(handle.status()));
   }
 
   apply(event, at) {
@@ -159,7 +159,7 @@ export class Instance {
   variables(scope) {
     const handle = open(this.#handle);
     if (scope !== undefined) key(scope);
-    return call(() => decode(handle.variables(scope)));
+    return call(() => decode(handle.variables(scope)) ?? undefined);
   }
 
   save() {

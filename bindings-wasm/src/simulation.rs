@@ -5,7 +5,7 @@ use tidewheel::sim::{Scenario, Simulation};
 use wasm_bindgen::prelude::*;
 
 use crate::fault::Fault;
-use crate::{Raw, RawDefinition, RawInstance, millis, object, read, text};
+use crate::{Raw, RawDefinition, RawInstance, millis, parsed, read, text};
 
 #[wasm_bindgen]
 pub struct RawSimulation {
@@ -31,11 +31,11 @@ impl RawSimulation {
     }
 
     pub fn step(&mut self) -> Raw<JsValue> {
-        object(&self.simulation.step())
+        parsed(&self.simulation.step())
     }
 
     pub fn run(&mut self) -> Raw<JsValue> {
-        object(&self.simulation.run())
+        parsed(&self.simulation.run())
     }
 
     #[wasm_bindgen(js_name = runJson)]

@@ -4,12 +4,14 @@
 
 mod ci;
 mod consumers;
+mod demo;
 mod doctor;
 mod esm;
 mod generate;
 mod modules;
 mod node;
 mod npm;
+mod page;
 mod paths;
 mod pure;
 mod python;
@@ -34,6 +36,12 @@ struct Command {
 }
 
 const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "[--no-serve]",
+        help: "the main job: runs the workspace process in four hosts, compares the traces, serves the page",
+        run: demo::run,
+    },
     Command {
         name: "doctor",
         arguments: "[--fix]",
@@ -66,7 +74,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        arguments: "[rust|wasm|node|python|consumers ...]",
+        arguments: "[rust|wasm|node|python|browser|consumers ...]",
         help: "runs the tests named, else all; builds what they need first",
         run: test::run,
     },

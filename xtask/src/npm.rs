@@ -43,7 +43,7 @@ impl Package {
         let folder = paths::target("npm").join(name);
         paths::fresh_folder(&folder)?;
         let package = Self { folder };
-        let manifest = paths::read(&paths::at(source).join("package.json"))?;
+        let manifest = paths::read(&paths::at(source).join("js/package.json"))?;
         paths::write(&package.file("package.json"), &manifest.replace(UNRELEASED, VERSION))?;
         paths::copy(&paths::at(source).join("README.md"), &package.file("README.md"))?;
         package.licences()?;

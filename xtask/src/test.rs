@@ -3,7 +3,7 @@
 
 use crate::python::{self, tool};
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{consumers, node, paths};
+use crate::{consumers, node, page, paths, wasm};
 
 struct Suite {
     name: &'static str,
@@ -15,6 +15,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "wasm", run: || js("tidewheel-wasm") },
     Suite { name: "node", run: || js("tidewheel") },
     Suite { name: "python", run: python },
+    Suite { name: "browser", run: browser },
     Suite { name: "consumers", run: consumers::run },
 ];
 
@@ -45,6 +46,12 @@ fn js(package: &str) -> Done {
         .arg(tests)
         .env("TIDEWHEEL_PACKAGE", package)
         .run()
+}
+
+/// The page of the browser example, on the package that has just been built.
+fn browser() -> Done {
+    wasm::build()?;
+    page::test()
 }
 
 fn python() -> Done {
