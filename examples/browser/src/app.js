@@ -2,6 +2,7 @@
 
 import { AUTOMATIC, BY_HAND, timers, upcoming } from './agenda.js';
 import { Names } from './describe.js';
+import { record, replay } from './recording.js';
 import { Session } from './session.js';
 
 const MINUTE = 60_000;
@@ -97,6 +98,23 @@ export class App extends EventTarget {
     const row = this.session.start({ id: 'run', process: this.process, variables: this.variables }, this.startAt);
     this.emit('change', { row });
     return row;
+  }
+
+  /** Goes through a recorded run of the model that is open; the recorded steps then lie ahead. */
+  replay(recording) {
+    this.startAt = recording.at;
+    this.variables = recording.start.variables ?? {};
+    try {
+      replay(this.session, recording);
+    } finally {
+      this.emit('scenario');
+      this.emit('change', {});
+    }
+  }
+
+  /** Text of a file that holds this run up to the step shown. */
+  record() {
+    return record(this.model, this.session);
   }
 
   reset() {

@@ -20,10 +20,12 @@ import { StartForm } from './panels/start.js';
 import { Timeline } from './panels/timeline.js';
 import { Transport } from './panels/transport.js';
 import { Player } from './player.js';
+import { readRecording } from './recording.js';
 import { Stage } from './stage.js';
 import { h, iconButton } from './ui/dom.js';
 import { acceptDrops } from './ui/drop.js';
 import { bindKeys } from './ui/keyboard.js';
+import { saveText } from './ui/save.js';
 import { toast } from './ui/toast.js';
 
 const place = (id) => document.getElementById(id);
@@ -40,12 +42,16 @@ async function main() {
   const open = async (file) => {
     player.pause();
     try {
-      await stage.open({ name: file.name, xml: await file.text() });
+      const text = await file.text();
+      if (/\.json$/i.test(file.name)) await openRecording(stage, app, text);
+      else await stage.open({ name: file.name, xml: text });
     } catch (error) {
       toast(`${file.name} could not be opened: ${error.message}`, 'error');
     }
   };
-  const header = new Header(place('bar'), app, open);
+  const save = () =>
+    app.session?.started && saveText(`${app.model.name.replace(/\.bpmn$/, '')}.run.json`, app.record());
+  const header = new Header(place('bar'), app, open, save);
   new Transport(place('bar'), app, player);
   new Timeline(place('timeline'), app, player);
   const problems = new Problems(app, (id) => diagram.reveal(id));
@@ -68,11 +74,18 @@ async function main() {
     r: () => player.reset(),
     f: () => diagram.fit(),
     o: () => header.choose(),
+    s: save,
     Escape: () => app.select(undefined),
   });
   await stage.open({ name: 'Workspace provisioning', xml: workspaceModel, scenarios: workspaceScenarios });
   applyAddress(app, player);
   document.body.dataset.ready = '';
+}
+
+async function openRecording(stage, app, text) {
+  const recording = readRecording(text);
+  await stage.open({ name: recording.name, xml: recording.model });
+  if (app.runnable) app.replay(recording);
 }
 
 /** `?scenario=retry&play` in the address starts the page in that state, so that it can be linked to. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, afterEach, before, beforeEach, test } from 'node:test';
 
-import { answer, clickPad, drawn, drop, press, reached } from './support/actions.js';
+import { answer, clickPad, drawn, drop, press, reached, timeline } from './support/actions.js';
 import { launch, picture } from './support/browser.js';
 import { workspaceXml } from './support/engine.js';
 
@@ -87,4 +88,31 @@ test('a model can be opened from the file system too', async () => {
   ).setFiles({ name: 'plain.bpmn', mimeType: 'text/xml', buffer: Buffer.from(workspaceXml.replace(DRAWING, '')) });
   await page.waitForFunction(() => document.title.startsWith('plain.bpmn'));
   await page.waitForSelector('[data-element-id="allocate-resources"]');
+});
+
+test('a run that was saved can be seen again elsewhere', async () => {
+  await page.selectOption('#mode', 'retry');
+  await press(page, ' ');
+  await reached(page, 'completed');
+  const download = page.waitForEvent('download');
+  await press(page, 's');
+  const file = await download;
+  assert.equal(file.suggestedFilename(), 'Workspace provisioning.run.json');
+  const text = await readFile(await file.path(), 'utf8');
+
+  const other = await browser.open();
+  await drop(other, 'bug.run.json', text);
+  await reached(other, 'active');
+  assert.equal(await other.getAttribute('body', 'data-steps'), '9');
+  assert.deepEqual(await timeline(other), await timeline(page));
+  await press(other, ' ');
+  await reached(other, 'completed');
+  assert.deepEqual(other.errors, []);
+  await other.close();
+});
+
+test('a file that is no recorded run is refused in words', async () => {
+  await drop(page, 'package.json', '{ "name": "something" }');
+  assert.match(await page.textContent('.toast.error'), /not a recorded run/);
+  assert.equal(await page.textContent('#model-name'), 'Workspace provisioning');
 });

@@ -1,6 +1,6 @@
 // Which model is open, and who answers its jobs.
 
-import { fill, h, icon } from '../ui/dom.js';
+import { fill, h, icon, iconButton } from '../ui/dom.js';
 
 const MODE_HINTS = {
   automatic: 'Every job completes at once and returns nothing; change that for an element by clicking it.',
@@ -8,10 +8,18 @@ const MODE_HINTS = {
 };
 
 export class Header {
-  /** @param open called with each file that is chosen */
-  constructor(host, app, open) {
+  /**
+   * @param open called with each file that is chosen
+   * @param save called to save the run
+   */
+  constructor(host, app, open, save) {
     this.app = app;
-    this.file = h('input', { type: 'file', id: 'file', accept: '.bpmn,.xml,application/xml,text/xml', hidden: true });
+    this.file = h('input', {
+      type: 'file',
+      id: 'file',
+      accept: '.bpmn,.xml,.json,application/xml,text/xml,application/json',
+      hidden: true,
+    });
     this.file.addEventListener('change', () => {
       const [file] = this.file.files;
       if (file) open(file);
@@ -19,6 +27,7 @@ export class Header {
     });
     this.name = h('span.model-name', { id: 'model-name' });
     this.mode = h('select', { id: 'mode', onchange: () => app.use(this.mode.value) });
+    this.save = iconButton('save', 'Save this run (S); open the file to see it again', save, { id: 'save-run' });
     host.append(
       h('span.brand', {}, 'Tidewheel'),
       h(
@@ -26,16 +35,18 @@ export class Header {
         {
           type: 'button',
           id: 'open-file',
-          title: 'Open a model (O); dropping one anywhere works too',
+          title: 'Open a model or a saved run (O); dropping one anywhere works too',
           onclick: () => this.choose(),
         },
         icon('open'),
         this.name,
       ),
       this.file,
+      this.save,
       h('label.mode', {}, h('span', {}, 'Scenario'), this.mode),
     );
     app.on('model scenario', () => this.draw());
+    app.on('model change', () => (this.save.disabled = !app.session?.started));
   }
 
   choose() {

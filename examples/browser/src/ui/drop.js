@@ -8,8 +8,8 @@ export function acceptDrops(open) {
     h(
       '.drop-note',
       {},
-      h('strong', {}, 'Drop the model here'),
-      h('span', {}, 'a .bpmn file, read in this page and sent nowhere'),
+      h('strong', {}, 'Drop it here'),
+      h('span', {}, 'a .bpmn model or a saved run; it is read in this page and sent nowhere'),
     ),
   );
   document.body.append(veil);
