@@ -1,6 +1,5 @@
 //! One parsed and compiled BPMN file.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -132,14 +131,18 @@ impl Definition {
     #[must_use]
     pub fn elements(&self) -> Vec<ElementInfo> {
         let program = self.program();
-        let mut hosts = BTreeMap::new();
-        for (host, node) in program.nodes() {
-            for boundary in &node.boundaries {
-                hosts.insert(*boundary, host);
+        let mut hosts = vec![None; program.nodes().count()];
+        for (_, host) in program.nodes() {
+            for boundary in &host.boundaries {
+                if let Some(place) = hosts.get_mut(boundary.position()) {
+                    *place = Some(host.id.clone());
+                }
             }
         }
         let nodes = program.nodes().filter(|(_, node)| node.parent.is_some());
-        nodes.map(|(ix, node)| element(program, ix, node, &hosts)).collect()
+        nodes
+            .map(|(ix, node)| element(program, ix, node, hosts.get(ix.position()).cloned().flatten()))
+            .collect()
     }
 
     /// A number that tells this program from others; equal on every platform.
@@ -153,7 +156,7 @@ impl Definition {
     }
 }
 
-fn element(program: &Program, ix: NodeIx, node: &Node, hosts: &BTreeMap<NodeIx, NodeIx>) -> ElementInfo {
+fn element(program: &Program, ix: NodeIx, node: &Node, attached_to: Option<Text>) -> ElementInfo {
     let id = |ix: NodeIx| program.node(ix).id.clone();
     let process = program.process_of(ix);
     ElementInfo {
@@ -164,7 +167,7 @@ fn element(program: &Program, ix: NodeIx, node: &Node, hosts: &BTreeMap<NodeIx, 
         scope: id(node.parent.unwrap_or(process)),
         line: node.line,
         waits: node.spec.waits(),
-        attached_to: hosts.get(&ix).map(|host| id(*host)),
+        attached_to,
         incoming: node.incoming.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
         outgoing: node.outgoing.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
     }

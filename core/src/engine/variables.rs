@@ -1,7 +1,5 @@
 //! Writing variables.
 
-use std::collections::BTreeMap;
-
 use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
@@ -14,21 +12,26 @@ impl Run<'_> {
         if vars.is_empty() {
             return;
         }
-        let mut writes: BTreeMap<Key, Vars> = BTreeMap::new();
-        for (name, value) in vars {
-            let home = self.state.scopes(from).find(|(_, act)| act.vars.contains_key(name));
-            let scope = home.map_or(State::ROOT, |(key, _)| key);
-            writes.entry(scope).or_default().insert(name.clone(), value.clone());
-        }
-        for (scope, vars) in writes {
-            self.write(scope, vars);
+        let home = |name: &str| self.state.scopes(from).find(|(_, act)| act.vars.contains_key(name));
+        let homes: Vec<Key> =
+            vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect();
+        let mut next = homes.iter().min().copied();
+        while let Some(scope) = next {
+            let mut own = Vars::new();
+            for ((name, value), _) in vars.iter().zip(&homes).filter(|(_, home)| **home == scope) {
+                own.insert(name.clone(), value.clone());
+            }
+            self.write(scope, own);
+            next = homes.iter().filter(|home| **home > scope).min().copied();
         }
     }
 
     /// Writes variables into exactly this scope.
     pub(super) fn write(&mut self, scope: Key, vars: Vars) {
         if let Some(act) = self.state.acts.get_mut(scope) {
-            act.vars.extend(vars.iter().map(|(name, value)| (name.clone(), value.clone())));
+            for (name, value) in &vars {
+                act.vars.insert(name.clone(), value.clone());
+            }
             let element = self.program.node(act.node).id.clone();
             self.out.history.push(Entry::VariablesSet { scope, element, variables: vars });
         }

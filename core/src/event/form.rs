@@ -1,17 +1,11 @@
-//! Reading events. Every field of every event is optional in one flat form, which is checked
-//! afterwards: a quarter of the code that a tagged enum takes, and no buffering of the fields that come
-//! before the tag.
+//! Reading events, member by member.
 
-use std::fmt;
+use serde::Deserialize;
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use super::{Event, Start};
+use crate::value::{Fields, Value, Vars, read_from_value};
 
-use super::Event;
-use crate::key::Key;
-use crate::value::{Text, Vars};
-
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
 enum Type {
     JobCompleted,
@@ -26,112 +20,82 @@ enum Type {
     Cancel,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Form {
-    r#type: Type,
-    job: Option<Key>,
-    timer: Option<Key>,
-    subscription: Option<Key>,
-    incident: Option<Key>,
-    scope: Option<Key>,
-    name: Option<Text>,
-    code: Option<Text>,
-    message: Option<Text>,
-    reason: Option<Text>,
-    retries: Option<u32>,
-    variables: Option<Vars>,
-}
+read_from_value!(Event);
+read_from_value!(Start);
 
-/// What is wrong with a form, by the name of the field.
-enum Fault {
-    Missing(&'static str),
-    Extra(&'static str),
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing(field) => write!(f, "the event lacks `{field}`"),
-            Self::Extra(field) => write!(f, "`{field}` does not belong to an event of this type"),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Event {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Form::deserialize(deserializer)?.event().map_err(D::Error::custom)
-    }
-}
-
-impl Form {
-    fn event(mut self) -> Result<Event, Fault> {
-        let event = match self.r#type {
+impl Event {
+    pub(crate) fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the event")?;
+        let kind = fields.word("type")?;
+        let event = match fields.need(kind, "type")? {
             Type::JobCompleted => {
-                Event::JobCompleted { job: need(self.job.take(), "job")?, variables: self.variables() }
+                Self::JobCompleted { job: key(&mut fields, "job")?, variables: variables(&mut fields)? }
             }
-            Type::JobFailed => Event::JobFailed {
-                job: need(self.job.take(), "job")?,
-                message: need(self.message.take(), "message")?,
-                retries: self.retries.take().unwrap_or(0),
+            Type::JobFailed => Self::JobFailed {
+                job: key(&mut fields, "job")?,
+                message: text(&mut fields, "message")?,
+                retries: fields.small("retries")?.unwrap_or(0),
             },
-            Type::JobThrew => Event::JobThrew {
-                job: need(self.job.take(), "job")?,
-                code: need(self.code.take(), "code")?,
-                variables: self.variables(),
+            Type::JobThrew => Self::JobThrew {
+                job: key(&mut fields, "job")?,
+                code: text(&mut fields, "code")?,
+                variables: variables(&mut fields)?,
             },
-            Type::TimerFired => Event::TimerFired { timer: need(self.timer.take(), "timer")? },
-            Type::Tick => Event::Tick,
-            Type::Message => Event::Message {
-                subscription: need(self.subscription.take(), "subscription")?,
-                variables: self.variables(),
+            Type::TimerFired => Self::TimerFired { timer: key(&mut fields, "timer")? },
+            Type::Tick => Self::Tick,
+            Type::Message => Self::Message {
+                subscription: key(&mut fields, "subscription")?,
+                variables: variables(&mut fields)?,
             },
             Type::Signal => {
-                Event::Signal { name: need(self.name.take(), "name")?, variables: self.variables() }
+                Self::Signal { name: text(&mut fields, "name")?, variables: variables(&mut fields)? }
             }
-            Type::SetVariables => Event::SetVariables {
-                scope: self.scope.take(),
-                variables: need(self.variables.take(), "variables")?,
-            },
-            Type::Resolve => Event::Resolve { incident: need(self.incident.take(), "incident")? },
-            Type::Cancel => Event::Cancel { reason: need(self.reason.take(), "reason")? },
+            Type::SetVariables => {
+                let written = fields.vars("variables")?;
+                Self::SetVariables {
+                    scope: fields.key("scope")?,
+                    variables: fields.need(written, "variables")?,
+                }
+            }
+            Type::Resolve => Self::Resolve { incident: key(&mut fields, "incident")? },
+            Type::Cancel => Self::Cancel { reason: text(&mut fields, "reason")? },
         };
-        match self.left_over() {
-            Some(field) => Err(Fault::Extra(field)),
-            None => Ok(event),
-        }
-    }
-
-    fn variables(&mut self) -> Vars {
-        self.variables.take().unwrap_or_default()
-    }
-
-    /// The first field that the event did not take.
-    fn left_over(&self) -> Option<&'static str> {
-        let fields = [
-            ("job", self.job.is_some()),
-            ("timer", self.timer.is_some()),
-            ("subscription", self.subscription.is_some()),
-            ("incident", self.incident.is_some()),
-            ("scope", self.scope.is_some()),
-            ("name", self.name.is_some()),
-            ("code", self.code.is_some()),
-            ("message", self.message.is_some()),
-            ("reason", self.reason.is_some()),
-            ("retries", self.retries.is_some()),
-            ("variables", self.variables.is_some()),
-        ];
-        fields.into_iter().find(|(_, given)| *given).map(|(name, _)| name)
+        fields.end()?;
+        Ok(event)
     }
 }
 
-fn need<T>(field: Option<T>, name: &'static str) -> Result<T, Fault> {
-    field.ok_or(Fault::Missing(name))
+impl Start {
+    pub(crate) fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the start")?;
+        let start = Self {
+            id: text(&mut fields, "id")?,
+            process: fields.text("process")?,
+            variables: variables(&mut fields)?,
+        };
+        fields.end()?;
+        Ok(start)
+    }
+}
+
+fn key(fields: &mut Fields, name: &str) -> Result<crate::key::Key, String> {
+    let key = fields.key(name)?;
+    fields.need(key, name)
+}
+
+fn text(fields: &mut Fields, name: &str) -> Result<crate::value::Text, String> {
+    let text = fields.text(name)?;
+    fields.need(text, name)
+}
+
+fn variables(fields: &mut Fields) -> Result<Vars, String> {
+    Ok(fields.vars("variables")?.unwrap_or_default())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::key::Key;
 
     fn read(text: &str) -> Result<Event, String> {
         serde_json::from_str(text).map_err(|error| error.to_string())
@@ -167,10 +131,10 @@ mod tests {
     fn says_what_is_wrong() {
         for (text, message) in [
             (r#"{"type":"jobCompleted"}"#, "the event lacks `job`"),
-            (r#"{"type":"tick","job":3}"#, "`job` does not belong"),
+            (r#"{"type":"tick","job":3}"#, "the event has no `job`"),
             (r#"{"type":"tock"}"#, "unknown variant `tock`"),
-            (r#"{"job":3}"#, "missing field `type`"),
-            (r#"{"type":"tick","colour":1}"#, "unknown field `colour`"),
+            (r#"{"job":3}"#, "the event lacks `type`"),
+            (r#"{"type":"tick","colour":1}"#, "the event has no `colour`"),
         ] {
             let error = read(text).unwrap_err();
             assert!(error.contains(message), "{text}: {error}");

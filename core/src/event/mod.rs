@@ -2,13 +2,13 @@
 
 mod form;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::key::Key;
 use crate::value::{Text, Vars};
 
 /// How to start an instance.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Start {

@@ -1,7 +1,5 @@
 //! Rules about sequence flows.
 
-use std::collections::BTreeSet;
-
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{FlowModel, ProcessModel};
@@ -17,7 +15,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         let ends = [("source", &flow.source), ("target", &flow.target)];
         let mut found = ends.map(|(_, id)| graph.find(process, id));
         for ((end, id), node) in ends.iter().zip(&mut found) {
-            if node.is_none() && !process.refused.contains(*id) {
+            if node.is_none() && !process.refused.contains_key(*id) {
                 lints.error(
                     "danglingFlow",
                     flow_place(flow),
@@ -58,13 +56,14 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
 }
 
 /// A default flow is one of the node's own outgoing flows (BPMN 8.4.13).
-pub(super) fn defaults(process: &ProcessModel, lints: &mut Lints) {
-    let mut own = BTreeSet::new();
-    for flow in &process.flows {
-        own.insert((&flow.id, &flow.source));
-    }
-    for node in &process.nodes {
-        if let Some(default) = node.default.as_ref().filter(|flow| !own.contains(&(flow, &node.id))) {
+pub(super) fn defaults(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    for (position, node) in process.nodes.iter().enumerate() {
+        let Some(default) = &node.default else { continue };
+        let own =
+            |(flow, _): &(usize, usize)| process.flows.get(*flow).is_some_and(|flow| flow.id == *default);
+        // A flow that leads nowhere is in no graph, and has been reported.
+        let reported = || process.flows.iter().any(|flow| flow.id == *default && flow.source == node.id);
+        if !graph.outgoing(position).iter().any(own) && !reported() {
             lints.error(
                 "danglingDefault",
                 place(node),

@@ -19,7 +19,7 @@ pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         nodes::unique_ids(process, &mut seen, &mut lints);
         let graph = Graph::of(process);
         flows::connected(process, &graph, &mut lints);
-        flows::defaults(process, &mut lints);
+        flows::defaults(process, &graph, &mut lints);
         nodes::boundaries(process, &graph, &mut lints);
         nodes::starts(process, &graph, &mut lints);
         nodes::reachable(process, &graph, &mut lints);
@@ -71,7 +71,7 @@ impl Lints {
 
 /// Who is connected to whom, by position in `ProcessModel::nodes`.
 struct Graph {
-    index: BTreeMap<Text, usize>,
+    index: BTreeMap<Text, u32>,
     /// For each node, its outgoing flows (positions in `ProcessModel::flows`) and their targets.
     outgoing: Vec<Vec<(usize, usize)>>,
     incoming: Vec<usize>,
@@ -81,7 +81,7 @@ impl Graph {
     fn of(process: &ProcessModel) -> Self {
         let mut index = BTreeMap::new();
         for (position, node) in process.nodes.iter().enumerate() {
-            index.entry(node.id.clone()).or_insert(position);
+            index.entry(node.id.clone()).or_insert(u32::try_from(position).unwrap_or(u32::MAX));
         }
         let mut outgoing = vec![Vec::new(); process.nodes.len()];
         let mut incoming = vec![0; process.nodes.len()];
@@ -89,6 +89,7 @@ impl Graph {
             let (Some(&source), Some(&target)) = (index.get(&model.source), index.get(&model.target)) else {
                 continue;
             };
+            let (source, target) = (source as usize, target as usize);
             let scope = |node: usize| process.nodes.get(node).map(|node| node.parent);
             if scope(source) != scope(target) {
                 // Reported for itself; it is no way into the other scope.
@@ -111,7 +112,7 @@ impl Graph {
     }
 
     fn find<'p>(&self, process: &'p ProcessModel, id: &str) -> Option<&'p NodeModel> {
-        process.nodes.get(*self.index.get(id)?)
+        process.nodes.get(*self.index.get(id)? as usize)
     }
 }
 

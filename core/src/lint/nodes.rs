@@ -27,7 +27,7 @@ pub(super) fn unique_ids(process: &ProcessModel, seen: &mut BTreeMap<Text, u32>,
 pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     for node in process.nodes.iter().filter(|node| matches!(node.spec, Spec::BoundaryEvent(_))) {
         let host = node.attached_to.as_ref().and_then(|host| graph.find(process, host));
-        if node.attached_to.as_ref().is_some_and(|host| process.refused.contains(host)) {
+        if node.attached_to.as_ref().is_some_and(|host| process.refused.contains_key(host)) {
             continue;
         }
         if !host.is_some_and(|host| host.spec.is_activity() && host.parent == node.parent) {
@@ -44,17 +44,16 @@ pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lint
 
 /// Every scope with something in it begins somewhere, and in one place only where it has start events.
 pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
-    let mut scopes: BTreeMap<usize, (usize, usize, usize)> = BTreeMap::new();
+    let mut scopes = vec![(0, 0, 0); process.nodes.len()];
     for (position, node) in process.nodes.iter().enumerate() {
-        let Some(parent) = node.parent else { continue };
-        let (contents, starts, free) = scopes.entry(parent).or_default();
+        let scope = node.parent.and_then(|parent| scopes.get_mut(parent));
+        let Some((contents, starts, free)) = scope else { continue };
         *contents += 1;
         *starts += usize::from(matches!(node.spec, Spec::StartEvent(_)));
         let boundary = matches!(node.spec, Spec::BoundaryEvent(_));
         *free += usize::from(graph.incoming(position) == 0 && !boundary);
     }
-    for (scope, (contents, starts, free)) in scopes {
-        let Some(node) = process.nodes.get(scope) else { continue };
+    for (node, (contents, starts, free)) in process.nodes.iter().zip(scopes) {
         if contents > 0 && starts == 0 && free == 0 && process.refused.is_empty() {
             lints.error(
                 "noStart",

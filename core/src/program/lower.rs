@@ -24,7 +24,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
     let mut attached = Vec::new();
     let mut defaults = Vec::new();
     for (position, node) in process.nodes.into_iter().enumerate() {
-        program.node_ids.entry(node.id.clone()).or_insert(index(position));
+        program.ids.entry(node.id.clone()).or_insert(index(position).0);
         if let Some(host) = &node.attached_to {
             attached.push((index(position), host.clone()));
         }
@@ -40,7 +40,6 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flow_ids.entry(flow.id.clone()).or_insert(ix);
         program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
@@ -50,7 +49,8 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         }
     }
     for (node, flow) in defaults {
-        let default = program.find_flow(&flow);
+        let outgoing = &program.node(node).outgoing;
+        let default = outgoing.iter().find(|ix| program.flow(**ix).id == flow).copied();
         if let Some(node) = program.nodes.get_mut(node.position()) {
             node.default = default;
         }

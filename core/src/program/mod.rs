@@ -20,8 +20,8 @@ pub(crate) use lower::lower;
 pub(crate) struct Program {
     nodes: Vec<Node>,
     flows: Vec<Flow>,
-    node_ids: BTreeMap<Text, NodeIx>,
-    flow_ids: BTreeMap<Text, FlowIx>,
+    /// Positions of nodes by their ids.
+    ids: BTreeMap<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
 }
 
@@ -61,17 +61,13 @@ impl Program {
         &self.nodes[node.position()]
     }
 
-    #[expect(clippy::indexing_slicing, reason = "a FlowIx comes only from lowering or from `find_flow`")]
+    #[expect(clippy::indexing_slicing, reason = "a FlowIx comes only from lowering")]
     pub(crate) fn flow(&self, flow: FlowIx) -> &Flow {
         &self.flows[flow.position()]
     }
 
     pub(crate) fn find_node(&self, id: &str) -> Option<NodeIx> {
-        self.node_ids.get(id).copied()
-    }
-
-    pub(crate) fn find_flow(&self, id: &str) -> Option<FlowIx> {
-        self.flow_ids.get(id).copied()
+        self.ids.get(id).copied().map(NodeIx)
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {

@@ -9,7 +9,7 @@ pub(crate) fn is_expression(text: &str) -> bool {
 }
 
 fn is_juel(text: &str) -> bool {
-    text.contains("${") || text.contains("#{")
+    text.as_bytes().windows(2).any(|pair| matches!(pair, b"${" | b"#{"))
 }
 
 impl Reader<'_> {

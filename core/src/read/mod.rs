@@ -6,7 +6,7 @@ mod process;
 mod references;
 mod vendor;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
@@ -35,8 +35,8 @@ pub(crate) struct ProcessModel {
     pub(crate) runnable: bool,
     pub(crate) nodes: Vec<NodeModel>,
     pub(crate) flows: Vec<FlowModel>,
-    /// Ids of elements that were refused; what refers to them is not to blame.
-    pub(crate) refused: BTreeSet<Text>,
+    /// Elements that were refused, with their lines; what refers to them is not to blame.
+    pub(crate) refused: BTreeMap<Text, u32>,
 }
 
 /// A flow node or the process itself.
@@ -69,7 +69,7 @@ pub(crate) struct Reader<'a> {
     references: References<'a>,
     language: Option<&'a str>,
     /// Ids for the sequence flows that have none, by the flow's place in the document.
-    flow_ids: BTreeMap<u32, String>,
+    flow_ids: Vec<(u32, String)>,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -1,6 +1,6 @@
 //! Processes: their nodes and flows, at every depth.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::Spec;
@@ -75,7 +75,7 @@ impl Reader<'_> {
             runnable: true,
             nodes: Vec::new(),
             flows: Vec::new(),
-            refused: BTreeSet::new(),
+            refused: BTreeMap::new(),
         };
         self.node(element, None, &mut process);
         let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];
@@ -103,7 +103,7 @@ impl Reader<'_> {
             }
             tag if UNSUPPORTED.contains(&tag) => {
                 self.unsupported(child, &format!("`{tag}`"));
-                process.refused.extend(child.attr("id").map(Text::from));
+                process.refuse(child);
                 None
             }
             tag if DATA.contains(&tag) => {
@@ -129,7 +129,7 @@ impl Reader<'_> {
                 format!("`{}` is not an element of BPMN that can stand here", element.name()),
                 "remove it, or move vendor data into `extensionElements`",
             );
-            process.refused.extend(element.attr("id").map(Text::from));
+            process.refuse(element);
             return None;
         };
         let id = self.id(element)?;
@@ -171,13 +171,19 @@ impl Reader<'_> {
         let position = element.line_col();
         let id = match element.attr("id") {
             Some(id) if !id.is_empty() => Text::from(id),
-            _ => Text::from(self.flow_ids.get(&element.ix()).map_or("", String::as_str)),
+            _ => Text::from(self.flow_id(element)),
         };
         let condition = element.bpmn_child("conditionExpression");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
         let condition =
             condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
         Some(FlowModel { id, source, target, condition, line: position.line, column: position.column })
+    }
+
+    /// The id that `normalize` would give to a flow without one.
+    fn flow_id(&self, element: XmlElement<'_>) -> &str {
+        let found = self.flow_ids.binary_search_by_key(&element.ix(), |(ix, _)| *ix);
+        found.ok().and_then(|position| self.flow_ids.get(position)).map_or("", |(_, id)| id)
     }
 
     fn id(&mut self, element: XmlElement<'_>) -> Option<Text> {
@@ -210,6 +216,14 @@ impl Reader<'_> {
             if !process.executable {
                 diagnostic.severity = Severity::Warning;
             }
+        }
+    }
+}
+
+impl ProcessModel {
+    fn refuse(&mut self, element: XmlElement<'_>) {
+        if let Some(id) = element.attr("id") {
+            self.refused.insert(Text::from(id), element.line_col().line);
         }
     }
 }

@@ -7,9 +7,11 @@ use crate::value::Text;
 
 /// The root elements that events refer to.
 pub(super) struct References<'a> {
-    messages: BTreeMap<&'a str, XmlElement<'a>>,
-    signals: BTreeMap<&'a str, XmlElement<'a>>,
-    errors: BTreeMap<&'a str, XmlElement<'a>>,
+    root: XmlElement<'a>,
+    /// Numbers of the elements by their ids.
+    messages: BTreeMap<&'a str, u32>,
+    signals: BTreeMap<&'a str, u32>,
+    errors: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
@@ -18,33 +20,34 @@ impl<'a> References<'a> {
             let mut found = BTreeMap::new();
             for child in root.bpmn_children().filter(|child| child.local() == local) {
                 if let Some(id) = child.attr("id") {
-                    found.insert(id, child);
+                    found.insert(id, child.ix());
                 }
             }
             found
         };
-        Self { messages: by_id("message"), signals: by_id("signal"), errors: by_id("error") }
+        Self { root, messages: by_id("message"), signals: by_id("signal"), errors: by_id("error") }
     }
-}
 
-/// Finds by the reference as written, else by its part after a namespace prefix.
-fn find<'a>(elements: &BTreeMap<&'a str, XmlElement<'a>>, reference: &str) -> Option<XmlElement<'a>> {
-    let local = reference.rsplit(':').next().unwrap_or(reference);
-    elements.get(reference).or_else(|| elements.get(local)).copied()
+    /// Finds by the reference as written, else by its part after a namespace prefix.
+    fn find(&self, elements: &BTreeMap<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
+        let local = reference.rsplit(':').next().unwrap_or(reference);
+        let ix = elements.get(reference).or_else(|| elements.get(local))?;
+        self.root.document().element(*ix)
+    }
 }
 
 impl Reader<'_> {
     /// The name of the message that an element refers to; none if it refers to none.
     pub(crate) fn message_name(&mut self, element: XmlElement<'_>) -> Option<Text> {
         let reference = element.attr("messageRef")?.trim();
-        let found = find(&self.references.messages, reference);
+        let found = self.references.find(&self.references.messages, reference);
         self.name_of(element, "message", reference, found.map(|found| found.attr("name")))
     }
 
     /// The name of the signal that an event refers to; none if it refers to none.
     pub(crate) fn signal_name(&mut self, definition: XmlElement<'_>) -> Option<Text> {
         let reference = definition.attr("signalRef")?.trim();
-        let found = find(&self.references.signals, reference);
+        let found = self.references.find(&self.references.signals, reference);
         self.name_of(definition, "signal", reference, found.map(|found| found.attr("name")))
     }
 
@@ -52,7 +55,7 @@ impl Reader<'_> {
     /// put the code itself into the reference, which is taken as such.
     pub(crate) fn error_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
         let reference = definition.attr("errorRef").map(str::trim).filter(|text| !text.is_empty())?;
-        let found = find(&self.references.errors, reference);
+        let found = self.references.find(&self.references.errors, reference);
         let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
         code.filter(|code| !code.is_empty())
     }

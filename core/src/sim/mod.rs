@@ -1,12 +1,15 @@
 //! A deterministic in-memory host: a virtual clock, policies that answer jobs, and routing of the
 //! messages and signals of a scenario. It is a host like any other, and uses the public interface only.
 
+mod agenda;
+mod form;
 mod scenario;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use agenda::Agenda;
 pub use scenario::{Input, Policy, Scenario, Stimulus};
 
 use crate::{
@@ -75,11 +78,11 @@ pub struct Simulation {
     now: Timestamp,
     rows: Vec<Row>,
     /// Answers that workers will give, in the order in which they come.
-    answers: BTreeMap<(Timestamp, Key), Event>,
+    answers: Agenda<Event>,
     /// Jobs seen so far of each element.
-    seen: BTreeMap<Text, usize>,
+    seen: BTreeMap<Text, u32>,
     /// Inputs not yet used, in the order in which they come.
-    inputs: BTreeMap<(Timestamp, usize), Stimulus>,
+    inputs: Agenda<Stimulus>,
     /// Messages that the instance sent and that nobody has received yet.
     sent: Vec<Message>,
 }
@@ -96,9 +99,9 @@ impl Simulation {
             variables: scenario.variables.clone(),
         };
         let (instance, outcome) = start(definition, &begin, scenario.at)?;
-        let mut inputs = BTreeMap::new();
-        for (turn, input) in scenario.inputs.iter().enumerate() {
-            inputs.insert((input.at, turn), input.stimulus.clone());
+        let mut inputs = Agenda::default();
+        for (turn, input) in (0..).zip(&scenario.inputs) {
+            inputs.add(input.at, turn, input.stimulus.clone());
         }
         let mut simulation = Self {
             definition: definition.clone(),
@@ -106,7 +109,7 @@ impl Simulation {
             scenario,
             instance,
             rows: Vec::new(),
-            answers: BTreeMap::new(),
+            answers: Agenda::default(),
             seen: BTreeMap::new(),
             inputs,
             sent: Vec::new(),
@@ -147,9 +150,9 @@ impl Simulation {
                 self.sent.remove(position);
                 Ok(Event::Message { subscription, variables: Vars::new() })
             }
-            Next::Answer => self.answers.pop_first().map(|(_, event)| event).ok_or(None),
-            Next::Input => match self.inputs.pop_first() {
-                Some((_, stimulus)) => self.stimulus(stimulus).map_err(Some),
+            Next::Answer => self.answers.pop().ok_or(None),
+            Next::Input => match self.inputs.pop() {
+                Some(stimulus) => self.stimulus(stimulus).map_err(Some),
                 None => Err(None),
             },
             Next::Timer => Ok(Event::Tick),
@@ -195,8 +198,8 @@ impl Simulation {
     /// What happens next, and when.
     fn next(&self) -> Option<(Timestamp, Next)> {
         let message = self.deliverable().map(|next| (self.now, next));
-        let answer = self.answers.first_key_value().map(|((at, _), _)| (*at, Next::Answer));
-        let input = self.inputs.first_key_value().map(|((at, _), _)| (*at, Next::Input));
+        let answer = self.answers.next().map(|at| (at, Next::Answer));
+        let input = self.inputs.next().map(|at| (at, Next::Input));
         let timer = self.instance.next_due().map(|at| (at, Next::Timer));
         // The first of equals is kept.
         [message, answer, input, timer].into_iter().flatten().min_by_key(|(at, _)| *at)
@@ -242,11 +245,9 @@ impl Simulation {
         for effect in outcome.iter().flat_map(|outcome| &outcome.effects) {
             match effect {
                 Effect::OpenJob(job) => {
-                    if let Some(answer) = self.answer(job) {
-                        self.answers.insert(answer.0, answer.1);
-                    }
+                    self.answer(job);
                 }
-                Effect::CloseJob { key } => self.answers.retain(|(_, job), _| job != key),
+                Effect::CloseJob { key } => self.answers.cancel(key.0),
                 Effect::PublishMessage(message) => self.sent.push(message.clone()),
                 _ => {}
             }
@@ -256,15 +257,17 @@ impl Simulation {
         self.rows.push(Row { at: self.now, event, outcome, rejection, active });
     }
 
-    /// What the scenario's worker for a job does, and when.
-    fn answer(&mut self, job: &Job) -> Option<((Timestamp, Key), Event)> {
+    /// Notes what the scenario's worker for a job will do, and when.
+    fn answer(&mut self, job: &Job) {
         let turn = self.seen.entry(job.element.clone()).or_default();
-        let policy = self.scenario.policy(job, *turn).cloned();
+        let policy = self.scenario.policy(job, *turn as usize).cloned();
         *turn += 1;
-        let policy = policy?;
+        let Some(policy) = policy else { return };
         let at = Timestamp::from_millis(self.now.millis().saturating_add(policy.after()))
             .unwrap_or(Timestamp::MAX);
-        Some(((at, job.key), policy.event(job.key)?))
+        if let Some(event) = policy.event(job.key) {
+            self.answers.add(at, job.key.0, event);
+        }
     }
 }
 

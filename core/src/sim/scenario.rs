@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Event, Job, JobKind, Key, Text, Timestamp, Vars};
 
 /// A simulation's script: how to start, how workers answer, and what comes from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Scenario {
@@ -62,9 +62,9 @@ impl Scenario {
 }
 
 /// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", try_from = "RawPolicy", into = "RawPolicy")]
+#[serde(rename_all = "camelCase", into = "RawPolicy")]
 #[cfg_attr(feature = "schema", schemars(with = "RawPolicy"))]
 pub enum Policy {
     /// It completes the job.
@@ -115,7 +115,7 @@ impl Policy {
 }
 
 /// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", schemars(rename = "Policy"))]
@@ -141,22 +141,6 @@ struct RawPolicy {
     after: u32,
 }
 
-impl TryFrom<RawPolicy> for Policy {
-    type Error = String;
-
-    fn try_from(raw: RawPolicy) -> Result<Self, String> {
-        let RawPolicy { complete, throw, fail, wait, variables, retries, after } = raw;
-        let after = i64::from(after);
-        match (complete, throw, fail, wait) {
-            (Some(variables), None, None, None) => Ok(Self::Complete { variables, after }),
-            (None, Some(code), None, None) => Ok(Self::Throw { code, variables, after }),
-            (None, None, Some(message), None) => Ok(Self::Fail { message, retries, after }),
-            (None, None, None, Some(true)) => Ok(Self::Wait),
-            _ => Err("a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`".to_owned()),
-        }
-    }
-}
-
 impl From<Policy> for RawPolicy {
     fn from(policy: Policy) -> Self {
         let empty = Self { after: u32::try_from(policy.after()).unwrap_or(u32::MAX), ..Self::default() };
@@ -170,9 +154,9 @@ impl From<Policy> for RawPolicy {
 }
 
 /// Something from outside, at its time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", try_from = "RawInput", into = "RawInput")]
+#[serde(rename_all = "camelCase", into = "RawInput")]
 #[cfg_attr(feature = "schema", schemars(with = "RawInput"))]
 pub struct Input {
     /// When.
@@ -196,7 +180,7 @@ pub enum Stimulus {
 }
 
 /// Something from outside, at its time: exactly one of `event` and `message`.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[cfg_attr(feature = "schema", schemars(rename = "Input"))]
@@ -212,19 +196,6 @@ struct RawInput {
     /// With `message`: its payload.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
-}
-
-impl TryFrom<RawInput> for Input {
-    type Error = String;
-
-    fn try_from(raw: RawInput) -> Result<Self, String> {
-        let stimulus = match (raw.event, raw.message) {
-            (Some(event), None) => Stimulus::Event(event),
-            (None, Some(name)) => Stimulus::Message { name, variables: raw.variables },
-            _ => return Err("an input has exactly one of `event` and `message`".to_owned()),
-        };
-        Ok(Self { at: raw.at, stimulus })
-    }
 }
 
 impl From<Input> for RawInput {

@@ -1,6 +1,7 @@
 //! The state as a versioned document. Nodes and flows go by their BPMN ids, so that people can read
 //! it and moving elements in the file is harmless.
 
+mod form;
 mod restore;
 mod save;
 
@@ -18,7 +19,7 @@ use crate::value::{Text, Vars};
 const FORMAT: u32 = 1;
 
 /// A stored instance; see [`Instance::save`](crate::Instance::save).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Snapshot {
@@ -48,7 +49,7 @@ pub struct Snapshot {
     joins: Vec<SavedJoin>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SavedActivation {
@@ -61,7 +62,7 @@ struct SavedActivation {
 }
 
 /// An open obligation; which fields it has depends on its kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SavedWait {
@@ -105,7 +106,7 @@ enum SavedKind {
     Incident,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SavedRepeat {
@@ -116,7 +117,7 @@ struct SavedRepeat {
     end: Option<Timestamp>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct SavedJoin {
@@ -137,17 +138,29 @@ impl Snapshot {
     /// Reads a document.
     ///
     /// # Errors
-    /// A [`LoadError`] if the text is not a snapshot, or one of a newer format.
+    /// A [`LoadError`] if the text is not a snapshot.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Envelope {
-            format: u32,
+        serde_json::from_str(text)
+            .map_err(|error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string()))
+    }
+}
+
+impl Snapshot {
+    /// A document of another format, to be refused by that when it is loaded.
+    fn of_format(format: u32) -> Self {
+        Self {
+            format,
+            definition: Fingerprint::default(),
+            process: Text::default(),
+            id: Text::default(),
+            status: Status::default(),
+            at: Timestamp::default(),
+            steps: 0,
+            next_key: 0,
+            activations: Vec::new(),
+            waits: Vec::new(),
+            joins: Vec::new(),
         }
-        let invalid =
-            |error: serde_json::Error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string());
-        let Envelope { format } = serde_json::from_str(text).map_err(invalid)?;
-        check_format(format)?;
-        serde_json::from_str(text).map_err(invalid)
     }
 }
 

@@ -44,12 +44,12 @@ impl State {
 
     fn chain_waits(&mut self) {
         self.timers = BTreeSet::new();
-        let mut last: BTreeMap<Key, Key> = BTreeMap::new();
+        let mut last: BTreeMap<Key, u32> = BTreeMap::new();
         let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
         for (key, owner) in rows {
-            match last.insert(owner, key) {
+            match last.insert(owner, key.0) {
                 Some(previous) => {
-                    if let Some(wait) = self.waits.get_mut(previous) {
+                    if let Some(wait) = self.waits.get_mut(Key(previous)) {
                         wait.next = key;
                     }
                 }

@@ -45,17 +45,17 @@ impl Serialize for Value {
 
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Within(0).deserialize(deserializer)
+        Within(MAX_DEPTH).deserialize(deserializer)
     }
 }
 
-/// Reads a value that lies within this many lists and maps.
+/// Reads a value that nests at most this deep.
 #[derive(Clone, Copy)]
-struct Within(usize);
+pub(super) struct Within(pub(super) usize);
 
 impl Within {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        if self.0 < MAX_DEPTH { Ok(Self(self.0 + 1)) } else { Err(E::custom(too_deep())) }
+        self.0.checked_sub(1).map(Self).ok_or_else(|| E::custom(too_deep()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Data of a process: what variables hold, what expressions work on, what crosses every border.
 
 mod clip;
+mod fields;
 mod json;
 mod limits;
 mod number;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use clip::clip;
+pub(crate) use fields::{Fields, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};

@@ -95,7 +95,8 @@ impl Number {
                 let exact = m as f64;
                 exact / power
             }
-            _ => self.to_string().parse().unwrap_or(f64::NAN),
+            // The reader of JSON is in every build already, and rounds correctly.
+            _ => serde_json::from_str(&self.to_string()).unwrap_or(f64::NAN),
         }
     }
 

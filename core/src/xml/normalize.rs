@@ -4,7 +4,7 @@
 mod edit;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use self::edit::Edits;
 use super::fault::Fault;
@@ -29,41 +29,43 @@ pub fn normalize(xml: &str) -> Result<String, Vec<Diagnostic>> {
 fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
     let model = Model::of(doc);
     let mut edits = Edits::new(doc.source());
-    let mut ends: BTreeMap<u32, Ends<'_>> = BTreeMap::new();
+    // By the number of the element, so that the changes come nearly in the order of the text.
+    let mut changes: BTreeMap<u32, Change<'_>> = BTreeMap::new();
     for flow in &model.flows {
-        if flow.is_new {
-            edits.name(flow.element, &flow.id)?;
-        }
         if let Some(node) = model.end(flow.element, "sourceRef") {
-            ends.entry(node.ix()).or_insert_with(|| Ends::of(node)).outgoing.push(&flow.id);
+            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).outgoing.push(&flow.id);
         }
         if let Some(node) = model.end(flow.element, "targetRef") {
-            ends.entry(node.ix()).or_insert_with(|| Ends::of(node)).incoming.push(&flow.id);
+            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).incoming.push(&flow.id);
+        }
+        if flow.is_new {
+            changes.entry(flow.element.ix()).or_insert_with(|| Change::of(flow.element)).name =
+                Some(&flow.id);
         }
     }
-    for ends in ends.values() {
-        ends.complete(&mut edits)?;
+    for change in changes.values() {
+        change.make(&mut edits)?;
     }
-    edits.apply()
+    Ok(edits.apply())
 }
 
 /// A name for each sequence flow that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on,
 /// without those that the model uses already. The same for the same model, always.
-fn free_flow_ids<'t>(taken: &'t BTreeSet<&str>) -> impl Iterator<Item = String> + use<'t> {
-    (1_u64..).map(|number| format!("SequenceFlow_{number}")).filter(|id| !taken.contains(&**id))
+fn free_flow_ids<'t>(taken: &'t BTreeMap<&str, u32>) -> impl Iterator<Item = String> + use<'t> {
+    (1_u64..).map(|number| format!("SequenceFlow_{number}")).filter(|id| !taken.contains_key(&**id))
 }
 
-/// The ids that [`normalize`] gives to sequence flows without one, by the number of their element, so
-/// that a model runs alike before and after. Flows inside `extensionElements` are nobody's.
-pub(crate) fn missing_flow_ids(doc: &Document<'_>) -> BTreeMap<u32, String> {
-    let mut ids = BTreeMap::new();
+/// The ids that [`normalize`] gives to sequence flows without one, by the number of their elements, so that a
+/// model runs alike before and after. Flows inside `extensionElements` are nobody's.
+pub(crate) fn missing_flow_ids(doc: &Document<'_>) -> Vec<(u32, String)> {
+    let mut ids = Vec::new();
     let nameless = |element: Element<'_>| {
         element.local() == "sequenceFlow" && element.attr("id").is_none_or(str::is_empty)
     };
     // Most models name their flows, and need no second look.
     if doc.elements().any(nameless) {
         for flow in Model::of(doc).flows.into_iter().filter(|flow| flow.is_new) {
-            ids.insert(flow.element.ix(), flow.id.into_owned());
+            ids.push((flow.element.ix(), flow.id.into_owned()));
         }
     }
     ids
@@ -78,18 +80,22 @@ struct Flow<'d> {
 /// The sequence flows and flow nodes of a file.
 struct Model<'d> {
     flows: Vec<Flow<'d>>,
-    nodes: BTreeMap<&'d str, Element<'d>>,
+    doc: &'d Document<'d>,
+    /// Numbers of the flow nodes by their ids.
+    nodes: BTreeMap<&'d str, u32>,
 }
 
 impl<'d> Model<'d> {
     fn of(doc: &'d Document<'_>) -> Self {
         let namespace = doc.root().ns();
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeMap::new();
         let mut nodes = BTreeMap::new();
         let mut flows = Vec::new();
         let mut outside = 0;
         for element in doc.elements() {
-            taken.extend(element.attr("id"));
+            if let Some(id) = element.attr("id") {
+                taken.insert(id, element.ix());
+            }
             if element.ix() < outside || element.ns() != namespace {
                 continue;
             }
@@ -99,7 +105,7 @@ impl<'d> Model<'d> {
                 "sequenceFlow" => flows.push(element),
                 local if is_flow_node(local) => {
                     if let Some(id) = element.attr("id") {
-                        nodes.entry(id.trim()).or_insert(element);
+                        nodes.entry(id.trim()).or_insert(element.ix());
                     }
                 }
                 _ => {}
@@ -114,29 +120,34 @@ impl<'d> Model<'d> {
             };
             Some(Flow { element, id, is_new })
         });
-        Self { flows: flows.collect(), nodes }
+        Self { flows: flows.collect(), doc, nodes }
     }
 
     /// The flow node that an attribute refers to, also where the reference has a prefix.
     fn end(&self, flow: Element<'d>, attribute: &str) -> Option<Element<'d>> {
         let reference = flow.attr(attribute)?.trim();
-        self.nodes.get(reference).or_else(|| self.nodes.get(local_part(reference))).copied()
+        let ix = self.nodes.get(reference).or_else(|| self.nodes.get(local_part(reference)))?;
+        self.doc.element(*ix)
     }
 }
 
-/// The flows at one flow node.
-struct Ends<'d> {
+/// What one element gets: a sequence flow its id, a flow node its flows.
+struct Change<'d> {
     node: Element<'d>,
+    name: Option<&'d str>,
     incoming: Vec<&'d str>,
     outgoing: Vec<&'d str>,
 }
 
-impl<'d> Ends<'d> {
+impl<'d> Change<'d> {
     fn of(node: Element<'d>) -> Self {
-        Self { node, incoming: Vec::new(), outgoing: Vec::new() }
+        Self { node, name: None, incoming: Vec::new(), outgoing: Vec::new() }
     }
 
-    fn complete(&self, edits: &mut Edits<'d>) -> Result<(), Fault> {
+    fn make(&self, edits: &mut Edits<'d>) -> Result<(), Fault> {
+        if let Some(name) = self.name {
+            edits.name(self.node, name)?;
+        }
         let mut children = Vec::new();
         let head = self.last(is_head);
         let incoming = self.last(|local| local == "incoming").or(head);
@@ -155,11 +166,12 @@ impl<'d> Ends<'d> {
         local: &'static str,
         flows: &'m [&'d str],
     ) -> impl Iterator<Item = &'d str> + 'm {
-        let mut present: BTreeSet<&str> = BTreeSet::new();
+        let mut present: BTreeMap<&str, u32> = BTreeMap::new();
         for child in self.node.children_named(self.node.ns(), local) {
-            present.extend([child.trimmed(), local_part(child.trimmed())]);
+            present.insert(child.trimmed(), child.ix());
+            present.insert(local_part(child.trimmed()), child.ix());
         }
-        flows.iter().copied().filter(move |flow| present.insert(flow.trim()))
+        flows.iter().copied().filter(move |flow| present.insert(flow.trim(), 0).is_none())
     }
 }
 

@@ -72,6 +72,11 @@ impl<'x> Document<'x> {
         (0..self.count()).map(|ix| Element { doc: self, ix })
     }
 
+    /// The element with this [`Element::ix`].
+    pub(crate) fn element(&self, ix: u32) -> Option<Element<'_>> {
+        (ix < self.count()).then_some(Element { doc: self, ix })
+    }
+
     fn count(&self) -> u32 {
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }

@@ -23,6 +23,7 @@ struct Edit {
 pub(super) struct Edits<'d> {
     source: &'d str,
     line_end: &'static str,
+    /// By place; nearly every new one goes to the end.
     list: Vec<Edit>,
     /// Bytes of the result.
     size: usize,
@@ -107,12 +108,13 @@ impl<'d> Edits<'d> {
             let message = format!("the completed model would be larger than {} MiB", MAX_BYTES >> 20);
             return Err(Fault::limit(range.start, message));
         }
-        self.list.push(Edit { range, text });
+        let place =
+            self.list.partition_point(|edit| (edit.range.start, edit.range.end) <= (range.start, range.end));
+        self.list.insert(place, Edit { range, text });
         Ok(())
     }
 
-    pub(super) fn apply(mut self) -> Result<String, Fault> {
-        self.list.sort_by_key(|edit| (edit.range.start, edit.range.end));
+    pub(super) fn apply(self) -> String {
         let mut result = String::with_capacity(self.size);
         let mut done = 0;
         for edit in &self.list {
@@ -121,7 +123,7 @@ impl<'d> Edits<'d> {
             done = edit.range.end;
         }
         result.push_str(self.source.get(done..).unwrap_or_default());
-        Ok(result)
+        result
     }
 }
 

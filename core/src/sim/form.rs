@@ -1,0 +1,87 @@
+//! Reading a scenario, member by member.
+
+use std::collections::BTreeMap;
+
+use super::scenario::{Input, Policy, Scenario, Stimulus};
+use crate::Event;
+use crate::value::{Fields, Value, read_from_value};
+
+read_from_value!(Scenario);
+read_from_value!(Policy);
+read_from_value!(Input);
+
+impl Scenario {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the scenario")?;
+        let mut scenario = Self::default();
+        if let Some(id) = fields.text("id")? {
+            scenario.id = id;
+        }
+        scenario.process = fields.text("process")?;
+        scenario.at = fields.instant("at")?.unwrap_or_default();
+        scenario.variables = fields.vars("variables")?.unwrap_or_default();
+        scenario.until = fields.instant("until")?;
+        if let Some(limit) = fields.small("limit")? {
+            scenario.limit = limit as usize;
+        }
+        scenario.jobs = BTreeMap::new();
+        for (element, policies) in fields.vars("jobs")?.unwrap_or_default() {
+            let Value::List(policies) = policies else {
+                return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));
+            };
+            let mut own = Vec::with_capacity(policies.len());
+            for policy in policies.iter().cloned() {
+                own.push(Policy::from_value(policy)?);
+            }
+            scenario.jobs.insert(element, own);
+        }
+        for input in fields.list("inputs")? {
+            scenario.inputs.push(Input::from_value(input)?);
+        }
+        fields.end()?;
+        Ok(scenario)
+    }
+}
+
+impl Policy {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the policy")?;
+        let (complete, code) = (fields.vars("complete")?, fields.text("throw")?);
+        let (message, wait) = (fields.text("fail")?, fields.flag("wait")?);
+        let after = i64::from(fields.small("after")?.unwrap_or(0));
+        let policy = match (complete, code, message, wait) {
+            (Some(variables), None, None, None) => Self::Complete { variables, after },
+            (None, Some(code), None, None) => {
+                Self::Throw { code, variables: fields.vars("variables")?.unwrap_or_default(), after }
+            }
+            (None, None, Some(message), None) => {
+                Self::Fail { message, retries: fields.small("retries")?.unwrap_or(0), after }
+            }
+            (None, None, None, Some(true)) => Self::Wait,
+            _ => {
+                return Err(
+                    "a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`".to_owned()
+                );
+            }
+        };
+        fields.end()?;
+        Ok(policy)
+    }
+}
+
+impl Input {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the input")?;
+        let at = fields.instant("at")?;
+        let at = fields.need(at, "at")?;
+        let stimulus = match (fields.take("event"), fields.text("message")?) {
+            (Some(event), None) => Stimulus::Event(Event::from_value(event)?),
+            (None, Some(name)) => {
+                Stimulus::Message { name, variables: fields.vars("variables")?.unwrap_or_default() }
+            }
+            _ => return Err("an input has exactly one of `event` and `message`".to_owned()),
+        };
+        fields.end()?;
+        Ok(Self { at, stimulus })
+    }
+}
