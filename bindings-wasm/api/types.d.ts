@@ -14,7 +14,9 @@ export type Fingerprint = string;
  * - `noFlowTaken`: A gateway or activity has no flow whose condition holds, and no default flow (BPMN 13.4.2).
  * - `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
  * - `invalidTimer`: A timer's date, duration or cycle could not be understood.
- * - `endlessLoop`: One node was entered too often within one step: a loop that never waits.
+ * - `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
+ * never waits.
+ * - `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
  */
 export type IncidentKind =
   | 'jobFailed'
@@ -22,7 +24,8 @@ export type IncidentKind =
   | 'noFlowTaken'
   | 'expressionFailed'
   | 'invalidTimer'
-  | 'endlessLoop';
+  | 'endlessLoop'
+  | 'strandedToken';
 
 /**
  * Which kind of work a `Job` is: the BPMN task it comes from.
@@ -70,8 +73,8 @@ export type LoadErrorCode =
  * - `timerNotDue`: The timer is due later than the time given.
  * - `unknownProcess`: The process named is not in the definition, or several could be meant.
  * - `processRefused`: The process has errors and was refused when the model was parsed.
- * - `noStart`: The process has no start event that could be started without a trigger.
- * - `invalidVariables`: Variables nest too deep, hold too many values, or a number is out of range.
+ * - `invalidVariables`: Variables hold too many values or too much text. (What JSON cannot say exactly, such as a number
+ * out of range, is an `invalidEvent`.)
  * - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
  * - `definitionMismatch`: The instance belongs to another definition than the one given.
  * - `exhausted`: The instance has used up its keys.
@@ -84,11 +87,24 @@ export type RejectionCode =
   | 'timerNotDue'
   | 'unknownProcess'
   | 'processRefused'
-  | 'noStart'
   | 'invalidVariables'
   | 'invalidTime'
   | 'definitionMismatch'
   | 'exhausted';
+
+/**
+ * What resolving an incident tries again.
+ *
+ * - `enter`: Entering the node.
+ * - `leave`: Leaving the node.
+ * - `job`: The job.
+ * - `nothing`: Nothing: the instance has failed, and somebody has seen it.
+ */
+export type Retry =
+  | 'enter'
+  | 'leave'
+  | 'job'
+  | 'nothing';
 
 /**
  * How much a `Diagnostic` matters.
@@ -355,7 +371,7 @@ export interface Scenario {
   jobs?: { [name: string]: Policy[] };
   /** The most steps, the start included; 10,000 if left out. */
   limit?: number;
-  /** Id of the process; may be left out where the definition has only one. */
+  /** Id of the process; may be left out where only one process of the definition can run. */
   process?: string;
   /** Nothing later than this happens. */
   until?: Timestamp;
@@ -378,7 +394,7 @@ export interface Signal {
 export interface Start {
   /** The host's own id of the instance, at most 255 bytes; the engine only carries it. */
   id: string;
-  /** Id of the process to start; may be left out where the definition has only one. */
+  /** Id of the process to start; may be left out where only one process of the definition can run. */
   process?: string;
   /** Variables of the process scope. */
   variables?: Variables;

@@ -2,6 +2,7 @@
 //!
 //! One file per family of commands; [`COMMANDS`] is the only list of them.
 
+mod bless;
 mod ci;
 mod consumers;
 mod demo;
@@ -77,6 +78,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[rust|wasm|node|python|browser|consumers ...]",
         help: "runs the tests named, else all; builds what they need first",
         run: test::run,
+    },
+    Command {
+        name: "bless",
+        arguments: "",
+        help: "takes what the engine does now as the golden bytes of the vectors; read the diff",
+        run: bless::run,
     },
     Command {
         name: "pure",

@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn names_every_import() {
-        let section = b"\x02\x1b\x03\x03env\x03now\x00\x00\x01a\x01m\x02\x01\x01\x02\x01a\x01g\x03\x7f\x00";
+        let section = b"\x02\x1a\x03\x03env\x03now\x00\x00\x01a\x01m\x02\x01\x01\x02\x01a\x01g\x03\x7f\x00";
         let module = [EMPTY, section].concat();
         assert_eq!(imports(&module).unwrap(), ["env.now", "a.m", "a.g"]);
     }

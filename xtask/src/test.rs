@@ -12,8 +12,8 @@ struct Suite {
 
 const SUITES: &[Suite] = &[
     Suite { name: "rust", run: rust },
-    Suite { name: "wasm", run: || js("tidewheel-wasm") },
-    Suite { name: "node", run: || js("tidewheel") },
+    Suite { name: "wasm", run: || js("tidewheel-wasm", "wasm") },
+    Suite { name: "node", run: || js("tidewheel", "native") },
     Suite { name: "python", run: python },
     Suite { name: "browser", run: browser },
     Suite { name: "consumers", run: consumers::run },
@@ -37,15 +37,14 @@ fn rust() -> Done {
     cargo().args(["test", "--quiet", "--package", "xtask"]).run()
 }
 
-/// The tests of the JavaScript API against one of the packages.
-fn js(package: &str) -> Done {
+/// The tests of the JavaScript API and the vectors, against one of the packages. `backend` is the
+/// engine that must be behind it, so that a fallback does not pass for what it replaces.
+fn js(package: &str, backend: &str) -> Done {
     node::install()?;
-    let tests = paths::at("bindings-node/test/api.test.mjs");
-    Step::new("node")
-        .args(["--test", "--test-reporter=dot"])
-        .arg(tests)
-        .env("TIDEWHEEL_PACKAGE", package)
-        .run()
+    let tests =
+        ["bindings-node/test/api.test.mjs", "bindings-node/test/engine.test.mjs", "tests/js/vectors.mjs"];
+    let step = Step::new("node").args(["--test", "--test-reporter=dot"]).args(tests);
+    step.env("TIDEWHEEL_PACKAGE", package).env("TIDEWHEEL_BACKEND", backend).run()
 }
 
 /// The page of the browser example, on the package that has just been built.
@@ -57,15 +56,13 @@ fn browser() -> Done {
 fn python() -> Done {
     python::build()?;
     let folder = paths::at("bindings-python");
-    tool("pytest").args(["--quiet", "tests"]).dir(&folder).run()?;
+    let config = folder.join("pyproject.toml");
+    let tests = folder.join("tests");
+    let step = tool("pytest").args(["--quiet", "--config-file"]).arg(&config);
+    step.arg(&tests).arg(paths::at("tests/python")).run()?;
     // From a folder without the sources, so that the installed package is what is looked at.
     let neutral = paths::target("venv");
-    let config = folder.join("pyproject.toml");
-    tool("mypy")
-        .args(["--strict", "--config-file"])
-        .arg(&config)
-        .arg(folder.join("tests"))
-        .dir(&neutral)
-        .run()?;
-    tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config).dir(&neutral).run()
+    tool("mypy").args(["--strict", "--config-file"]).arg(&config).arg(tests).dir(&neutral).run()?;
+    let stubs = tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config);
+    stubs.dir(&neutral).run()
 }

@@ -66,6 +66,7 @@ __all__ = [
     "RejectionCode",
     "Report",
     "ResolveEvent",
+    "Retry",
     "Row",
     "Scenario",
     "SetVariablesEvent",
@@ -98,6 +99,7 @@ IncidentKind: TypeAlias = Literal[
     "expressionFailed",
     "invalidTimer",
     "endlessLoop",
+    "strandedToken",
 ]
 """
 Why an activation is stuck until somebody resolves it.
@@ -107,7 +109,9 @@ Why an activation is stuck until somebody resolves it.
 - `noFlowTaken`: A gateway or activity has no flow whose condition holds, and no default flow (BPMN 13.4.2).
 - `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
 - `invalidTimer`: A timer's date, duration or cycle could not be understood.
-- `endlessLoop`: One node was entered too often within one step: a loop that never waits.
+- `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
+never waits.
+- `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
 """
 
 JobKind: TypeAlias = Literal[
@@ -156,7 +160,6 @@ RejectionCode: TypeAlias = Literal[
     "timerNotDue",
     "unknownProcess",
     "processRefused",
-    "noStart",
     "invalidVariables",
     "invalidTime",
     "definitionMismatch",
@@ -172,11 +175,26 @@ The reasons of a `Rejection`.
 - `timerNotDue`: The timer is due later than the time given.
 - `unknownProcess`: The process named is not in the definition, or several could be meant.
 - `processRefused`: The process has errors and was refused when the model was parsed.
-- `noStart`: The process has no start event that could be started without a trigger.
-- `invalidVariables`: Variables nest too deep, hold too many values, or a number is out of range.
+- `invalidVariables`: Variables hold too many values or too much text. (What JSON cannot say exactly, such as a number
+out of range, is an `invalidEvent`.)
 - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
 - `definitionMismatch`: The instance belongs to another definition than the one given.
 - `exhausted`: The instance has used up its keys.
+"""
+
+Retry: TypeAlias = Literal[
+    "enter",
+    "leave",
+    "job",
+    "nothing",
+]
+"""
+What resolving an incident tries again.
+
+- `enter`: Entering the node.
+- `leave`: Leaving the node.
+- `job`: The job.
+- `nothing`: Nothing: the instance has failed, and somebody has seen it.
 """
 
 Severity: TypeAlias = Literal[
@@ -468,7 +486,7 @@ class Scenario(TypedDict):
     limit: NotRequired[int]
     """The most steps, the start included; 10,000 if left out."""
     process: NotRequired[str]
-    """Id of the process; may be left out where the definition has only one."""
+    """Id of the process; may be left out where only one process of the definition can run."""
     until: NotRequired[Timestamp]
     """Nothing later than this happens."""
     variables: NotRequired[Variables]
@@ -493,7 +511,7 @@ class Start(TypedDict):
     id: str
     """The host's own id of the instance, at most 255 bytes; the engine only carries it."""
     process: NotRequired[str]
-    """Id of the process to start; may be left out where the definition has only one."""
+    """Id of the process to start; may be left out where only one process of the definition can run."""
     variables: NotRequired[Variables]
     """Variables of the process scope."""
 

@@ -20,8 +20,8 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["core/src/"],
         but: &["core/src/time"],
-        never: &["jiff"],
-        why: "only `time` knows the calendar library",
+        never: &["chrono", "jiff"],
+        why: "only `time` knows the calendar libraries",
     },
     Rule {
         within: &[
@@ -93,7 +93,7 @@ fn names(text: &str, path: &str) -> bool {
     let Some(module) = path.strip_prefix("crate::") else { return has_word(&code, path) };
     has_word(&code, path)
         || has_word(&code, &format!("super::{module}"))
-        || code.split("crate::{").skip(1).any(|list| listed(list).iter().any(|name| *name == module))
+        || code.split("crate::{").skip(1).any(|list| listed(list).contains(&module))
 }
 
 /// The first names of the items of a list, whose opening brace is already read.
