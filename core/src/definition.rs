@@ -132,11 +132,12 @@ impl Definition {
     #[must_use]
     pub fn elements(&self) -> Vec<ElementInfo> {
         let program = self.program();
-        let attached = |(host, node): (NodeIx, &Node)| {
-            let boundaries = node.boundaries.clone();
-            boundaries.into_iter().map(move |boundary| (boundary, host))
-        };
-        let hosts = program.nodes().flat_map(attached).collect();
+        let mut hosts = BTreeMap::new();
+        for (host, node) in program.nodes() {
+            for boundary in &node.boundaries {
+                hosts.insert(*boundary, host);
+            }
+        }
         let nodes = program.nodes().filter(|(_, node)| node.parent.is_some());
         nodes.map(|(ix, node)| element(program, ix, node, &hosts)).collect()
     }

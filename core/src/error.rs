@@ -74,8 +74,6 @@ pub enum RejectionCode {
     UnknownProcess,
     /// The process has errors and was refused when the model was parsed.
     ProcessRefused,
-    /// The process has no start event that could be started without a trigger.
-    NoStart,
     /// Variables nest too deep, hold too many values, or a number is out of range.
     InvalidVariables,
     /// The time given is outside the supported range (years 1 to 9999).
@@ -142,6 +140,9 @@ pub enum IncidentKind {
     ExpressionFailed,
     /// A timer's date, duration or cycle could not be understood.
     InvalidTimer,
-    /// One node was entered too often within one step: a loop that never waits.
+    /// One node was entered too often within one step, or a step did not come to an end: a loop that
+    /// never waits.
     EndlessLoop,
+    /// All that is left in a scope waits at joins for tokens that can no longer come.
+    StrandedToken,
 }

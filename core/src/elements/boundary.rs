@@ -17,8 +17,16 @@ impl Element for BoundaryEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         let trigger = Trigger::read(reader, element, Position::Boundary);
         let interrupting = reader.flag(element, "cancelActivity", true);
-        // An error always ends the activity, whatever the attribute says (BPMN 10.5.3).
-        Self { interrupting: interrupting || matches!(trigger, Trigger::Error(_)), trigger }
+        let error = matches!(trigger, Trigger::Error(_));
+        if error && !interrupting {
+            reader.warning(
+                element,
+                "invalidAttribute",
+                "an error always ends the activity; `cancelActivity=\"false\"` has no effect".to_owned(),
+                "leave `cancelActivity` out",
+            );
+        }
+        Self { interrupting: interrupting || error, trigger }
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {

@@ -1,7 +1,8 @@
 //! Intermediate catch events: the token waits for the trigger (BPMN 13.5.2).
 
 use super::{Element, Move};
-use crate::cx::Cx;
+use crate::cx::{Cx, Stuck};
+use crate::error::IncidentKind;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::triggers::{Position, Trigger};
@@ -25,7 +26,10 @@ impl Element for CatchEvent {
     fn enter(&self, cx: &Cx<'_>) -> Move {
         match self.trigger.arm(cx) {
             Ok(Some(wait)) => Move::Wait(wait),
-            Ok(None) => Move::Pass(super::Exit::All),
+            Ok(None) => Move::Stuck(Stuck::new(
+                IncidentKind::InvalidTimer,
+                format!("the timer of `{}` has no repetitions, so it never fires", cx.node().id),
+            )),
             Err(stuck) => Move::Stuck(stuck),
         }
     }

@@ -4,6 +4,7 @@ use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::{Effect, Message, Signal, Status};
 use crate::elements::{Exit, Move};
+use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Act, Join, Retry, State};
@@ -101,6 +102,10 @@ impl Run<'_> {
                 Err(stuck) => return self.stick(spot, stuck, Retry::Leave),
             },
         };
+        if !self.afford(flows.len()) {
+            let message = format!("the step did not come to an end; it was stopped at `{}`", node.id);
+            return self.stick(spot, Stuck::new(IncidentKind::EndlessLoop, message), Retry::Leave);
+        }
         self.left(spot);
         for &flow in flows {
             self.take(flow, spot.scope);
@@ -170,20 +175,20 @@ impl Run<'_> {
             flow: flow.id.clone(),
             scope: token.scope,
         });
-        let join = self
-            .state
-            .joins
-            .entry((token.scope, token.node))
-            .or_insert_with(|| Join { arrived: vec![0; node.incoming.len()], filled: 0 });
+        let new = || Join::new(node.incoming.len());
+        let join = self.state.joins.entry((token.scope, token.node)).or_insert_with(new);
         if let Some(count) = join.arrived.get_mut(flow.slot) {
             join.filled += usize::from(*count == 0);
+            join.total += 1;
             *count += 1;
         }
         if join.filled < join.arrived.len() {
+            self.touched.push(token.scope);
             return false;
         }
         for count in &mut join.arrived {
             *count -= 1;
+            join.total -= 1;
         }
         join.filled = join.arrived.iter().filter(|count| **count > 0).count();
         if join.filled == 0 {
@@ -215,11 +220,12 @@ impl Run<'_> {
 
     /// A token ends; the scope ends with its last one.
     pub(super) fn consume(&mut self, scope: Key) {
-        if let Some(act) = self.state.acts.get_mut(scope) {
-            act.tokens = act.tokens.saturating_sub(1);
-            if act.tokens == 0 {
-                self.queue.push_back(Work::Complete(scope));
-            }
+        let Some(act) = self.state.acts.get_mut(scope) else { return };
+        act.tokens = act.tokens.saturating_sub(1);
+        if act.tokens == 0 {
+            self.queue.push_back(Work::Complete(scope));
+        } else if !self.state.joins.is_empty() {
+            self.touched.push(scope);
         }
     }
 

@@ -10,12 +10,15 @@ use crate::event::Event;
 use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
-use crate::state::{Act, Retry, State};
+use crate::state::{Act, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
 /// Moves within one step before repetitions are looked at.
-const FREE_MOVES: u32 = 1_000;
+const FREE_MOVES: usize = 1_000;
+
+/// Moves within one step, besides four for each sequence flow of the definition.
+const MAX_MOVES: usize = 1_000_000;
 
 /// A step under way.
 pub(crate) struct Run<'a> {
@@ -23,7 +26,9 @@ pub(crate) struct Run<'a> {
     pub(super) state: &'a mut State,
     pub(super) out: &'a mut Outcome,
     pub(super) queue: VecDeque<Work>,
-    moves: u32,
+    /// Scopes that may have come to a standstill in this step.
+    pub(super) touched: Vec<Key>,
+    moves: usize,
     entries: BTreeMap<(Key, NodeIx), usize>,
 }
 
@@ -52,7 +57,15 @@ pub(super) struct Spot {
 
 impl<'a> Run<'a> {
     fn new(program: &'a Program, state: &'a mut State, out: &'a mut Outcome) -> Self {
-        Self { program, state, out, queue: VecDeque::new(), moves: 0, entries: BTreeMap::new() }
+        Self {
+            program,
+            state,
+            out,
+            queue: VecDeque::new(),
+            touched: Vec::new(),
+            moves: 0,
+            entries: BTreeMap::new(),
+        }
     }
 
     /// Starts the process of a fresh state.
@@ -128,6 +141,7 @@ impl<'a> Run<'a> {
                 Work::Complete(scope) => self.complete(scope),
             }
         }
+        self.report_stranded();
         self.state.steps += 1;
         self.out.status = self.state.status;
     }
@@ -160,13 +174,41 @@ impl<'a> Run<'a> {
     /// A loop that never waits repeats the same node in the same scope. Wide models repeat a node at
     /// most once for each of their flows, so the limit grows with the model.
     fn over_budget(&mut self, token: Token) -> bool {
-        self.moves += 1;
         if self.moves <= FREE_MOVES {
             return false;
         }
         let entries = self.entries.entry((token.scope, token.node)).or_default();
         *entries += 1;
-        *entries > FREE_MOVES as usize + self.program.flow_count()
+        *entries > FREE_MOVES + self.program.flow_count()
+    }
+
+    /// Whether the step may move that many tokens more. Loops are caught before; this bounds models
+    /// in which tokens multiply.
+    pub(super) fn afford(&mut self, moves: usize) -> bool {
+        self.moves = self.moves.saturating_add(moves.max(1));
+        self.moves <= MAX_MOVES + 4 * self.program.flow_count()
+    }
+
+    /// A scope in which every token waits at a join stays as it is; an incident says so, once.
+    fn report_stranded(&mut self) {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.dedup();
+        for scope in touched {
+            let Some(spot) = self.spot(scope) else { continue };
+            let known = |wait: &Wait| {
+                matches!(&wait.kind, WaitKind::Incident { code: IncidentKind::StrandedToken, .. })
+            };
+            if self.state.is_stranded(scope) && !self.state.waits_of(scope).any(|(_, wait)| known(wait)) {
+                let joins = self.state.joins.range((scope, NodeIx(0))..=(scope, NodeIx(u32::MAX)));
+                let ids: Vec<_> =
+                    joins.map(|((_, node), _)| format!("`{}`", self.program.node(*node).id)).collect();
+                let message = format!(
+                    "the tokens that are left wait at {} for others that can no longer come",
+                    ids.join(", ")
+                );
+                self.raise(spot, Stuck::new(IncidentKind::StrandedToken, message), Retry::Nothing);
+            }
+        }
     }
 
     pub(super) fn entered(&mut self, spot: Spot) {

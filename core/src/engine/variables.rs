@@ -1,5 +1,7 @@
 //! Writing variables.
 
+use std::collections::BTreeMap;
+
 use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
@@ -12,16 +14,12 @@ impl Run<'_> {
         if vars.is_empty() {
             return;
         }
-        let mut writes: Vec<(Key, Vars)> = Vec::new();
+        let mut writes: BTreeMap<Key, Vars> = BTreeMap::new();
         for (name, value) in vars {
             let home = self.state.scopes(from).find(|(_, act)| act.vars.contains_key(name));
             let scope = home.map_or(State::ROOT, |(key, _)| key);
-            match writes.iter_mut().find(|(key, _)| *key == scope) {
-                Some((_, vars)) => drop(vars.insert(name.clone(), value.clone())),
-                None => writes.push((scope, Vars::from([(name.clone(), value.clone())]))),
-            }
+            writes.entry(scope).or_default().insert(name.clone(), value.clone());
         }
-        writes.sort_by_key(|(scope, _)| *scope);
         for (scope, vars) in writes {
             self.write(scope, vars);
         }

@@ -1,5 +1,7 @@
 //! Rules about sequence flows.
 
+use std::collections::BTreeSet;
+
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{FlowModel, ProcessModel};
@@ -15,7 +17,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         let ends = [("source", &flow.source), ("target", &flow.target)];
         let mut found = ends.map(|(_, id)| graph.find(process, id));
         for ((end, id), node) in ends.iter().zip(&mut found) {
-            if node.is_none() {
+            if node.is_none() && !process.refused.contains(*id) {
                 lints.error(
                     "danglingFlow",
                     flow_place(flow),
@@ -57,8 +59,10 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
 
 /// A default flow is one of the node's own outgoing flows (BPMN 8.4.13).
 pub(super) fn defaults(process: &ProcessModel, lints: &mut Lints) {
-    let own: std::collections::BTreeSet<(&Text, &Text)> =
-        process.flows.iter().map(|flow| (&flow.id, &flow.source)).collect();
+    let mut own = BTreeSet::new();
+    for flow in &process.flows {
+        own.insert((&flow.id, &flow.source));
+    }
     for node in &process.nodes {
         if let Some(default) = node.default.as_ref().filter(|flow| !own.contains(&(flow, &node.id))) {
             lints.error(

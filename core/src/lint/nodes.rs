@@ -27,6 +27,9 @@ pub(super) fn unique_ids(process: &ProcessModel, seen: &mut BTreeMap<Text, u32>,
 pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     for node in process.nodes.iter().filter(|node| matches!(node.spec, Spec::BoundaryEvent(_))) {
         let host = node.attached_to.as_ref().and_then(|host| graph.find(process, host));
+        if node.attached_to.as_ref().is_some_and(|host| process.refused.contains(host)) {
+            continue;
+        }
         if !host.is_some_and(|host| host.spec.is_activity() && host.parent == node.parent) {
             let host = node.attached_to.as_deref().unwrap_or_default();
             lints.error(

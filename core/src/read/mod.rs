@@ -6,7 +6,7 @@ mod process;
 mod references;
 mod vendor;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
@@ -35,6 +35,8 @@ pub(crate) struct ProcessModel {
     pub(crate) runnable: bool,
     pub(crate) nodes: Vec<NodeModel>,
     pub(crate) flows: Vec<FlowModel>,
+    /// Ids of elements that were refused; what refers to them is not to blame.
+    pub(crate) refused: BTreeSet<Text>,
 }
 
 /// A flow node or the process itself.
@@ -202,7 +204,7 @@ impl Reader<'_> {
     fn check_namespaces(&mut self, document: &Document<'_>) {
         let root = document.root();
         for (prefix, offset) in document.undeclared_prefixes() {
-            let place = document.line_col(*offset);
+            let place = document.line_col(offset);
             self.report(
                 root,
                 "undeclaredPrefix",

@@ -1,5 +1,7 @@
 //! Processes: their nodes and flows, at every depth.
 
+use std::collections::BTreeSet;
+
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::Spec;
 use crate::error::Severity;
@@ -73,6 +75,7 @@ impl Reader<'_> {
             runnable: true,
             nodes: Vec::new(),
             flows: Vec::new(),
+            refused: BTreeSet::new(),
         };
         self.node(element, None, &mut process);
         let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];
@@ -100,6 +103,7 @@ impl Reader<'_> {
             }
             tag if UNSUPPORTED.contains(&tag) => {
                 self.unsupported(child, &format!("`{tag}`"));
+                process.refused.extend(child.attr("id").map(Text::from));
                 None
             }
             tag if DATA.contains(&tag) => {
@@ -125,6 +129,7 @@ impl Reader<'_> {
                 format!("`{}` is not an element of BPMN that can stand here", element.name()),
                 "remove it, or move vendor data into `extensionElements`",
             );
+            process.refused.extend(element.attr("id").map(Text::from));
             return None;
         };
         let id = self.id(element)?;

@@ -15,8 +15,13 @@ pub(super) struct References<'a> {
 impl<'a> References<'a> {
     pub(super) fn collect(root: XmlElement<'a>) -> Self {
         let by_id = |local: &str| {
-            let named = root.bpmn_children().filter(|child| child.local() == local);
-            named.filter_map(|child| Some((child.attr("id")?, child))).collect()
+            let mut found = BTreeMap::new();
+            for child in root.bpmn_children().filter(|child| child.local() == local) {
+                if let Some(id) = child.attr("id") {
+                    found.insert(id, child);
+                }
+            }
+            found
         };
         Self { messages: by_id("message"), signals: by_id("signal"), errors: by_id("error") }
     }

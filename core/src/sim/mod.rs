@@ -78,8 +78,8 @@ pub struct Simulation {
     answers: BTreeMap<(Timestamp, Key), Event>,
     /// Jobs seen so far of each element.
     seen: BTreeMap<Text, usize>,
-    /// Inputs not yet used, the next one last.
-    inputs: Vec<Input>,
+    /// Inputs not yet used, in the order in which they come.
+    inputs: BTreeMap<(Timestamp, usize), Stimulus>,
     /// Messages that the instance sent and that nobody has received yet.
     sent: Vec<Message>,
 }
@@ -96,9 +96,10 @@ impl Simulation {
             variables: scenario.variables.clone(),
         };
         let (instance, outcome) = start(definition, &begin, scenario.at)?;
-        let mut inputs = scenario.inputs.clone();
-        inputs.sort_by_key(|input| input.at);
-        inputs.reverse();
+        let mut inputs = BTreeMap::new();
+        for (turn, input) in scenario.inputs.iter().enumerate() {
+            inputs.insert((input.at, turn), input.stimulus.clone());
+        }
         let mut simulation = Self {
             definition: definition.clone(),
             now: scenario.at,
@@ -147,9 +148,10 @@ impl Simulation {
                 Ok(Event::Message { subscription, variables: Vars::new() })
             }
             Next::Answer => self.answers.pop_first().map(|(_, event)| event).ok_or(None),
-            Next::Input => {
-                self.inputs.pop().ok_or(None).and_then(|input| self.stimulus(input.stimulus).map_err(Some))
-            }
+            Next::Input => match self.inputs.pop_first() {
+                Some((_, stimulus)) => self.stimulus(stimulus).map_err(Some),
+                None => Err(None),
+            },
             Next::Timer => Ok(Event::Tick),
         };
         match event {
@@ -194,7 +196,7 @@ impl Simulation {
     fn next(&self) -> Option<(Timestamp, Next)> {
         let message = self.deliverable().map(|next| (self.now, next));
         let answer = self.answers.first_key_value().map(|((at, _), _)| (*at, Next::Answer));
-        let input = self.inputs.last().map(|input| (input.at, Next::Input));
+        let input = self.inputs.first_key_value().map(|((at, _), _)| (*at, Next::Input));
         let timer = self.instance.next_due().map(|at| (at, Next::Timer));
         // The first of equals is kept.
         [message, answer, input, timer].into_iter().flatten().min_by_key(|(at, _)| *at)

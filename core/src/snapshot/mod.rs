@@ -10,6 +10,7 @@ use crate::effect::Status;
 use crate::error::{IncidentKind, LoadError, LoadErrorCode};
 use crate::key::Key;
 use crate::program::Fingerprint;
+use crate::state::Retry;
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
@@ -59,6 +60,7 @@ struct SavedActivation {
     variables: Vars,
 }
 
+/// An open obligation; which fields it has depends on its kind.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -68,34 +70,39 @@ struct SavedWait {
     /// The boundary event that waits; absent where the owner itself does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     node: Option<Text>,
-    #[serde(rename = "for")]
-    kind: SavedWaitKind,
+    kind: SavedKind,
+    /// Of a job.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retries: Option<u32>,
+    /// Of a timer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    due: Option<Timestamp>,
+    /// Of a timer that repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    repeat: Option<SavedRepeat>,
+    /// Of a message or signal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    name: Option<Text>,
+    /// Of an incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    code: Option<IncidentKind>,
+    /// Of an incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
+    /// Of an incident.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry: Option<Retry>,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
-enum SavedWaitKind {
-    Job {
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        retries: Option<u32>,
-    },
-    Timer {
-        due: Timestamp,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        repeat: Option<SavedRepeat>,
-    },
-    Message {
-        name: Text,
-    },
-    Signal {
-        name: Text,
-    },
-    Incident {
-        code: IncidentKind,
-        message: Text,
-        retry: SavedRetry,
-    },
+#[serde(rename_all = "camelCase")]
+enum SavedKind {
+    Job,
+    Timer,
+    Message,
+    Signal,
+    Incident,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,16 +114,6 @@ struct SavedRepeat {
     left: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     end: Option<Timestamp>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-enum SavedRetry {
-    Enter,
-    Leave,
-    Job,
-    Nothing,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

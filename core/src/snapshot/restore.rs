@@ -1,11 +1,11 @@
 //! From the document back to the state, believing nothing.
 
-use super::{SavedJoin, SavedRetry, SavedWait, SavedWaitKind, Snapshot, check_format};
+use super::{SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Act, Join, Repeat, Retry, State, Wait, WaitKind};
+use crate::state::{Act, Join, Repeat, State, Wait, WaitKind};
 use crate::time::parse_duration;
 use crate::value::{Text, check};
 
@@ -67,26 +67,26 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             owner.ok_or_else(|| inconsistent(format!("wait {} belongs to no activation", saved.key)))?.node
         }
     };
-    let kind = match &saved.kind {
-        SavedWaitKind::Job { retries } => WaitKind::Job { retries: *retries },
-        SavedWaitKind::Timer { due, repeat } => {
-            let repeat = repeat.as_ref().map(|repeat| {
+    let lacks = || inconsistent(format!("wait {} lacks what its kind needs", saved.key));
+    let name = || saved.name.clone().ok_or_else(lacks);
+    let kind = match saved.kind {
+        SavedKind::Job => WaitKind::Job { retries: saved.retries },
+        SavedKind::Timer => {
+            let repeat = saved.repeat.as_ref().map(|repeat| {
                 let every = parse_duration(&repeat.every).map_err(|error| inconsistent(error.to_string()))?;
+                if every.is_zero_or_negative() {
+                    return Err(inconsistent(format!("wait {} repeats without an interval", saved.key)));
+                }
                 Ok(Repeat { left: repeat.left, every, end: repeat.end })
             });
-            WaitKind::Timer { due: *due, repeat: repeat.transpose()? }
+            WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }
         }
-        SavedWaitKind::Message { name } => WaitKind::Message { name: name.clone() },
-        SavedWaitKind::Signal { name } => WaitKind::Signal { name: name.clone() },
-        SavedWaitKind::Incident { code, message, retry } => WaitKind::Incident {
-            code: *code,
-            message: message.clone(),
-            retry: match retry {
-                SavedRetry::Enter => Retry::Enter,
-                SavedRetry::Leave => Retry::Leave,
-                SavedRetry::Job => Retry::Job,
-                SavedRetry::Nothing => Retry::Nothing,
-            },
+        SavedKind::Message => WaitKind::Message { name: name()? },
+        SavedKind::Signal => WaitKind::Signal { name: name()? },
+        SavedKind::Incident => WaitKind::Incident {
+            code: saved.code.ok_or_else(lacks)?,
+            message: saved.message.clone().ok_or_else(lacks)?,
+            retry: saved.retry.ok_or_else(lacks)?,
         },
     };
     Ok(Wait { owner: saved.owner, node, kind, next: Key::NONE })
@@ -99,7 +99,7 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    Ok(Join { arrived, filled: 0 })
+    Ok(Join { arrived, ..Join::new(0) })
 }
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {

@@ -1,11 +1,11 @@
 //! From the state to the document.
 
-use super::{
-    FORMAT, SavedActivation, SavedJoin, SavedRepeat, SavedRetry, SavedWait, SavedWaitKind, Snapshot,
-};
+use std::collections::BTreeMap;
+
+use super::{FORMAT, SavedActivation, SavedJoin, SavedKind, SavedRepeat, SavedWait, Snapshot};
 use crate::key::Key;
 use crate::program::{Fingerprint, Program};
-use crate::state::{Join, Repeat, Retry, State, WaitKind};
+use crate::state::{Join, Repeat, State, Wait, WaitKind};
 use crate::value::Text;
 
 impl Snapshot {
@@ -19,7 +19,7 @@ impl Snapshot {
         });
         let waits = state.waits.iter().map(|(key, wait)| {
             let own = state.acts.get(wait.owner).is_some_and(|owner| owner.node == wait.node);
-            SavedWait { key, owner: wait.owner, node: (!own).then(|| id(wait.node)), kind: kind(&wait.kind) }
+            self::wait(key, wait, (!own).then(|| id(wait.node)))
         });
         let joins = state.joins.iter().map(|((scope, node), join)| SavedJoin {
             scope: *scope,
@@ -42,30 +42,50 @@ impl Snapshot {
     }
 }
 
-fn tokens(program: &Program, node: crate::key::NodeIx, join: &Join) -> std::collections::BTreeMap<Text, u32> {
+fn tokens(program: &Program, node: crate::key::NodeIx, join: &Join) -> BTreeMap<Text, u32> {
     let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
-    flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0).collect()
+    let mut tokens = BTreeMap::new();
+    for (flow, count) in flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0) {
+        tokens.insert(flow, count);
+    }
+    tokens
 }
 
-fn kind(kind: &WaitKind) -> SavedWaitKind {
-    match kind {
-        WaitKind::Job { retries } => SavedWaitKind::Job { retries: *retries },
+fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
+    let kind = match &wait.kind {
+        WaitKind::Job { .. } => SavedKind::Job,
+        WaitKind::Timer { .. } => SavedKind::Timer,
+        WaitKind::Message { .. } => SavedKind::Message,
+        WaitKind::Signal { .. } => SavedKind::Signal,
+        WaitKind::Incident { .. } => SavedKind::Incident,
+    };
+    let mut saved = SavedWait {
+        key,
+        owner: wait.owner,
+        node,
+        kind,
+        retries: None,
+        due: None,
+        repeat: None,
+        name: None,
+        code: None,
+        message: None,
+        retry: None,
+    };
+    match &wait.kind {
+        WaitKind::Job { retries } => saved.retries = *retries,
         WaitKind::Timer { due, repeat } => {
-            SavedWaitKind::Timer { due: *due, repeat: repeat.as_ref().map(self::repeat) }
+            saved.due = Some(*due);
+            saved.repeat = repeat.as_ref().map(self::repeat);
         }
-        WaitKind::Message { name } => SavedWaitKind::Message { name: name.clone() },
-        WaitKind::Signal { name } => SavedWaitKind::Signal { name: name.clone() },
-        WaitKind::Incident { code, message, retry } => SavedWaitKind::Incident {
-            code: *code,
-            message: message.clone(),
-            retry: match retry {
-                Retry::Enter => SavedRetry::Enter,
-                Retry::Leave => SavedRetry::Leave,
-                Retry::Job => SavedRetry::Job,
-                Retry::Nothing => SavedRetry::Nothing,
-            },
-        },
+        WaitKind::Message { name } | WaitKind::Signal { name } => saved.name = Some(name.clone()),
+        WaitKind::Incident { code, message, retry } => {
+            saved.code = Some(*code);
+            saved.message = Some(message.clone());
+            saved.retry = Some(*retry);
+        }
     }
+    saved
 }
 
 fn repeat(repeat: &Repeat) -> SavedRepeat {

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, State, WaitKind};
+use super::{Act, Retry, State, WaitKind};
 use crate::effect::Status;
 use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
@@ -25,10 +25,11 @@ impl State {
         for ((scope, node), join) in &mut self.joins {
             join.filled = join.arrived.iter().filter(|count| **count > 0).count();
             let sum = join.arrived.iter().try_fold(0_u32, |sum, count| sum.checked_add(*count));
-            let total = tokens.entry(*scope).or_default();
-            *total = sum.and_then(|sum| total.checked_add(sum)).ok_or_else(|| {
-                Inconsistency(format!("too many tokens wait at `{}`", program.node(*node).id))
-            })?;
+            let all = tokens.entry(*scope).or_default();
+            let (Some(sum), Some(more)) = (sum, sum.and_then(|sum| all.checked_add(sum))) else {
+                return Err(Inconsistency(format!("too many tokens wait at `{}`", program.node(*node).id)));
+            };
+            (join.total, *all) = (sum, more);
         }
         let keys: Vec<Key> = self.acts.iter().map(|(key, _)| key).collect();
         for key in keys {
@@ -85,7 +86,8 @@ impl State {
             let Some(owner) = self.acts.get(wait.owner) else {
                 return fail(format!("wait {key} belongs to no activation"));
             };
-            if !may_wait(program, owner.node, wait.node, &wait.kind) {
+            let ended = self.status != Status::Active && !matches!(wait.kind, WaitKind::Incident { .. });
+            if ended || !may_wait(program, owner.node, wait.node, &wait.kind) {
                 return fail(format!("`{}` cannot wait as wait {key} says", program.node(wait.node).id));
             }
         }
@@ -140,8 +142,13 @@ impl State {
 fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> bool {
     let (host, spec) = (program.node(owner), &program.node(node).spec);
     let own = owner == node;
-    if matches!(kind, WaitKind::Incident { .. }) {
-        return own;
+    if let WaitKind::Incident { retry, .. } = kind {
+        return own
+            && match retry {
+                Retry::Job => spec.job().is_some(),
+                Retry::Enter | Retry::Leave => host.parent.is_some(),
+                Retry::Nothing => spec.is_scope(),
+            };
     }
     let trigger = match spec {
         Spec::BoundaryEvent(boundary) if host.boundaries.contains(&node) => &boundary.trigger,

@@ -6,6 +6,8 @@ mod obligation;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::effect::Status;
 use crate::error::IncidentKind;
 use crate::key::{Key, NodeIx, Table};
@@ -79,7 +81,9 @@ pub(crate) struct Repeat {
 }
 
 /// What resolving an incident tries again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
 pub(crate) enum Retry {
     /// Entering the node.
     Enter,
@@ -98,6 +102,14 @@ pub(crate) struct Join {
     pub(crate) arrived: Vec<u32>,
     /// Cache: on how many incoming flows at least one waits.
     pub(crate) filled: usize,
+    /// Cache: how many wait in all.
+    pub(crate) total: u32,
+}
+
+impl Join {
+    pub(crate) fn new(incoming: usize) -> Self {
+        Self { arrived: vec![0; incoming], filled: 0, total: 0 }
+    }
 }
 
 impl State {
@@ -145,6 +157,14 @@ impl State {
     pub(crate) fn listeners(&self, signal: &str) -> Vec<Key> {
         let hears = |wait: &Wait| matches!(&wait.kind, WaitKind::Signal { name } if **name == *signal);
         self.waits.iter().filter(|(_, wait)| hears(wait)).map(|(key, _)| key).collect()
+    }
+
+    /// Whether every token in a scope waits at a join, for siblings that can no longer come.
+    pub(crate) fn is_stranded(&self, scope: Key) -> bool {
+        let Some(act) = self.acts.get(scope) else { return false };
+        let joins = self.joins.range((scope, NodeIx(0))..=(scope, NodeIx(u32::MAX)));
+        let waiting = joins.fold(0_u32, |sum, (_, join)| sum.saturating_add(join.total));
+        waiting > 0 && waiting == act.tokens
     }
 
     /// The open timers that are due, in the order of (due, key).

@@ -141,14 +141,12 @@ impl<'x> Builder<'x> {
     }
 
     pub(super) fn finish(self) -> Document<'x> {
-        let mut undeclared: Vec<_> = self.scopes.undeclared.into_iter().collect();
-        undeclared.sort_by_key(|(_, offset)| *offset);
         Document {
             source: self.source,
             nodes: self.nodes,
             attributes: self.attributes,
             uris: self.scopes.uris,
-            undeclared,
+            undeclared: self.scopes.undeclared,
             lines: OnceCell::new(),
         }
     }

@@ -56,8 +56,17 @@ fn free_flow_ids<'t>(taken: &'t BTreeSet<&str>) -> impl Iterator<Item = String> 
 /// The ids that [`normalize`] gives to sequence flows without one, by the number of their element, so
 /// that a model runs alike before and after. Flows inside `extensionElements` are nobody's.
 pub(crate) fn missing_flow_ids(doc: &Document<'_>) -> BTreeMap<u32, String> {
-    let flows = Model::of(doc).flows.into_iter().filter(|flow| flow.is_new);
-    flows.map(|flow| (flow.element.ix(), flow.id.into_owned())).collect()
+    let mut ids = BTreeMap::new();
+    let nameless = |element: Element<'_>| {
+        element.local() == "sequenceFlow" && element.attr("id").is_none_or(str::is_empty)
+    };
+    // Most models name their flows, and need no second look.
+    if doc.elements().any(nameless) {
+        for flow in Model::of(doc).flows.into_iter().filter(|flow| flow.is_new) {
+            ids.insert(flow.element.ix(), flow.id.into_owned());
+        }
+    }
+    ids
 }
 
 struct Flow<'d> {

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::name;
@@ -17,7 +18,7 @@ pub(crate) struct Document<'x> {
     pub(super) nodes: Vec<Node<'x>>,
     pub(super) attributes: Vec<Attribute<'x>>,
     pub(super) uris: Uris,
-    pub(super) undeclared: Vec<(&'x str, u32)>,
+    pub(super) undeclared: BTreeMap<&'x str, u32>,
     pub(super) lines: OnceCell<LineIndex>,
 }
 
@@ -85,9 +86,9 @@ impl<'x> Document<'x> {
         self.uris.uri(ns)
     }
 
-    /// Prefixes used without a declaration, with the byte offset of the first use, by offset.
-    pub(crate) fn undeclared_prefixes(&self) -> &[(&'x str, u32)] {
-        &self.undeclared
+    /// Prefixes used without a declaration, each with the byte offset of its first use.
+    pub(crate) fn undeclared_prefixes(&self) -> impl Iterator<Item = (&'x str, u32)> {
+        self.undeclared.iter().map(|(prefix, offset)| (*prefix, *offset))
     }
 
     /// Line and column of a byte offset. The first question costs a pass over the text.

@@ -1,5 +1,7 @@
 //! What a host tells the engine: facts from outside, each naming by key what it answers.
 
+mod form;
+
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
@@ -22,7 +24,7 @@ pub struct Start {
 
 /// A fact from outside. Keys come from [`Effect`](crate::Effect)s and
 /// [`Obligation`](crate::Obligation)s; answering a key twice is rejected and changes nothing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase", deny_unknown_fields)]
 #[non_exhaustive]
