@@ -41,15 +41,17 @@ fn measure(file: &Path, arguments: &[&str]) -> Result<(), Box<dyn Error>> {
     let effort = if quick { Effort::QUICK } else { Effort::FULL };
     let wanted: Vec<&str> = arguments.iter().copied().filter(|argument| *argument != "--quick").collect();
     let named = |name: &&str| Scenario::named(name).ok_or_else(|| format!("there is no scenario `{name}`"));
-    let scenarios =
-        if wanted.is_empty() { Scenario::all() } else { wanted.iter().map(named).collect::<Result<_, _>>()? };
+    let scenarios = if wanted.is_empty() {
+        Scenario::all()
+    } else {
+        wanted.iter().map(named).collect::<Result<_, _>>()?
+    };
     let mut results = Map::new();
     for scenario in scenarios {
         let name = scenario.name.clone();
         let host = Host::new(scenario).map_err(|trouble| trouble.to_string());
-        let rate = host.and_then(|mut host| {
-            rate(effort, |n| host.run(n)).map_err(|trouble| trouble.to_string())
-        });
+        let rate =
+            host.and_then(|mut host| rate(effort, |n| host.run(n)).map_err(|trouble| trouble.to_string()));
         let result = match rate {
             Ok(rate) => json!({ "perCpuSecond": rate }),
             Err(error) => json!({ "error": error }),

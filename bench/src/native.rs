@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use tidewheel::{
-    Definition, Diagnostic, Effect, Event, Instance, Job, Key, Outcome, ParseOptions, Rejection, Start, Status, Text,
-    Timestamp, Value, Vars, start,
+    Definition, Diagnostic, Effect, Event, Instance, Job, Key, Outcome, ParseOptions, Rejection, Start,
+    Status, Text, Timestamp, Value, Vars, start,
 };
 
 use crate::scenario::Scenario;
@@ -59,7 +59,11 @@ impl Host {
         let starts = [0, 1].map(|n| Start {
             id: Text::from("instance"),
             process: None,
-            variables: scenario.variables(n).into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            variables: scenario
+                .variables(n)
+                .into_iter()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
         });
         let mut host =
             Self { scenario, definition, starts, at: Timestamp::default(), outcome: Outcome::default() };
@@ -120,7 +124,8 @@ fn answer(outcome: &Outcome, instance: &Instance, answers: &mut Vec<Event>, seen
     for effect in &outcome.effects {
         if let Effect::OpenJob(job) = effect {
             seen(job);
-            let variables = if &*job.element == "count" { counted(instance, job.activation) } else { Vars::new() };
+            let variables =
+                if &*job.element == "count" { counted(instance, job.activation) } else { Vars::new() };
             answers.push(Event::JobCompleted { job: job.key, variables });
         }
     }

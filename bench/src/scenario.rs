@@ -47,7 +47,11 @@ impl Scenario {
         ];
         let patterns = patterns.map(|(name, shape)| Self { name: name.to_owned(), shape, large: false });
         let sized = |shape: fn(usize) -> Shape, name: &'static str| {
-            [10, 100, 1000].map(|size| Self { name: format!("{name}{size}"), shape: shape(size), large: size > 100 })
+            [10, 100, 1000].map(|size| Self {
+                name: format!("{name}{size}"),
+                shape: shape(size),
+                large: size > 100,
+            })
         };
         let series = [sized(Shape::Sequence, "seq"), sized(Shape::Parallel, "par")];
         patterns.into_iter().chain(series.into_iter().flatten()).collect()
@@ -82,7 +86,9 @@ impl Scenario {
         let first = n % 2 == 1;
         let of = |tasks: &[(&str, u32)]| tasks.iter().map(|(id, count)| ((*id).to_owned(), *count)).collect();
         match self.shape {
-            Shape::Sequence(tasks) | Shape::Parallel(tasks) => (1..=tasks).map(|n| (format!("t{n}"), 1)).collect(),
+            Shape::Sequence(tasks) | Shape::Parallel(tasks) => {
+                (1..=tasks).map(|n| (format!("t{n}"), 1)).collect()
+            }
             Shape::Exclusive => of(&[(if first { "t1" } else { "t2" }, 1)]),
             Shape::Cycle => of(&[("t1", if first { 10 } else { 9 }), ("count", 10)]),
             Shape::User => of(&[("approve", 1), ("notify", 1)]),

@@ -168,7 +168,8 @@ impl Sketch {
     /// The nodes with their `incoming` and `outgoing` children, as modelling tools write them.
     fn write_nodes(&self, xml: &mut String) {
         let mut ends: std::collections::BTreeMap<&str, String> = std::collections::BTreeMap::new();
-        for (end, of) in [("incoming", (|flow| &flow.target) as fn(&Flow) -> &String), ("outgoing", |flow| &flow.source)]
+        for (end, of) in
+            [("incoming", (|flow| &flow.target) as fn(&Flow) -> &String), ("outgoing", |flow| &flow.source)]
         {
             for flow in &self.flows {
                 let id = flow_id(&flow.source, &flow.target);

@@ -47,7 +47,13 @@ pub fn actions(count: std::ops::Range<usize>, sound: bool) -> impl Strategy<Valu
 }
 
 fn action(sound: bool) -> impl Strategy<Value = Action> {
-    let vars = || if sound { prop_oneof![Just(Vars::new()), sound_variables()].boxed() } else { any_variables().boxed() };
+    let vars = || {
+        if sound {
+            prop_oneof![Just(Vars::new()), sound_variables()].boxed()
+        } else {
+            any_variables().boxed()
+        }
+    };
     let how = prop_oneof![
         12 => Just(How::Complete),
         2 => (0_u32..3).prop_map(How::Fail),

@@ -27,7 +27,11 @@ enum Node {
     Catch(Trigger),
     Sub(Graph),
     /// On the node that this picks.
-    Boundary { host: usize, trigger: Trigger, interrupting: bool },
+    Boundary {
+        host: usize,
+        trigger: Trigger,
+        interrupting: bool,
+    },
 }
 
 /// Ends are picked among the nodes that may have them.

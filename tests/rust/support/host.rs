@@ -56,12 +56,12 @@ pub fn perform(
     let mut late = 0;
     let result = guarded(|| {
         for action in actions {
-            let event = action.event(&trial, &mut now);
-            trial.send(&event, now)?;
-            late += usize::from(trial.instance().status() != Status::Active);
             if late > LATE || trial.open().len() > CROWDED {
                 break;
             }
+            let event = action.event(&trial, &mut now);
+            trial.send(&event, now)?;
+            late += usize::from(trial.instance().status() != Status::Active);
         }
         then(&mut trial, now)?;
         trial.replay()

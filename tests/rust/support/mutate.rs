@@ -15,7 +15,8 @@ pub struct Damage {
 
 /// A few damages.
 pub fn damages() -> impl Strategy<Value = Vec<Damage>> {
-    let number = prop_oneof![-2_i64..12, Just(i64::from(u32::MAX)), Just(i64::from(u32::MAX) + 1), any::<i64>()];
+    let number =
+        prop_oneof![-2_i64..12, Just(i64::from(u32::MAX)), Just(i64::from(u32::MAX) + 1), any::<i64>()];
     let damage = (any::<usize>(), any::<u8>(), any::<usize>(), number)
         .prop_map(|(place, kind, other, number)| Damage { place, kind, other, number });
     vec(damage, 1..4)
@@ -69,7 +70,8 @@ fn remove(document: &mut Value, place: &str) {
 fn swap_text(value: &mut Value, document: &Value, pick: usize) {
     let mut places = Vec::new();
     list(document, &mut Vec::new(), &mut places);
-    let texts: Vec<&Value> = places.iter().filter_map(|place| document.pointer(place)).filter(|v| v.is_string()).collect();
+    let texts: Vec<&Value> =
+        places.iter().filter_map(|place| document.pointer(place)).filter(|v| v.is_string()).collect();
     if let Some(text) = texts.get(pick % texts.len().max(1)) {
         *value = (*text).clone();
     }
@@ -107,9 +109,36 @@ pub enum Cut {
 
 /// What often breaks parsers of XML.
 const PIECES: &[&str] = &[
-    "<", ">", "/>", "</", "&", "&lt;", "&#0;", "&#x110000;", "&unknown;", "\"", "'", "=", "<!--", "-->", "<![CDATA[", "]]>", "<?xml?>",
-    "<!DOCTYPE a>", "xmlns=\"\"", "xmlns:x=\"y\"", "id=\"\"", "\u{0}", "\u{feff}", "\u{1f600}", "</definitions>", "<subProcess id='s'>",
-    "sourceRef=\"\"", "default=\"x\"", "attachedToRef=\"x\"", "<conditionExpression>= 1 +</conditionExpression>",
+    "<",
+    ">",
+    "/>",
+    "</",
+    "&",
+    "&lt;",
+    "&#0;",
+    "&#x110000;",
+    "&unknown;",
+    "\"",
+    "'",
+    "=",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?xml?>",
+    "<!DOCTYPE a>",
+    "xmlns=\"\"",
+    "xmlns:x=\"y\"",
+    "id=\"\"",
+    "\u{0}",
+    "\u{feff}",
+    "\u{1f600}",
+    "</definitions>",
+    "<subProcess id='s'>",
+    "sourceRef=\"\"",
+    "default=\"x\"",
+    "attachedToRef=\"x\"",
+    "<conditionExpression>= 1 +</conditionExpression>",
 ];
 
 /// A few damages.

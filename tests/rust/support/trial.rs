@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidewheel::{
-    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Status, Timestamp, Vars,
-    start, step,
+    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Status, Timestamp,
+    Vars, start, step,
 };
 
 /// What broke, for people.
@@ -92,7 +92,9 @@ impl Trial {
     /// # Errors
     /// What broke.
     pub fn send(&mut self, event: &Event, at: Timestamp) -> Result<bool, Broken> {
-        let said = |broken: Broken| format!("{broken}\nby the event {} at {}", json(event).unwrap_or_default(), at.millis());
+        let said = |broken: Broken| {
+            format!("{broken}\nby the event {} at {}", json(event).unwrap_or_default(), at.millis())
+        };
         let mut twin = self.reload().map_err(said)?;
         let (mut outcome, mut twins) = (Outcome::default(), Outcome::default());
         let admitted = self.instance.apply(&self.definition, event, at, &mut outcome);
@@ -120,16 +122,22 @@ impl Trial {
 
     /// The instance by way of its snapshot.
     fn reload(&self) -> Result<Instance, Broken> {
-        let snapshot = Snapshot::from_json(&self.saved).map_err(|error| format!("cannot read a snapshot: {error}"))?;
+        let snapshot =
+            Snapshot::from_json(&self.saved).map_err(|error| format!("cannot read a snapshot: {error}"))?;
         let loaded = Instance::load(&self.definition, &snapshot)
             .map_err(|error| format!("cannot load a snapshot: {error}\n{}", self.saved))?;
         let again = loaded.save(&self.definition).to_json();
-        if again == self.saved { Ok(loaded) } else { Err(format!("saved differently:\n{}\n{again}", self.saved)) }
+        if again == self.saved {
+            Ok(loaded)
+        } else {
+            Err(format!("saved differently:\n{}\n{again}", self.saved))
+        }
     }
 
     fn observe(&mut self, outcome: &Outcome) -> Result<(), Broken> {
         let text = json(outcome)?;
-        let read: Outcome = serde_json::from_str(&text).map_err(|error| format!("outcome {text}: {error}"))?;
+        let read: Outcome =
+            serde_json::from_str(&text).map_err(|error| format!("outcome {text}: {error}"))?;
         if read != *outcome {
             return Err(format!("the outcome reads differently: {text}"));
         }
@@ -144,7 +152,11 @@ impl Trial {
             _ => None,
         });
         if due.clone().min() != self.instance.next_due() {
-            return Err(format!("next due is {:?}, the timers say {:?}", self.instance.next_due(), due.min()));
+            return Err(format!(
+                "next due is {:?}, the timers say {:?}",
+                self.instance.next_due(),
+                due.min()
+            ));
         }
         self.check_activations(outcome)
     }
@@ -162,7 +174,9 @@ impl Trial {
             let clash = opened.and_then(|obligation| self.folded.insert(obligation.key(), obligation));
             let closed = match effect {
                 Effect::CloseJob { key } => Some(matches!(self.folded.remove(key), Some(Obligation::Job(_)))),
-                Effect::CloseTimer { key } => Some(matches!(self.folded.remove(key), Some(Obligation::Timer(_)))),
+                Effect::CloseTimer { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Timer(_))))
+                }
                 Effect::CloseSubscription { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Subscription(_))))
                 }
@@ -204,7 +218,10 @@ impl Trial {
         if !keys.iter().eq(self.live.iter()) {
             return Err(format!("entered and not left: {:?}, active: {keys:?}", self.live));
         }
-        match active.iter().find(|one| one.scope.is_some_and(|scope| !keys.contains(&scope) || scope >= one.key)) {
+        match active
+            .iter()
+            .find(|one| one.scope.is_some_and(|scope| !keys.contains(&scope) || scope >= one.key))
+        {
             Some(orphan) => Err(format!("{orphan:?} has no scope")),
             None => Ok(()),
         }
@@ -222,13 +239,18 @@ impl Trial {
         }
         for (event, at) in &self.log {
             let text = json(event)?;
-            let event: Event = serde_json::from_str(&text).map_err(|error| format!("event {text}: {error}"))?;
+            let event: Event =
+                serde_json::from_str(&text).map_err(|error| format!("event {text}: {error}"))?;
             let (next, _) = step(&self.definition, &instance, &event, *at)
                 .map_err(|rejection| format!("{text} is rejected when it is replayed: {rejection}"))?;
             instance = next;
         }
         let replayed = instance.save(&self.definition).to_json();
-        if replayed == self.saved { Ok(()) } else { Err(format!("the log replays to\n{replayed}\nnot to\n{}", self.saved)) }
+        if replayed == self.saved {
+            Ok(())
+        } else {
+            Err(format!("the log replays to\n{replayed}\nnot to\n{}", self.saved))
+        }
     }
 }
 

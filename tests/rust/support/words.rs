@@ -75,7 +75,8 @@ pub fn any_variables() -> impl Strategy<Value = Vars> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         (-3_i64..5).prop_map(Value::from),
-        prop::sample::select(&["", "x", "PT1S", "P1Y", "never", "2026-03-01T00:00:00Z"][..]).prop_map(Value::from),
+        prop::sample::select(&["", "x", "PT1S", "P1Y", "never", "2026-03-01T00:00:00Z"][..])
+            .prop_map(Value::from),
         prop::collection::vec((0_i64..3).prop_map(Value::from), 0..3).prop_map(Value::from),
         Just(Value::from(Vars::from([(Text::from("x"), Value::from(1))]))),
     ];

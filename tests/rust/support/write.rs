@@ -4,40 +4,48 @@ use super::block::{Activity, Block, Body, Boundary, Branch, End, JOBS, Kind, Tri
 use super::words::{AGAIN, CONDITIONS};
 use super::xml::{Loose, Xml, definition, end_definition, passing};
 
+/// Positions in [`PASSING`](super::block::PASSING).
+const NOTHING: usize = 2;
+const SIGNAL: usize = 4;
+
 /// The file of a block-structured process.
 #[must_use]
 pub fn write(body: &Body) -> String {
     let mut xml = Xml::default();
-    write_body(&mut xml, body);
+    write_body(&mut xml, body, false);
     xml.file()
 }
 
-fn write_body(xml: &mut Xml, body: &Body) {
+fn write_body(xml: &mut Xml, body: &Body, quiet: bool) {
     // Without a start event, the first node must be the only one that no flow leads to.
     let tag = if body.start_event { "startEvent" } else { "task" };
     let start = xml.node(tag, "", "", Vec::new());
     let from = vec![xml.leave(&start, None)];
-    let exits = Writer { xml, parallel: false }.block(&body.block, from);
-    finish(xml, body.end, exits);
-}
-
-fn finish(xml: &mut Xml, end: End, from: Vec<Loose>) {
-    let tag = if end == End::Implicit { "task" } else { "endEvent" };
-    xml.node(tag, "", &end_definition(end), from);
+    let mut writer = Writer { xml, parallel: false, quiet };
+    let exits = writer.block(&body.block, from);
+    writer.finish(body.end, exits);
 }
 
 struct Writer<'x> {
     xml: &'x mut Xml,
     /// Inside a branch whose token a join of the same scope waits for.
     parallel: bool,
+    /// Where a signal starts a path beside the one that throws it, throwing it there never ends.
+    quiet: bool,
 }
 
 impl Writer<'_> {
+    fn finish(&mut self, end: End, from: Vec<Loose>) {
+        let end = if self.quiet && matches!(end, End::Signal(_)) { End::Plain } else { end };
+        let tag = if end == End::Implicit { "task" } else { "endEvent" };
+        self.xml.node(tag, "", &end_definition(end), from);
+    }
+
     /// Writes a block behind the loose flows and returns the flows that leave it.
     fn block(&mut self, block: &Block, from: Vec<Loose>) -> Vec<Loose> {
         match block {
             Block::Pass(kind) => {
-                let (tag, body) = passing(*kind);
+                let (tag, body) = passing(if self.quiet && *kind == SIGNAL { NOTHING } else { *kind });
                 let id = self.xml.node(tag, "", &body, from);
                 vec![self.xml.leave(&id, None)]
             }
@@ -97,7 +105,7 @@ impl Writer<'_> {
         let exits = self.block(block, from);
         match end {
             Some(end) if !self.parallel || matches!(end, End::Error(_) | End::Terminate) => {
-                finish(self.xml, end, exits);
+                self.finish(end, exits);
                 Vec::new()
             }
             _ => exits,
@@ -127,7 +135,7 @@ impl Writer<'_> {
             // A second token on the way to a join would stay there for ever.
             match extra.end {
                 None if !self.parallel => exits.extend(paths),
-                end => finish(self.xml, end.unwrap_or(End::Plain), paths),
+                end => self.finish(end.unwrap_or(End::Plain), paths),
             }
         }
         exits
@@ -136,10 +144,12 @@ impl Writer<'_> {
     fn activity(&mut self, activity: &Activity, from: Vec<Loose>) -> (String, Vec<Loose>) {
         let id = match &activity.kind {
             Kind::Job(n) => self.xml.node(JOBS.get(*n).copied().unwrap_or("userTask"), "", "", from),
-            Kind::Receive(n) => self.xml.node("receiveTask", &format!(r#"messageRef="message{n}""#), "", from),
+            Kind::Receive(n) => {
+                self.xml.node("receiveTask", &format!(r#"messageRef="message{n}""#), "", from)
+            }
             Kind::Sub(body) => {
                 self.xml.open();
-                write_body(self.xml, body);
+                write_body(self.xml, body, self.quiet);
                 let inside = self.xml.close();
                 self.xml.node("subProcess", "", &format!("\n{inside}    "), from)
             }
@@ -160,8 +170,10 @@ impl Writer<'_> {
             return self.branch(&boundary.handler, boundary.end, from);
         }
         // Its token comes on top, so it ends by itself.
-        let exits = Writer { xml: self.xml, parallel: false }.block(&boundary.handler, from);
-        finish(self.xml, boundary.end.unwrap_or(End::Plain), exits);
+        let quiet = self.quiet || matches!(boundary.trigger, Trigger::Signal(_));
+        let mut writer = Writer { xml: self.xml, parallel: false, quiet };
+        let exits = writer.block(&boundary.handler, from);
+        writer.finish(boundary.end.unwrap_or(End::Plain), exits);
         Vec::new()
     }
 }
