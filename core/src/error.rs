@@ -74,7 +74,8 @@ pub enum RejectionCode {
     UnknownProcess,
     /// The process has errors and was refused when the model was parsed.
     ProcessRefused,
-    /// Variables nest too deep, hold too many values, or a number is out of range.
+    /// Variables hold too many values or too much text. (What JSON cannot say exactly, such as a number
+    /// out of range, is an `invalidEvent`.)
     InvalidVariables,
     /// The time given is outside the supported range (years 1 to 9999).
     InvalidTime,

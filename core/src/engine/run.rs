@@ -119,7 +119,13 @@ impl<'a> Run<'a> {
                     self.throw_error(owner, node, Text::from(code));
                 }
             }
-            Input::Fire(timers) => timers.into_iter().for_each(|timer| self.fire(timer)),
+            Input::Fire(timers) => {
+                for timer in timers {
+                    self.fire(timer);
+                    // What one timer leads to may withdraw the next.
+                    self.drain();
+                }
+            }
             Input::Deliver { waits, vars } => {
                 for wait in waits {
                     self.receive(wait, vars);
@@ -135,15 +141,19 @@ impl<'a> Run<'a> {
     }
 
     fn finish(&mut self) {
+        self.drain();
+        self.report_stranded();
+        self.state.steps += 1;
+        self.out.status = self.state.status;
+    }
+
+    fn drain(&mut self) {
         while let Some(work) = self.queue.pop_front() {
             match work {
                 Work::Enter(token) => self.enter(token),
                 Work::Complete(scope) => self.complete(scope),
             }
         }
-        self.report_stranded();
-        self.state.steps += 1;
-        self.out.status = self.state.status;
     }
 
     /// Lets a token into its node.

@@ -14,7 +14,7 @@ use crate::value::{Text, Vars};
 pub struct Start {
     /// The host's own id of the instance, at most 255 bytes; the engine only carries it.
     pub id: Text,
-    /// Id of the process to start; may be left out where the definition has only one.
+    /// Id of the process to start; may be left out where only one process of the definition can run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
     /// Variables of the process scope.

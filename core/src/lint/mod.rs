@@ -89,6 +89,11 @@ impl Graph {
             let (Some(&source), Some(&target)) = (index.get(&model.source), index.get(&model.target)) else {
                 continue;
             };
+            let scope = |node: usize| process.nodes.get(node).map(|node| node.parent);
+            if scope(source) != scope(target) {
+                // Reported for itself; it is no way into the other scope.
+                continue;
+            }
             if let (Some(outgoing), Some(incoming)) = (outgoing.get_mut(source), incoming.get_mut(target)) {
                 outgoing.push((flow, target));
                 *incoming += 1;

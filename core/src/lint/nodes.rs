@@ -55,7 +55,7 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     }
     for (scope, (contents, starts, free)) in scopes {
         let Some(node) = process.nodes.get(scope) else { continue };
-        if contents > 0 && starts == 0 && free == 0 {
+        if contents > 0 && starts == 0 && free == 0 && process.refused.is_empty() {
             lints.error(
                 "noStart",
                 place(node),

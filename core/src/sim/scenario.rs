@@ -13,7 +13,7 @@ use crate::{Event, Job, JobKind, Key, Text, Timestamp, Vars};
 pub struct Scenario {
     /// Id of the instance.
     pub id: Text,
-    /// Id of the process; may be left out where the definition has only one.
+    /// Id of the process; may be left out where only one process of the definition can run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
     /// Virtual time of the start.

@@ -1,8 +1,8 @@
 //! ISO 8601 dates.
 
-use jiff::civil::Time;
-use jiff::fmt::temporal::Pieces;
+use chrono::NaiveDate;
 
+use super::scanner::Scanner;
 use super::{MAX_LENGTH, TimeError, Timestamp};
 use crate::value::clip;
 
@@ -16,19 +16,74 @@ pub(crate) fn parse_date(text: &str) -> Result<Timestamp, TimeError> {
             clip(text)
         )));
     }
-    let not_a_date = || {
+    Some(text).filter(|text| text.len() <= MAX_LENGTH).and_then(read).ok_or_else(|| {
         TimeError::not_a(
             "an ISO 8601 date such as `2026-01-31` or `2026-01-31T12:00:00Z` in the years 1 to 9999",
             text,
         )
-    };
-    if text.len() > MAX_LENGTH {
-        return Err(not_a_date());
+    })
+}
+
+fn read(text: &str) -> Option<Timestamp> {
+    let mut scanner = Scanner::new(text);
+    let date = read_day(&mut scanner)?;
+    let mut millis = 0;
+    if scanner.take(b" T").is_some() {
+        let (seconds, nanos) = read_clock(&mut scanner, 23, 60)?;
+        millis = (seconds - read_offset(&mut scanner)?) * 1000 + nanos / 1_000_000;
     }
-    let pieces = Pieces::parse(text).map_err(|_| not_a_date())?;
-    let civil = pieces.date().to_datetime(pieces.time().unwrap_or(Time::MIN));
-    let offset = pieces.to_numeric_offset().map_or(0, |offset| i64::from(offset.seconds()));
-    Timestamp::from_local(civil, offset).ok_or_else(not_a_date)
+    scanner.is_done().then(|| Timestamp::from_civil((date, millis)))?
+}
+
+/// `2026-01-31` or `20260131`; a year with a sign has six digits.
+fn read_day(scanner: &mut Scanner) -> Option<NaiveDate> {
+    let year = match scanner.take(b"+-") {
+        None => scanner.digits(4)?,
+        Some(sign) => match (sign, scanner.digits(6)?) {
+            (b'-', 0) => return None,
+            (b'-', year) => -year,
+            (_, year) => year,
+        },
+    };
+    let extended = scanner.take(b"-").is_some();
+    let month = scanner.digits(2)?;
+    if extended {
+        scanner.take(b"-")?;
+    }
+    let day = scanner.digits(2)?;
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+}
+
+/// `12`, `12:30`, `12:30:59.999` or the same without colons, in seconds and nanoseconds. The leap
+/// second 60 is taken as 59.
+fn read_clock(scanner: &mut Scanner, last_hour: i64, last_second: i64) -> Option<(i64, i64)> {
+    let hour = scanner.digits(2).filter(|&hour| hour <= last_hour)?;
+    let extended = scanner.at(b':');
+    let (mut minute, mut second, mut nanos) = (0, 0, 0);
+    if follows(scanner, extended) {
+        minute = scanner.digits(2).filter(|&minute| minute <= 59)?;
+        if follows(scanner, extended) {
+            second = scanner.digits(2).filter(|&second| second <= last_second)?.min(59);
+            nanos = scanner.fraction().unwrap_or(0);
+        }
+    }
+    Some((hour * 3600 + minute * 60 + second, nanos))
+}
+
+/// Whether another part of a time of day comes.
+fn follows(scanner: &mut Scanner, extended: bool) -> bool {
+    if extended { scanner.take(b":").is_some() } else { scanner.at_digit() }
+}
+
+/// How many seconds the clock is ahead of UTC, to the nearest second and less than 26 hours.
+fn read_offset(scanner: &mut Scanner) -> Option<i64> {
+    let sign = match scanner.take(b"Z+-") {
+        None | Some(b'Z') => return Some(0),
+        Some(sign) => sign,
+    };
+    let (seconds, nanos) = read_clock(scanner, 25, 59)?;
+    let ahead = seconds + i64::from(nanos >= 500_000_000);
+    (ahead < 26 * 3600).then_some(if sign == b'-' { -ahead } else { ahead })
 }
 
 #[cfg(test)]

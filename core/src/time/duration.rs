@@ -2,65 +2,182 @@
 
 use std::fmt;
 
-use jiff::Span;
-use jiff::fmt::temporal::{SpanParser, SpanPrinter};
+use chrono::Months;
 
+use super::scanner::Scanner;
 use super::{MAX_LENGTH, TimeError, Timestamp};
 
 /// A span of calendar units as it was written: a month is added as a month, not as 30 days. Equal
 /// when written with the same units: `PT60M` is not `PT1H`.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Duration(Span);
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Duration {
+    /// Only if some unit is not zero.
+    negative: bool,
+    /// Years, months, weeks, days.
+    date: [i64; 4],
+    hours: i64,
+    minutes: i64,
+    millis: i64,
+}
+
+const DATE_UNITS: [Unit; 4] = [
+    Unit { letter: b'Y', most: 19_998, seconds: 0 },
+    Unit { letter: b'M', most: 239_976, seconds: 0 },
+    Unit { letter: b'W', most: 1_043_497, seconds: 0 },
+    Unit { letter: b'D', most: 7_304_484, seconds: 0 },
+];
+const TIME_UNITS: [Unit; 3] = [
+    Unit { letter: b'H', most: i64::MAX, seconds: 3600 },
+    Unit { letter: b'M', most: i64::MAX, seconds: 60 },
+    Unit { letter: b'S', most: i64::MAX, seconds: 1 },
+];
+/// As long as the years -9999 to 9999, as are the most of the date units. What is more than that in
+/// hours or minutes is taken as the next smaller unit.
+const MOST_HOURS: i64 = MOST_MINUTES / 60;
+const MOST_MINUTES: i64 = MOST_SECONDS / 60;
+const MOST_SECONDS: i64 = 631_107_417_600;
+/// Both the seconds and the milliseconds may be that long.
+const MOST_MILLIS: i64 = 2 * MOST_SECONDS * 1000;
+
+struct Unit {
+    letter: u8,
+    /// How many of it may be written; a time that is too long is found when it is added up.
+    most: i64,
+    /// How long it is, if a fraction of it may be written.
+    seconds: i64,
+}
 
 /// Reads a duration such as `P1Y2M3DT4H5M6.5S`, `P2W`, `-PT5M`. Fractions finer than a millisecond
 /// are cut off.
 pub(crate) fn parse_duration(text: &str) -> Result<Duration, TimeError> {
     let text = text.trim();
-    let not_a_duration = || {
+    Some(text).filter(|text| text.len() <= MAX_LENGTH).and_then(read).ok_or_else(|| {
         TimeError::not_a("an ISO 8601 duration such as `PT30M`, `P1DT12H` or `P1M` below 10000 years", text)
-    };
-    if text.len() > MAX_LENGTH {
-        return Err(not_a_duration());
-    }
-    let span = SpanParser::new().parse_span(text).map_err(|_| not_a_duration())?;
-    whole_millis(span).map(Duration).ok_or_else(not_a_duration)
+    })
 }
 
-/// The span without its microseconds and nanoseconds. Built from magnitudes because setting a
-/// single negative unit would change the sign of all of them.
-fn whole_millis(span: Span) -> Option<Span> {
-    let positive = span.abs();
-    let whole = positive.try_microseconds(0).ok()?.try_nanoseconds(0).ok()?;
-    Some(if span.is_negative() { -whole } else { whole })
+fn read(text: &str) -> Option<Duration> {
+    let mut scanner = Scanner::new(text);
+    let negative = scanner.take(b"+-") == Some(b'-');
+    scanner.take(b"P")?;
+    let (mut date, mut time, mut fraction) = ([0; 4], [0; 3], 0);
+    let dated = scanner.at_digit();
+    read_units(&mut scanner, &DATE_UNITS, &mut date)?;
+    if scanner.take(b"T").is_some() {
+        if !scanner.at_digit() {
+            return None;
+        }
+        fraction = read_units(&mut scanner, &TIME_UNITS, &mut time)?;
+    } else if !dated {
+        return None;
+    }
+    scanner.is_done().then(|| Duration::new(negative, date, time, fraction))?
+}
+
+/// Reads numbers, each with its unit, the units in this order. Returns the milliseconds of the
+/// fraction, which only the last number may have.
+fn read_units(scanner: &mut Scanner, units: &[Unit], amounts: &mut [i64]) -> Option<i64> {
+    let mut next = read_number(scanner);
+    for (unit, amount) in units.iter().zip(amounts) {
+        let Some((number, fraction)) = next else { break };
+        if scanner.take(&[unit.letter]).is_none() {
+            continue;
+        }
+        if number > unit.most || (fraction.is_some() && unit.seconds == 0) {
+            return None;
+        }
+        *amount = number;
+        if let Some(billionths) = fraction {
+            return Some(billionths * unit.seconds / 1_000_000);
+        }
+        next = read_number(scanner);
+    }
+    next.is_none().then_some(0)
+}
+
+fn read_number(scanner: &mut Scanner) -> Option<(i64, Option<i64>)> {
+    let number = scanner.number()?;
+    Some((number, scanner.fraction()))
 }
 
 impl Duration {
+    /// `None` if it is too long.
+    fn new(negative: bool, date: [i64; 4], time: [i64; 3], fraction: i64) -> Option<Self> {
+        let [mut hours, mut minutes, mut seconds] = time;
+        let over = (hours - MOST_HOURS).max(0);
+        hours -= over;
+        minutes += over * 60 + fraction / 60_000;
+        let over = (minutes - MOST_MINUTES).max(0);
+        minutes -= over;
+        seconds += over * 60;
+        let millis = seconds * 1000 + fraction % 60_000;
+        let mut duration = Self { negative: false, date, hours, minutes, millis };
+        duration.negative = negative && !duration.is_zero_or_negative();
+        (millis <= MOST_MILLIS).then_some(duration)
+    }
+
     /// The instant this much later, by the calendar in UTC. Where a month is too short for the day,
     /// its last day is taken: a month after 31 January is 28 or 29 February.
     pub(crate) fn after(&self, instant: Timestamp) -> Result<Timestamp, TimeError> {
-        instant.civil().checked_add(self.0).ok().and_then(Timestamp::from_civil).ok_or_else(|| {
+        self.add_to(instant).ok_or_else(|| {
             TimeError::new(format!(
                 "`{self}` after `{instant}` is outside the years 1 to 9999; use a shorter duration"
             ))
         })
     }
 
+    fn add_to(&self, instant: Timestamp) -> Option<Timestamp> {
+        let [years, months, weeks, days] = self.date;
+        let (date, millis) = instant.civil();
+        let months = Months::new(u32::try_from(years * 12 + months).ok()?);
+        let hours = (weeks * 7 + days) * 24 + self.hours;
+        let exact = (hours * 60 + self.minutes) * 60_000 + self.millis;
+        Timestamp::from_civil(if self.negative {
+            (date.checked_sub_months(months)?, millis - exact)
+        } else {
+            (date.checked_add_months(months)?, millis + exact)
+        })
+    }
+
     /// Whether time does not move forward by it: a timer with such a duration is due at once.
     pub(crate) fn is_zero_or_negative(&self) -> bool {
-        self.0.is_zero() || self.0.is_negative()
+        self.negative || self.date == [0; 4] && !self.has_time()
     }
-}
 
-impl PartialEq for Duration {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.fieldwise() == other.0.fieldwise()
+    fn has_time(&self) -> bool {
+        (self.hours, self.minutes, self.millis) != (0, 0, 0)
     }
 }
 
 impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&SpanPrinter::new().span_to_string(&self.0))
+        f.write_str(if self.negative { "-P" } else { "P" })?;
+        for (unit, &amount) in DATE_UNITS.iter().zip(&self.date) {
+            write_unit(f, amount, unit.letter)?;
+        }
+        if self.has_time() {
+            f.write_str("T")?;
+            write_unit(f, self.hours, b'H')?;
+            write_unit(f, self.minutes, b'M')?;
+            return write_seconds(f, self.millis);
+        }
+        f.write_str(if self.date == [0; 4] { "T0S" } else { "" })
     }
+}
+
+fn write_unit(f: &mut fmt::Formatter<'_>, amount: i64, letter: u8) -> fmt::Result {
+    if amount == 0 { Ok(()) } else { write!(f, "{amount}{}", char::from(letter)) }
+}
+
+fn write_seconds(f: &mut fmt::Formatter<'_>, millis: i64) -> fmt::Result {
+    let (mut fraction, mut width) = (millis % 1000, 3);
+    if fraction == 0 {
+        return write_unit(f, millis / 1000, b'S');
+    }
+    while fraction % 10 == 0 {
+        (fraction, width) = (fraction / 10, width - 1);
+    }
+    write!(f, "{}.{fraction:0width$}S", millis / 1000)
 }
 
 #[cfg(test)]

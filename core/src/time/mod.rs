@@ -3,6 +3,9 @@
 mod cycle;
 mod date;
 mod duration;
+#[cfg(test)]
+mod oracle;
+mod scanner;
 mod timestamp;
 
 use crate::value::clip;
@@ -29,5 +32,5 @@ impl TimeError {
     }
 }
 
-/// Longer than any date or duration; keeps the library from reading megabytes.
+/// Longer than any date or duration; keeps us from reading megabytes.
 const MAX_LENGTH: usize = 64;

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use chrono::{Datelike, NaiveDate};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
+const MILLIS_OF_DAY: i64 = 86_400_000;
+
+/// A date and the milliseconds since it began.
+pub(super) type Civil = (NaiveDate, i64);
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999.
 ///
@@ -34,34 +36,29 @@ impl Timestamp {
         self.0
     }
 
-    /// The date and time of day in UTC. Adding less than 10,000 years to 1970 stays in the
-    /// calendar's range, so the fallback is never taken.
-    pub(super) fn civil(self) -> DateTime {
-        EPOCH.saturating_add(SignedDuration::from_millis(self.0))
+    /// The date and time of day in UTC. The calendar knows all days of the years 1 to 9999, so the
+    /// fallback is never taken.
+    pub(super) fn civil(self) -> Civil {
+        let days = i32::try_from(self.0.div_euclid(MILLIS_OF_DAY)).unwrap_or_default();
+        (NaiveDate::from_epoch_days(days).unwrap_or_default(), self.0.rem_euclid(MILLIS_OF_DAY))
     }
 
-    /// The instant of a date and time of day in UTC, without the part finer than a millisecond;
-    /// `None` outside the years 1 to 9999.
-    pub(super) fn from_civil(civil: DateTime) -> Option<Self> {
-        Self::from_local(civil, 0)
-    }
-
-    /// [`Timestamp::from_civil`] for a clock that is this many seconds ahead of UTC.
-    pub(super) fn from_local(civil: DateTime, offset: i64) -> Option<Self> {
-        let since = civil.duration_since(EPOCH);
-        let whole = since.as_secs().checked_sub(offset)?.checked_mul(1000)?;
-        Self::from_millis(whole.checked_add(i64::from(since.subsec_nanos().div_euclid(1_000_000)))?)
+    /// The instant of a date in UTC and so many milliseconds, which may be more than a day has or
+    /// negative; `None` outside the years 1 to 9999.
+    pub(super) fn from_civil((date, millis): Civil) -> Option<Self> {
+        let midnight = i64::from(date.to_epoch_days()) * MILLIS_OF_DAY;
+        Self::from_millis(midnight.checked_add(millis)?)
     }
 }
 
 /// RFC 3339 in UTC: `2026-01-02T03:04:05Z`, with milliseconds when there are any.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let civil = self.civil();
-        let (year, month, day) = (civil.year(), civil.month(), civil.day());
-        let (hour, minute, second) = (civil.hour(), civil.minute(), civil.second());
+        let (date, millis) = self.civil();
+        let (year, month, day) = (date.year(), date.month(), date.day());
+        let (hour, minute, second) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1000 % 60);
         write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        match civil.millisecond() {
+        match millis % 1000 {
             0 => f.write_str("Z"),
             millis => write!(f, ".{millis:03}Z"),
         }

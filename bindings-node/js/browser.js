@@ -1,0 +1,3 @@
+// Browsers and bundlers for them.
+export * from 'tidewheel-wasm';
+export { default } from 'tidewheel-wasm';

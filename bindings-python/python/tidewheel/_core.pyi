@@ -1,0 +1,158 @@
+from collections.abc import Sequence
+from typing import Any, final, overload
+
+from tidewheel._types import (
+    Activation,
+    Diagnostic,
+    ElementInfo,
+    Event,
+    Key,
+    Obligation,
+    Outcome,
+    ProcessInfo,
+    Report,
+    Row,
+    Scenario,
+    Start,
+    Status,
+    Timestamp,
+    Variables,
+)
+
+__all__ = ["Definition", "Instance", "Simulation", "normalize", "step"]
+
+@final
+class Definition:
+    """One BPMN file, parsed, checked and compiled."""
+
+    @staticmethod
+    def parse(xml: str, *, lenient: bool = False) -> Definition:
+        """Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
+
+        With `lenient` a file is accepted even where a process in it has errors; that process cannot
+        be started.
+        """
+
+    @property
+    def diagnostics(self) -> list[Diagnostic]:
+        """What was found in the file that does not keep it from running."""
+
+    @property
+    def processes(self) -> list[ProcessInfo]:
+        """The processes of the file, in its order."""
+
+    @property
+    def elements(self) -> list[ElementInfo]:
+        """The flow nodes of every process that can run, in the file's order."""
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that tell this definition from others; equal in every host."""
+
+@final
+class Instance:
+    """One running process. `apply` changes it in place; a rejected event changes nothing."""
+
+    @staticmethod
+    def start(definition: Definition, start: Start, *, at: Timestamp) -> tuple[Instance, Outcome]:
+        """Starts an instance; returns it with the outcome of its first step.
+
+        `at` is the time, in milliseconds since 1970 UTC: the engine has no clock of its own. Raises
+        `RejectionError` if the process is unknown, was refused or cannot start without a trigger.
+        """
+
+    @staticmethod
+    def start_json(definition: Definition, start: str, *, at: Timestamp) -> tuple[Instance, str]:
+        """`start` with JSON text instead of dicts."""
+
+    @staticmethod
+    def load(definition: Definition, snapshot: str) -> Instance:
+        """Restores what `save` gave; raises `LoadError` if it does not belong to the definition."""
+
+    @property
+    def id(self) -> str:
+        """The host's own id of the instance."""
+
+    @property
+    def status(self) -> Status:
+        """Where the instance stands."""
+
+    def apply(self, event: Event, *, at: Timestamp) -> Outcome:
+        """Makes one step; raises `RejectionError` if the event does not fit the state."""
+
+    def apply_all(self, events: Sequence[Event], *, at: Timestamp) -> list[Outcome]:
+        """Makes several steps at one time.
+
+        Stops at the first event that does not fit: the error's `index` says which, its `outcomes`
+        what the events before it came to. Those are applied.
+        """
+
+    def apply_json(self, event: str, *, at: Timestamp) -> str:
+        """`apply` with JSON text instead of dicts."""
+
+    def next_due(self) -> Timestamp | None:
+        """When the next timer is due, in milliseconds since 1970 UTC; None if no timer is open."""
+
+    def obligations(self) -> list[Obligation]:
+        """Every open duty of the host, by key."""
+
+    def obligations_json(self) -> str:
+        """`obligations` as JSON text."""
+
+    def active(self) -> list[Activation]:
+        """The live activations by key, the process itself first; none once the instance has ended."""
+
+    @overload
+    def variables(self, scope: None = None) -> Variables: ...
+    @overload
+    def variables(self, scope: Key) -> Variables | None:
+        """The variables of the process, or all that can be seen from an activation.
+
+        None if there is no such activation.
+        """
+
+    def save(self) -> str:
+        """The state as JSON text, to store anywhere."""
+
+    def clone(self) -> Instance:
+        """An independent copy."""
+
+    def __copy__(self) -> Instance: ...
+    def __deepcopy__(self, _memo: Any, /) -> Instance: ...
+
+@final
+class Simulation:
+    """A host in memory with a virtual clock: the same scenario always runs the same way."""
+
+    def __new__(cls, definition: Definition, scenario: Scenario | None = None) -> Simulation:
+        """Raises `RejectionError` if the instance cannot be started."""
+
+    @property
+    def now(self) -> Timestamp:
+        """The virtual time."""
+
+    @property
+    def instance(self) -> Instance:
+        """A copy of the instance as it stands."""
+
+    def step(self) -> Row | None:
+        """Lets the next thing happen; None where the simulation stands still."""
+
+    def run(self) -> Report:
+        """Runs until the simulation stands still."""
+
+    def run_json(self) -> str:
+        """`run` with JSON text as its result."""
+
+def step(definition: Definition, snapshot: str, event: Event, *, at: Timestamp) -> tuple[str, Outcome]:
+    """The pure form: the snapshot after the event, and what the step produced.
+
+    The same definition, snapshot, event and time always give the same bytes. Raises `LoadError` if the
+    snapshot cannot be loaded, `RejectionError` if the event does not fit the state.
+    """
+
+def normalize(xml: str) -> str:
+    """The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
+
+    Raises `ModelError` if the text is not BPMN.
+    """

@@ -1,0 +1,928 @@
+# Written by `cargo xtask gen`; do not edit.
+"""The data that goes in and comes out, as types for type checkers; at run time it is plain dicts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypedDict
+
+if sys.version_info >= (3, 11):
+    from typing import NotRequired
+elif TYPE_CHECKING:
+    from typing_extensions import NotRequired
+
+__all__ = [
+    "Activation",
+    "ArrivedEntry",
+    "BroadcastSignalEffect",
+    "CancelEvent",
+    "CancelRequestedEntry",
+    "CancelledEntry",
+    "ClockClampedEntry",
+    "CloseIncidentEffect",
+    "CloseJobEffect",
+    "CloseSubscriptionEffect",
+    "CloseTimerEffect",
+    "Diagnostic",
+    "Effect",
+    "ElementInfo",
+    "EndedEntry",
+    "EnteredEntry",
+    "Entry",
+    "ErrorThrownEntry",
+    "Event",
+    "Fingerprint",
+    "FinishedEffect",
+    "FlowTakenEntry",
+    "Incident",
+    "IncidentKind",
+    "IncidentObligation",
+    "IncidentRaisedEntry",
+    "IncidentResolvedEntry",
+    "Input",
+    "Job",
+    "JobCompletedEvent",
+    "JobFailedEntry",
+    "JobFailedEvent",
+    "JobKind",
+    "JobObligation",
+    "JobThrewEvent",
+    "Key",
+    "LeftEntry",
+    "LoadErrorCode",
+    "Message",
+    "MessageEvent",
+    "Obligation",
+    "OpenIncidentEffect",
+    "OpenJobEffect",
+    "OpenSubscriptionEffect",
+    "OpenTimerEffect",
+    "Outcome",
+    "ParseOptions",
+    "Policy",
+    "ProcessInfo",
+    "PublishMessageEffect",
+    "Rejection",
+    "RejectionCode",
+    "Report",
+    "ResolveEvent",
+    "Row",
+    "Scenario",
+    "SetVariablesEvent",
+    "Severity",
+    "Signal",
+    "SignalEvent",
+    "Standstill",
+    "Start",
+    "Status",
+    "Subscription",
+    "SubscriptionKind",
+    "SubscriptionObligation",
+    "TickEvent",
+    "Timer",
+    "TimerFiredEvent",
+    "TimerObligation",
+    "Timestamp",
+    "Value",
+    "Variables",
+    "VariablesSetEntry",
+]
+
+Fingerprint: TypeAlias = str
+"""Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits."""
+
+IncidentKind: TypeAlias = Literal[
+    "jobFailed",
+    "uncaughtError",
+    "noFlowTaken",
+    "expressionFailed",
+    "invalidTimer",
+    "endlessLoop",
+]
+"""
+Why an activation is stuck until somebody resolves it.
+
+- `jobFailed`: A job failed and has no retries left.
+- `uncaughtError`: An error was thrown and nothing catches it (BPMN 10.5.7); the instance has failed.
+- `noFlowTaken`: A gateway or activity has no flow whose condition holds, and no default flow (BPMN 13.4.2).
+- `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
+- `invalidTimer`: A timer's date, duration or cycle could not be understood.
+- `endlessLoop`: One node was entered too often within one step: a loop that never waits.
+"""
+
+JobKind: TypeAlias = Literal[
+    "userTask",
+    "serviceTask",
+    "sendTask",
+    "scriptTask",
+    "businessRuleTask",
+]
+"""
+Which kind of work a `Job` is: the BPMN task it comes from.
+
+- `userTask`: Work of a person (BPMN 10.3.3).
+- `serviceTask`: Work of a service.
+- `sendTask`: Sending a message, where the host does the sending.
+- `scriptTask`: A script for the host to run.
+- `businessRuleTask`: A decision for the host to take.
+"""
+
+Key: TypeAlias = int
+"""
+Names one activation or obligation within one instance. Keys are given out in order, from 1,
+and never reused, so a child's key is greater than its parent's.
+"""
+
+LoadErrorCode: TypeAlias = Literal[
+    "invalidSnapshot",
+    "unsupportedFormat",
+    "definitionChanged",
+    "inconsistentSnapshot",
+]
+"""
+The reasons of a `LoadError`.
+
+- `invalidSnapshot`: The text is not a snapshot.
+- `unsupportedFormat`: The snapshot was written by a newer engine.
+- `definitionChanged`: The snapshot belongs to another definition.
+- `inconsistentSnapshot`: The snapshot contradicts itself or the definition.
+"""
+
+RejectionCode: TypeAlias = Literal[
+    "invalidEvent",
+    "instanceEnded",
+    "unknownKey",
+    "wrongKind",
+    "timerNotDue",
+    "unknownProcess",
+    "processRefused",
+    "noStart",
+    "invalidVariables",
+    "invalidTime",
+    "definitionMismatch",
+    "exhausted",
+]
+"""
+The reasons of a `Rejection`.
+
+- `invalidEvent`: The event is not of the documented form.
+- `instanceEnded`: The instance has ended; nothing can happen to it any more.
+- `unknownKey`: No open obligation or scope has this key (it may have been answered or withdrawn before).
+- `wrongKind`: The key names an obligation of another kind than the event answers.
+- `timerNotDue`: The timer is due later than the time given.
+- `unknownProcess`: The process named is not in the definition, or several could be meant.
+- `processRefused`: The process has errors and was refused when the model was parsed.
+- `noStart`: The process has no start event that could be started without a trigger.
+- `invalidVariables`: Variables nest too deep, hold too many values, or a number is out of range.
+- `invalidTime`: The time given is outside the supported range (years 1 to 9999).
+- `definitionMismatch`: The instance belongs to another definition than the one given.
+- `exhausted`: The instance has used up its keys.
+"""
+
+Severity: TypeAlias = Literal[
+    "info",
+    "warning",
+    "error",
+]
+"""
+How much a `Diagnostic` matters.
+
+- `info`: Something in the file has no effect on execution.
+- `warning`: The model runs, but probably not as its author meant.
+- `error`: The process named cannot be run.
+"""
+
+Standstill: TypeAlias = Literal[
+    "ended",
+    "waiting",
+    "until",
+    "limit",
+]
+"""
+Why a simulation stands still.
+
+- `ended`: The instance has ended.
+- `waiting`: It waits for something that the scenario does not bring.
+- `until`: The scenario's time is over.
+- `limit`: The scenario's limit of steps is reached.
+"""
+
+Status: TypeAlias = Literal[
+    "active",
+    "completed",
+    "terminated",
+    "failed",
+    "cancelled",
+]
+"""
+Where an instance stands.
+
+- `active`: It runs or waits.
+- `completed`: It reached its end (BPMN 13.5.6).
+- `terminated`: A terminate end event of the process itself was reached.
+- `failed`: An error was thrown and nothing caught it.
+- `cancelled`: The host cancelled it.
+"""
+
+SubscriptionKind: TypeAlias = Literal[
+    "message",
+    "signal",
+]
+"""
+What a `Subscription` waits for.
+
+- `message`: A message; answered by `message` with the key.
+- `signal`: A signal; answered by `signal` with the name.
+"""
+
+Timestamp: TypeAlias = int
+"""An instant: whole milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999."""
+
+Value: TypeAlias = Any
+"""Any JSON value. Integers lie within ±(2^53 - 1); larger numbers are texts."""
+
+Variables: TypeAlias = dict[str, Value]
+"""Variables by name."""
+
+
+class Activation(TypedDict):
+    """A live activation: the process itself, a subprocess, or an element that waits."""
+
+    key: Key
+    """Key of the activation."""
+    element: str
+    """Id of the element."""
+    scope: NotRequired[Key]
+    """Key of the scope it runs in; absent for the process itself."""
+
+
+class Diagnostic(TypedDict):
+    """One finding about a model: what, where, and what to do about it."""
+
+    code: str
+    """Stable name of the rule, such as `unsupportedElement`."""
+    severity: Severity
+    """How much it matters."""
+    message: str
+    """What was found; lower case, the user's own words in backticks."""
+    line: int
+    """Line in the XML text, from 1."""
+    column: int
+    """Column in the XML text in characters, from 1."""
+    element: NotRequired[str]
+    """Id of the BPMN element concerned, where it has one."""
+    help: NotRequired[str]
+    """What to do about it."""
+
+
+class ElementInfo(TypedDict):
+    """A flow node of a process that can run."""
+
+    id: str
+    """Id of the node."""
+    type: str
+    """Its XML tag, such as `serviceTask`."""
+    process: str
+    """Id of its process."""
+    scope: str
+    """Id of the subprocess around it, else of its process."""
+    line: int
+    """Line in the file, from 1."""
+    waits: bool
+    """Whether a token can wait there."""
+    incoming: list[str]
+    """Ids of its incoming sequence flows."""
+    outgoing: list[str]
+    """Ids of its outgoing sequence flows."""
+    attachedTo: NotRequired[str]
+    """Id of the activity that a boundary event is attached to."""
+    name: NotRequired[str]
+    """Its name."""
+
+
+class Incident(TypedDict):
+    """A stuck activation; answered by `resolve`."""
+
+    key: Key
+    """Key of the incident."""
+    code: IncidentKind
+    """Stable name of the cause."""
+    message: str
+    """What went wrong, and where the model or the data must change."""
+    element: str
+    """Id of the element that is stuck."""
+    activation: Key
+    """Key of the activation that is stuck."""
+
+
+class Input(TypedDict):
+    """Something from outside, at its time."""
+
+    at: Timestamp
+    """When, in virtual time."""
+    event: NotRequired[Event]
+    """The event itself."""
+    message: NotRequired[str]
+    """Name of a message, for the oldest subscription of that name."""
+    variables: NotRequired[Variables]
+    """With `message`: its payload."""
+
+
+class Job(TypedDict):
+    """Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`."""
+
+    key: Key
+    """Key of the job."""
+    kind: JobKind
+    """Which kind of task it comes from."""
+    element: str
+    """Id of the task."""
+    activation: Key
+    """Key of the task's activation: ask for `variables(activation)` to see what the task sees."""
+    message: NotRequired[str]
+    """Name of the message that a send task sends."""
+    name: NotRequired[str]
+    """Name of the task."""
+    retries: NotRequired[int]
+    """How often the job may still be tried, once it has failed."""
+    script: NotRequired[str]
+    """The script of a script task."""
+    scriptFormat: NotRequired[str]
+    """The script's language, as the model names it."""
+
+
+class Message(TypedDict):
+    """A message that the process sends (BPMN 10.5.1)."""
+
+    name: str
+    """Name of the message."""
+    element: str
+    """Id of the event that sends it."""
+
+
+class Outcome(TypedDict):
+    """Everything that one step produced. All of it is returned here; there is nothing to poll or drain."""
+
+    at: Timestamp
+    """The time of the step: the one given, or the instance's last where that was later."""
+    status: Status
+    """Where the instance stands after the step."""
+    effects: list[Effect]
+    """What the host must do, in order."""
+    history: list[Entry]
+    """What happened, in order."""
+
+
+class ParseOptions(TypedDict):
+    """How to read a file."""
+
+    lenient: NotRequired[bool]
+    """Accept the file even where a process in it has errors; that process cannot be started."""
+
+
+class Policy(TypedDict):
+    """How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`."""
+
+    after: NotRequired[int]
+    """How long the worker takes, in milliseconds."""
+    complete: NotRequired[Variables]
+    """Complete the job with these variables."""
+    fail: NotRequired[str]
+    """Fail with this message."""
+    retries: NotRequired[int]
+    """With `fail`: how often the job may be tried again."""
+    throw: NotRequired[str]
+    """Throw the BPMN error with this code."""
+    variables: NotRequired[Variables]
+    """With `throw`: variables to set before the handler runs."""
+    wait: NotRequired[bool]
+    """`true`: do not answer."""
+
+
+class ProcessInfo(TypedDict):
+    """A process of a definition."""
+
+    id: str
+    """Id of the process."""
+    executable: bool
+    """False where the file says `isExecutable="false"`."""
+    startable: bool
+    """Whether it can be started; if not, the diagnostics say why."""
+    name: NotRequired[str]
+    """Its name."""
+
+
+class Rejection(TypedDict):
+    """Why an event was not admitted. The state is byte-identical to what it was before."""
+
+    code: RejectionCode
+    """Stable name of the reason."""
+    message: str
+    """What does not fit, and what would."""
+
+
+class Report(TypedDict):
+    """What a simulation came to."""
+
+    status: Status
+    """Where the instance stands."""
+    standstill: Standstill
+    """Why it went no further."""
+    at: Timestamp
+    """Virtual time."""
+    variables: Variables
+    """The variables of the process scope."""
+    rows: list[Row]
+    """Everything that happened, the start first."""
+
+
+class Row(TypedDict):
+    """One thing that happened to the simulated instance, and what came of it."""
+
+    at: Timestamp
+    """Virtual time."""
+    active: list[str]
+    """Ids of the elements that are active afterwards, by key, without the process itself."""
+    event: NotRequired[Event]
+    """The event; absent for the start."""
+    outcome: NotRequired[Outcome]
+    """What the step produced; absent where it was rejected."""
+    rejection: NotRequired[Rejection]
+    """Why the event was not admitted."""
+
+
+class Scenario(TypedDict):
+    """A simulation's script: how to start, how workers answer, and what comes from outside."""
+
+    at: NotRequired[Timestamp]
+    """Virtual time of the start."""
+    id: NotRequired[str]
+    """Id of the instance."""
+    inputs: NotRequired[list[Input]]
+    """What comes from outside, in any order."""
+    jobs: NotRequired[dict[str, list[Policy]]]
+    """
+    How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
+    by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+    """
+    limit: NotRequired[int]
+    """The most steps, the start included; 10,000 if left out."""
+    process: NotRequired[str]
+    """Id of the process; may be left out where the definition has only one."""
+    until: NotRequired[Timestamp]
+    """Nothing later than this happens."""
+    variables: NotRequired[Variables]
+    """Variables of the process scope."""
+
+
+class Signal(TypedDict):
+    """
+    A signal that the process broadcasts (BPMN 10.5.1). The instance itself has had it already;
+    the host passes it to all others.
+    """
+
+    name: str
+    """Name of the signal."""
+    element: str
+    """Id of the event that throws it."""
+
+
+class Start(TypedDict):
+    """How to start an instance."""
+
+    id: str
+    """The host's own id of the instance, at most 255 bytes; the engine only carries it."""
+    process: NotRequired[str]
+    """Id of the process to start; may be left out where the definition has only one."""
+    variables: NotRequired[Variables]
+    """Variables of the process scope."""
+
+
+class Subscription(TypedDict):
+    """A message or signal to wait for."""
+
+    key: Key
+    """Key of the subscription."""
+    kind: SubscriptionKind
+    """Message or signal."""
+    name: str
+    """Name of the message or signal."""
+    element: str
+    """Id of the event or receive task that waits."""
+    activation: Key
+    """Key of the activation that the subscription belongs to."""
+
+
+class Timer(TypedDict):
+    """A moment to wait for; answered by `timerFired` or `tick`."""
+
+    key: Key
+    """Key of the timer."""
+    element: str
+    """Id of the event that carries the timer."""
+    activation: Key
+    """Key of the activation that the timer belongs to."""
+    due: Timestamp
+    """When it is due, in milliseconds since 1970 UTC."""
+
+
+class OpenJobEffect(Job):
+    """Hand this work out."""
+
+    type: Literal["openJob"]
+
+
+class CloseJobEffect(TypedDict):
+    """The job is done or withdrawn."""
+
+    type: Literal["closeJob"]
+    key: Key
+    """Key of the job."""
+
+
+class OpenTimerEffect(Timer):
+    """Wake the instance when this is due."""
+
+    type: Literal["openTimer"]
+
+
+class CloseTimerEffect(TypedDict):
+    """The timer has fired or is withdrawn."""
+
+    type: Literal["closeTimer"]
+    key: Key
+    """Key of the timer."""
+
+
+class OpenSubscriptionEffect(Subscription):
+    """Deliver what this waits for."""
+
+    type: Literal["openSubscription"]
+
+
+class CloseSubscriptionEffect(TypedDict):
+    """The subscription was served or is withdrawn."""
+
+    type: Literal["closeSubscription"]
+    key: Key
+    """Key of the subscription."""
+
+
+class OpenIncidentEffect(Incident):
+    """Somebody must look at this."""
+
+    type: Literal["openIncident"]
+
+
+class CloseIncidentEffect(TypedDict):
+    """The incident is resolved or its activation has gone."""
+
+    type: Literal["closeIncident"]
+    key: Key
+    """Key of the incident."""
+
+
+class PublishMessageEffect(Message):
+    """Send this message."""
+
+    type: Literal["publishMessage"]
+
+
+class BroadcastSignalEffect(Signal):
+    """Pass this signal to every other instance."""
+
+    type: Literal["broadcastSignal"]
+
+
+class FinishedEffect(TypedDict):
+    """The instance has ended."""
+
+    type: Literal["finished"]
+    status: Status
+    """How it ended."""
+    variables: Variables
+    """The variables of the process scope."""
+
+
+Effect: TypeAlias = (
+    OpenJobEffect
+    | CloseJobEffect
+    | OpenTimerEffect
+    | CloseTimerEffect
+    | OpenSubscriptionEffect
+    | CloseSubscriptionEffect
+    | OpenIncidentEffect
+    | CloseIncidentEffect
+    | PublishMessageEffect
+    | BroadcastSignalEffect
+    | FinishedEffect
+)
+"""One thing the host must do."""
+
+
+class EnteredEntry(TypedDict):
+    """A node was entered: an activation began."""
+
+    type: Literal["entered"]
+    element: str
+    """Id of the node."""
+    key: Key
+    """Key of the activation."""
+    scope: NotRequired[Key]
+    """Key of the scope it runs in; absent for the process itself."""
+
+
+class LeftEntry(TypedDict):
+    """An activation ended as modelled."""
+
+    type: Literal["left"]
+    element: str
+    """Id of the node."""
+    key: Key
+    """Key of the activation."""
+
+
+class CancelledEntry(TypedDict):
+    """An activation was withdrawn."""
+
+    type: Literal["cancelled"]
+    element: str
+    """Id of the node."""
+    key: Key
+    """Key of the activation."""
+
+
+class FlowTakenEntry(TypedDict):
+    """A token took a sequence flow."""
+
+    type: Literal["flowTaken"]
+    flow: str
+    """Id of the flow."""
+    scope: Key
+    """Key of the scope."""
+
+
+class ArrivedEntry(TypedDict):
+    """A token waits at a joining gateway."""
+
+    type: Literal["arrived"]
+    element: str
+    """Id of the gateway."""
+    flow: str
+    """Id of the flow that it came by."""
+    scope: Key
+    """Key of the scope."""
+
+
+class JobFailedEntry(TypedDict):
+    """A job failed."""
+
+    type: Literal["jobFailed"]
+    element: str
+    """Id of the task."""
+    job: Key
+    """Key of the job."""
+    message: str
+    """What went wrong."""
+
+
+class ErrorThrownEntry(TypedDict):
+    """An error was thrown."""
+
+    type: Literal["errorThrown"]
+    element: str
+    """Id of the node that threw it."""
+    code: str
+    """Error code; empty where the model names none."""
+    caughtBy: NotRequired[str]
+    """Id of the event that catches it; absent where nothing does."""
+
+
+class VariablesSetEntry(TypedDict):
+    """Variables were written."""
+
+    type: Literal["variablesSet"]
+    scope: Key
+    """Key of the scope they now belong to."""
+    element: str
+    """Id of that scope's node."""
+    variables: Variables
+    """The variables."""
+
+
+class IncidentRaisedEntry(TypedDict):
+    """An activation got stuck; the incident itself is an effect."""
+
+    type: Literal["incidentRaised"]
+    element: str
+    """Id of the element."""
+    incident: Key
+    """Key of the incident."""
+    message: str
+    """What went wrong."""
+
+
+class IncidentResolvedEntry(TypedDict):
+    """An incident was resolved."""
+
+    type: Literal["incidentResolved"]
+    element: str
+    """Id of the element."""
+    incident: Key
+    """Key of the incident."""
+
+
+class ClockClampedEntry(TypedDict):
+    """The time given was before the last one, which was used instead."""
+
+    type: Literal["clockClamped"]
+    given: Timestamp
+    """The time given."""
+
+
+class CancelRequestedEntry(TypedDict):
+    """The host cancelled the instance."""
+
+    type: Literal["cancelRequested"]
+    reason: str
+    """Why."""
+
+
+class EndedEntry(TypedDict):
+    """The instance ended."""
+
+    type: Literal["ended"]
+    status: Status
+    """How it ended."""
+
+
+Entry: TypeAlias = (
+    EnteredEntry
+    | LeftEntry
+    | CancelledEntry
+    | FlowTakenEntry
+    | ArrivedEntry
+    | JobFailedEntry
+    | ErrorThrownEntry
+    | VariablesSetEntry
+    | IncidentRaisedEntry
+    | IncidentResolvedEntry
+    | ClockClampedEntry
+    | CancelRequestedEntry
+    | EndedEntry
+)
+"""One thing that happened."""
+
+
+class JobCompletedEvent(TypedDict):
+    """
+    A job was done. Each variable is written to the nearest enclosing scope that has it, else to
+    the process scope.
+    """
+
+    type: Literal["jobCompleted"]
+    job: Key
+    """Key of the job."""
+    variables: NotRequired[Variables]
+    """What the job returned."""
+
+
+class JobFailedEvent(TypedDict):
+    """
+    A job failed for a technical reason. With `retries` left it is opened again under a new key,
+    else an incident is raised.
+    """
+
+    type: Literal["jobFailed"]
+    job: Key
+    """Key of the job."""
+    message: str
+    """What went wrong, for people."""
+    retries: NotRequired[int]
+    """How often the job may still be tried."""
+
+
+class JobThrewEvent(TypedDict):
+    """A job threw a BPMN error (BPMN 10.5.7): the nearest boundary event that catches the code takes over."""
+
+    type: Literal["jobThrew"]
+    job: Key
+    """Key of the job."""
+    code: str
+    """Error code, as in the model's `error` element."""
+    variables: NotRequired[Variables]
+    """Variables to set, as with `jobCompleted`, before the handler runs."""
+
+
+class TimerFiredEvent(TypedDict):
+    """A timer is due."""
+
+    type: Literal["timerFired"]
+    timer: Key
+    """Key of the timer."""
+
+
+class TickEvent(TypedDict):
+    """
+    Fires every timer that is due at `at`, in the order of (due, key). Timers armed by this very
+    step wait for the next event, so the work of one step is bounded.
+    """
+
+    type: Literal["tick"]
+
+
+class MessageEvent(TypedDict):
+    """A message for one subscription; finding the subscription (correlation) is the host's part."""
+
+    type: Literal["message"]
+    subscription: Key
+    """Key of the subscription."""
+    variables: NotRequired[Variables]
+    """The message's payload."""
+
+
+class SignalEvent(TypedDict):
+    """A signal for every subscription of that name in this instance. Without any it has no effect."""
+
+    type: Literal["signal"]
+    name: str
+    """Name of the signal."""
+    variables: NotRequired[Variables]
+    """The signal's payload."""
+
+
+class SetVariablesEvent(TypedDict):
+    """Writes variables into one scope, whatever the scopes around it hold."""
+
+    type: Literal["setVariables"]
+    variables: Variables
+    """The variables."""
+    scope: NotRequired[Key]
+    """Key of an activation; left out, the process scope."""
+
+
+class ResolveEvent(TypedDict):
+    """The cause of an incident has been removed: try again what was stuck."""
+
+    type: Literal["resolve"]
+    incident: Key
+    """Key of the incident."""
+
+
+class CancelEvent(TypedDict):
+    """Ends the instance from outside."""
+
+    type: Literal["cancel"]
+    reason: str
+    """Why, for the history."""
+
+
+Event: TypeAlias = (
+    JobCompletedEvent
+    | JobFailedEvent
+    | JobThrewEvent
+    | TimerFiredEvent
+    | TickEvent
+    | MessageEvent
+    | SignalEvent
+    | SetVariablesEvent
+    | ResolveEvent
+    | CancelEvent
+)
+"""
+A fact from outside. Keys come from `Effect`s and
+`Obligation`s; answering a key twice is rejected and changes nothing.
+"""
+
+
+class JobObligation(Job):
+    """Work for the outside."""
+
+    type: Literal["job"]
+
+
+class TimerObligation(Timer):
+    """A moment to wait for."""
+
+    type: Literal["timer"]
+
+
+class SubscriptionObligation(Subscription):
+    """A message or signal to wait for."""
+
+    type: Literal["subscription"]
+
+
+class IncidentObligation(Incident):
+    """A stuck activation."""
+
+    type: Literal["incident"]
+
+
+Obligation: TypeAlias = (
+    JobObligation
+    | TimerObligation
+    | SubscriptionObligation
+    | IncidentObligation
+)
+"""An open duty of the host; exactly what the effects opened and have not closed."""

@@ -1,0 +1,241 @@
+"""The Python interface; also checked by mypy, so that the types hold for what users write."""
+
+from __future__ import annotations
+
+import copy
+import json
+import pickle
+import threading
+
+import pytest
+
+import tidewheel
+from tidewheel import (
+    Definition,
+    Event,
+    Instance,
+    LoadError,
+    ModelError,
+    Outcome,
+    RejectionError,
+    Scenario,
+    Simulation,
+    TidewheelError,
+    Variables,
+)
+
+AT = 1_700_000_000_000
+
+
+def model(body: str) -> str:
+    return (
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">'
+        f'<process id="order" isExecutable="true">{body}</process></definitions>'
+    )
+
+
+TASKS = model(
+    '<startEvent id="begin"/><userTask id="pay"/><serviceTask id="ship"/><endEvent id="end"/>'
+    '<sequenceFlow id="f1" sourceRef="begin" targetRef="pay"/>'
+    '<sequenceFlow id="f2" sourceRef="pay" targetRef="ship"/>'
+    '<sequenceFlow id="f3" sourceRef="ship" targetRef="end"/>'
+)
+
+TIMER = model(
+    '<startEvent id="begin"/><intermediateCatchEvent id="wait"><timerEventDefinition>'
+    "<timeDuration>PT1H</timeDuration></timerEventDefinition></intermediateCatchEvent>"
+    '<endEvent id="end"/><sequenceFlow id="f1" sourceRef="begin" targetRef="wait"/>'
+    '<sequenceFlow id="f2" sourceRef="wait" targetRef="end"/>'
+)
+
+
+def start(xml: str = TASKS, variables: Variables | None = None) -> tuple[Instance, Outcome]:
+    return Instance.start(Definition.parse(xml), {"id": "one", "variables": variables or {}}, at=AT)
+
+
+def job_of(outcome: Outcome) -> int:
+    for effect in outcome["effects"]:
+        if effect["type"] == "openJob":
+            return effect["key"]
+    raise AssertionError("no job was opened")
+
+
+def test_a_definition_says_what_is_in_it() -> None:
+    definition = Definition.parse(TASKS)
+    assert definition.processes == [{"id": "order", "executable": True, "startable": True}]
+    types = [element["type"] for element in definition.elements]
+    assert types == ["startEvent", "userTask", "serviceTask", "endEvent"]
+    assert len(definition.fingerprint) == 16
+    assert repr(definition) == f'<Definition {definition.fingerprint} of "order">'
+
+
+def test_an_instance_runs_to_its_end() -> None:
+    instance, outcome = start(variables={"total": 120})
+    assert (instance.id, instance.status) == ("one", "active")
+    assert repr(instance) == '<Instance "one" active>'
+    assert [activation["element"] for activation in instance.active()] == ["order", "pay"]
+    assert [(open_["type"], open_["key"]) for open_ in instance.obligations()] == [("job", job_of(outcome))]
+    paid: Event = {"type": "jobCompleted", "job": job_of(outcome), "variables": {"paid": True}}
+    outcome = instance.apply(paid, at=AT)
+    assert instance.variables() == {"paid": True, "total": 120}
+    outcome = instance.apply({"type": "jobCompleted", "job": job_of(outcome)}, at=AT + 5)
+    assert outcome["at"] == AT + 5
+    assert outcome["effects"][-1] == {
+        "type": "finished",
+        "status": "completed",
+        "variables": {"paid": True, "total": 120},
+    }
+    assert instance.status == "completed"
+    assert instance.next_due() is None
+
+
+def test_a_timer_says_when_it_is_due() -> None:
+    instance, _ = start(TIMER)
+    assert instance.next_due() == AT + 3_600_000
+    assert instance.apply({"type": "tick"}, at=AT + 3_600_000)["status"] == "completed"
+
+
+@pytest.mark.parametrize(
+    ("event", "code", "at"),
+    [
+        ({"type": "jobCompleted", "job": 99}, "unknownKey", AT),
+        ({"type": "nonsense"}, "invalidEvent", AT),
+        ({"type": "signal"}, "invalidEvent", AT),
+        (None, "invalidEvent", AT),
+        ({"type": "setVariables", "variables": {"large": 2**60}}, "invalidEvent", AT),
+        ({"type": "tick"}, "invalidTime", 2**60),
+    ],
+)
+def test_a_rejected_event_is_an_error_with_a_code(event: Event, code: str, at: int) -> None:
+    instance, _ = start()
+    before = instance.save()
+    with pytest.raises(RejectionError) as caught:
+        instance.apply(event, at=at)
+    assert caught.value.code == code
+    assert isinstance(caught.value, TidewheelError) and isinstance(caught.value, ValueError)
+    assert instance.save() == before
+
+
+def test_a_batch_stops_at_the_first_event_that_does_not_fit() -> None:
+    instance, outcome = start()
+    job = job_of(outcome)
+    with pytest.raises(RejectionError) as caught:
+        instance.apply_all([{"type": "jobCompleted", "job": job}, {"type": "jobCompleted", "job": job}], at=AT)
+    assert caught.value.index == 1
+    assert caught.value.outcomes is not None
+    assert caught.value.outcomes[0]["effects"][0]["type"] == "closeJob"
+    [open_] = instance.obligations()
+    outcomes = instance.apply_all([{"type": "tick"}, {"type": "jobCompleted", "job": open_["key"]}], at=AT)
+    assert (len(outcomes), instance.status) == (2, "completed")
+
+
+def test_a_model_that_cannot_run_is_an_error_with_its_diagnostics() -> None:
+    with pytest.raises(ModelError, match=r"^line \d+: ") as caught:
+        Definition.parse("<a/>")
+    assert caught.value.code == "invalidModel"
+    assert any(found["severity"] == "error" for found in caught.value.diagnostics)
+
+
+def test_a_snapshot_loads_into_the_same_state_and_only_for_its_own_definition() -> None:
+    variables = {"list": [1, 2.5, "x", None, {"deep": True}]}
+    instance, _ = start(variables=variables)
+    text = instance.save()
+    definition = Definition.parse(TASKS)
+    loaded = Instance.load(definition, text)
+    assert loaded.save() == text
+    assert loaded.variables() == variables
+    with pytest.raises(LoadError) as invalid:
+        Instance.load(definition, "no")
+    assert invalid.value.code == "invalidSnapshot"
+    with pytest.raises(LoadError) as changed:
+        Instance.load(Definition.parse(TIMER), text)
+    assert changed.value.code == "definitionChanged"
+
+
+def test_the_pure_form_gives_what_applying_gives() -> None:
+    instance, outcome = start()
+    event: Event = {"type": "jobCompleted", "job": job_of(outcome), "variables": {"a": 1}}
+    before = instance.save()
+    after, pure = tidewheel.step(Definition.parse(TASKS), before, event, at=AT)
+    assert pure == instance.apply(event, at=AT)
+    assert after == instance.save()
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, Instance.clone])
+def test_a_copy_is_independent(copied: object) -> None:
+    assert callable(copied)
+    instance, outcome = start()
+    other = copied(instance)
+    other.apply({"type": "jobCompleted", "job": job_of(outcome)}, at=AT)
+    assert instance.obligations()[0]["element"] == "pay"
+    assert other.obligations()[0]["element"] == "ship"
+
+
+def test_the_text_forms_carry_the_same_data() -> None:
+    definition = Definition.parse(TASKS)
+    by_dict, outcome = Instance.start(definition, {"id": "one"}, at=AT)
+    by_text, text = Instance.start_json(definition, '{"id":"one"}', at=AT)
+    assert json.loads(text) == outcome
+    assert json.loads(by_text.obligations_json()) == by_dict.obligations()
+    event: Event = {"type": "jobCompleted", "job": job_of(outcome)}
+    assert json.loads(by_text.apply_json(json.dumps(event), at=AT)) == by_dict.apply(event, at=AT)
+
+
+def test_variables_are_seen_from_an_activation() -> None:
+    instance, outcome = start(variables={"tenth": 0.1, "third": 1 / 3, "text": "ü😀\0"})
+    task = next(entry for entry in outcome["history"] if entry["type"] == "entered" and entry["element"] == "pay")
+    assert instance.variables(task["key"]) == instance.variables() == {"tenth": 0.1, "third": 1 / 3, "text": "ü😀\0"}
+    assert instance.variables(4_000_000) is None
+
+
+def test_normalize_adds_the_references_that_bpmn_makes_optional() -> None:
+    text = tidewheel.normalize(TASKS)
+    assert "<incoming>f1</incoming>" in text
+    assert tidewheel.normalize(text) == text
+    with pytest.raises(ModelError):
+        tidewheel.normalize("<")
+
+
+def test_a_simulation_runs_by_the_virtual_clock() -> None:
+    definition = Definition.parse(TASKS)
+    scenario: Scenario = {"at": AT, "jobs": {"*": [{"complete": {"ok": True}, "after": 1000}]}}
+    simulation = Simulation(definition, scenario)
+    assert simulation.now == AT
+    row = simulation.step()
+    assert row is not None and "event" in row
+    assert row["event"]["type"] == "jobCompleted"
+    assert row["active"] == ["ship"]
+    assert simulation.instance.obligations()[0]["element"] == "ship"
+    report = simulation.run()
+    assert (report["status"], report["at"]) == ("completed", AT + 2000)
+    assert simulation.step() is None
+    assert json.loads(Simulation(definition, scenario).run_json()) == report
+    with pytest.raises(RejectionError):
+        Simulation(definition, {"typo": 1})  # type: ignore[arg-type]
+
+
+def test_errors_survive_pickling() -> None:
+    instance, _ = start()
+    with pytest.raises(RejectionError) as caught:
+        instance.apply({"type": "timerFired", "timer": 9}, at=AT)
+    other = pickle.loads(pickle.dumps(caught.value))
+    assert (other.code, str(other)) == (caught.value.code, str(caught.value))
+
+
+def test_a_definition_is_shared_by_threads() -> None:
+    definition = Definition.parse(TASKS)
+    ended: list[str] = []
+
+    def run(name: str) -> None:
+        for _ in range(200):
+            instance, outcome = Instance.start(definition, {"id": name}, at=AT)
+            outcome = instance.apply({"type": "jobCompleted", "job": job_of(outcome)}, at=AT)
+            instance.apply({"type": "jobCompleted", "job": job_of(outcome)}, at=AT)
+        ended.append(instance.status)
+
+    threads = [threading.Thread(target=run, args=(f"t{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ended == ["completed"] * 4

@@ -1,0 +1,194 @@
+/** Which engine is behind the interface: the native addon or the WebAssembly module. */
+export function backend(): 'native' | 'wasm';
+
+/**
+ * Loads the WebAssembly module where that has to be asked for: in browsers and other hosts without a
+ * file system. In Node it does nothing, so the same code runs everywhere. Only the first call loads.
+ *
+ * @param source where the module is: a URL, a `Response`, bytes or a `WebAssembly.Module`, or a promise
+ * of one. Only `tidewheel-wasm/slim` needs it.
+ */
+export function init(source?: string | object): Promise<void>;
+export default init;
+
+/** Like `init`, from bytes or a compiled module, before it returns. */
+export function initSync(source: object): void;
+
+/** One BPMN file, parsed, checked and compiled. */
+export class Definition {
+  private constructor();
+
+  /**
+   * Reads a BPMN 2.0 file.
+   *
+   * @throws {ModelError} if the text is not BPMN, if no process in it can run, or (unless `lenient`)
+   * if a process that is meant to be executed has errors.
+   */
+  static parse(xml: string, options?: ParseOptions): Definition;
+
+  /** What was found in the file that does not keep it from running. */
+  get diagnostics(): Diagnostic[];
+
+  /** The processes of the file, in its order. */
+  get processes(): ProcessInfo[];
+
+  /** The flow nodes of every process that can run, in the file's order. */
+  get elements(): ElementInfo[];
+
+  /** 16 hexadecimal digits that tell this definition from others; equal in every host. */
+  get fingerprint(): string;
+
+  /** Gives the memory back now; instances of the definition are not affected. */
+  free(): void;
+}
+
+/**
+ * One running process. `apply` changes it in place; a rejected event changes nothing. Every duty of
+ * the host is in the outcomes, and at any time in `obligations()`.
+ */
+export class Instance {
+  private constructor();
+
+  /**
+   * Starts an instance.
+   *
+   * @param at the time, in milliseconds since 1970 UTC. The engine has no clock of its own.
+   * @throws {RejectionError} if the process is unknown, was refused or cannot start without a trigger.
+   */
+  static start(definition: Definition, start: Start, at: number): { instance: Instance; outcome: Outcome };
+
+  /** `start` with JSON text instead of objects. */
+  static startJson(definition: Definition, start: string, at: number): { instance: Instance; outcome: string };
+
+  /**
+   * Restores what `save` gave.
+   *
+   * @throws {LoadError} if the snapshot belongs to another definition or contradicts itself.
+   */
+  static load(definition: Definition, snapshot: string): Instance;
+
+  /** The host's own id of the instance. */
+  get id(): string;
+
+  /** Where the instance stands. */
+  get status(): Status;
+
+  /**
+   * Makes one step.
+   *
+   * @throws {RejectionError} if the event does not fit the state, which is then unchanged.
+   */
+  apply(event: Event, at: number): Outcome;
+
+  /**
+   * Makes several steps at one time, in one call.
+   *
+   * @throws {RejectionError} for the first event that does not fit; `index` says which it is, `outcomes`
+   * what the events before it came to. Those are applied.
+   */
+  applyAll(events: readonly Event[], at: number): Outcome[];
+
+  /** `apply` with JSON text instead of objects. */
+  applyJson(event: string, at: number): string;
+
+  /** When the next timer is due; `undefined` if no timer is open. */
+  nextDue(): number | undefined;
+
+  /** Every open duty of the host, by key. */
+  obligations(): Obligation[];
+
+  /** `obligations` as JSON text. */
+  obligationsJson(): string;
+
+  /** The live activations by key, the process itself first; none once the instance has ended. */
+  active(): Activation[];
+
+  /** The variables of the process. */
+  variables(): Variables;
+
+  /** All variables that can be seen from an activation; `undefined` if there is no such activation. */
+  variables(scope: Key): Variables | undefined;
+
+  /** The state as JSON text, to store anywhere. */
+  save(): string;
+
+  /** An independent copy. */
+  clone(): Instance;
+
+  /** Gives the memory back now. */
+  free(): void;
+}
+
+/**
+ * The pure form: the same definition, snapshot, event and time always give the same bytes.
+ *
+ * @throws {LoadError} if the snapshot cannot be loaded.
+ * @throws {RejectionError} if the event does not fit the state.
+ */
+export function step(
+  definition: Definition,
+  snapshot: string,
+  event: Event,
+  at: number,
+): { snapshot: string; outcome: Outcome };
+
+/**
+ * The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
+ *
+ * @throws {ModelError} if the text is not BPMN.
+ */
+export function normalize(xml: string): string;
+
+/** A host in memory with a virtual clock: the same scenario always runs the same way. */
+export class Simulation {
+  /** @throws {RejectionError} if the instance cannot be started. */
+  constructor(definition: Definition, scenario?: Scenario);
+
+  /** The virtual time. */
+  get now(): number;
+
+  /** A copy of the instance as it stands. */
+  get instance(): Instance;
+
+  /** Lets the next thing happen; `undefined` where the simulation stands still. */
+  step(): Row | undefined;
+
+  /** Runs until the simulation stands still. */
+  run(): Report;
+
+  /** `run` with JSON text as its result. */
+  runJson(): string;
+
+  /** Gives the memory back now. */
+  free(): void;
+}
+
+/** What every error of this package is. Its message is for people, its `code` for programs. */
+export class TidewheelError extends Error {
+  /**
+   * A stable name of the reason: a code of the engine, or `notInitialized` (call `init` first), `freed`
+   * (the object was freed before), `engineCrashed` (a bug of the engine; load the last snapshot anew).
+   */
+  readonly code: string;
+}
+
+/** The model cannot be run. */
+export class ModelError extends TidewheelError {
+  readonly code: 'invalidModel';
+  /** Everything that was found, errors and warnings. */
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The event does not fit the state, which is unchanged. */
+export class RejectionError extends TidewheelError {
+  readonly code: RejectionCode;
+  /** With `applyAll`: the position of the event that was rejected. */
+  readonly index?: number;
+  /** With `applyAll`: what the events before it came to. */
+  readonly outcomes?: Outcome[];
+}
+
+/** The snapshot cannot be loaded. */
+export class LoadError extends TidewheelError {
+  readonly code: LoadErrorCode;
+}

@@ -1,0 +1,767 @@
+// Written by `cargo xtask gen`; do not edit.
+
+/** Variables by name. */
+export type Variables = { [name: string]: Value };
+
+/** Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits. */
+export type Fingerprint = string;
+
+/**
+ * Why an activation is stuck until somebody resolves it.
+ *
+ * - `jobFailed`: A job failed and has no retries left.
+ * - `uncaughtError`: An error was thrown and nothing catches it (BPMN 10.5.7); the instance has failed.
+ * - `noFlowTaken`: A gateway or activity has no flow whose condition holds, and no default flow (BPMN 13.4.2).
+ * - `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
+ * - `invalidTimer`: A timer's date, duration or cycle could not be understood.
+ * - `endlessLoop`: One node was entered too often within one step: a loop that never waits.
+ */
+export type IncidentKind =
+  | 'jobFailed'
+  | 'uncaughtError'
+  | 'noFlowTaken'
+  | 'expressionFailed'
+  | 'invalidTimer'
+  | 'endlessLoop';
+
+/**
+ * Which kind of work a `Job` is: the BPMN task it comes from.
+ *
+ * - `userTask`: Work of a person (BPMN 10.3.3).
+ * - `serviceTask`: Work of a service.
+ * - `sendTask`: Sending a message, where the host does the sending.
+ * - `scriptTask`: A script for the host to run.
+ * - `businessRuleTask`: A decision for the host to take.
+ */
+export type JobKind =
+  | 'userTask'
+  | 'serviceTask'
+  | 'sendTask'
+  | 'scriptTask'
+  | 'businessRuleTask';
+
+/**
+ * Names one activation or obligation within one instance. Keys are given out in order, from 1,
+ * and never reused, so a child's key is greater than its parent's.
+ */
+export type Key = number;
+
+/**
+ * The reasons of a `LoadError`.
+ *
+ * - `invalidSnapshot`: The text is not a snapshot.
+ * - `unsupportedFormat`: The snapshot was written by a newer engine.
+ * - `definitionChanged`: The snapshot belongs to another definition.
+ * - `inconsistentSnapshot`: The snapshot contradicts itself or the definition.
+ */
+export type LoadErrorCode =
+  | 'invalidSnapshot'
+  | 'unsupportedFormat'
+  | 'definitionChanged'
+  | 'inconsistentSnapshot';
+
+/**
+ * The reasons of a `Rejection`.
+ *
+ * - `invalidEvent`: The event is not of the documented form.
+ * - `instanceEnded`: The instance has ended; nothing can happen to it any more.
+ * - `unknownKey`: No open obligation or scope has this key (it may have been answered or withdrawn before).
+ * - `wrongKind`: The key names an obligation of another kind than the event answers.
+ * - `timerNotDue`: The timer is due later than the time given.
+ * - `unknownProcess`: The process named is not in the definition, or several could be meant.
+ * - `processRefused`: The process has errors and was refused when the model was parsed.
+ * - `noStart`: The process has no start event that could be started without a trigger.
+ * - `invalidVariables`: Variables nest too deep, hold too many values, or a number is out of range.
+ * - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
+ * - `definitionMismatch`: The instance belongs to another definition than the one given.
+ * - `exhausted`: The instance has used up its keys.
+ */
+export type RejectionCode =
+  | 'invalidEvent'
+  | 'instanceEnded'
+  | 'unknownKey'
+  | 'wrongKind'
+  | 'timerNotDue'
+  | 'unknownProcess'
+  | 'processRefused'
+  | 'noStart'
+  | 'invalidVariables'
+  | 'invalidTime'
+  | 'definitionMismatch'
+  | 'exhausted';
+
+/**
+ * How much a `Diagnostic` matters.
+ *
+ * - `info`: Something in the file has no effect on execution.
+ * - `warning`: The model runs, but probably not as its author meant.
+ * - `error`: The process named cannot be run.
+ */
+export type Severity =
+  | 'info'
+  | 'warning'
+  | 'error';
+
+/**
+ * Why a simulation stands still.
+ *
+ * - `ended`: The instance has ended.
+ * - `waiting`: It waits for something that the scenario does not bring.
+ * - `until`: The scenario's time is over.
+ * - `limit`: The scenario's limit of steps is reached.
+ */
+export type Standstill =
+  | 'ended'
+  | 'waiting'
+  | 'until'
+  | 'limit';
+
+/**
+ * Where an instance stands.
+ *
+ * - `active`: It runs or waits.
+ * - `completed`: It reached its end (BPMN 13.5.6).
+ * - `terminated`: A terminate end event of the process itself was reached.
+ * - `failed`: An error was thrown and nothing caught it.
+ * - `cancelled`: The host cancelled it.
+ */
+export type Status =
+  | 'active'
+  | 'completed'
+  | 'terminated'
+  | 'failed'
+  | 'cancelled';
+
+/**
+ * What a `Subscription` waits for.
+ *
+ * - `message`: A message; answered by `message` with the key.
+ * - `signal`: A signal; answered by `signal` with the name.
+ */
+export type SubscriptionKind =
+  | 'message'
+  | 'signal';
+
+/** An instant: whole milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999. */
+export type Timestamp = number;
+
+/** Any JSON value. Integers lie within ±(2^53 - 1); larger numbers are texts. */
+export type Value = any;
+
+/** A live activation: the process itself, a subprocess, or an element that waits. */
+export interface Activation {
+  /** Key of the activation. */
+  key: Key;
+  /** Id of the element. */
+  element: string;
+  /** Key of the scope it runs in; absent for the process itself. */
+  scope?: Key;
+}
+
+/** One finding about a model: what, where, and what to do about it. */
+export interface Diagnostic {
+  /** Stable name of the rule, such as `unsupportedElement`. */
+  code: string;
+  /** How much it matters. */
+  severity: Severity;
+  /** What was found; lower case, the user's own words in backticks. */
+  message: string;
+  /** Line in the XML text, from 1. */
+  line: number;
+  /** Column in the XML text in characters, from 1. */
+  column: number;
+  /** Id of the BPMN element concerned, where it has one. */
+  element?: string;
+  /** What to do about it. */
+  help?: string;
+}
+
+/** A flow node of a process that can run. */
+export interface ElementInfo {
+  /** Id of the node. */
+  id: string;
+  /** Its XML tag, such as `serviceTask`. */
+  type: string;
+  /** Id of its process. */
+  process: string;
+  /** Id of the subprocess around it, else of its process. */
+  scope: string;
+  /** Line in the file, from 1. */
+  line: number;
+  /** Whether a token can wait there. */
+  waits: boolean;
+  /** Ids of its incoming sequence flows. */
+  incoming: string[];
+  /** Ids of its outgoing sequence flows. */
+  outgoing: string[];
+  /** Id of the activity that a boundary event is attached to. */
+  attachedTo?: string;
+  /** Its name. */
+  name?: string;
+}
+
+/** A stuck activation; answered by `resolve`. */
+export interface Incident {
+  /** Key of the incident. */
+  key: Key;
+  /** Stable name of the cause. */
+  code: IncidentKind;
+  /** What went wrong, and where the model or the data must change. */
+  message: string;
+  /** Id of the element that is stuck. */
+  element: string;
+  /** Key of the activation that is stuck. */
+  activation: Key;
+}
+
+/** Something from outside, at its time. */
+export interface Input {
+  /** When, in virtual time. */
+  at: Timestamp;
+  /** The event itself. */
+  event?: Event;
+  /** Name of a message, for the oldest subscription of that name. */
+  message?: string;
+  /** With `message`: its payload. */
+  variables?: Variables;
+}
+
+/** Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`. */
+export interface Job {
+  /** Key of the job. */
+  key: Key;
+  /** Which kind of task it comes from. */
+  kind: JobKind;
+  /** Id of the task. */
+  element: string;
+  /** Key of the task's activation: ask for `variables(activation)` to see what the task sees. */
+  activation: Key;
+  /** Name of the message that a send task sends. */
+  message?: string;
+  /** Name of the task. */
+  name?: string;
+  /** How often the job may still be tried, once it has failed. */
+  retries?: number;
+  /** The script of a script task. */
+  script?: string;
+  /** The script's language, as the model names it. */
+  scriptFormat?: string;
+}
+
+/** A message that the process sends (BPMN 10.5.1). */
+export interface Message {
+  /** Name of the message. */
+  name: string;
+  /** Id of the event that sends it. */
+  element: string;
+}
+
+/** Everything that one step produced. All of it is returned here; there is nothing to poll or drain. */
+export interface Outcome {
+  /** The time of the step: the one given, or the instance's last where that was later. */
+  at: Timestamp;
+  /** Where the instance stands after the step. */
+  status: Status;
+  /** What the host must do, in order. */
+  effects: Effect[];
+  /** What happened, in order. */
+  history: Entry[];
+}
+
+/** How to read a file. */
+export interface ParseOptions {
+  /** Accept the file even where a process in it has errors; that process cannot be started. */
+  lenient?: boolean;
+}
+
+/** How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`. */
+export interface Policy {
+  /** How long the worker takes, in milliseconds. */
+  after?: number;
+  /** Complete the job with these variables. */
+  complete?: Variables;
+  /** Fail with this message. */
+  fail?: string;
+  /** With `fail`: how often the job may be tried again. */
+  retries?: number;
+  /** Throw the BPMN error with this code. */
+  throw?: string;
+  /** With `throw`: variables to set before the handler runs. */
+  variables?: Variables;
+  /** `true`: do not answer. */
+  wait?: boolean;
+}
+
+/** A process of a definition. */
+export interface ProcessInfo {
+  /** Id of the process. */
+  id: string;
+  /** False where the file says `isExecutable="false"`. */
+  executable: boolean;
+  /** Whether it can be started; if not, the diagnostics say why. */
+  startable: boolean;
+  /** Its name. */
+  name?: string;
+}
+
+/** Why an event was not admitted. The state is byte-identical to what it was before. */
+export interface Rejection {
+  /** Stable name of the reason. */
+  code: RejectionCode;
+  /** What does not fit, and what would. */
+  message: string;
+}
+
+/** What a simulation came to. */
+export interface Report {
+  /** Where the instance stands. */
+  status: Status;
+  /** Why it went no further. */
+  standstill: Standstill;
+  /** Virtual time. */
+  at: Timestamp;
+  /** The variables of the process scope. */
+  variables: Variables;
+  /** Everything that happened, the start first. */
+  rows: Row[];
+}
+
+/** One thing that happened to the simulated instance, and what came of it. */
+export interface Row {
+  /** Virtual time. */
+  at: Timestamp;
+  /** Ids of the elements that are active afterwards, by key, without the process itself. */
+  active: string[];
+  /** The event; absent for the start. */
+  event?: Event;
+  /** What the step produced; absent where it was rejected. */
+  outcome?: Outcome;
+  /** Why the event was not admitted. */
+  rejection?: Rejection;
+}
+
+/** A simulation's script: how to start, how workers answer, and what comes from outside. */
+export interface Scenario {
+  /** Virtual time of the start. */
+  at?: Timestamp;
+  /** Id of the instance. */
+  id?: string;
+  /** What comes from outside, in any order. */
+  inputs?: Input[];
+  /**
+   * How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
+   * by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+   */
+  jobs?: { [name: string]: Policy[] };
+  /** The most steps, the start included; 10,000 if left out. */
+  limit?: number;
+  /** Id of the process; may be left out where the definition has only one. */
+  process?: string;
+  /** Nothing later than this happens. */
+  until?: Timestamp;
+  /** Variables of the process scope. */
+  variables?: Variables;
+}
+
+/**
+ * A signal that the process broadcasts (BPMN 10.5.1). The instance itself has had it already;
+ * the host passes it to all others.
+ */
+export interface Signal {
+  /** Name of the signal. */
+  name: string;
+  /** Id of the event that throws it. */
+  element: string;
+}
+
+/** How to start an instance. */
+export interface Start {
+  /** The host's own id of the instance, at most 255 bytes; the engine only carries it. */
+  id: string;
+  /** Id of the process to start; may be left out where the definition has only one. */
+  process?: string;
+  /** Variables of the process scope. */
+  variables?: Variables;
+}
+
+/** A message or signal to wait for. */
+export interface Subscription {
+  /** Key of the subscription. */
+  key: Key;
+  /** Message or signal. */
+  kind: SubscriptionKind;
+  /** Name of the message or signal. */
+  name: string;
+  /** Id of the event or receive task that waits. */
+  element: string;
+  /** Key of the activation that the subscription belongs to. */
+  activation: Key;
+}
+
+/** A moment to wait for; answered by `timerFired` or `tick`. */
+export interface Timer {
+  /** Key of the timer. */
+  key: Key;
+  /** Id of the event that carries the timer. */
+  element: string;
+  /** Key of the activation that the timer belongs to. */
+  activation: Key;
+  /** When it is due, in milliseconds since 1970 UTC. */
+  due: Timestamp;
+}
+
+/** Hand this work out. */
+export interface OpenJobEffect extends Job {
+  type: 'openJob';
+}
+
+/** The job is done or withdrawn. */
+export interface CloseJobEffect {
+  type: 'closeJob';
+  /** Key of the job. */
+  key: Key;
+}
+
+/** Wake the instance when this is due. */
+export interface OpenTimerEffect extends Timer {
+  type: 'openTimer';
+}
+
+/** The timer has fired or is withdrawn. */
+export interface CloseTimerEffect {
+  type: 'closeTimer';
+  /** Key of the timer. */
+  key: Key;
+}
+
+/** Deliver what this waits for. */
+export interface OpenSubscriptionEffect extends Subscription {
+  type: 'openSubscription';
+}
+
+/** The subscription was served or is withdrawn. */
+export interface CloseSubscriptionEffect {
+  type: 'closeSubscription';
+  /** Key of the subscription. */
+  key: Key;
+}
+
+/** Somebody must look at this. */
+export interface OpenIncidentEffect extends Incident {
+  type: 'openIncident';
+}
+
+/** The incident is resolved or its activation has gone. */
+export interface CloseIncidentEffect {
+  type: 'closeIncident';
+  /** Key of the incident. */
+  key: Key;
+}
+
+/** Send this message. */
+export interface PublishMessageEffect extends Message {
+  type: 'publishMessage';
+}
+
+/** Pass this signal to every other instance. */
+export interface BroadcastSignalEffect extends Signal {
+  type: 'broadcastSignal';
+}
+
+/** The instance has ended. */
+export interface FinishedEffect {
+  type: 'finished';
+  /** How it ended. */
+  status: Status;
+  /** The variables of the process scope. */
+  variables: Variables;
+}
+
+/** One thing the host must do. */
+export type Effect =
+  | OpenJobEffect
+  | CloseJobEffect
+  | OpenTimerEffect
+  | CloseTimerEffect
+  | OpenSubscriptionEffect
+  | CloseSubscriptionEffect
+  | OpenIncidentEffect
+  | CloseIncidentEffect
+  | PublishMessageEffect
+  | BroadcastSignalEffect
+  | FinishedEffect;
+
+/** A node was entered: an activation began. */
+export interface EnteredEntry {
+  type: 'entered';
+  /** Id of the node. */
+  element: string;
+  /** Key of the activation. */
+  key: Key;
+  /** Key of the scope it runs in; absent for the process itself. */
+  scope?: Key;
+}
+
+/** An activation ended as modelled. */
+export interface LeftEntry {
+  type: 'left';
+  /** Id of the node. */
+  element: string;
+  /** Key of the activation. */
+  key: Key;
+}
+
+/** An activation was withdrawn. */
+export interface CancelledEntry {
+  type: 'cancelled';
+  /** Id of the node. */
+  element: string;
+  /** Key of the activation. */
+  key: Key;
+}
+
+/** A token took a sequence flow. */
+export interface FlowTakenEntry {
+  type: 'flowTaken';
+  /** Id of the flow. */
+  flow: string;
+  /** Key of the scope. */
+  scope: Key;
+}
+
+/** A token waits at a joining gateway. */
+export interface ArrivedEntry {
+  type: 'arrived';
+  /** Id of the gateway. */
+  element: string;
+  /** Id of the flow that it came by. */
+  flow: string;
+  /** Key of the scope. */
+  scope: Key;
+}
+
+/** A job failed. */
+export interface JobFailedEntry {
+  type: 'jobFailed';
+  /** Id of the task. */
+  element: string;
+  /** Key of the job. */
+  job: Key;
+  /** What went wrong. */
+  message: string;
+}
+
+/** An error was thrown. */
+export interface ErrorThrownEntry {
+  type: 'errorThrown';
+  /** Id of the node that threw it. */
+  element: string;
+  /** Error code; empty where the model names none. */
+  code: string;
+  /** Id of the event that catches it; absent where nothing does. */
+  caughtBy?: string;
+}
+
+/** Variables were written. */
+export interface VariablesSetEntry {
+  type: 'variablesSet';
+  /** Key of the scope they now belong to. */
+  scope: Key;
+  /** Id of that scope's node. */
+  element: string;
+  /** The variables. */
+  variables: Variables;
+}
+
+/** An activation got stuck; the incident itself is an effect. */
+export interface IncidentRaisedEntry {
+  type: 'incidentRaised';
+  /** Id of the element. */
+  element: string;
+  /** Key of the incident. */
+  incident: Key;
+  /** What went wrong. */
+  message: string;
+}
+
+/** An incident was resolved. */
+export interface IncidentResolvedEntry {
+  type: 'incidentResolved';
+  /** Id of the element. */
+  element: string;
+  /** Key of the incident. */
+  incident: Key;
+}
+
+/** The time given was before the last one, which was used instead. */
+export interface ClockClampedEntry {
+  type: 'clockClamped';
+  /** The time given. */
+  given: Timestamp;
+}
+
+/** The host cancelled the instance. */
+export interface CancelRequestedEntry {
+  type: 'cancelRequested';
+  /** Why. */
+  reason: string;
+}
+
+/** The instance ended. */
+export interface EndedEntry {
+  type: 'ended';
+  /** How it ended. */
+  status: Status;
+}
+
+/** One thing that happened. */
+export type Entry =
+  | EnteredEntry
+  | LeftEntry
+  | CancelledEntry
+  | FlowTakenEntry
+  | ArrivedEntry
+  | JobFailedEntry
+  | ErrorThrownEntry
+  | VariablesSetEntry
+  | IncidentRaisedEntry
+  | IncidentResolvedEntry
+  | ClockClampedEntry
+  | CancelRequestedEntry
+  | EndedEntry;
+
+/**
+ * A job was done. Each variable is written to the nearest enclosing scope that has it, else to
+ * the process scope.
+ */
+export interface JobCompletedEvent {
+  type: 'jobCompleted';
+  /** Key of the job. */
+  job: Key;
+  /** What the job returned. */
+  variables?: Variables;
+}
+
+/**
+ * A job failed for a technical reason. With `retries` left it is opened again under a new key,
+ * else an incident is raised.
+ */
+export interface JobFailedEvent {
+  type: 'jobFailed';
+  /** Key of the job. */
+  job: Key;
+  /** What went wrong, for people. */
+  message: string;
+  /** How often the job may still be tried. */
+  retries?: number;
+}
+
+/** A job threw a BPMN error (BPMN 10.5.7): the nearest boundary event that catches the code takes over. */
+export interface JobThrewEvent {
+  type: 'jobThrew';
+  /** Key of the job. */
+  job: Key;
+  /** Error code, as in the model's `error` element. */
+  code: string;
+  /** Variables to set, as with `jobCompleted`, before the handler runs. */
+  variables?: Variables;
+}
+
+/** A timer is due. */
+export interface TimerFiredEvent {
+  type: 'timerFired';
+  /** Key of the timer. */
+  timer: Key;
+}
+
+/**
+ * Fires every timer that is due at `at`, in the order of (due, key). Timers armed by this very
+ * step wait for the next event, so the work of one step is bounded.
+ */
+export interface TickEvent {
+  type: 'tick';
+}
+
+/** A message for one subscription; finding the subscription (correlation) is the host's part. */
+export interface MessageEvent {
+  type: 'message';
+  /** Key of the subscription. */
+  subscription: Key;
+  /** The message's payload. */
+  variables?: Variables;
+}
+
+/** A signal for every subscription of that name in this instance. Without any it has no effect. */
+export interface SignalEvent {
+  type: 'signal';
+  /** Name of the signal. */
+  name: string;
+  /** The signal's payload. */
+  variables?: Variables;
+}
+
+/** Writes variables into one scope, whatever the scopes around it hold. */
+export interface SetVariablesEvent {
+  type: 'setVariables';
+  /** The variables. */
+  variables: Variables;
+  /** Key of an activation; left out, the process scope. */
+  scope?: Key;
+}
+
+/** The cause of an incident has been removed: try again what was stuck. */
+export interface ResolveEvent {
+  type: 'resolve';
+  /** Key of the incident. */
+  incident: Key;
+}
+
+/** Ends the instance from outside. */
+export interface CancelEvent {
+  type: 'cancel';
+  /** Why, for the history. */
+  reason: string;
+}
+
+/**
+ * A fact from outside. Keys come from `Effect`s and
+ * `Obligation`s; answering a key twice is rejected and changes nothing.
+ */
+export type Event =
+  | JobCompletedEvent
+  | JobFailedEvent
+  | JobThrewEvent
+  | TimerFiredEvent
+  | TickEvent
+  | MessageEvent
+  | SignalEvent
+  | SetVariablesEvent
+  | ResolveEvent
+  | CancelEvent;
+
+/** Work for the outside. */
+export interface JobObligation extends Job {
+  type: 'job';
+}
+
+/** A moment to wait for. */
+export interface TimerObligation extends Timer {
+  type: 'timer';
+}
+
+/** A message or signal to wait for. */
+export interface SubscriptionObligation extends Subscription {
+  type: 'subscription';
+}
+
+/** A stuck activation. */
+export interface IncidentObligation extends Incident {
+  type: 'incident';
+}
+
+/** An open duty of the host; exactly what the effects opened and have not closed. */
+export type Obligation =
+  | JobObligation
+  | TimerObligation
+  | SubscriptionObligation
+  | IncidentObligation;

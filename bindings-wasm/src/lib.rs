@@ -1,0 +1,206 @@
+//! Tidewheel for WebAssembly: the raw calls under the classes of `api/api.js`, without logic of
+//! their own. Data comes in as JSON text, which means the same in every host (dates, absent
+//! members, objects with `toJSON`); it goes out as plain objects, or as text where the name says so.
+
+mod fault;
+mod panic;
+mod simulation;
+
+use js_sys::{Array, JSON};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_wasm_bindgen::Serializer;
+use tidewheel::{Definition, Event, Instance, Key, Outcome, ParseOptions, Snapshot, Start, Timestamp};
+use wasm_bindgen::prelude::*;
+
+use fault::Fault;
+
+type Raw<T> = Result<T, JsValue>;
+
+#[wasm_bindgen(start)]
+fn started() {
+    panic::keep_message();
+}
+
+#[wasm_bindgen]
+pub struct RawDefinition(Definition);
+
+#[wasm_bindgen]
+impl RawDefinition {
+    pub fn parse(xml: &str, lenient: bool) -> Raw<RawDefinition> {
+        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient }).map_err(Fault::model)?;
+        Ok(Self(definition))
+    }
+
+    pub fn diagnostics(&self) -> Raw<JsValue> {
+        object(self.0.diagnostics())
+    }
+
+    pub fn processes(&self) -> Raw<JsValue> {
+        object(&self.0.processes())
+    }
+
+    pub fn elements(&self) -> Raw<JsValue> {
+        object(&self.0.elements())
+    }
+
+    pub fn fingerprint(&self) -> String {
+        self.0.fingerprint().to_string()
+    }
+}
+
+#[wasm_bindgen]
+pub struct RawInstance {
+    definition: Definition,
+    instance: Instance,
+}
+
+#[wasm_bindgen]
+impl RawInstance {
+    /// The instance and the outcome of its first step.
+    pub fn start(definition: &RawDefinition, start: &str, at: f64) -> Raw<Array> {
+        let (handle, outcome) = Self::started(definition, start, at)?;
+        Ok(Array::of2(&handle.into(), &parsed(&outcome)?))
+    }
+
+    #[wasm_bindgen(js_name = startJson)]
+    pub fn start_json(definition: &RawDefinition, start: &str, at: f64) -> Raw<Array> {
+        let (handle, outcome) = Self::started(definition, start, at)?;
+        Ok(Array::of2(&handle.into(), &text(&outcome)?.into()))
+    }
+
+    pub fn load(definition: &RawDefinition, snapshot: &str) -> Raw<RawInstance> {
+        let definition = definition.0.clone();
+        let snapshot = Snapshot::from_json(snapshot).map_err(Fault::load)?;
+        let instance = Instance::load(&definition, &snapshot).map_err(Fault::load)?;
+        Ok(Self { definition, instance })
+    }
+
+    pub fn apply(&mut self, event: &str, at: f64) -> Raw<JsValue> {
+        parsed(&self.applied(&read(event)?, at)?)
+    }
+
+    #[wasm_bindgen(js_name = applyJson)]
+    pub fn apply_json(&mut self, event: &str, at: f64) -> Raw<String> {
+        text(&self.applied(&read(event)?, at)?)
+    }
+
+    #[wasm_bindgen(js_name = applyAll)]
+    pub fn apply_all(&mut self, events: &str, at: f64) -> Raw<JsValue> {
+        let events: Vec<Event> = read(events)?;
+        let mut outcomes = Vec::with_capacity(events.len());
+        for event in &events {
+            match self.step(event, at) {
+                Ok(outcome) => outcomes.push(outcome),
+                Err(rejection) => return Err(Fault::batch(rejection, &outcomes)),
+            }
+        }
+        parsed(&outcomes)
+    }
+
+    pub fn id(&self) -> String {
+        self.instance.id().to_string()
+    }
+
+    pub fn status(&self) -> Raw<JsValue> {
+        object(&self.instance.status())
+    }
+
+    #[wasm_bindgen(js_name = nextDue)]
+    pub fn next_due(&self) -> Option<f64> {
+        self.instance.next_due().map(millis)
+    }
+
+    pub fn obligations(&self) -> Raw<JsValue> {
+        object(&self.instance.obligations(&self.definition))
+    }
+
+    #[wasm_bindgen(js_name = obligationsJson)]
+    pub fn obligations_json(&self) -> Raw<String> {
+        text(&self.instance.obligations(&self.definition))
+    }
+
+    pub fn active(&self) -> Raw<JsValue> {
+        object(&self.instance.active(&self.definition))
+    }
+
+    pub fn variables(&self, scope: Option<u32>) -> Raw<JsValue> {
+        parsed(&self.instance.variables(scope.map(Key)))
+    }
+
+    pub fn save(&self) -> String {
+        self.instance.save(&self.definition).to_json()
+    }
+
+    pub fn duplicate(&self) -> RawInstance {
+        Self { definition: self.definition.clone(), instance: self.instance.clone() }
+    }
+}
+
+impl RawInstance {
+    fn started(definition: &RawDefinition, start: &str, at: f64) -> Raw<(Self, Outcome)> {
+        let definition = definition.0.clone();
+        let start: Start = read(start)?;
+        let at = instant(at).map_err(Fault::rejection)?;
+        let (instance, outcome) = tidewheel::start(&definition, &start, at).map_err(Fault::rejection)?;
+        Ok((Self { definition, instance }, outcome))
+    }
+
+    fn applied(&mut self, event: &Event, at: f64) -> Raw<Outcome> {
+        self.step(event, at).map_err(Fault::rejection)
+    }
+
+    fn step(&mut self, event: &Event, at: f64) -> Result<Outcome, tidewheel::Rejection> {
+        let mut outcome = Outcome::default();
+        self.instance.apply(&self.definition, event, instant(at)?, &mut outcome)?;
+        Ok(outcome)
+    }
+}
+
+/// The pure form: the snapshot after the event, and what the step produced.
+#[wasm_bindgen]
+pub fn step(definition: &RawDefinition, snapshot: &str, event: &str, at: f64) -> Raw<Array> {
+    let mut handle = RawInstance::load(definition, snapshot)?;
+    let outcome = handle.apply(event, at)?;
+    Ok(Array::of2(&handle.save().into(), &outcome))
+}
+
+#[wasm_bindgen]
+pub fn normalize(xml: &str) -> Raw<String> {
+    tidewheel::normalize(xml).map_err(Fault::model)
+}
+
+/// What the last panic said; empty where there was none.
+#[wasm_bindgen(js_name = panicMessage)]
+pub fn panic_message() -> String {
+    panic::message()
+}
+
+/// Plain objects.
+fn object<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
+    data.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
+}
+
+/// Plain objects that hold variables, which may have any name: `__proto__` is an ordinary member for
+/// `JSON.parse`, but not for an assignment. It is as fast.
+fn parsed<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
+    JSON::parse(&text(data)?)
+}
+
+fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
+    serde_json::to_string(data).map_err(Fault::unwritable)
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Raw<T> {
+    serde_json::from_str(text).map_err(Fault::unreadable)
+}
+
+fn millis(at: Timestamp) -> f64 {
+    // Every instant is far below 2^53, up to which a double is exact.
+    at.millis() as f64
+}
+
+fn instant(millis: f64) -> Result<Timestamp, tidewheel::Rejection> {
+    // A cast of a double saturates, and what is out of range is refused.
+    Timestamp::from_millis(millis as i64).ok_or_else(fault::out_of_range)
+}

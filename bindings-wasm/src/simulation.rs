@@ -1,0 +1,45 @@
+//! The deterministic in-memory host.
+
+use tidewheel::Definition;
+use tidewheel::sim::{Scenario, Simulation};
+use wasm_bindgen::prelude::*;
+
+use crate::fault::Fault;
+use crate::{Raw, RawDefinition, RawInstance, millis, parsed, read, text};
+
+#[wasm_bindgen]
+pub struct RawSimulation {
+    definition: Definition,
+    simulation: Simulation,
+}
+
+#[wasm_bindgen]
+impl RawSimulation {
+    pub fn open(definition: &RawDefinition, scenario: &str) -> Raw<RawSimulation> {
+        let definition = definition.0.clone();
+        let scenario: Scenario = read(scenario)?;
+        let simulation = Simulation::new(&definition, scenario).map_err(Fault::rejection)?;
+        Ok(Self { definition, simulation })
+    }
+
+    pub fn now(&self) -> f64 {
+        millis(self.simulation.now())
+    }
+
+    pub fn instance(&self) -> RawInstance {
+        RawInstance { definition: self.definition.clone(), instance: self.simulation.instance().clone() }
+    }
+
+    pub fn step(&mut self) -> Raw<JsValue> {
+        parsed(&self.simulation.step())
+    }
+
+    pub fn run(&mut self) -> Raw<JsValue> {
+        parsed(&self.simulation.run())
+    }
+
+    #[wasm_bindgen(js_name = runJson)]
+    pub fn run_json(&mut self) -> Raw<String> {
+        text(&self.simulation.run())
+    }
+}

@@ -1,0 +1,177 @@
+// The page's state and everything that can be done to it. Panels listen and draw; they hold no state of the run.
+
+import { AUTOMATIC, BY_HAND, timers, upcoming } from './agenda.js';
+import { Names } from './describe.js';
+import { record, replay } from './recording.js';
+import { Session } from './session.js';
+
+const MINUTE = 60_000;
+
+/** Ways to answer jobs that every model has, beside its own scenarios. */
+export const COMMON_MODES = { automatic: AUTOMATIC, 'by hand': BY_HAND };
+
+export class App extends EventTarget {
+  constructor(engine) {
+    super();
+    this.engine = engine;
+    this.model = undefined;
+    this.session = undefined;
+    this.selection = undefined;
+    this.mode = 'automatic';
+    this.scenario = AUTOMATIC;
+    /** Variables to start with; undefined while what is typed is not readable. */
+    this.variables = {};
+    this.startAt = Math.floor(Date.now() / MINUTE) * MINUTE;
+  }
+
+  /** Calls `listener` on each of these space separated events: `model`, `change`, `selection`, `scenario`, `play`. */
+  on(names, listener) {
+    for (const name of names.split(' ')) this.addEventListener(name, (event) => listener(event.detail));
+  }
+
+  emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  /** Takes a model in; one that cannot be run keeps its diagnostics and has no session. */
+  load({ name, xml, scenarios = {} }) {
+    this.session?.free();
+    this.model?.definition?.free?.();
+    const parsed = this.#parse(xml);
+    const { definition } = parsed;
+    this.model = {
+      name,
+      xml,
+      scenarios,
+      ...parsed,
+      elements: definition?.elements ?? [],
+      processes: (definition?.processes ?? []).filter((process) => process.startable),
+      names: new Names(definition?.elements ?? [], definition?.processes ?? []),
+    };
+    this.byId = new Map(this.model.elements.map((element) => [element.id, element]));
+    this.session = definition && new Session(this.engine, definition);
+    this.selection = undefined;
+    this.variables = {};
+    this.process = this.model.processes[0]?.id;
+    this.emit('model');
+    this.use(Object.keys(scenarios)[0] ?? 'automatic');
+  }
+
+  #parse(xml) {
+    try {
+      const definition = this.engine.Definition.parse(xml);
+      return { definition, diagnostics: definition.diagnostics };
+    } catch (error) {
+      if (!error.diagnostics) throw error;
+      return { definition: undefined, diagnostics: error.diagnostics };
+    }
+  }
+
+  get runnable() {
+    return this.process !== undefined;
+  }
+
+  /** All modes to choose from: the model's scenarios, automatic, by hand. */
+  get modes() {
+    return { ...this.model?.scenarios, ...COMMON_MODES };
+  }
+
+  /** Chooses who answers the jobs. The policies are a copy, so that editing them leaves the scenario as it is. */
+  use(mode) {
+    this.mode = mode;
+    this.scenario = structuredClone(this.modes[mode]);
+    this.variables = this.scenario.variables ?? this.variables;
+    this.process = this.scenario.process ?? this.process;
+    this.emit('scenario');
+    this.emit('change', {});
+  }
+
+  /** Sets the policies of one element, overriding those of its kind, until another scenario is chosen. */
+  setPolicies(element, policies) {
+    this.scenario.jobs = { ...this.scenario.jobs, [element]: policies };
+  }
+
+  /** Starts a run with the chosen process, variables and time. */
+  start() {
+    if (!this.runnable) return undefined;
+    if (!this.variables) throw new Error('the variables are not a JSON object yet; see what is marked there');
+    const row = this.session.start({ id: 'run', process: this.process, variables: this.variables }, this.startAt);
+    this.emit('change', { row });
+    return row;
+  }
+
+  /** Goes through a recorded run of the model that is open; the recorded steps then lie ahead. */
+  replay(recording) {
+    this.startAt = recording.at;
+    this.variables = recording.start.variables ?? {};
+    try {
+      replay(this.session, recording);
+    } finally {
+      this.emit('scenario');
+      this.emit('change', {});
+    }
+  }
+
+  /** Text of a file that holds this run up to the step shown. */
+  record() {
+    return record(this.model, this.session);
+  }
+
+  reset() {
+    this.session?.free();
+    this.emit('change', {});
+  }
+
+  /** Applies an event now, or at a later instant. Steps that were recorded after the one shown are dropped. */
+  apply(event, at = this.session.clock, origin = undefined) {
+    const row = this.session.apply(event, at, origin);
+    this.emit('change', { row });
+    return row;
+  }
+
+  /** Shows another recorded step; `row` in the event is the one to animate when going a single step forward. */
+  goTo(index) {
+    if (!this.session?.started) return;
+    const forward = index === this.session.cursor + 1;
+    this.session.goTo(index);
+    this.emit('change', { row: forward ? this.session.row : undefined });
+  }
+
+  select(id) {
+    if (id === this.selection) return;
+    this.selection = id;
+    this.emit('selection');
+  }
+
+  /** What the next step would be; undefined when only a person can go on. */
+  get next() {
+    const items = upcoming(this.session, this.scenario);
+    if (this.mode !== 'by hand') return items[0];
+    return this.#needsPerson() ? undefined : items[0];
+  }
+
+  /** By hand, time passes only when nothing but time is waited for. */
+  #needsPerson() {
+    return this.session.obligations.some(
+      (open) => open.type !== 'timer' && !(open.type === 'subscription' && this.byId.get(open.element)?.attachedTo),
+    );
+  }
+
+  takeNext() {
+    const item = this.next;
+    return item && this.apply(item.event, item.at, item.origin);
+  }
+
+  /** Lets time pass: all that comes due until then happens, in order. Returns how many steps that took. */
+  advanceTo(until, limit = 1000) {
+    let steps = 0;
+    for (; steps < limit; steps += 1) {
+      const item = this.mode === 'by hand' ? timers(this.session)[0] : upcoming(this.session, this.scenario)[0];
+      if (this.session.ended || !item || item.at > until) break;
+      this.apply(item.event, item.at, item.origin);
+    }
+    if (!this.session.ended && steps < limit) this.session.wait(until);
+    this.emit('change', {});
+    return steps;
+  }
+}

@@ -1,0 +1,38 @@
+// A small mark at the top right of each visited element: its state as a sign, or a dot for each token that is there, and
+// how often it was visited.
+
+import { h, icon } from '../ui/dom.js';
+
+const SIGNS = { done: 'check', failed: 'bolt', cancelled: 'cross', incident: 'alert' };
+const MOST_DOTS = 3;
+const SHOWN = /Task|subProcess|callActivity|Event$|Gateway$|^task$/;
+
+/** Elements in `unseen` get none yet. */
+export function drawBadges(overlays, registry, session, unseen = new Set()) {
+  overlays.remove({ type: 'badge' });
+  if (!session) return;
+  for (const { id, type } of session.definition.elements) {
+    const state = session.statistics.state(id);
+    if (state === 'pending' || unseen.has(id) || !SHOWN.test(type) || !registry.get(id)) continue;
+    const visits = session.statistics.visits(id);
+    const tokens = visits.filter((visit) => visit.state === 'active').length + session.statistics.arrivals(id);
+    const small = registry.get(id).width <= 50;
+    overlays.add(id, 'badge', {
+      position: small ? { top: -6, right: 9 } : { top: -9, right: 11 },
+      scale: { min: 0.75, max: 1.2 },
+      html: badge(state, { count: visits.length, tokens }, small),
+    });
+  }
+}
+
+function badge(state, { count, tokens }, small) {
+  const dots = Array.from({ length: Math.min(MOST_DOTS, Math.max(1, tokens)) }, () => h('span.dot'));
+  const sign = SIGNS[state] ? icon(SIGNS[state]) : dots;
+  const label = count > 1 ? `${state}, ${count} visits` : state;
+  return h(
+    `.badge.${state}${small ? '.small' : ''}`,
+    { title: label, data: { state, count } },
+    sign,
+    count > Math.max(1, tokens) && h('span', {}, `×${count}`),
+  );
+}

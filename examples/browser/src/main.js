@@ -1,0 +1,102 @@
+import 'bpmn-js/dist/assets/diagram-js.css';
+import 'bpmn-js/dist/assets/bpmn-js.css';
+import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
+import './style/tokens.css';
+import './style/page.css';
+import './style/panels.css';
+import './style/diagram.css';
+
+import workspaceModel from '../../models/workspace-provisioning.bpmn?raw';
+import workspaceScenarios from '../../models/workspace-provisioning.scenarios.json';
+import { App } from './app.js';
+import { Diagram } from './diagram/diagram.js';
+import { loadEngine } from './engine.js';
+import { AnswerForm } from './panels/answer.js';
+import { Header } from './panels/header.js';
+import { Inspector } from './panels/inspector.js';
+import { Obligations } from './panels/obligations.js';
+import { Problems } from './panels/problems.js';
+import { StartForm } from './panels/start.js';
+import { Timeline } from './panels/timeline.js';
+import { Transport } from './panels/transport.js';
+import { Player } from './player.js';
+import { readRecording } from './recording.js';
+import { Stage } from './stage.js';
+import { h, iconButton } from './ui/dom.js';
+import { acceptDrops } from './ui/drop.js';
+import { bindKeys } from './ui/keyboard.js';
+import { saveText } from './ui/save.js';
+import { toast } from './ui/toast.js';
+
+const place = (id) => document.getElementById(id);
+
+async function main() {
+  const app = new App(await loadEngine());
+  let diagram;
+  const answers = new AnswerForm(app, () => ({ errorCodes: diagram.errorCodes, signalNames: diagram.signalNames }));
+  diagram = new Diagram(place('canvas'), app, (...request) => answers.answer(...request));
+  const stage = new Stage(app, diagram, place('canvas-note'));
+  const player = new Player(app, stage, (text, error) => toast(text, error ? 'error' : 'info'));
+  stage.speedOf = () => (player.playing ? player.speed : 1);
+
+  const open = async (file) => {
+    player.pause();
+    try {
+      const text = await file.text();
+      if (/\.json$/i.test(file.name)) await openRecording(stage, app, text);
+      else await stage.open({ name: file.name, xml: text });
+    } catch (error) {
+      toast(`${file.name} could not be opened: ${error.message}`, 'error');
+    }
+  };
+  const save = () =>
+    app.session?.started && saveText(`${app.model.name.replace(/\.bpmn$/, '')}.run.json`, app.record());
+  const header = new Header(place('bar'), app, open, save);
+  new Transport(place('bar'), app, player);
+  new Timeline(place('timeline'), app, player);
+  const problems = new Problems(app, (id) => diagram.reveal(id));
+  const start = new StartForm(app);
+  const obligations = new Obligations(app, answers);
+  const inspector = new Inspector(app, answers);
+  app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started));
+  place('side').append(problems.element, start.element, obligations.element, inspector.element);
+
+  place('zoom').append(
+    iconButton('minus', 'Zoom out', () => diagram.zoom(-1)),
+    iconButton('plus', 'Zoom in', () => diagram.zoom(1)),
+    iconButton('fit', 'Show all (F)', () => diagram.fit()),
+  );
+  acceptDrops(open);
+  bindKeys({
+    ' ': () => player.toggle(),
+    ArrowRight: () => player.step(),
+    ArrowLeft: () => player.back(),
+    r: () => player.reset(),
+    f: () => diagram.fit(),
+    o: () => header.choose(),
+    s: save,
+    Escape: () => app.select(undefined),
+  });
+  await stage.open({ name: 'Workspace provisioning', xml: workspaceModel, scenarios: workspaceScenarios });
+  applyAddress(app, player);
+  document.body.dataset.ready = '';
+}
+
+async function openRecording(stage, app, text) {
+  const recording = readRecording(text);
+  await stage.open({ name: recording.name, xml: recording.model });
+  if (app.runnable) app.replay(recording);
+}
+
+/** `?scenario=retry&play` in the address starts the page in that state, so that it can be linked to. */
+function applyAddress(app, player) {
+  const wanted = new URLSearchParams(location.search);
+  const scenario = wanted.get('scenario');
+  if (scenario && scenario in app.modes) app.use(scenario);
+  if (wanted.has('play')) player.play();
+}
+
+main().catch((error) => {
+  document.body.replaceChildren(h('p.fatal', {}, `This page could not start: ${error.message}`));
+  throw error;
+});

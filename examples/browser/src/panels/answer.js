@@ -1,0 +1,188 @@
+// The small form that opens beside a button and asks for what an answer needs.
+
+import { policyOf } from '../agenda.js';
+import { fill, h } from '../ui/dom.js';
+import { JsonEditor } from '../ui/json-editor.js';
+import { toast } from '../ui/toast.js';
+import { eventFor } from './actions.js';
+
+const TITLES = {
+  complete: 'Complete',
+  throw: 'Throw an error from',
+  fail: 'Fail',
+  message: 'Deliver to',
+  signal: 'Send a signal to',
+};
+
+export class AnswerForm {
+  /** @param suggest returns `{ errorCodes, signalNames }` of the model */
+  constructor(app, suggest) {
+    this.app = app;
+    this.suggest = suggest;
+    this.element = h('.answer', { popover: 'auto' });
+    document.body.append(this.element);
+    app.on('model change', () => this.close());
+  }
+
+  /** Answers at once where nothing has to be asked, else opens the form beside `anchor`. */
+  answer(action, obligation, anchor) {
+    if (!action.form) return this.#send(eventFor(action, obligation));
+    const fields = this.#fields(action, obligation);
+    const title = h('h3', {}, `${TITLES[action.form]} `, h('em', {}, this.app.model.names.of(obligation.element)));
+    return this.#open(
+      title,
+      action.verb,
+      fields,
+      () => {
+        const values = fields.read();
+        return values && this.#send(eventFor(action, obligation, values));
+      },
+      anchor,
+    );
+  }
+
+  /** Asks for a signal's name, whether somebody listens or not. */
+  sendSignal(anchor) {
+    const name = h('input', {
+      type: 'text',
+      required: true,
+      list: 'known-signals',
+      value: this.suggest().signalNames[0] ?? '',
+    });
+    const variables = new JsonEditor({ rows: 3 });
+    const fields = {
+      parts: [
+        field('Name', name),
+        datalist('known-signals', this.suggest().signalNames),
+        field('Variables', variables.element),
+      ],
+      read: () => withVariables(variables, { name: name.value }),
+      first: name,
+    };
+    this.#open(
+      h('h3', {}, 'Send a signal'),
+      'Send',
+      fields,
+      () => {
+        const values = fields.read();
+        return values && this.#send({ event: { type: 'signal', ...values } });
+      },
+      anchor,
+    );
+  }
+
+  /** Asks for variables of the process, as after finding out why something is stuck. */
+  setVariables(anchor) {
+    const variables = new JsonEditor({ rows: 6, value: this.app.session.variables() ?? {} });
+    const fields = { parts: [variables.element], read: () => withVariables(variables, {}), first: variables };
+    this.#open(
+      h('h3', {}, 'Set variables'),
+      'Set',
+      fields,
+      () => {
+        const values = fields.read();
+        return values && this.#send({ event: { type: 'setVariables', ...values } });
+      },
+      anchor,
+    );
+  }
+
+  close() {
+    if (this.element.matches(':popover-open')) this.element.hidePopover();
+  }
+
+  /** What to ask for, filled in with what the scenario would answer. */
+  #fields(action, obligation) {
+    const { session, scenario } = this.app;
+    const policy = obligation.type === 'job' ? policyOf(scenario, obligation, session.statistics) : undefined;
+    if (action.form === 'fail') return failFields(policy);
+    if (action.form === 'throw') return throwFields(policy, this.suggest().errorCodes);
+    const variables = new JsonEditor({ value: policy?.complete ?? {} });
+    return {
+      parts: [field('Variables to return', variables.element)],
+      read: () => withVariables(variables, {}),
+      first: variables,
+    };
+  }
+
+  #send({ event, at }) {
+    try {
+      this.app.apply(event, at);
+      this.close();
+      return true;
+    } catch (error) {
+      toast(error.message, 'error');
+      return false;
+    }
+  }
+
+  #open(title, verb, fields, submit, anchor) {
+    const form = h(
+      'form',
+      {
+        onsubmit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+        onkeydown: (event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit();
+        },
+      },
+      title,
+      fields.parts,
+      h(
+        '.form-actions',
+        {},
+        h('span.hint', {}, h('kbd', {}, 'Ctrl'), ' ', h('kbd', {}, '↵')),
+        h('button', { type: 'button', onclick: () => this.close() }, 'Not now'),
+        h('button.primary', { type: 'submit' }, verb),
+      ),
+    );
+    const { bottom, left, top } = anchor.getBoundingClientRect();
+    fill(this.element, form);
+    this.element.showPopover();
+    const { width, height } = this.element.getBoundingClientRect();
+    const below = bottom + 8 + height < innerHeight;
+    this.element.style.left = `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`;
+    this.element.style.top = `${below ? bottom + 8 : Math.max(8, top - height - 8)}px`;
+    fields.first.focus();
+  }
+}
+
+function failFields(policy) {
+  const message = h('input', { type: 'text', required: true, value: policy?.fail ?? 'the service did not answer' });
+  const retries = h('input', { type: 'number', min: 0, max: 99, step: 1, value: policy?.retries ?? 0, required: true });
+  return {
+    parts: [field('What went wrong', message), field('Retries left (0 raises an incident)', retries)],
+    read: () => ({ message: message.value, retries: Number(retries.value) }),
+    first: message,
+  };
+}
+
+function throwFields(policy, codes) {
+  const code = h('input', {
+    type: 'text',
+    required: true,
+    list: 'known-errors',
+    value: policy?.throw ?? codes[0] ?? '',
+  });
+  const variables = new JsonEditor({ rows: 3, value: policy?.variables ?? {} });
+  return {
+    parts: [field('Error code', code), datalist('known-errors', codes), field('Variables', variables.element)],
+    read: () => withVariables(variables, { code: code.value }),
+    first: code,
+  };
+}
+
+function withVariables(editor, others) {
+  const variables = editor.read();
+  return variables && { ...others, variables };
+}
+
+const field = (label, control) => h('label.field', {}, h('span', {}, label), control);
+const datalist = (id, values) =>
+  h(
+    'datalist',
+    { id },
+    values.map((value) => h('option', { value })),
+  );

@@ -1,0 +1,150 @@
+// Everything about one element, or about the run as a whole while none is chosen.
+
+import { describeLine, STATE_NAMES, typeName } from '../describe.js';
+import { formatDuration, formatElapsed, formatInstant } from '../time.js';
+import { fill, h, iconButton } from '../ui/dom.js';
+import { PolicyEditor } from './policies.js';
+import { jsonBlock } from './variables.js';
+
+const VISITS_SHOWN = 20;
+
+export class Inspector {
+  constructor(app, answers) {
+    this.app = app;
+    this.answers = answers;
+    this.policies = new PolicyEditor(app);
+    this.element = h('section.inspector', { id: 'inspector' });
+    app.on('model selection scenario', () => this.draw());
+    app.on('change', () => this.#update());
+    this.element.addEventListener('focusout', (event) => {
+      if (this.stale && !this.element.contains(event.relatedTarget)) this.draw();
+    });
+  }
+
+  /** Draws anew, but not under the hands of somebody who is typing. */
+  #update() {
+    this.stale = this.element.matches(':has(input:focus, select:focus, textarea:focus)');
+    if (!this.stale) this.draw();
+  }
+
+  draw() {
+    this.stale = false;
+    const element = this.app.byId?.get(this.app.selection);
+    this.element.dataset.element = element?.id ?? '';
+    if (element) this.#drawElement(element);
+    else this.#drawRun();
+  }
+
+  #drawRun() {
+    const { session, model } = this.app;
+    if (!session?.started) {
+      fill(
+        this.element,
+        h('p.empty', {}, model?.definition ? 'Click an element of the diagram to see what is known about it.' : ''),
+      );
+      return;
+    }
+    fill(
+      this.element,
+      h(
+        'header',
+        {},
+        h('h2', {}, 'Variables'),
+        !session.ended &&
+          iconButton('pencil', 'Set variables', (event) => this.answers.setVariables(event.currentTarget), {
+            id: 'set-variables',
+          }),
+      ),
+      jsonBlock(session.variables() ?? {}, 'process-variables'),
+    );
+  }
+
+  #drawElement(element) {
+    const { session } = this.app;
+    const statistics = session.started ? session.statistics : undefined;
+    const state = statistics?.state(element.id) ?? 'pending';
+    const visits = statistics?.visits(element.id) ?? [];
+    fill(
+      this.element,
+      h(
+        'header',
+        {},
+        h(
+          '.titles',
+          {},
+          h('h2', {}, element.name || element.id),
+          h('p.kind', {}, `${typeName(element.type)} `, h('code', {}, element.id)),
+        ),
+        iconButton('cross', 'Close (Esc)', () => this.app.select(undefined)),
+      ),
+      h(
+        'dl.facts',
+        {},
+        fact('Status', h(`span.state.${state}`, { data: { state } }, STATE_NAMES[state])),
+        fact('Visits', `${visits.length}`),
+        fact('Line', `${element.line}`),
+      ),
+      this.#visits(visits),
+      this.policies.draw(element),
+      this.#log(statistics?.log(element.id) ?? []),
+    );
+  }
+
+  #visits(visits) {
+    if (visits.length === 0) return h('p.empty', {}, 'Not reached in this run.');
+    const shown = visits.slice(-VISITS_SHOWN).reverse();
+    return h(
+      '.visits',
+      {},
+      shown.map((visit, index) => this.#visit(visit, visits.length - index, index === 0)),
+    );
+  }
+
+  #visit(visit, number, open) {
+    const { session } = this.app;
+    const elapsed = (at) => h('time', { title: `${formatInstant(at)} UTC` }, formatElapsed(at - session.startedAt));
+    const state = visit.state === 'active' ? session.statistics.state(visit.element) : visit.state;
+    const inputs = session.variables(visit.key, session.rows[visit.startStep]);
+    return h(
+      'details.visit',
+      { open },
+      h(
+        'summary',
+        {},
+        h(`span.state.${state}`, {}, STATE_NAMES[state]),
+        h('span.span', {}, elapsed(visit.start), visit.end !== undefined && [' → ', elapsed(visit.end)]),
+        h(
+          'span.length',
+          {},
+          visit.end === undefined
+            ? `visit ${number}`
+            : visit.end === visit.start
+              ? 'at once'
+              : formatDuration(visit.end - visit.start),
+        ),
+      ),
+      inputs && h('.data', {}, h('h4', {}, 'Inputs'), jsonBlock(inputs, 'inputs')),
+      visit.outputs && h('.data', {}, h('h4', {}, 'Outputs'), jsonBlock(visit.outputs, 'outputs')),
+    );
+  }
+
+  #log(lines) {
+    const { session, model } = this.app;
+    const told = lines.map((line) => [line.at, describeLine(line, model.names)]).filter(([, text]) => text);
+    if (told.length === 0) return undefined;
+    return h(
+      '.log',
+      {},
+      h('h3', {}, 'Log'),
+      h(
+        'ol',
+        {},
+        told.map(([at, text]) =>
+          h('li', {}, h('time', {}, formatElapsed(at - session.startedAt)), h('span', {}, text)),
+        ),
+      ),
+    );
+  }
+}
+
+const fact = (name, value) => h('.fact', {}, h('dt', {}, name), h('dd', {}, value));

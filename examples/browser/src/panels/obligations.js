@@ -1,0 +1,147 @@
+// What the run waits for, with buttons to answer it.
+
+import { describeObligation } from '../describe.js';
+import { formatDuration, parseDuration } from '../time.js';
+import { fill, h, iconButton } from '../ui/dom.js';
+import { toast } from '../ui/toast.js';
+import { timers } from '../agenda.js';
+import { actionsFor } from './actions.js';
+
+const ORDER = { incident: 0, job: 1, timer: 2, subscription: 3 };
+
+export class Obligations {
+  constructor(app, answers) {
+    this.app = app;
+    this.answers = answers;
+    this.list = h('ul.open-list', { id: 'open' });
+    this.duration = h('input', {
+      type: 'text',
+      id: 'advance-by',
+      value: '1 min',
+      size: 7,
+      'aria-label': 'How long',
+      autocomplete: 'off',
+    });
+    this.timer = h('button', { type: 'button', id: 'next-timer', onclick: () => this.#nextTimer() });
+    this.clock = h(
+      'form.advance',
+      { onsubmit: (event) => this.#advance(event) },
+      this.timer,
+      h(
+        'span.advance-by',
+        {},
+        this.duration,
+        h('button', { type: 'submit', id: 'advance', title: 'Let this much time pass' }, 'Advance'),
+      ),
+    );
+    this.more = h(
+      '.more',
+      {},
+      h(
+        'button.link',
+        { type: 'button', id: 'send-signal', onclick: (event) => answers.sendSignal(event.currentTarget) },
+        'Send a signal…',
+      ),
+      h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the instance'),
+    );
+    this.heading = h('h2', {});
+    this.end = h('.end', { id: 'end' });
+    this.element = h('section.open', {}, this.heading, this.end, this.list, this.clock, this.more);
+    app.on('model change', () => this.draw());
+  }
+
+  draw() {
+    const { session } = this.app;
+    this.element.hidden = !session?.started;
+    if (this.element.hidden) return;
+    const open = [...session.obligations].sort(
+      (one, other) => ORDER[one.type] - ORDER[other.type] || (one.due ?? 0) - (other.due ?? 0),
+    );
+    fill(this.heading, 'Open', h('span.count', {}, `${open.length}`));
+    this.heading.hidden = session.ended;
+    fill(this.end, session.ended && this.#summary());
+    fill(
+      this.list,
+      open.map((obligation) => this.#item(obligation)),
+    );
+    this.clock.hidden = session.ended;
+    this.more.hidden = session.ended;
+    const next = timers(session)[0];
+    this.timer.disabled = !next;
+    this.timer.textContent = next ? `Next timer (${this.#dueIn(next.obligation)})` : 'No timer';
+  }
+
+  #dueIn(timer) {
+    const left = timer.due - this.app.session.clock;
+    return left > 0 ? `in ${formatDuration(left)}` : 'due now';
+  }
+
+  #item(obligation) {
+    const { app } = this;
+    const detail =
+      obligation.type === 'timer'
+        ? `timer, ${this.#dueIn(obligation)}`
+        : obligation.type === 'incident'
+          ? obligation.message
+          : describeObligation(obligation);
+    const retries = obligation.retries === undefined ? '' : `, ${obligation.retries} retries left`;
+    const buttons = actionsFor(obligation).map((action) =>
+      iconButton(
+        action.icon,
+        `${action.label}`,
+        (event) => this.answers.answer(action, obligation, event.currentTarget),
+        {
+          class: `icon-button ${action.tone ?? ''}`,
+          data: { action: action.id },
+        },
+      ),
+    );
+    const open = h(
+      'button.open-name',
+      { type: 'button', onclick: () => app.select(obligation.element) },
+      h('span.name', {}, app.model.names.placed(obligation.element)),
+      h('span.detail', {}, `${detail}${retries}`),
+    );
+    return h(
+      `li.${obligation.type}`,
+      { data: { element: obligation.element, key: obligation.key } },
+      open,
+      h('.item-actions', {}, buttons),
+    );
+  }
+
+  #summary() {
+    const { session } = this.app;
+    const took = session.row.at - session.startedAt;
+    return [
+      h('h2', {}, `Run ${session.status}`),
+      h('p', {}, `${session.cursor + 1} steps${took > 0 ? ` in ${formatDuration(took)}` : ''}`),
+      h('button', { type: 'button', id: 'again', onclick: () => this.app.reset() }, 'Start another'),
+    ];
+  }
+
+  #nextTimer() {
+    const next = timers(this.app.session)[0];
+    if (next) this.#try(() => this.app.apply(next.event, next.at));
+  }
+
+  #advance(event) {
+    event.preventDefault();
+    const ms = parseDuration(this.duration.value);
+    this.duration.toggleAttribute('aria-invalid', ms === undefined);
+    if (ms === undefined) return toast('write a length of time such as 30 s, 10 min, 1 h 30 min or PT10M', 'error');
+    return this.#try(() => this.app.advanceTo(this.app.session.clock + ms));
+  }
+
+  #cancel() {
+    this.#try(() => this.app.apply({ type: 'cancel', reason: 'cancelled from the page' }));
+  }
+
+  #try(action) {
+    try {
+      action();
+    } catch (error) {
+      toast(error.message, 'error');
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// Before a run: which process, who answers the jobs, with which variables, from when on.
+
+import { fromField, toField } from '../time.js';
+import { fill, h, icon } from '../ui/dom.js';
+import { JsonEditor } from '../ui/json-editor.js';
+import { toast } from '../ui/toast.js';
+
+export class StartForm {
+  constructor(app) {
+    this.app = app;
+    this.editor = new JsonEditor({ rows: 5, onchange: (variables) => (app.variables = variables) });
+    this.processes = h('select', { id: 'process', onchange: () => (app.process = this.processes.value) });
+    this.processField = h('label.field', {}, h('span', {}, 'Process'), this.processes);
+    this.at = h('input', {
+      type: 'datetime-local',
+      id: 'start-at',
+      onchange: () => (app.startAt = fromField(this.at.value) ?? app.startAt),
+    });
+    this.element = h(
+      'form.start',
+      { onsubmit: (event) => this.#start(event) },
+      h('h2', {}, 'Start a run'),
+      this.processField,
+      h('label.field', {}, h('span', {}, 'Variables'), this.editor.element),
+      h('label.field', {}, h('span', {}, 'The clock starts at (UTC)'), this.at),
+      h('button.primary.wide', { type: 'submit', id: 'start' }, icon('play'), 'Start'),
+    );
+    app.on('model scenario', () => this.draw());
+  }
+
+  draw() {
+    const { app } = this;
+    const processes = app.model.processes;
+    fill(
+      this.processes,
+      ...processes.map(({ id, name }) =>
+        h('option', { value: id, selected: id === app.process }, name ? `${name} (${id})` : id),
+      ),
+    );
+    this.processField.hidden = processes.length < 2;
+    this.at.value = toField(app.startAt);
+    this.editor.set(app.variables);
+  }
+
+  #start(event) {
+    event.preventDefault();
+    if (!this.editor.read()) return;
+    try {
+      this.app.start();
+    } catch (error) {
+      toast(error.message, 'error');
+    }
+  }
+}

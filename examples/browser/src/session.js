@@ -1,0 +1,157 @@
+// One run of a process as a line of steps that can be walked in both directions. The engine's step is pure, so the
+// past is kept as it was: going back is showing an earlier instance, and acting there starts a new future.
+
+import { timers } from './agenda.js';
+import { Statistics } from './statistics.js';
+
+/** Beyond this a run is most likely a loop, and its instances would fill the page's memory. */
+export const MAX_STEPS = 5000;
+
+export class Session {
+  /**
+   * @param engine the classes of the tidewheel package; only `Instance` is used
+   * @param definition a parsed definition
+   */
+  constructor(engine, definition) {
+    this.engine = engine;
+    this.definition = definition;
+    this.rows = [];
+    this.cursor = -1;
+    this.clock = 0;
+    this.statistics = undefined;
+  }
+
+  get started() {
+    return this.rows.length > 0;
+  }
+
+  /** The step that is shown; undefined before the start. */
+  get row() {
+    return this.rows[this.cursor];
+  }
+
+  /** The steps up to the one shown. */
+  get past() {
+    return this.rows.slice(0, this.cursor + 1);
+  }
+
+  get status() {
+    return this.row?.outcome.status;
+  }
+
+  get ended() {
+    return this.started && this.status !== 'active';
+  }
+
+  /** Are there recorded steps after the one shown? */
+  get hasFuture() {
+    return this.cursor < this.rows.length - 1;
+  }
+
+  get startedAt() {
+    return this.rows[0]?.at ?? this.clock;
+  }
+
+  /** What the host owes the instance at the step shown. */
+  get obligations() {
+    return this.row?.obligations ?? [];
+  }
+
+  start(start, at) {
+    const { instance, outcome } = this.engine.Instance.start(this.definition, start, at);
+    this.#drop(0);
+    this.#push({ event: { type: 'start', ...start }, instance, outcome });
+    return this.row;
+  }
+
+  /**
+   * Applies one event at the step shown and drops the recorded steps after it.
+   * Throws the engine's `RejectionError` and changes nothing when the event does not fit.
+   */
+  apply(event, at = this.clock, origin = undefined) {
+    if (this.cursor + 1 >= MAX_STEPS)
+      throw new Error(`this run has ${MAX_STEPS} steps, more than are kept; start over`);
+    const instance = this.row.instance.clone();
+    let outcome;
+    try {
+      outcome = instance.apply(event, Math.max(at, this.clock));
+    } catch (error) {
+      instance.free();
+      throw error;
+    }
+    const subject = this.#subject(event, outcome.at);
+    this.#drop(this.cursor + 1);
+    this.#push({ event, instance, outcome, subject, origin });
+    return this.row;
+  }
+
+  /** Lets time pass without anything happening. */
+  wait(until) {
+    this.clock = Math.max(this.clock, until);
+  }
+
+  /** Shows the step with this index, without changing any. */
+  goTo(index) {
+    const target = Math.max(0, Math.min(index, this.rows.length - 1));
+    if (!this.started) return;
+    if (target < this.cursor) this.#recount(target);
+    else for (const row of this.rows.slice(this.cursor + 1, target + 1)) this.statistics.add(row);
+    this.cursor = target;
+    this.clock = this.row.at;
+  }
+
+  /** Variables visible from an activation at a step (or the process variables); undefined where it is not alive then. */
+  variables(scope = undefined, row = this.row) {
+    if (!row) return undefined;
+    if (scope !== undefined && !row.active.some((activation) => activation.key === scope)) return undefined;
+    return row.instance.variables(scope);
+  }
+
+  free() {
+    this.#drop(0);
+    this.clock = 0;
+  }
+
+  #push({ event, instance, outcome, subject, origin }) {
+    const row = {
+      index: this.rows.length,
+      at: outcome.at,
+      event,
+      outcome,
+      instance,
+      subject,
+      origin,
+      active: instance.active(),
+      obligations: instance.obligations(),
+    };
+    this.rows.push(row);
+    this.statistics ??= new Statistics(this.definition.elements);
+    this.statistics.add(row);
+    this.cursor = row.index;
+    this.clock = outcome.at;
+  }
+
+  #drop(from) {
+    for (const row of this.rows.splice(from)) row.instance.free();
+    if (this.cursor >= from) {
+      this.cursor = from - 1;
+      this.#recount(this.cursor);
+    }
+  }
+
+  #recount(upTo) {
+    this.statistics = new Statistics(this.definition.elements);
+    for (const row of this.rows.slice(0, upTo + 1)) this.statistics.add(row);
+  }
+
+  /** The obligation that an event answers, as it stood before. */
+  #subject(event, at) {
+    const key = event.job ?? event.timer ?? event.subscription ?? event.incident;
+    if (key !== undefined) return this.obligations.find((obligation) => obligation.key === key);
+    if (event.type === 'tick') return timers(this).find((item) => item.at <= at)?.obligation;
+    if (event.type !== 'signal') return undefined;
+    return this.obligations.find(
+      (open) => open.type === 'subscription' && open.kind === 'signal' && open.name === event.name,
+    );
+  }
+}

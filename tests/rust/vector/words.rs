@@ -1,0 +1,85 @@
+//! Effects and history in the short words of the cases.
+
+use std::collections::BTreeMap;
+
+use tidewheel::{Effect, Entry, Key, Obligation, Status, Text};
+
+use super::lines::json;
+
+/// Ids of the elements that obligations belonged to, by key: what a closing effect names.
+pub(super) type Elements = BTreeMap<Key, Text>;
+
+/// An effect in words; what opens is entered into `elements`.
+pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String, String> {
+    let mut opened = |verb: &str, key: Key, element: &Text| {
+        elements.insert(key, element.clone());
+        format!("{verb} {element}")
+    };
+    Ok(match effect {
+        Effect::OpenJob(job) => opened("openJob", job.key, &job.element),
+        Effect::OpenTimer(timer) => opened("openTimer", timer.key, &timer.element),
+        Effect::OpenSubscription(open) => opened("openSubscription", open.key, &open.element),
+        Effect::OpenIncident(incident) => {
+            let code = json(&incident.code)?;
+            format!("{} {}", opened("openIncident", incident.key, &incident.element), code.trim_matches('"'))
+        }
+        Effect::CloseJob { key } => closed("closeJob", *key, elements)?,
+        Effect::CloseTimer { key } => closed("closeTimer", *key, elements)?,
+        Effect::CloseSubscription { key } => closed("closeSubscription", *key, elements)?,
+        Effect::CloseIncident { key } => closed("closeIncident", *key, elements)?,
+        Effect::PublishMessage(message) => format!("publishMessage {}", message.name),
+        Effect::BroadcastSignal(signal) => format!("broadcastSignal {}", signal.name),
+        Effect::Finished { status, .. } => format!("finished {}", word(*status)?),
+        other => return Err(format!("the runner has no words for {other:?}")),
+    })
+}
+
+fn closed(verb: &str, key: Key, elements: &Elements) -> Result<String, String> {
+    let element = elements.get(&key).ok_or_else(|| format!("{verb} of {key}, which was never open"))?;
+    Ok(format!("{verb} {element}"))
+}
+
+/// What a step did to the open obligations: opened, or closed by key.
+pub(super) fn change(effect: &Effect) -> Option<Result<Obligation, Key>> {
+    Some(match effect {
+        Effect::OpenJob(job) => Ok(Obligation::Job(job.clone())),
+        Effect::OpenTimer(timer) => Ok(Obligation::Timer(timer.clone())),
+        Effect::OpenSubscription(open) => Ok(Obligation::Subscription(open.clone())),
+        Effect::OpenIncident(incident) => Ok(Obligation::Incident(incident.clone())),
+        Effect::CloseJob { key }
+        | Effect::CloseTimer { key }
+        | Effect::CloseSubscription { key }
+        | Effect::CloseIncident { key } => Err(*key),
+        _ => return None,
+    })
+}
+
+/// An entry of the history in words.
+pub(super) fn entry(entry: &Entry) -> Result<String, String> {
+    Ok(match entry {
+        Entry::Entered { element, .. } => format!("enter {element}"),
+        Entry::Left { element, .. } => format!("leave {element}"),
+        Entry::Cancelled { element, .. } => format!("cancel {element}"),
+        Entry::FlowTaken { flow, .. } => format!("take {flow}"),
+        Entry::Arrived { element, flow, .. } => format!("arrive {element} {flow}"),
+        Entry::JobFailed { element, message, .. } => format!("jobFailed {element}: {message}"),
+        Entry::ErrorThrown { element, code, caught_by } => {
+            let code = if code.is_empty() { "-" } else { code };
+            match caught_by {
+                Some(handler) => format!("error {code} {element} -> {handler}"),
+                None => format!("error {code} {element} uncaught"),
+            }
+        }
+        Entry::VariablesSet { element, variables, .. } => format!("set {element} {}", json(variables)?),
+        Entry::IncidentRaised { element, .. } => format!("incident {element}"),
+        Entry::IncidentResolved { element, .. } => format!("resolve {element}"),
+        Entry::ClockClamped { given } => format!("clamp {}", given.millis()),
+        Entry::CancelRequested { reason } => format!("cancelRequested {reason}"),
+        Entry::Ended { status } => format!("ended {}", word(*status)?),
+        other => return Err(format!("the runner has no words for {other:?}")),
+    })
+}
+
+fn word(status: Status) -> Result<String, String> {
+    Ok(json(&status)?.trim_matches('"').to_owned())
+}

@@ -1,0 +1,15 @@
+//! `ci`: everything that must hold before a change is merged, the quick checks first.
+
+use crate::step::{Done, cargo};
+use crate::{generate, pure, size, test, tidy};
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    crate::no_arguments(arguments)?;
+    tidy::run(&[])?;
+    cargo().args(["fmt", "--all", "--check"]).remedy("cargo fmt --all").run()?;
+    cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()?;
+    generate::run(&["--check".to_owned()])?;
+    test::run(&[])?;
+    pure::run(&[])?;
+    size::run(&[])
+}

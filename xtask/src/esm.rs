@@ -1,0 +1,99 @@
+//! Rewrites our own ES modules as CommonJS. They keep to the few forms of `import` and `export`
+//! that this file names, each at the start of a line; anything else is an error, not a guess.
+
+use std::fmt::Write;
+
+use crate::step::Failure;
+
+pub(crate) fn to_commonjs(module: &str) -> Result<String, Failure> {
+    let mut text = String::from("'use strict';\n");
+    let mut exports = Vec::new();
+    for line in module.lines() {
+        let rewritten = if line.starts_with("import ") {
+            import(line)
+        } else if let Some(exported) = line.strip_prefix("export ") {
+            export(exported, &mut exports)
+        } else {
+            Some(line.to_owned())
+        };
+        let unknown = || Failure::new(format!("no CommonJS form is known for `{line}`"), "xtask/src/esm.rs");
+        text.push_str(&rewritten.ok_or_else(unknown)?);
+        text.push('\n');
+    }
+    for (outer, inner) in exports {
+        // Fails only where there is no memory left.
+        let _ = writeln!(text, "exports.{outer} = {inner};");
+    }
+    Ok(text)
+}
+
+/// `import { a, b } from './x.js';` or `import * as x from './x.js';`
+fn import(line: &str) -> Option<String> {
+    let (what, from) = line.strip_prefix("import ")?.split_once(" from ")?;
+    let names = what.strip_prefix("* as ").unwrap_or(what);
+    Some(format!("const {names} = {};", required(from)?))
+}
+
+fn export(exported: &str, exports: &mut Vec<(String, String)>) -> Option<String> {
+    if let Some(from) = exported.strip_prefix("* from ") {
+        return Some(format!("Object.assign(exports, {});", required(from)?));
+    }
+    if let Some(name) = exported.strip_prefix("default ") {
+        exports.push(("default".to_owned(), name.trim_end_matches(';').to_owned()));
+        return Some(String::new());
+    }
+    if let Some(listed) = exported.strip_prefix("{ ") {
+        return list(listed, exports);
+    }
+    let words = ["async function ", "function ", "class "];
+    let name = words.iter().find_map(|word| exported.strip_prefix(word))?;
+    let name = name.split(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    exports.push((name.to_owned(), name.to_owned()));
+    Some(exported.to_owned())
+}
+
+/// `export { a, b as c };` or `export { a, b } from './x.js';`
+fn list(listed: &str, exports: &mut Vec<(String, String)>) -> Option<String> {
+    let (names, rest) = listed.split_once(" }")?;
+    let source = rest.strip_prefix(" from ").map(required);
+    for name in names.split(", ") {
+        let (inner, outer) = name.split_once(" as ").unwrap_or((name, name));
+        let inner = match &source {
+            Some(source) => format!("{}.{inner}", source.as_ref()?),
+            None => inner.to_owned(),
+        };
+        exports.push((outer.to_owned(), inner));
+    }
+    Some(String::new())
+}
+
+/// `'./x.js';` as `require('./x.cjs')`.
+fn required(from: &str) -> Option<String> {
+    let path = from.trim_end_matches(';').trim_matches('\'').strip_suffix(".js")?;
+    Some(format!("require('{path}.cjs')"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::to_commonjs;
+
+    #[test]
+    fn rewrites_every_form_that_we_use() {
+        let module = "import { a, b } from './x.js';\nimport * as y from './y.js';\nexport * from './z.js';\n\
+                      export { c } from './w.js';\nexport class D extends a {\n}\nexport async function e(f) {}\n\
+                      export default e;\nexport { b, D as G };\n";
+        assert_eq!(
+            to_commonjs(module).unwrap(),
+            "'use strict';\nconst { a, b } = require('./x.cjs');\nconst y = require('./y.cjs');\n\
+             Object.assign(exports, require('./z.cjs'));\n\nclass D extends a {\n}\nasync function e(f) {}\n\n\n\
+             exports.c = require('./w.cjs').c;\nexports.D = D;\nexports.e = e;\nexports.default = e;\n\
+             exports.b = b;\nexports.G = D;\n"
+        );
+    }
+
+    #[test]
+    fn refuses_what_it_does_not_know() {
+        assert!(to_commonjs("export const a = 1;").is_err());
+        assert!(to_commonjs("import a from 'b';").is_err());
+    }
+}

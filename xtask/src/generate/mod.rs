@@ -1,0 +1,39 @@
+//! `gen`: from the types of core to a JSON Schema, and from that to the types of TypeScript and Python.
+
+mod model;
+mod python;
+mod typescript;
+
+use crate::paths;
+use crate::step::{Done, Failure, cargo};
+
+const SCHEMA: &str = "schema/tidewheel.schema.json";
+const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
+const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
+
+/// The files that this command writes; nobody edits them.
+pub(crate) const GENERATED: [&str; 3] = [SCHEMA, TYPESCRIPT, PYTHON];
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    let check = crate::only_flag(arguments, "--check")?;
+    let schema = cargo().args(["run", "--quiet", "--package", "xtask-schema"]).output()? + "\n";
+    let types = model::read(&schema)?;
+    let files = [(SCHEMA, schema), (TYPESCRIPT, typescript::write(&types)), (PYTHON, python::write(&types))];
+    for (path, text) in files {
+        let file = paths::at(path);
+        if file.exists() && paths::read(&file)? == text {
+            continue;
+        }
+        if check {
+            return Err(Failure::new(format!("{path} is stale"), "cargo xtask gen"));
+        }
+        paths::write(&file, &text)?;
+        eprintln!("wrote {path}");
+    }
+    Ok(())
+}
+
+/// Adds a text of several lines with each line indented.
+fn indent(prefix: &str, text: &str) -> String {
+    text.lines().map(|line| format!("{prefix}{line}").trim_end().to_owned() + "\n").collect()
+}

@@ -1,0 +1,154 @@
+//! Every developer command of the project: `cargo xtask --help`.
+//!
+//! One file per family of commands; [`COMMANDS`] is the only list of them.
+
+mod ci;
+mod consumers;
+mod demo;
+mod doctor;
+mod esm;
+mod generate;
+mod modules;
+mod node;
+mod npm;
+mod page;
+mod paths;
+mod pure;
+mod python;
+mod size;
+mod step;
+mod test;
+mod tidy;
+mod wasm;
+mod wasm_std;
+
+use std::process::ExitCode;
+
+use step::{Done, Failure};
+
+/// One row of the table of commands.
+struct Command {
+    name: &'static str,
+    /// The arguments it takes, as the help shows them.
+    arguments: &'static str,
+    help: &'static str,
+    run: fn(&[String]) -> Done,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "[--no-serve]",
+        help: "the main job: runs the workspace process in four hosts, compares the traces, serves the page",
+        run: demo::run,
+    },
+    Command {
+        name: "doctor",
+        arguments: "[--fix]",
+        help: "says which tools are missing and how to get each; installs them with --fix",
+        run: doctor::run,
+    },
+    Command {
+        name: "wasm",
+        arguments: "[--debian]",
+        help: "builds the npm package `tidewheel-wasm` (with Debian's compiler only, if told so)",
+        run: wasm::run,
+    },
+    Command {
+        name: "node",
+        arguments: "",
+        help: "builds the npm package `tidewheel` and its native addon for this platform",
+        run: node::run,
+    },
+    Command {
+        name: "python",
+        arguments: "",
+        help: "builds the Python wheel and installs it into target/venv",
+        run: python::run,
+    },
+    Command {
+        name: "gen",
+        arguments: "[--check]",
+        help: "writes the JSON Schema and the types of TypeScript and Python; checks that they are fresh",
+        run: generate::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[rust|wasm|node|python|browser|consumers ...]",
+        help: "runs the tests named, else all; builds what they need first",
+        run: test::run,
+    },
+    Command {
+        name: "pure",
+        arguments: "",
+        help: "proves that the engine imports nothing: no clock, no randomness, no IO",
+        run: pure::run,
+    },
+    Command {
+        name: "size",
+        arguments: "",
+        help: "says how large the WebAssembly module is; fails above its budget",
+        run: size::run,
+    },
+    Command {
+        name: "tidy",
+        arguments: "",
+        help: "checks the rules of the repository that no compiler knows: layers, file sizes, leftovers",
+        run: tidy::run,
+    },
+    Command {
+        name: "ci",
+        arguments: "",
+        help: "everything that must hold before a change is merged",
+        run: ci::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(arguments: &[String]) -> Done {
+    let Some((name, rest)) = arguments.split_first() else {
+        return help();
+    };
+    if matches!(name.as_str(), "help" | "--help" | "-h") {
+        return help();
+    }
+    let command = COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .ok_or_else(|| Failure::new(format!("there is no command `{name}`"), "cargo xtask --help"))?;
+    (command.run)(rest)
+}
+
+fn help() -> Done {
+    let usage = |command: &Command| format!("{} {}", command.name, command.arguments);
+    let width = COMMANDS.iter().map(|command| usage(command).len()).max().unwrap_or_default();
+    eprintln!("usage: cargo xtask COMMAND\n");
+    for command in COMMANDS {
+        eprintln!("  {:width$}  {}", usage(command), command.help);
+    }
+    Ok(())
+}
+
+/// Refuses arguments that a command does not know, and says whether `flag` was given.
+fn only_flag(arguments: &[String], flag: &str) -> Result<bool, Failure> {
+    match arguments {
+        [] => Ok(false),
+        [one] if one == flag => Ok(true),
+        [first, ..] => Err(Failure::new(format!("`{first}` is not understood here"), "cargo xtask --help")),
+    }
+}
+
+/// Refuses every argument.
+fn no_arguments(arguments: &[String]) -> Done {
+    only_flag(arguments, "").map(|_| ())
+}

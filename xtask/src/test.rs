@@ -1,0 +1,71 @@
+//! `test`: one row for each kind of tests. A row builds what its tests need and runs them; further
+//! runners are further rows.
+
+use crate::python::{self, tool};
+use crate::step::{Done, Failure, Step, cargo};
+use crate::{consumers, node, page, paths, wasm};
+
+struct Suite {
+    name: &'static str,
+    run: fn() -> Done,
+}
+
+const SUITES: &[Suite] = &[
+    Suite { name: "rust", run: rust },
+    Suite { name: "wasm", run: || js("tidewheel-wasm") },
+    Suite { name: "node", run: || js("tidewheel") },
+    Suite { name: "python", run: python },
+    Suite { name: "browser", run: browser },
+    Suite { name: "consumers", run: consumers::run },
+];
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    let known = |name: &String| SUITES.iter().any(|suite| suite.name == name);
+    if let Some(unknown) = arguments.iter().find(|name| !known(name)) {
+        return Err(Failure::new(format!("there are no tests `{unknown}`"), "cargo xtask --help"));
+    }
+    for suite in SUITES {
+        if arguments.is_empty() || arguments.iter().any(|name| name == suite.name) {
+            (suite.run)()?;
+        }
+    }
+    Ok(())
+}
+
+fn rust() -> Done {
+    cargo().args(["test", "--quiet"]).run()?;
+    cargo().args(["test", "--quiet", "--package", "xtask"]).run()
+}
+
+/// The tests of the JavaScript API against one of the packages.
+fn js(package: &str) -> Done {
+    node::install()?;
+    let tests = paths::at("bindings-node/test/api.test.mjs");
+    Step::new("node")
+        .args(["--test", "--test-reporter=dot"])
+        .arg(tests)
+        .env("TIDEWHEEL_PACKAGE", package)
+        .run()
+}
+
+/// The page of the browser example, on the package that has just been built.
+fn browser() -> Done {
+    wasm::build()?;
+    page::test()
+}
+
+fn python() -> Done {
+    python::build()?;
+    let folder = paths::at("bindings-python");
+    tool("pytest").args(["--quiet", "tests"]).dir(&folder).run()?;
+    // From a folder without the sources, so that the installed package is what is looked at.
+    let neutral = paths::target("venv");
+    let config = folder.join("pyproject.toml");
+    tool("mypy")
+        .args(["--strict", "--config-file"])
+        .arg(&config)
+        .arg(folder.join("tests"))
+        .dir(&neutral)
+        .run()?;
+    tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config).dir(&neutral).run()
+}
