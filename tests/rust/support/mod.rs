@@ -3,6 +3,7 @@
 
 pub mod actions;
 pub mod block;
+pub mod corpus;
 pub mod free;
 pub mod host;
 pub mod mutate;
