@@ -121,7 +121,7 @@ impl Scenario {
     pub fn json(&self) -> Value {
         json!({
             "name": self.name,
-            "large": self.large,
+            "user": if self.shape == Shape::User { vec!["approve"] } else { Vec::new() },
             "tasks": self.tasks(),
             "runs": [self.runs(0), self.runs(1)],
             "variables": [self.variables(0), self.variables(1)],

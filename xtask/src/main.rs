@@ -2,8 +2,10 @@
 //!
 //! One file per family of commands; [`COMMANDS`] is the only list of them.
 
+mod bench;
 mod ci;
 mod consumers;
+mod corpus;
 mod demo;
 mod doctor;
 mod esm;
@@ -77,6 +79,18 @@ const COMMANDS: &[Command] = &[
         arguments: "[rust|wasm|node|python|browser|consumers ...]",
         help: "runs the tests named, else all; builds what they need first",
         run: test::run,
+    },
+    Command {
+        name: "corpus",
+        arguments: "",
+        help: "loads and runs the real models kept beside the repository, and counts what becomes of them",
+        run: corpus::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[--peers] [--scenario NAME,...] [--quick] [--check]",
+        help: "measures every host, with --peers other engines too; with --check missed goals are an error",
+        run: bench::run,
     },
     Command {
         name: "pure",
