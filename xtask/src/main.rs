@@ -2,9 +2,11 @@
 //!
 //! One file per family of commands; [`COMMANDS`] is the only list of them.
 
+mod bench;
 mod bless;
 mod ci;
 mod consumers;
+mod corpus;
 mod demo;
 mod doctor;
 mod esm;
@@ -84,6 +86,18 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "takes what the engine does now as the golden bytes of the vectors; read the diff",
         run: bless::run,
+    },
+    Command {
+        name: "corpus",
+        arguments: "",
+        help: "loads and runs the real models kept beside the repository, and counts what becomes of them",
+        run: corpus::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[--peers] [--scenario NAME,...] [--quick] [--check]",
+        help: "measures every host, with --peers other engines too; with --check missed goals are an error",
+        run: bench::run,
     },
     Command {
         name: "pure",

@@ -1,0 +1,108 @@
+//! Runs models against sequences of acts, and hosts that answer everything fairly.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tidewheel::{Definition, Event, ParseOptions, Status, Timestamp, Vars};
+
+use super::actions::{Action, How, answer};
+use super::trial::{Broken, Trial};
+use super::words::closing_variables;
+
+/// When trials begin: the start of 2026.
+#[must_use]
+pub fn beginning() -> Timestamp {
+    Timestamp::from_millis(1_767_225_600_000).unwrap_or_default()
+}
+
+/// Instances with more open obligations than this are let go: what is left to see is only slower.
+const CROWDED: usize = 300;
+
+/// How many events an instance that has ended may still reject; one is as good as another.
+const LATE: usize = 3;
+
+/// Parses a model, or says why it was refused.
+///
+/// # Errors
+/// All findings.
+pub fn parse(xml: &str) -> Result<Definition, Broken> {
+    let refused = |found: Vec<tidewheel::Diagnostic>| format!("refused: {found:?}");
+    Definition::parse(xml, &ParseOptions::default()).map(|(definition, _)| definition).map_err(refused)
+}
+
+/// Runs a check; a panic is what broke, too.
+///
+/// # Errors
+/// What broke.
+pub fn guarded<T>(check: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken> {
+    catch_unwind(AssertUnwindSafe(check)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().cloned();
+        let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        Err(format!("panic: {}", text.unwrap_or_default()))
+    })
+}
+
+/// Performs the acts, then `then`, then replays the log.
+///
+/// # Errors
+/// What broke, with the log.
+pub fn perform(
+    definition: &Definition,
+    variables: Vars,
+    actions: &[Action],
+    then: impl FnOnce(&mut Trial, Timestamp) -> Result<(), Broken>,
+) -> Result<(), Broken> {
+    let mut now = beginning();
+    let mut trial = Trial::begin(definition, variables, now)?;
+    let mut late = 0;
+    let result = guarded(|| {
+        for action in actions {
+            if late > LATE || trial.open().len() > CROWDED {
+                break;
+            }
+            let event = action.event(&trial, &mut now);
+            trial.send(&event, now)?;
+            late += usize::from(trial.instance().status() != Status::Active);
+        }
+        then(&mut trial, now)?;
+        trial.replay()
+    });
+    result.map_err(|broken| format!("{broken}\nafter\n{}", trial.log()))
+}
+
+/// Answers every obligation in turn until the instance has ended.
+///
+/// # Errors
+/// If it does not end within `limit` events, or waits for nothing.
+pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(), Broken> {
+    let scopes = trial.instance().active(trial.definition());
+    for scope in scopes {
+        let event = Event::SetVariables { scope: Some(scope.key), variables: closing_variables() };
+        trial.send(&event, now)?;
+    }
+    let (mut events, mut round) = (0, 0);
+    while trial.instance().status() == Status::Active {
+        let mut open = trial.open();
+        if open.is_empty() {
+            return Err("the instance is active and waits for nothing".to_owned());
+        }
+        // Neither the oldest nor the youngest may win for ever.
+        if round % 2 == 1 {
+            open.reverse();
+        }
+        round += 1;
+        for obligation in open {
+            if trial.open().iter().all(|other| other.key() != obligation.key()) {
+                continue;
+            }
+            let event = answer(&obligation, How::Complete, &Vars::new(), &mut now);
+            if !trial.send(&event, now)? {
+                return Err(format!("the answer to {obligation:?} was rejected"));
+            }
+            events += 1;
+            if events > limit {
+                return Err(format!("the instance has not ended after {limit} answers"));
+            }
+        }
+    }
+    Ok(())
+}

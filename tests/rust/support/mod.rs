@@ -1,0 +1,14 @@
+//! What the property tests are made of: models and events at random, and a host that holds every
+//! step against the laws of the engine.
+
+pub mod actions;
+pub mod block;
+pub mod corpus;
+pub mod free;
+pub mod host;
+pub mod mutate;
+pub mod strategies;
+pub mod trial;
+pub mod words;
+pub mod write;
+pub mod xml;

@@ -1,0 +1,259 @@
+//! A host that holds every step against the laws: rejections leave no trace, effects fold to the
+//! obligations, a snapshot is the whole truth, and the log replays to the same bytes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tidewheel::{
+    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Status, Timestamp,
+    Vars, start, step,
+};
+
+/// What broke, for people.
+pub type Broken = String;
+
+/// One instance under observation.
+pub struct Trial {
+    definition: Definition,
+    start: Start,
+    began: Timestamp,
+    first: String,
+    instance: Instance,
+    saved: String,
+    log: Vec<(Event, Timestamp)>,
+    folded: BTreeMap<Key, Obligation>,
+    live: BTreeSet<Key>,
+}
+
+impl Trial {
+    /// Starts an instance.
+    ///
+    /// # Errors
+    /// What broke.
+    pub fn begin(definition: &Definition, variables: Vars, at: Timestamp) -> Result<Self, Broken> {
+        let begin = Start { id: "trial".into(), process: None, variables };
+        let (instance, outcome) = start(definition, &begin, at).map_err(|rejection| rejection.to_string())?;
+        let mut trial = Self {
+            definition: definition.clone(),
+            start: begin,
+            began: at,
+            first: json(&outcome)?,
+            saved: instance.save(definition).to_json(),
+            instance,
+            log: Vec::new(),
+            folded: BTreeMap::new(),
+            live: BTreeSet::new(),
+        };
+        trial.observe(&outcome)?;
+        Ok(trial)
+    }
+
+    /// The definition that is run.
+    #[must_use]
+    pub fn definition(&self) -> &Definition {
+        &self.definition
+    }
+
+    /// The instance as it stands.
+    #[must_use]
+    pub fn instance(&self) -> &Instance {
+        &self.instance
+    }
+
+    /// The instance as it was last saved.
+    #[must_use]
+    pub fn saved(&self) -> &str {
+        &self.saved
+    }
+
+    /// The open obligations, by key.
+    #[must_use]
+    pub fn open(&self) -> Vec<Obligation> {
+        self.folded.values().cloned().collect()
+    }
+
+    /// One of the events that were admitted.
+    #[must_use]
+    pub fn earlier(&self, pick: usize) -> Option<Event> {
+        self.log.get(pick % self.log.len().max(1)).map(|(event, _)| event.clone())
+    }
+
+    /// What was admitted so far, one line of JSON for each event.
+    #[must_use]
+    pub fn log(&self) -> String {
+        let line = |(event, at): &(Event, Timestamp)| {
+            format!("{} at {}\n", json(event).unwrap_or_default(), at.millis())
+        };
+        format!("start {} at {}\n", json(&self.start).unwrap_or_default(), self.began.millis())
+            + &self.log.iter().map(line).collect::<String>()
+    }
+
+    /// Sends an event; whether it was admitted.
+    ///
+    /// # Errors
+    /// What broke.
+    pub fn send(&mut self, event: &Event, at: Timestamp) -> Result<bool, Broken> {
+        let said = |broken: Broken| {
+            format!("{broken}\nby the event {} at {}", json(event).unwrap_or_default(), at.millis())
+        };
+        let mut twin = self.reload().map_err(said)?;
+        let (mut outcome, mut twins) = (Outcome::default(), Outcome::default());
+        let admitted = self.instance.apply(&self.definition, event, at, &mut outcome);
+        let other = twin.apply(&self.definition, event, at, &mut twins);
+        let saved = self.instance.save(&self.definition).to_json();
+        if admitted != other || (admitted.is_ok() && outcome != twins) {
+            return Err(said(format!(
+                "a loaded instance goes on differently:\n{admitted:?} {outcome:?}\n{other:?} {twins:?}"
+            )));
+        }
+        if saved != twin.save(&self.definition).to_json() {
+            return Err(said("a loaded instance comes to another state".to_owned()));
+        }
+        match admitted {
+            Err(rejection) if saved != self.saved => Err(said(format!("rejected, but changed: {rejection}"))),
+            Err(_) => Ok(false),
+            Ok(()) => {
+                self.log.push((event.clone(), at));
+                self.saved = saved;
+                self.observe(&outcome).map_err(said)?;
+                Ok(true)
+            }
+        }
+    }
+
+    /// The instance by way of its snapshot.
+    fn reload(&self) -> Result<Instance, Broken> {
+        let snapshot =
+            Snapshot::from_json(&self.saved).map_err(|error| format!("cannot read a snapshot: {error}"))?;
+        let loaded = Instance::load(&self.definition, &snapshot)
+            .map_err(|error| format!("cannot load a snapshot: {error}\n{}", self.saved))?;
+        let again = loaded.save(&self.definition).to_json();
+        if again == self.saved {
+            Ok(loaded)
+        } else {
+            Err(format!("saved differently:\n{}\n{again}", self.saved))
+        }
+    }
+
+    fn observe(&mut self, outcome: &Outcome) -> Result<(), Broken> {
+        let text = json(outcome)?;
+        let read: Outcome =
+            serde_json::from_str(&text).map_err(|error| format!("outcome {text}: {error}"))?;
+        if read != *outcome {
+            return Err(format!("the outcome reads differently: {text}"));
+        }
+        self.fold(outcome)?;
+        let open: Vec<Obligation> = self.open();
+        let claimed = self.instance.obligations(&self.definition);
+        if open != claimed {
+            return Err(format!("effects fold to\n{open:?}\nbut the obligations are\n{claimed:?}"));
+        }
+        let due = open.iter().filter_map(|one| match one {
+            Obligation::Timer(timer) => Some(timer.due),
+            _ => None,
+        });
+        if due.clone().min() != self.instance.next_due() {
+            return Err(format!(
+                "next due is {:?}, the timers say {:?}",
+                self.instance.next_due(),
+                due.min()
+            ));
+        }
+        self.check_activations(outcome)
+    }
+
+    fn fold(&mut self, outcome: &Outcome) -> Result<(), Broken> {
+        let mut finished = 0;
+        for effect in &outcome.effects {
+            let opened = match effect.clone() {
+                Effect::OpenJob(job) => Some(Obligation::Job(job)),
+                Effect::OpenTimer(timer) => Some(Obligation::Timer(timer)),
+                Effect::OpenSubscription(subscription) => Some(Obligation::Subscription(subscription)),
+                Effect::OpenIncident(incident) => Some(Obligation::Incident(incident)),
+                _ => None,
+            };
+            let clash = opened.and_then(|obligation| self.folded.insert(obligation.key(), obligation));
+            let closed = match effect {
+                Effect::CloseJob { key } => Some(matches!(self.folded.remove(key), Some(Obligation::Job(_)))),
+                Effect::CloseTimer { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Timer(_))))
+                }
+                Effect::CloseSubscription { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Subscription(_))))
+                }
+                Effect::CloseIncident { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Incident(_))))
+                }
+                Effect::Finished { status, .. } => {
+                    finished += 1;
+                    Some(*status == outcome.status)
+                }
+                _ => None,
+            };
+            if clash.is_some() || closed == Some(false) {
+                return Err(format!("{effect:?} does not fit what was open"));
+            }
+        }
+        let ended = outcome.status != Status::Active;
+        let first = ended && (outcome.history.iter().any(|entry| matches!(entry, Entry::Ended { .. })));
+        if outcome.status != self.instance.status() || finished != i32::from(first) {
+            return Err(format!("{finished} times finished, status {:?}", outcome.status));
+        }
+        Ok(())
+    }
+
+    /// What was entered and not left is what is active.
+    fn check_activations(&mut self, outcome: &Outcome) -> Result<(), Broken> {
+        for entry in &outcome.history {
+            let fits = match entry {
+                Entry::Entered { key, .. } => self.live.insert(*key),
+                Entry::Left { key, .. } | Entry::Cancelled { key, .. } => self.live.remove(key),
+                _ => true,
+            };
+            if !fits {
+                return Err(format!("{entry:?} does not fit what was active: {:?}", self.live));
+            }
+        }
+        let active = self.instance.active(&self.definition);
+        let keys: Vec<Key> = active.iter().map(|activation| activation.key).collect();
+        if !keys.iter().eq(self.live.iter()) {
+            return Err(format!("entered and not left: {:?}, active: {keys:?}", self.live));
+        }
+        match active
+            .iter()
+            .find(|one| one.scope.is_some_and(|scope| !keys.contains(&scope) || scope >= one.key))
+        {
+            Some(orphan) => Err(format!("{orphan:?} has no scope")),
+            None => Ok(()),
+        }
+    }
+
+    /// Replays the log from the start, by the pure form.
+    ///
+    /// # Errors
+    /// What broke.
+    pub fn replay(&self) -> Result<(), Broken> {
+        let (mut instance, outcome) =
+            start(&self.definition, &self.start, self.began).map_err(|rejection| rejection.to_string())?;
+        if json(&outcome)? != self.first {
+            return Err("the start replays differently".to_owned());
+        }
+        for (event, at) in &self.log {
+            let text = json(event)?;
+            let event: Event =
+                serde_json::from_str(&text).map_err(|error| format!("event {text}: {error}"))?;
+            let (next, _) = step(&self.definition, &instance, &event, *at)
+                .map_err(|rejection| format!("{text} is rejected when it is replayed: {rejection}"))?;
+            instance = next;
+        }
+        let replayed = instance.save(&self.definition).to_json();
+        if replayed == self.saved {
+            Ok(())
+        } else {
+            Err(format!("the log replays to\n{replayed}\nnot to\n{}", self.saved))
+        }
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<String, Broken> {
+    serde_json::to_string(value).map_err(|error| format!("cannot write as JSON: {error}"))
+}

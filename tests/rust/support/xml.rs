@@ -1,0 +1,155 @@
+//! Writes nodes and flows as BPMN XML.
+
+use std::fmt::Write as _;
+
+use super::block::{End, PASSING, Trigger};
+use super::words::{ERRORS, MESSAGES, SIGNALS, TIMERS};
+
+/// A flow whose source is known and whose target is not yet.
+#[derive(Clone, Debug)]
+pub struct Loose {
+    id: String,
+    source: String,
+    condition: Option<&'static str>,
+}
+
+impl Loose {
+    /// Id of the flow.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// A file in the making: a stack of scopes, the innermost last.
+#[derive(Debug)]
+pub struct Xml {
+    scopes: Vec<String>,
+    serial: u32,
+}
+
+impl Default for Xml {
+    fn default() -> Self {
+        Self { scopes: vec![String::new()], serial: 0 }
+    }
+}
+
+impl Xml {
+    /// An id that nothing else has.
+    pub fn id(&mut self, prefix: &str) -> String {
+        self.serial += 1;
+        format!("{prefix}{}", self.serial)
+    }
+
+    /// Adds text to the innermost scope.
+    pub fn push(&mut self, text: &str) {
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push_str("    ");
+            scope.push_str(text);
+            scope.push('\n');
+        }
+    }
+
+    /// Writes a node that the loose flows lead to.
+    pub fn node(&mut self, tag: &str, attributes: &str, body: &str, from: Vec<Loose>) -> String {
+        let id = self.id("n");
+        self.named(&id, tag, attributes, body);
+        self.connect(from, &id);
+        id
+    }
+
+    /// Writes a node with an id from [`Xml::id`].
+    pub fn named(&mut self, id: &str, tag: &str, attributes: &str, body: &str) {
+        let separator = if attributes.is_empty() { "" } else { " " };
+        self.push(&if body.is_empty() {
+            format!(r#"<{tag} id="{id}"{separator}{attributes}/>"#)
+        } else {
+            format!(r#"<{tag} id="{id}"{separator}{attributes}>{body}</{tag}>"#)
+        });
+    }
+
+    /// A flow that leaves a node.
+    pub fn leave(&mut self, source: &str, condition: Option<&'static str>) -> Loose {
+        Loose { id: self.id("f"), source: source.to_owned(), condition }
+    }
+
+    /// Leads loose flows to a node.
+    pub fn connect(&mut self, from: Vec<Loose>, target: &str) {
+        for Loose { id, source, condition } in from {
+            let body = condition.map_or(String::new(), |condition| {
+                format!("<conditionExpression>{condition}</conditionExpression>")
+            });
+            let ends = format!(r#"sourceRef="{source}" targetRef="{target}""#);
+            self.named(&id, "sequenceFlow", &ends, &body);
+        }
+    }
+
+    /// Begins a scope; what is written next belongs to it.
+    pub fn open(&mut self) {
+        self.scopes.push(String::new());
+    }
+
+    /// Ends the innermost scope and returns what was written to it.
+    pub fn close(&mut self) -> String {
+        self.scopes.pop().unwrap_or_default()
+    }
+
+    /// The whole file.
+    #[must_use]
+    pub fn file(mut self) -> String {
+        let mut roots = String::new();
+        for (n, name) in MESSAGES.iter().enumerate() {
+            let _ = writeln!(roots, r#"  <message id="message{n}" name="{name}"/>"#);
+        }
+        for (n, name) in SIGNALS.iter().enumerate() {
+            let _ = writeln!(roots, r#"  <signal id="signal{n}" name="{name}"/>"#);
+        }
+        for (n, code) in ERRORS.iter().enumerate() {
+            let _ = writeln!(roots, r#"  <error id="error{n}" errorCode="{code}"/>"#);
+        }
+        let process = self.close();
+        format!(
+            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" targetNamespace=\"urn:test\">\n\
+             {roots}  <process id=\"process\">\n{process}  </process>\n</definitions>\n"
+        )
+    }
+}
+
+/// The event definition of a trigger.
+#[must_use]
+pub fn definition(trigger: Trigger) -> String {
+    match trigger {
+        Trigger::Timer(n) => {
+            let (tag, text) = TIMERS.get(n).copied().unwrap_or_default();
+            format!("<timerEventDefinition><{tag}>{text}</{tag}></timerEventDefinition>")
+        }
+        Trigger::Message(n) => format!(r#"<messageEventDefinition messageRef="message{n}"/>"#),
+        Trigger::Signal(n) => format!(r#"<signalEventDefinition signalRef="signal{n}"/>"#),
+        // An error without a code is one without a reference.
+        Trigger::Error(0) => "<errorEventDefinition/>".to_owned(),
+        Trigger::Error(n) => format!(r#"<errorEventDefinition errorRef="error{n}"/>"#),
+    }
+}
+
+/// The event definition of an end event.
+#[must_use]
+pub fn end_definition(end: End) -> String {
+    match end {
+        End::Plain | End::Implicit => String::new(),
+        End::Message => definition(Trigger::Message(0)),
+        End::Signal(n) => definition(Trigger::Signal(n)),
+        End::Error(n) => definition(Trigger::Error(n)),
+        End::Terminate => "<terminateEventDefinition/>".to_owned(),
+    }
+}
+
+/// Tag and content of a node that lets every token pass.
+#[must_use]
+pub fn passing(kind: usize) -> (&'static str, String) {
+    match PASSING.get(kind).copied().unwrap_or("none") {
+        "none" => ("intermediateThrowEvent", String::new()),
+        "message" => ("intermediateThrowEvent", definition(Trigger::Message(1))),
+        "signal" => ("intermediateThrowEvent", definition(Trigger::Signal(0))),
+        tag => (tag, String::new()),
+    }
+}
