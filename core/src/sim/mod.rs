@@ -6,6 +6,7 @@ mod form;
 mod scenario;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -66,7 +67,7 @@ pub struct Report {
     /// The variables of the process scope.
     pub variables: Vars,
     /// Everything that happened, the start first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<Arc<Row>>,
 }
 
 /// A running simulation of one instance.
@@ -76,7 +77,7 @@ pub struct Simulation {
     scenario: Scenario,
     instance: Instance,
     now: Timestamp,
-    rows: Vec<Row>,
+    rows: Vec<Arc<Row>>,
     /// Answers that workers will give, in the order in which they come.
     answers: Agenda<Event>,
     /// Jobs seen so far of each element.
@@ -132,7 +133,7 @@ impl Simulation {
 
     /// Everything that has happened, the start first.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[Arc<Row>] {
         &self.rows
     }
 
@@ -166,7 +167,7 @@ impl Simulation {
             Err(Some(rejection)) => self.record(None, Err(rejection)),
             Err(None) => return None,
         }
-        self.rows.last()
+        self.rows.last().map(|row| &**row)
     }
 
     /// Runs until the simulation stands still.
@@ -254,7 +255,7 @@ impl Simulation {
         }
         let active = self.instance.active(&self.definition);
         let active = active.into_iter().skip(1).map(|activation| activation.element).collect();
-        self.rows.push(Row { at: self.now, event, outcome, rejection, active });
+        self.rows.push(Arc::new(Row { at: self.now, event, outcome, rejection, active }));
     }
 
     /// Notes what the scenario's worker for a job will do, and when.

@@ -106,7 +106,8 @@ impl Uris {
 /// what each element has to restore, so that a look-up does not depend on depth.
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'x> {
-    bound: BTreeMap<&'x str, Ns>,
+    /// None for a prefix that was bound before and is not now.
+    bound: BTreeMap<&'x str, Option<Ns>>,
     undo: Vec<(&'x str, Option<Ns>)>,
     /// The default namespace is looked up for nearly every element.
     default: Option<Ns>,
@@ -126,7 +127,7 @@ impl<'x> Scopes<'x> {
             "" => Ns::None,
             uri => Ns::known(uri).unwrap_or_else(|| self.uris.number(uri)),
         };
-        self.undo.push((prefix, self.bound.insert(prefix, ns)));
+        self.undo.push((prefix, self.bound.insert(prefix, Some(ns)).flatten()));
         if prefix.is_empty() {
             self.default = Some(ns);
         }
@@ -135,10 +136,7 @@ impl<'x> Scopes<'x> {
     pub(super) fn leave(&mut self, mark: usize) {
         while self.undo.len() > mark {
             let Some((prefix, before)) = self.undo.pop() else { return };
-            match before {
-                Some(ns) => self.bound.insert(prefix, ns),
-                None => self.bound.remove(prefix),
-            };
+            self.bound.insert(prefix, before);
             if prefix.is_empty() {
                 self.default = before;
             }
@@ -152,7 +150,7 @@ impl<'x> Scopes<'x> {
     /// The namespace of a prefix. An undeclared one is remembered, and means what it customarily
     /// means or else a namespace of its own, named like the prefix.
     pub(super) fn resolve(&mut self, prefix: &'x str, offset: u32) -> Ns {
-        if let Some(ns) = self.bound.get(prefix) {
+        if let Some(Some(ns)) = self.bound.get(prefix) {
             return *ns;
         }
         if prefix == "xml" {
