@@ -3,9 +3,6 @@
 /** Variables by name. */
 export type Variables = { [name: string]: Value };
 
-/** Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits. */
-export type Fingerprint = string;
-
 /**
  * Why an activation is stuck until somebody resolves it.
  *
@@ -15,7 +12,7 @@ export type Fingerprint = string;
  * - `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
  * - `invalidTimer`: A timer's date, duration or cycle could not be understood.
  * - `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
- * never waits.
+ *   never waits.
  * - `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
  */
 export type IncidentKind =
@@ -74,7 +71,7 @@ export type LoadErrorCode =
  * - `unknownProcess`: The process named is not in the definition, or several could be meant.
  * - `processRefused`: The process has errors and was refused when the model was parsed.
  * - `invalidVariables`: Variables hold too many values or too much text. (What JSON cannot say exactly, such as a number
- * out of range, is an `invalidEvent`.)
+ *   out of range, is an `invalidEvent`.)
  * - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
  * - `definitionMismatch`: The instance belongs to another definition than the one given.
  * - `exhausted`: The instance has used up its keys.
@@ -91,20 +88,6 @@ export type RejectionCode =
   | 'invalidTime'
   | 'definitionMismatch'
   | 'exhausted';
-
-/**
- * What resolving an incident tries again.
- *
- * - `enter`: Entering the node.
- * - `leave`: Leaving the node.
- * - `job`: The job.
- * - `nothing`: Nothing: the instance has failed, and somebody has seen it.
- */
-export type Retry =
-  | 'enter'
-  | 'leave'
-  | 'job'
-  | 'nothing';
 
 /**
  * How much a `Diagnostic` matters.

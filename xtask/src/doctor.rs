@@ -129,7 +129,8 @@ pub(crate) fn ensure_debian_compiler() -> Done {
     if !(Path::new(DEBIAN_RUSTC).exists() && Path::new("/usr/bin/cargo").exists() && sources.exists()) {
         install(&["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm"])?;
     }
-    if exists("/usr/bin/rust-lld") {
+    // The compiler brings this as a link to what the package of the linker holds.
+    if Path::new("/usr/bin/rust-lld").exists() {
         return Ok(());
     }
     let version = Step::new(DEBIAN_RUSTC).arg("-vV").output()?;

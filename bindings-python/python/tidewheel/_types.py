@@ -31,7 +31,6 @@ __all__ = [
     "Entry",
     "ErrorThrownEntry",
     "Event",
-    "Fingerprint",
     "FinishedEffect",
     "FlowTakenEntry",
     "Incident",
@@ -66,7 +65,6 @@ __all__ = [
     "RejectionCode",
     "Report",
     "ResolveEvent",
-    "Retry",
     "Row",
     "Scenario",
     "SetVariablesEvent",
@@ -89,9 +87,6 @@ __all__ = [
     "VariablesSetEntry",
 ]
 
-Fingerprint: TypeAlias = str
-"""Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits."""
-
 IncidentKind: TypeAlias = Literal[
     "jobFailed",
     "uncaughtError",
@@ -110,7 +105,7 @@ Why an activation is stuck until somebody resolves it.
 - `expressionFailed`: An expression could not be evaluated, or gave a value of the wrong type.
 - `invalidTimer`: A timer's date, duration or cycle could not be understood.
 - `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
-never waits.
+  never waits.
 - `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
 """
 
@@ -176,25 +171,10 @@ The reasons of a `Rejection`.
 - `unknownProcess`: The process named is not in the definition, or several could be meant.
 - `processRefused`: The process has errors and was refused when the model was parsed.
 - `invalidVariables`: Variables hold too many values or too much text. (What JSON cannot say exactly, such as a number
-out of range, is an `invalidEvent`.)
+  out of range, is an `invalidEvent`.)
 - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
 - `definitionMismatch`: The instance belongs to another definition than the one given.
 - `exhausted`: The instance has used up its keys.
-"""
-
-Retry: TypeAlias = Literal[
-    "enter",
-    "leave",
-    "job",
-    "nothing",
-]
-"""
-What resolving an incident tries again.
-
-- `enter`: Entering the node.
-- `leave`: Leaving the node.
-- `job`: The job.
-- `nothing`: Nothing: the instance has failed, and somebody has seen it.
 """
 
 Severity: TypeAlias = Literal[

@@ -37,3 +37,8 @@ pub(crate) fn run(arguments: &[String]) -> Done {
 fn indent(prefix: &str, text: &str) -> String {
     text.lines().map(|line| format!("{prefix}{line}").trim_end().to_owned() + "\n").collect()
 }
+
+/// A list of words and what each means.
+fn meanings(words: &[(String, String)]) -> String {
+    words.iter().map(|(word, doc)| format!("\n- `{word}`: {}", doc.replace('\n', "\n  "))).collect()
+}

@@ -58,13 +58,20 @@ fn is_private(name: &str) -> bool {
     name == "Snapshot" || name.starts_with("Saved")
 }
 
+/// Whether a type is a part of private types and of no other.
+fn serves_only_private(name: &str, all: &Map<String, Value>) -> bool {
+    let reference = format!("\"#/$defs/{name}\"");
+    let mut users = all.iter().filter(|(_, schema)| schema.to_string().contains(&reference)).peekable();
+    users.peek().is_some() && users.all(|(user, _)| is_private(user))
+}
+
 /// The types of a document: simple ones first, then records, then unions, each in the order of names.
 pub(crate) fn read(schema: &str) -> Read<Vec<Type>> {
     let schema: Value =
         serde_json::from_str(schema).map_err(|error| unknown("document", &error.to_string()))?;
     let all =
         schema.get("$defs").and_then(Value::as_object).ok_or_else(|| unknown("document", "no $defs"))?;
-    let public = all.iter().filter(|(name, _)| !is_private(name));
+    let public = all.iter().filter(|(name, _)| !is_private(name) && !serves_only_private(name, all));
     let mut types: Vec<Type> = public.map(|(name, schema)| named(name, schema)).collect::<Read<_>>()?;
     types.sort_by_key(|found| match found.shape {
         Shape::Alias(_) | Shape::Choice(_) => 0,

@@ -41,7 +41,7 @@ fn named(found: &Type) -> String {
     match shape {
         Shape::Alias(kind) => format!("\n{name}: TypeAlias = {}\n{}", spelled(kind), docstring("", doc)),
         Shape::Choice(words) => {
-            let list: String = words.iter().map(|(word, doc)| format!("\n- `{word}`: {doc}")).collect();
+            let list = super::meanings(words);
             let words: String = words.iter().map(|(word, _)| format!("    \"{word}\",\n")).collect();
             let doc = docstring("", &format!("{doc}\n{list}"));
             format!("\n{name}: TypeAlias = Literal[\n{words}]\n{doc}")

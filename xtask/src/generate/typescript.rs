@@ -17,7 +17,7 @@ fn named(found: &Type) -> String {
     match shape {
         Shape::Alias(kind) => format!("\n{}export type {name} = {};\n", comment("", doc), spelled(kind)),
         Shape::Choice(words) => {
-            let list: String = words.iter().map(|(word, doc)| format!("\n- `{word}`: {doc}")).collect();
+            let list = super::meanings(words);
             let words: String = words.iter().map(|(word, _)| format!("\n  | '{word}'")).collect();
             format!("\n{}export type {name} ={words};\n", comment("", &format!("{doc}\n{list}")))
         }
