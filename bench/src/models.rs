@@ -95,3 +95,18 @@ pub fn user(dialect: Dialect) -> String {
     sketch.flow("decide", "rejected");
     sketch.file("process")
 }
+
+/// A choice whose last flow is the default, behind that many conditions in FEEL that do not hold.
+#[must_use]
+pub fn conditions(count: usize) -> String {
+    let mut sketch = Sketch::new(Dialect::Plain);
+    let ids = [sketch.start(), sketch.exclusive("split", Some("end"))];
+    sketch.chain(&ids);
+    for n in 0..count {
+        let id = sketch.end(&format!("end{n}"));
+        sketch.flow_where("split", &id, "amount &gt; 1000 or (kind != \"express\" and amount / 2 &gt;= 50)");
+    }
+    sketch.end("end");
+    sketch.flow("split", "end");
+    sketch.file("process")
+}

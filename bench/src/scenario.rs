@@ -15,8 +15,6 @@ pub struct Scenario {
     pub name: String,
     /// What shape the model has.
     pub shape: Shape,
-    /// Whether its size makes one instance take long in the engines compared.
-    pub large: bool,
 }
 
 /// The shape of a scenario's model.
@@ -45,13 +43,9 @@ impl Scenario {
             ("cyc", Shape::Cycle),
             ("user", Shape::User),
         ];
-        let patterns = patterns.map(|(name, shape)| Self { name: name.to_owned(), shape, large: false });
+        let patterns = patterns.map(|(name, shape)| Self { name: name.to_owned(), shape });
         let sized = |shape: fn(usize) -> Shape, name: &'static str| {
-            [10, 100, 1000].map(|size| Self {
-                name: format!("{name}{size}"),
-                shape: shape(size),
-                large: size > 100,
-            })
+            [10, 100, 1000].map(|size| Self { name: format!("{name}{size}"), shape: shape(size) })
         };
         let series = [sized(Shape::Sequence, "seq"), sized(Shape::Parallel, "par")];
         patterns.into_iter().chain(series.into_iter().flatten()).collect()
@@ -62,7 +56,7 @@ impl Scenario {
     pub fn named(name: &str) -> Option<Self> {
         let sized = |prefix: &str, shape: fn(usize) -> Shape| {
             let size = name.strip_prefix(prefix)?.parse().ok()?;
-            Some(Self { name: name.to_owned(), shape: shape(size), large: size > 100 })
+            Some(Self { name: name.to_owned(), shape: shape(size) })
         };
         let known = Self::all().into_iter().find(|scenario| scenario.name == name);
         known.or_else(|| sized("seq", Shape::Sequence)).or_else(|| sized("par", Shape::Parallel))

@@ -126,13 +126,17 @@ impl Sketch {
 
     /// Connects two nodes where a variable equals a number.
     pub fn flow_if_equal(&mut self, source: &str, target: &str, variable: &str, number: u32) {
-        let condition = Some(self.dialect.equals(variable, number));
-        self.flows.push(Flow { source: source.to_owned(), target: target.to_owned(), condition });
+        self.flow_where(source, target, &self.dialect.equals(variable, number));
     }
 
     /// Connects two nodes where a variable is below a number.
     pub fn flow_if_below(&mut self, source: &str, target: &str, variable: &str, number: u32) {
-        let condition = Some(self.dialect.below(variable, number));
+        self.flow_where(source, target, &self.dialect.below(variable, number));
+    }
+
+    /// Connects two nodes where a condition holds; its text is XML in the language of the dialect.
+    pub fn flow_where(&mut self, source: &str, target: &str, condition: &str) {
+        let condition = Some(condition.to_owned());
         self.flows.push(Flow { source: source.to_owned(), target: target.to_owned(), condition });
     }
 

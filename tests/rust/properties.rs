@@ -14,7 +14,7 @@ use tidewheel_tests::{free, strategies, write};
 
 /// Cases of each property; `PROPTEST_CASES` overrides it.
 fn config(cases: u32) -> ProptestConfig {
-    let chosen = std::env::var("PROPTEST_CASES").ok().and_then(|text| text.parse().ok());
+    let chosen = std::env::var_os("PROPTEST_CASES").and_then(|text| text.to_str()?.parse().ok());
     ProptestConfig {
         cases: chosen.unwrap_or(cases),
         max_shrink_iters: 20_000,

@@ -148,6 +148,6 @@ fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&Str
     }
 }
 
-fn pick<'a, T>(items: &'a [T], number: usize) -> Option<&'a T> {
+fn pick<T>(items: &[T], number: usize) -> Option<&T> {
     items.get(number % items.len().max(1))
 }
