@@ -94,7 +94,10 @@ impl Trigger {
                 element,
                 "missingTrigger",
                 format!("{} needs an event definition", position.name()),
-                "give it a timer, message, signal, error or escalation definition",
+                match position {
+                    Position::Catch => "give it a timer, message, signal or link definition",
+                    _ => "give it a timer, message, signal, error or escalation definition",
+                },
             );
         }
         found
