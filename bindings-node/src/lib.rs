@@ -9,10 +9,10 @@ use napi_derive::napi;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Rejection, Snapshot, Start, Timestamp,
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start, Timestamp,
 };
 
-use fault::Fault;
+use fault::refuse;
 
 /// What the engine says to an event.
 type Admitted<T = Outcome> = std::result::Result<T, Rejection>;
@@ -30,7 +30,7 @@ pub struct RawDefinition(Definition);
 impl RawDefinition {
     #[napi(factory, catch_unwind)]
     pub fn parse(xml: String, lenient: bool) -> Result<Self> {
-        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient }).map_err(Fault::model)?;
+        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient }).map_err(refuse)?;
         Ok(Self(definition))
     }
 
@@ -69,22 +69,22 @@ impl RawInstance {
     pub fn start(definition: &RawDefinition, start: String, at: f64) -> Result<(RawInstance, String)> {
         let definition = definition.0.clone();
         let start: Start = read(&start)?;
-        let at = instant(at).map_err(Fault::rejection)?;
-        let (instance, outcome) = tidewheel::start(&definition, &start, at).map_err(Fault::rejection)?;
+        let at = instant(at).map_err(refuse)?;
+        let (instance, outcome) = tidewheel::start(&definition, &start, at).map_err(refuse)?;
         Ok((Self::of(definition, instance), text(&outcome)?))
     }
 
     #[napi(factory, catch_unwind)]
     pub fn load(definition: &RawDefinition, snapshot: String) -> Result<Self> {
         let definition = definition.0.clone();
-        let snapshot = Snapshot::from_json(&snapshot).map_err(Fault::load)?;
-        let instance = Instance::load(&definition, &snapshot).map_err(Fault::load)?;
+        let snapshot = Snapshot::from_json(&snapshot).map_err(refuse)?;
+        let instance = Instance::load(&definition, &snapshot).map_err(refuse)?;
         Ok(Self::of(definition, instance))
     }
 
     #[napi(catch_unwind)]
     pub fn apply(&mut self, event: String, at: f64) -> Result<String> {
-        text(&self.step(&read(&event)?, at)?.map_err(Fault::rejection)?)
+        text(&self.step(&read(&event)?, at)?.map_err(refuse)?)
     }
 
     #[napi(catch_unwind)]
@@ -94,7 +94,7 @@ impl RawInstance {
         for event in &events {
             match self.step(event, at)? {
                 Ok(outcome) => outcomes.push(outcome),
-                Err(rejection) => return Err(Fault::batch(rejection, &outcomes)),
+                Err(rejection) => return Err(refuse(Refusal::batch(rejection, outcomes))),
             }
         }
         text(&outcomes)
@@ -153,7 +153,7 @@ impl RawInstance {
     }
 
     fn instance(&self) -> Result<&Instance> {
-        self.instance.as_ref().ok_or_else(Fault::unusable)
+        self.instance.as_ref().ok_or_else(fault::unusable)
     }
 
     fn step(&mut self, event: &Event, at: f64) -> Result<Admitted> {
@@ -163,7 +163,7 @@ impl RawInstance {
         };
         // While the engine works on it the instance is not here: should the engine panic, nobody
         // finds a state that is half changed.
-        let mut instance = self.instance.take().ok_or_else(Fault::unusable)?;
+        let mut instance = self.instance.take().ok_or_else(fault::unusable)?;
         let mut outcome = Outcome::default();
         let applied = instance.apply(&self.definition, event, at, &mut outcome);
         self.instance = Some(instance);
@@ -186,15 +186,15 @@ pub fn step(
 
 #[napi(catch_unwind)]
 pub fn normalize(xml: String) -> Result<String> {
-    tidewheel::normalize(&xml).map_err(Fault::model)
+    tidewheel::normalize(&xml).map_err(refuse)
 }
 
 fn text<T: Serialize + ?Sized>(data: &T) -> Result<String> {
-    serde_json::to_string(data).map_err(Fault::unwritable)
+    serde_json::to_string(data).map_err(fault::unwritable)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(Fault::unreadable)
+    serde_json::from_str(text).map_err(fault::unreadable)
 }
 
 fn millis(at: Timestamp) -> f64 {
@@ -204,5 +204,5 @@ fn millis(at: Timestamp) -> f64 {
 
 fn instant(millis: f64) -> Admitted<Timestamp> {
     // A cast of a double saturates, and what is out of range is refused.
-    Timestamp::from_millis(millis as i64).ok_or_else(fault::out_of_range)
+    Timestamp::try_from(millis as i64)
 }

@@ -5,7 +5,7 @@ use napi_derive::napi;
 use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
 
-use crate::fault::Fault;
+use crate::fault::refuse;
 use crate::{RawDefinition, RawInstance, millis, read, text};
 
 #[napi]
@@ -20,7 +20,7 @@ impl RawSimulation {
     pub fn open(definition: &RawDefinition, scenario: String) -> Result<Self> {
         let definition = definition.0.clone();
         let scenario: Scenario = read(&scenario)?;
-        let simulation = Simulation::new(&definition, scenario).map_err(Fault::rejection)?;
+        let simulation = Simulation::new(&definition, scenario).map_err(refuse)?;
         Ok(Self { definition, simulation })
     }
 

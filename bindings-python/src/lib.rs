@@ -7,9 +7,11 @@ use pyo3::prelude::*;
 use pythonize::{depythonize, pythonize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tidewheel::{Definition, Event, Instance, Key, Outcome, ParseOptions, Snapshot, Start, Timestamp};
+use tidewheel::{
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, Timestamp,
+};
 
-use fault::{Fault, OrFault};
+use fault::{OrRaise, raise};
 
 /// One BPMN file, parsed, checked and compiled.
 #[pyclass(name = "Definition", module = "tidewheel", frozen)]
@@ -22,7 +24,7 @@ impl PyDefinition {
     #[pyo3(signature = (xml, *, lenient = false))]
     fn parse(py: Python<'_>, xml: &str, lenient: bool) -> PyResult<Self> {
         let parsed = py.detach(|| Definition::parse(xml, &ParseOptions { lenient }));
-        parsed.map(|(definition, _)| Self(definition)).map_err(|found| Fault::Model(found).raise(py))
+        parsed.map(|(definition, _)| Self(definition)).or_raise(py)
     }
 
     /// What was found in the file that does not keep it from running.
@@ -117,7 +119,7 @@ impl PyInstance {
         for event in &events {
             match self.step(event, at)? {
                 Ok(outcome) => outcomes.push(outcome),
-                Err(rejection) => return Err(Fault::Batch { rejection, outcomes }.raise(py)),
+                Err(rejection) => return Err(raise(py, Refusal::batch(rejection, outcomes))),
             }
         }
         data(py, &outcomes)
@@ -246,7 +248,7 @@ fn step<'py>(
 /// The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
 #[pyfunction]
 fn normalize(py: Python<'_>, xml: &str) -> PyResult<String> {
-    py.detach(|| tidewheel::normalize(xml)).map_err(|found| Fault::Model(found).raise(py))
+    py.detach(|| tidewheel::normalize(xml)).or_raise(py)
 }
 
 /// Plain dicts, lists and strings.
@@ -255,7 +257,7 @@ fn data<'py, T: Serialize + ?Sized>(py: Python<'py>, data: &T) -> PyResult<Bound
 }
 
 fn read<T: DeserializeOwned>(object: &Bound<'_, PyAny>) -> PyResult<T> {
-    depythonize(object).map_err(|error| Fault::unreadable(&error).raise(object.py()))
+    depythonize(object).map_err(|error| raise(object.py(), Refusal::unreadable(&error)))
 }
 
 fn text<T: Serialize + ?Sized>(data: &T) -> PyResult<String> {
@@ -263,11 +265,11 @@ fn text<T: Serialize + ?Sized>(data: &T) -> PyResult<String> {
 }
 
 fn read_json<T: DeserializeOwned>(py: Python<'_>, text: &str) -> PyResult<T> {
-    serde_json::from_str(text).map_err(|error| Fault::unreadable(&error).raise(py))
+    serde_json::from_str(text).map_err(|error| raise(py, Refusal::unreadable(&error)))
 }
 
 fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {
-    Timestamp::from_millis(millis).ok_or_else(fault::out_of_range)
+    Timestamp::try_from(millis)
 }
 
 #[pymodule(gil_used = false)]

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
 
-use crate::fault::OrFault;
+use crate::fault::OrRaise;
 use crate::{PyDefinition, PyInstance, data, read, text};
 
 /// A host in memory with a virtual clock: the same scenario always runs the same way.

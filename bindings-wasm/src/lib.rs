@@ -10,10 +10,12 @@ use js_sys::{Array, JSON};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_wasm_bindgen::Serializer;
-use tidewheel::{Definition, Event, Instance, Key, Outcome, ParseOptions, Snapshot, Start, Timestamp};
+use tidewheel::{
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, Timestamp,
+};
 use wasm_bindgen::prelude::*;
 
-use fault::Fault;
+use fault::refuse;
 
 type Raw<T> = Result<T, JsValue>;
 
@@ -28,7 +30,7 @@ pub struct RawDefinition(Definition);
 #[wasm_bindgen]
 impl RawDefinition {
     pub fn parse(xml: &str, lenient: bool) -> Raw<RawDefinition> {
-        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient }).map_err(Fault::model)?;
+        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient }).map_err(refuse)?;
         Ok(Self(definition))
     }
 
@@ -71,8 +73,8 @@ impl RawInstance {
 
     pub fn load(definition: &RawDefinition, snapshot: &str) -> Raw<RawInstance> {
         let definition = definition.0.clone();
-        let snapshot = Snapshot::from_json(snapshot).map_err(Fault::load)?;
-        let instance = Instance::load(&definition, &snapshot).map_err(Fault::load)?;
+        let snapshot = Snapshot::from_json(snapshot).map_err(refuse)?;
+        let instance = Instance::load(&definition, &snapshot).map_err(refuse)?;
         Ok(Self { definition, instance })
     }
 
@@ -92,7 +94,7 @@ impl RawInstance {
         for event in &events {
             match self.step(event, at) {
                 Ok(outcome) => outcomes.push(outcome),
-                Err(rejection) => return Err(Fault::batch(rejection, &outcomes)),
+                Err(rejection) => return Err(refuse(Refusal::batch(rejection, outcomes))),
             }
         }
         parsed(&outcomes)
@@ -141,13 +143,13 @@ impl RawInstance {
     fn started(definition: &RawDefinition, start: &str, at: f64) -> Raw<(Self, Outcome)> {
         let definition = definition.0.clone();
         let start: Start = read(start)?;
-        let at = instant(at).map_err(Fault::rejection)?;
-        let (instance, outcome) = tidewheel::start(&definition, &start, at).map_err(Fault::rejection)?;
+        let at = instant(at).map_err(refuse)?;
+        let (instance, outcome) = tidewheel::start(&definition, &start, at).map_err(refuse)?;
         Ok((Self { definition, instance }, outcome))
     }
 
     fn applied(&mut self, event: &Event, at: f64) -> Raw<Outcome> {
-        self.step(event, at).map_err(Fault::rejection)
+        self.step(event, at).map_err(refuse)
     }
 
     fn step(&mut self, event: &Event, at: f64) -> Result<Outcome, tidewheel::Rejection> {
@@ -167,7 +169,7 @@ pub fn step(definition: &RawDefinition, snapshot: &str, event: &str, at: f64) ->
 
 #[wasm_bindgen]
 pub fn normalize(xml: &str) -> Raw<String> {
-    tidewheel::normalize(xml).map_err(Fault::model)
+    tidewheel::normalize(xml).map_err(refuse)
 }
 
 /// What the last panic said; empty where there was none.
@@ -188,11 +190,11 @@ fn parsed<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
 }
 
 fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
-    serde_json::to_string(data).map_err(Fault::unwritable)
+    serde_json::to_string(data).map_err(fault::unwritable)
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Raw<T> {
-    serde_json::from_str(text).map_err(Fault::unreadable)
+    serde_json::from_str(text).map_err(fault::unreadable)
 }
 
 fn millis(at: Timestamp) -> f64 {
@@ -202,5 +204,5 @@ fn millis(at: Timestamp) -> f64 {
 
 fn instant(millis: f64) -> Result<Timestamp, tidewheel::Rejection> {
     // A cast of a double saturates, and what is out of range is refused.
-    Timestamp::from_millis(millis as i64).ok_or_else(fault::out_of_range)
+    Timestamp::try_from(millis as i64)
 }

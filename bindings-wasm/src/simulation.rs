@@ -4,7 +4,7 @@ use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
 use wasm_bindgen::prelude::*;
 
-use crate::fault::Fault;
+use crate::fault::refuse;
 use crate::{Raw, RawDefinition, RawInstance, millis, parsed, read, text};
 
 #[wasm_bindgen]
@@ -18,7 +18,7 @@ impl RawSimulation {
     pub fn open(definition: &RawDefinition, scenario: &str) -> Raw<RawSimulation> {
         let definition = definition.0.clone();
         let scenario: Scenario = read(scenario)?;
-        let simulation = Simulation::new(&definition, scenario).map_err(Fault::rejection)?;
+        let simulation = Simulation::new(&definition, scenario).map_err(refuse)?;
         Ok(Self { definition, simulation })
     }
 

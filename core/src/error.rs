@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::time::Timestamp;
 use crate::value::Text;
 
 /// How much a [`Diagnostic`] matters.
@@ -88,6 +89,17 @@ pub enum RejectionCode {
 impl Rejection {
     pub(crate) fn new(code: RejectionCode, message: impl Into<String>) -> Self {
         Self { code, message: message.into() }
+    }
+}
+
+impl TryFrom<i64> for Timestamp {
+    type Error = Rejection;
+
+    fn try_from(millis: i64) -> Result<Self, Rejection> {
+        Self::from_millis(millis).ok_or_else(|| {
+            let message = "`at` must lie in the years 1 to 9999, in milliseconds since 1970 UTC";
+            Rejection::new(RejectionCode::InvalidTime, message)
+        })
     }
 }
 

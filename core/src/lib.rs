@@ -40,6 +40,7 @@ mod key;
 mod lint;
 mod program;
 mod read;
+mod refusal;
 #[cfg(feature = "sim")]
 pub mod sim;
 mod snapshot;
@@ -61,6 +62,7 @@ pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;
 pub use program::Fingerprint;
+pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use time::Timestamp;
 pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};

@@ -44,7 +44,7 @@ impl Run {
             let rows = simulation.run().rows;
             let log = rows.into_iter().filter(|row| row.rejection.is_none());
             Self {
-                log: log.filter_map(|row| Some((row.event?, row.at))).collect(),
+                log: log.filter_map(|row| Some((row.event.clone()?, row.at))).collect(),
                 last: simulation.instance().save(&definition).to_json(),
                 definition: definition.clone(),
                 begin,

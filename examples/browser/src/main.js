@@ -4,6 +4,8 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn-embedded.css';
 import './style/tokens.css';
 import './style/page.css';
 import './style/panels.css';
+import './style/inspector.css';
+import './style/timeline.css';
 import './style/diagram.css';
 
 import workspaceModel from '../../models/workspace-provisioning.bpmn?raw';

@@ -39,11 +39,11 @@ fn happened(row: &Row, elements: &BTreeMap<Key, Text>) -> (String, String) {
         Some(Event::Message { subscription, .. }) => (element(subscription), "message received".to_owned()),
         Some(Event::Tick | Event::TimerFired { .. }) => {
             let effects = row.outcome.iter().flat_map(|outcome| &outcome.effects);
-            let fired = effects.filter_map(|effect| match effect {
+            let mut fired = effects.filter_map(|effect| match effect {
                 Effect::CloseTimer { key } => Some(element(key)),
                 _ => None,
             });
-            (fired.last().unwrap_or_default(), "timer fired".to_owned())
+            (fired.next_back().unwrap_or_default(), "timer fired".to_owned())
         }
         Some(other) => (String::new(), format!("{other:?}")),
     }

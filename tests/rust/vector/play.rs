@@ -199,7 +199,7 @@ fn begin(
     let input = case.start.as_ref().ok_or("the case neither starts nor loads")?;
     let text = Symbols::default().text(input)?;
     let started = read::<Start>(&text).and_then(|start| {
-        let (instance, outcome) = tidewheel::start(definition, &start, instant(case.at)?)?;
+        let (instance, outcome) = tidewheel::start(definition, &start, Timestamp::try_from(case.at)?)?;
         Ok((instance, Some(outcome)))
     });
     match started {
@@ -217,7 +217,7 @@ fn apply(
     out: &mut Outcome,
 ) -> Result<(Event, Timestamp), Rejection> {
     let event: Event = read(text)?;
-    let at = instant(at)?;
+    let at = Timestamp::try_from(at)?;
     instance.apply(definition, &event, at, out)?;
     Ok((event, at))
 }
@@ -225,13 +225,6 @@ fn apply(
 fn read<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, Rejection> {
     serde_json::from_str(text)
         .map_err(|error| Rejection { code: RejectionCode::InvalidEvent, message: error.to_string() })
-}
-
-fn instant(at: i64) -> Result<Timestamp, Rejection> {
-    Timestamp::from_millis(at).ok_or_else(|| Rejection {
-        code: RejectionCode::InvalidTime,
-        message: "`at` must lie in the years 1 to 9999, in milliseconds since 1970 UTC".to_owned(),
-    })
 }
 
 fn code_of(rejection: &Rejection) -> Result<String, String> {

@@ -20,7 +20,5 @@ fn main() -> io::Result<()> {
         "title": "Tidewheel: the data that crosses language borders",
         "$defs": generator.take_definitions(true),
     });
-    let mut out = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, &schema)?;
-    writeln!(out)
+    writeln!(io::stdout().lock(), "{schema:#}")
 }
