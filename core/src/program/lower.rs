@@ -40,7 +40,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
+        program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }

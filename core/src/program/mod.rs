@@ -54,7 +54,6 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Flow {
     pub(crate) id: Text,
-    pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
     /// Position among the target's incoming flows.
