@@ -1,7 +1,5 @@
 //! Tokens that wait for their siblings: parallel and inclusive joins (BPMN 13.4.1, 13.4.3).
 
-use std::collections::BTreeSet;
-
 use super::run::{Run, Spot, Token};
 use crate::cx::Stuck;
 use crate::elements::{Exit, Spec};
@@ -95,9 +93,8 @@ impl Run<'_> {
             self.state.joins.range(here).map(|((_, other), _)| *other).filter(|other| *other != gateway);
         let acts =
             self.state.acts.after(scope).filter(|(_, act)| act.parent == scope).map(|(_, act)| act.node);
-        let mut seen = BTreeSet::new();
-        let mut tokens = joins.chain(acts).filter(|node| seen.insert(*node));
-        !tokens.any(|token| self.is_awaited(token, gateway, join))
+        let mut seen = vec![false; self.program.node_count()];
+        !joins.chain(acts).any(|token| mark(&mut seen, token) && self.is_awaited(token, gateway, join))
     }
 
     /// Whether a token at `from` can come by an empty flow and by none that has a token. Paths go along
@@ -105,23 +102,29 @@ impl Run<'_> {
     fn is_awaited(&self, from: NodeIx, gateway: NodeIx, join: &Join) -> bool {
         let program = self.program;
         let mut awaited = false;
-        let mut seen = BTreeSet::new();
-        seen.insert(from);
+        let mut seen = vec![false; program.node_count()];
         let mut paths = vec![from];
         while let Some(node) = paths.pop() {
             let node = program.node(node);
-            let mut next: Vec<NodeIx> = node.boundaries.iter().chain(&node.link).copied().collect();
+            let beside = node.boundaries.iter().chain(&node.link);
+            paths.extend(beside.copied().filter(|node| mark(&mut seen, *node)));
             for flow in node.outgoing.iter().map(|flow| program.flow(*flow)) {
                 if flow.target != gateway {
-                    next.push(flow.target);
+                    if mark(&mut seen, flow.target) {
+                        paths.push(flow.target);
+                    }
                 } else if join.arrived.get(flow.slot).is_some_and(|count| *count > 0) {
                     return false;
                 } else {
                     awaited = true;
                 }
             }
-            paths.extend(next.into_iter().filter(|node| seen.insert(*node)));
         }
         awaited
     }
+}
+
+/// Marks a node; false if it was marked before.
+fn mark(seen: &mut [bool], node: NodeIx) -> bool {
+    seen.get_mut(node.position()).is_some_and(|seen| !std::mem::replace(seen, true))
 }

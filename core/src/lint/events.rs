@@ -12,8 +12,8 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     for (position, node) in process.nodes.iter().enumerate() {
         let Some(link) = node.spec.link() else { continue };
         let throws = matches!(node.spec, Spec::IntermediateThrowEvent(_));
-        let pair = graph.links.get(&(node.parent, link.name.clone()));
-        let (catching, thrown) = pair.map_or((None, false), |pair| (pair.catching, pair.thrown));
+        let key = link.key(node.parent.unwrap_or(0));
+        let catching = graph.caught.get(&key).map(|catching| *catching as usize);
         if throws && catching.is_none() {
             lints.error(
                 "danglingLink",
@@ -22,7 +22,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 "add a catching link event of that name beside it",
             );
         }
-        if !throws && !thrown {
+        if !throws && !graph.thrown.contains_key(&key) {
             lints.warning(
                 "danglingLink",
                 place(node),

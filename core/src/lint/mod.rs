@@ -90,16 +90,10 @@ struct Graph {
     /// For each node, its outgoing flows (positions in `ProcessModel::flows`) and their targets.
     outgoing: Vec<Vec<(usize, usize)>>,
     incoming: Vec<usize>,
-    /// By scope and name.
-    links: BTreeMap<(Option<usize>, Text), Link>,
-}
-
-/// What the link events of one name in one scope come to.
-#[derive(Default)]
-struct Link {
-    /// The first that catches it.
-    catching: Option<usize>,
-    thrown: bool,
+    /// The first event that catches a link, by the link's key.
+    caught: BTreeMap<Text, u32>,
+    /// The last event that throws a link, by the link's key.
+    thrown: BTreeMap<Text, u32>,
 }
 
 impl Graph {
@@ -125,7 +119,7 @@ impl Graph {
                 *incoming += 1;
             }
         }
-        let mut graph = Self { index, outgoing, incoming, links: BTreeMap::new() };
+        let mut graph = Self { index, outgoing, incoming, caught: BTreeMap::new(), thrown: BTreeMap::new() };
         graph.add_links(process);
         graph
     }
@@ -134,21 +128,18 @@ impl Graph {
     fn add_links(&mut self, process: &ProcessModel) {
         let throws = |node: &NodeModel| matches!(node.spec, Spec::IntermediateThrowEvent(_));
         for (position, node) in process.nodes.iter().enumerate() {
-            let Some(link) = node.spec.link() else { continue };
-            let pair = self.links.entry((node.parent, link.name.clone())).or_default();
+            let Some(link) = link_key(node) else { continue };
+            let position = u32::try_from(position).unwrap_or(u32::MAX);
             if throws(node) {
-                pair.thrown = true;
+                self.thrown.insert(link, position);
             } else {
-                pair.catching = pair.catching.or(Some(position));
+                self.caught.entry(link).or_insert(position);
             }
         }
         for (from, node) in process.nodes.iter().enumerate().filter(|(_, node)| throws(node)) {
-            let Some(link) = node.spec.link() else { continue };
-            let pair = self.links.get(&(node.parent, link.name.clone()));
-            if let (Some(target), Some(outgoing)) =
-                (pair.and_then(|pair| pair.catching), self.outgoing.get_mut(from))
-            {
-                outgoing.push((NO_FLOW, target));
+            let target = link_key(node).and_then(|link| self.caught.get(&link));
+            if let (Some(target), Some(outgoing)) = (target, self.outgoing.get_mut(from)) {
+                outgoing.push((NO_FLOW, *target as usize));
             }
         }
     }
@@ -165,6 +156,10 @@ impl Graph {
     fn find<'p>(&self, process: &'p ProcessModel, id: &str) -> Option<&'p NodeModel> {
         process.nodes.get(*self.index.get(id)? as usize)
     }
+}
+
+fn link_key(node: &NodeModel) -> Option<Text> {
+    node.spec.link().map(|link| link.key(node.parent.unwrap_or(0)))
 }
 
 fn place(node: &NodeModel) -> (&Text, u32, u32) {

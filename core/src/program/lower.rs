@@ -6,6 +6,7 @@ use super::{Flow, Node, Program};
 use crate::elements::Spec;
 use crate::key::{FlowIx, NodeIx};
 use crate::read::{Model, NodeModel, ProcessModel};
+use crate::value::Text;
 
 /// Compiles every process of the model that has no errors. References were checked by `lint`; one
 /// that still leads nowhere is left out.
@@ -121,18 +122,16 @@ fn find_starts(program: &mut Program, base: usize) {
 
 /// Which event catches each link that is thrown, in the same scope.
 fn find_links(program: &mut Program, base: usize) {
-    let mut caught = BTreeMap::new();
+    let mut caught: BTreeMap<Text, u32> = BTreeMap::new();
+    let key = |node: &Node| node.spec.link().map(|link| link.key(node.parent.map_or(0, NodeIx::position)));
     for (ix, node) in program.nodes().skip(base) {
-        if let (Spec::IntermediateCatchEvent(_), Some(link)) = (&node.spec, node.spec.link()) {
-            caught.entry((node.parent, link.name.clone())).or_insert(ix);
+        if let (Spec::IntermediateCatchEvent(_), Some(link)) = (&node.spec, key(node)) {
+            caught.entry(link).or_insert(ix.0);
         }
     }
-    if caught.is_empty() {
-        return;
-    }
     for node in program.nodes.iter_mut().skip(base) {
-        if let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) {
-            node.link = caught.get(&(node.parent, link.name.clone())).copied();
+        if let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, key(node)) {
+            node.link = caught.get(&link).copied().map(NodeIx);
         }
     }
 }

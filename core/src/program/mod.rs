@@ -86,6 +86,10 @@ impl Program {
         self.nodes.iter().enumerate().map(|(position, node)| (NodeIx::at(position), node))
     }
 
+    pub(crate) fn node_count(&self) -> usize {
+        self.nodes.len()
+    }
+
     pub(crate) fn flow_count(&self) -> usize {
         self.flows.len()
     }

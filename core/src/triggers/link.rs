@@ -10,6 +10,11 @@ pub(crate) struct LinkTrigger {
 }
 
 impl LinkTrigger {
+    /// What the events of one link in one scope have in common.
+    pub(crate) fn key(&self, scope: usize) -> Text {
+        Text::from(format!("{scope}:{}", self.name))
+    }
+
     pub(super) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, definition: XmlElement<'_>) -> Self {
         let own = definition.attr("name").or_else(|| event.attr("name")).map(str::trim);
         let name = own.filter(|name| !name.is_empty());
