@@ -9,7 +9,6 @@ mod simulation;
 use js_sys::{Array, JSON};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_wasm_bindgen::Serializer;
 use tidewheel::{
     Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, Timestamp,
 };
@@ -62,7 +61,7 @@ impl RawInstance {
     /// The instance and the outcome of its first step.
     pub fn start(definition: &RawDefinition, start: &str, at: f64) -> Raw<Array> {
         let (handle, outcome) = Self::started(definition, start, at)?;
-        Ok(Array::of2(&handle.into(), &parsed(&outcome)?))
+        Ok(Array::of2(&handle.into(), &object(&outcome)?))
     }
 
     #[wasm_bindgen(js_name = startJson)]
@@ -79,7 +78,7 @@ impl RawInstance {
     }
 
     pub fn apply(&mut self, event: &str, at: f64) -> Raw<JsValue> {
-        parsed(&self.applied(&read(event)?, at)?)
+        object(&self.applied(&read(event)?, at)?)
     }
 
     #[wasm_bindgen(js_name = applyJson)]
@@ -97,7 +96,7 @@ impl RawInstance {
                 Err(rejection) => return Err(refuse(Refusal::batch(rejection, outcomes))),
             }
         }
-        parsed(&outcomes)
+        object(&outcomes)
     }
 
     pub fn id(&self) -> String {
@@ -127,7 +126,7 @@ impl RawInstance {
     }
 
     pub fn variables(&self, scope: Option<u32>) -> Raw<JsValue> {
-        parsed(&self.instance.variables(scope.map(Key)))
+        object(&self.instance.variables(scope.map(Key)))
     }
 
     pub fn save(&self) -> String {
@@ -178,14 +177,8 @@ pub fn panic_message() -> String {
     panic::message()
 }
 
-/// Plain objects.
+/// Plain objects. For `JSON.parse` even a variable named `__proto__` is an ordinary member.
 fn object<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
-    data.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
-}
-
-/// Plain objects that hold variables, which may have any name: `__proto__` is an ordinary member for
-/// `JSON.parse`, but not for an assignment. It is as fast.
-fn parsed<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
     JSON::parse(&text(data)?)
 }
 

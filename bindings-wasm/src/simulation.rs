@@ -5,7 +5,7 @@ use tidewheel::sim::{Scenario, Simulation};
 use wasm_bindgen::prelude::*;
 
 use crate::fault::refuse;
-use crate::{Raw, RawDefinition, RawInstance, millis, parsed, read, text};
+use crate::{Raw, RawDefinition, RawInstance, millis, object, read, text};
 
 #[wasm_bindgen]
 pub struct RawSimulation {
@@ -31,11 +31,11 @@ impl RawSimulation {
     }
 
     pub fn step(&mut self) -> Raw<JsValue> {
-        parsed(&self.simulation.step())
+        object(&self.simulation.step())
     }
 
     pub fn run(&mut self) -> Raw<JsValue> {
-        parsed(&self.simulation.run())
+        object(&self.simulation.run())
     }
 
     #[wasm_bindgen(js_name = runJson)]

@@ -21,8 +21,16 @@ impl Element for StartEvent {
         let position = if handler { Position::Handler } else { Position::Start };
         let trigger = Trigger::read(reader, element, position);
         let interrupting = reader.flag(element, "isInterrupting", true);
-        // An error always ends the scope that it was thrown in (BPMN 10.5.6).
-        Self { interrupting: interrupting || matches!(trigger, Trigger::Error(_)), trigger }
+        let error = matches!(trigger, Trigger::Error(_));
+        if error && !interrupting {
+            reader.warning(
+                element,
+                "invalidAttribute",
+                "an error always ends its scope; `isInterrupting=\"false\"` has no effect".to_owned(),
+                "leave `isInterrupting` out",
+            );
+        }
+        Self { interrupting: interrupting || error, trigger }
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {

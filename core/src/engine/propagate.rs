@@ -94,6 +94,10 @@ impl Run<'_> {
             Spec::StartEvent(_) => (program.node(event).parent.unwrap_or(event), host),
             _ => (event, spot.scope),
         };
+        // A scope that has come to its end within this step hears nothing any more.
+        if scope == host && self.state.acts.get(host).is_some_and(|act| act.tokens == 0) {
+            return;
+        }
         if interrupts && scope == host {
             self.clear(host);
             self.close_handlers(spot);

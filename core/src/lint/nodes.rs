@@ -57,7 +57,10 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "noStart",
                 place(node),
-                format!("nothing in `{}` can start: every node has an incoming flow", node.id),
+                format!(
+                    "nothing in `{}` can start: every node has an incoming flow or needs a trigger",
+                    node.id
+                ),
                 "add a start event",
             );
         }

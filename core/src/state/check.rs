@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Retry, State, WaitKind};
+use super::{Act, Retry, State, Wait, WaitKind};
 use crate::effect::Status;
 use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
@@ -94,8 +94,7 @@ impl State {
         for ((scope, node), join) in &self.joins {
             let gateway = program.node(*node);
             let scope_node = self.acts.get(*scope).map(|act| act.node);
-            let parallel = matches!(gateway.spec, Spec::ParallelGateway(_));
-            let fits = (parallel || gateway.joins_inclusively())
+            let fits = (matches!(gateway.spec, Spec::ParallelGateway(_)) || gateway.joins_inclusively())
                 && scope_node == gateway.parent
                 && scope_node.is_some()
                 && join.arrived.len() == gateway.incoming.len();
@@ -127,10 +126,15 @@ impl State {
     }
 
     fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
-        let idle = self
-            .acts
-            .iter()
-            .find(|(_, act)| act.first_wait == Key::NONE && act.tokens == 0 && self.status == Status::Active);
+        // A scope lives by what is in it; what it listens for inside does not keep it open.
+        let alive = |key: Key, act: &Act| {
+            let own = |wait: &Wait| {
+                !program.node(act.node).spec.is_scope() || matches!(wait.kind, WaitKind::Incident { .. })
+            };
+            act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait))
+        };
+        let ended = self.status != Status::Active;
+        let idle = self.acts.iter().find(|(key, act)| !ended && !alive(*key, act));
         match idle {
             Some((key, act)) => {
                 let id = &program.node(act.node).id;
