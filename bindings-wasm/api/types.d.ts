@@ -561,6 +561,17 @@ export interface ErrorThrownEntry {
   caughtBy?: string;
 }
 
+/** An escalation was thrown. */
+export interface EscalationThrownEntry {
+  type: 'escalationThrown';
+  /** Id of the node that threw it. */
+  element: string;
+  /** Escalation code; empty where the model names none. */
+  code: string;
+  /** Id of the event that catches it; absent where nothing does. */
+  caughtBy?: string;
+}
+
 /** Variables were written. */
 export interface VariablesSetEntry {
   type: 'variablesSet';
@@ -622,6 +633,7 @@ export type Entry =
   | ArrivedEntry
   | JobFailedEntry
   | ErrorThrownEntry
+  | EscalationThrownEntry
   | VariablesSetEntry
   | IncidentRaisedEntry
   | IncidentResolvedEntry
@@ -661,6 +673,17 @@ export interface JobThrewEvent {
   /** Key of the job. */
   job: Key;
   /** Error code, as in the model's `error` element. */
+  code: string;
+  /** Variables to set, as with `jobCompleted`, before the handler runs. */
+  variables?: Variables;
+}
+
+/** A job throws a BPMN escalation (BPMN 10.5.5) and goes on, unless what catches the code ends it. */
+export interface JobEscalatedEvent {
+  type: 'jobEscalated';
+  /** Key of the job. */
+  job: Key;
+  /** Escalation code, as in the model's `escalation` element. */
   code: string;
   /** Variables to set, as with `jobCompleted`, before the handler runs. */
   variables?: Variables;
@@ -730,6 +753,7 @@ export type Event =
   | JobCompletedEvent
   | JobFailedEvent
   | JobThrewEvent
+  | JobEscalatedEvent
   | TimerFiredEvent
   | TickEvent
   | MessageEvent

@@ -30,6 +30,13 @@ impl Stuck {
         Self { code, message: message.into() }
     }
 
+    pub(crate) fn endless(id: &str) -> Self {
+        Self::new(
+            IncidentKind::EndlessLoop,
+            format!("`{id}` was entered too often within one step: the loop it is in never waits"),
+        )
+    }
+
     pub(crate) fn no_flow(id: &str) -> Self {
         Self::new(
             IncidentKind::NoFlowTaken,

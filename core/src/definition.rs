@@ -166,7 +166,7 @@ fn element(program: &Program, ix: NodeIx, node: &Node, attached_to: Option<Text>
         process: id(process),
         scope: id(node.parent.unwrap_or(process)),
         line: node.line,
-        waits: node.spec.waits(),
+        waits: node.spec.can_wait(),
         attached_to,
         incoming: node.incoming.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
         outgoing: node.outgoing.iter().map(|flow| program.flow(*flow).id.clone()).collect(),

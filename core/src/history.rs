@@ -73,6 +73,16 @@ pub enum Entry {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<Text>,
     },
+    /// An escalation was thrown.
+    EscalationThrown {
+        /// Id of the node that threw it.
+        element: Text,
+        /// Escalation code; empty where the model names none.
+        code: Text,
+        /// Id of the event that catches it; absent where nothing does.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caught_by: Option<Text>,
+    },
     /// Variables were written.
     VariablesSet {
         /// Key of the scope they now belong to.

@@ -30,6 +30,7 @@ __all__ = [
     "EnteredEntry",
     "Entry",
     "ErrorThrownEntry",
+    "EscalationThrownEntry",
     "Event",
     "FinishedEffect",
     "FlowTakenEntry",
@@ -41,6 +42,7 @@ __all__ = [
     "Input",
     "Job",
     "JobCompletedEvent",
+    "JobEscalatedEvent",
     "JobFailedEntry",
     "JobFailedEvent",
     "JobKind",
@@ -696,6 +698,18 @@ class ErrorThrownEntry(TypedDict):
     """Id of the event that catches it; absent where nothing does."""
 
 
+class EscalationThrownEntry(TypedDict):
+    """An escalation was thrown."""
+
+    type: Literal["escalationThrown"]
+    element: str
+    """Id of the node that threw it."""
+    code: str
+    """Escalation code; empty where the model names none."""
+    caughtBy: NotRequired[str]
+    """Id of the event that catches it; absent where nothing does."""
+
+
 class VariablesSetEntry(TypedDict):
     """Variables were written."""
 
@@ -762,6 +776,7 @@ Entry: TypeAlias = (
     | ArrivedEntry
     | JobFailedEntry
     | ErrorThrownEntry
+    | EscalationThrownEntry
     | VariablesSetEntry
     | IncidentRaisedEntry
     | IncidentResolvedEntry
@@ -808,6 +823,18 @@ class JobThrewEvent(TypedDict):
     """Key of the job."""
     code: str
     """Error code, as in the model's `error` element."""
+    variables: NotRequired[Variables]
+    """Variables to set, as with `jobCompleted`, before the handler runs."""
+
+
+class JobEscalatedEvent(TypedDict):
+    """A job throws a BPMN escalation (BPMN 10.5.5) and goes on, unless what catches the code ends it."""
+
+    type: Literal["jobEscalated"]
+    job: Key
+    """Key of the job."""
+    code: str
+    """Escalation code, as in the model's `escalation` element."""
     variables: NotRequired[Variables]
     """Variables to set, as with `jobCompleted`, before the handler runs."""
 
@@ -879,6 +906,7 @@ Event: TypeAlias = (
     JobCompletedEvent
     | JobFailedEvent
     | JobThrewEvent
+    | JobEscalatedEvent
     | TimerFiredEvent
     | TickEvent
     | MessageEvent

@@ -1,6 +1,6 @@
 //! Intermediate catch events: the token waits for the trigger (BPMN 13.5.2).
 
-use super::{Element, Move};
+use super::{Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::program::Digest;
@@ -26,6 +26,7 @@ impl Element for CatchEvent {
     fn enter(&self, cx: &Cx<'_>) -> Move {
         match self.trigger.arm(cx) {
             Ok(Some(wait)) => Move::Wait(wait),
+            Ok(None) if matches!(self.trigger, Trigger::Link(_)) => Move::Pass(Exit::All),
             Ok(None) => Move::Stuck(Stuck::new(
                 IncidentKind::InvalidTimer,
                 format!("the timer of `{}` has no repetitions, so it never fires", cx.node().id),

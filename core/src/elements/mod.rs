@@ -4,7 +4,9 @@
 mod boundary;
 mod catch;
 mod end;
+mod event_based;
 mod exclusive;
+mod inclusive;
 mod job;
 mod parallel;
 mod receive;
@@ -14,11 +16,11 @@ mod task;
 mod throw;
 
 use crate::cx::{Cx, Stuck};
-use crate::key::FlowIx;
+use crate::key::{FlowIx, NodeIx};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
-use crate::triggers::Throw;
+use crate::triggers::{LinkTrigger, Throw, Trigger};
 
 pub(crate) use boundary::BoundaryEvent;
 pub(crate) use job::JobTask;
@@ -29,6 +31,8 @@ pub(crate) enum Move {
     Pass(Exit),
     /// It stays until this wakes it.
     Wait(WaitKind),
+    /// It stays until the first of these wakes it, each at the node that it leads to.
+    Race(Vec<(NodeIx, WaitKind)>),
     /// It is a scope: its inside starts.
     Open,
     /// It throws, and the token ends here.
@@ -139,6 +143,8 @@ elements! {
     "boundaryEvent"          => BoundaryEvent: boundary::BoundaryEvent, passes;
     "exclusiveGateway"       => ExclusiveGateway: exclusive::ExclusiveGateway, passes;
     "parallelGateway"        => ParallelGateway: parallel::ParallelGateway, passes;
+    "inclusiveGateway"       => InclusiveGateway: inclusive::InclusiveGateway, passes;
+    "eventBasedGateway"      => EventBasedGateway: event_based::EventBasedGateway, waits;
 }
 
 impl Spec {
@@ -147,10 +153,57 @@ impl Spec {
         matches!(self, Self::Process(_) | Self::SubProcess(_))
     }
 
+    /// Whether a token can wait in this very element: a link only passes it on.
+    pub(crate) fn can_wait(&self) -> bool {
+        self.waits() && self.link().is_none()
+    }
+
+    /// Whether it is an event subprocess, which no flow enters or leaves.
+    pub(crate) fn is_handler(&self) -> bool {
+        matches!(self, Self::SubProcess(sub) if sub.triggered)
+    }
+
+    /// Whether it starts with its scope where nothing leads to it and the scope has no start event.
+    pub(crate) fn starts_implicitly(&self) -> bool {
+        !matches!(self, Self::BoundaryEvent(_)) && !self.is_handler() && self.link().is_none()
+    }
+
+    /// The link that it throws or catches.
+    pub(crate) fn link(&self) -> Option<&LinkTrigger> {
+        let trigger = match self {
+            Self::IntermediateCatchEvent(catch) => catch.trigger(),
+            Self::IntermediateThrowEvent(throw) => throw.trigger(),
+            _ => return None,
+        };
+        match trigger {
+            Trigger::Link(link) => Some(link),
+            _ => None,
+        }
+    }
+
     /// Whether boundary events may be attached (BPMN 10.3).
     pub(crate) fn is_activity(&self) -> bool {
-        matches!(self, Self::SubProcess(_) | Self::Task(_) | Self::ManualTask(_) | Self::ReceiveTask(_))
+        matches!(self, Self::SubProcess(sub) if !sub.triggered)
+            || matches!(self, Self::Task(_) | Self::ManualTask(_) | Self::ReceiveTask(_))
             || self.job().is_some()
+    }
+
+    /// What a boundary event or the start event of an event subprocess reacts to.
+    pub(crate) fn catching_trigger(&self) -> Option<&Trigger> {
+        match self {
+            Self::BoundaryEvent(boundary) => Some(&boundary.trigger),
+            Self::StartEvent(start) => Some(&start.trigger),
+            _ => None,
+        }
+    }
+
+    /// Whether such an event ends what it is attached to, or all else in its scope.
+    pub(crate) fn interrupts(&self) -> bool {
+        match self {
+            Self::BoundaryEvent(boundary) => boundary.interrupting,
+            Self::StartEvent(start) => start.interrupting,
+            _ => false,
+        }
     }
 
     pub(crate) fn job(&self) -> Option<&JobTask> {

@@ -13,6 +13,12 @@ pub(crate) struct ReceiveTask {
     pub(crate) message: Text,
 }
 
+impl ReceiveTask {
+    pub(super) fn arm(&self) -> WaitKind {
+        WaitKind::Message { name: self.message.clone() }
+    }
+}
+
 impl Element for ReceiveTask {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         reader.activity(element);
@@ -22,7 +28,7 @@ impl Element for ReceiveTask {
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Wait(WaitKind::Message { name: self.message.clone() })
+        Move::Wait(self.arm())
     }
 
     fn digest(&self, digest: &mut Digest) {

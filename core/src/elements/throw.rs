@@ -11,6 +11,12 @@ pub(crate) struct ThrowEvent {
     trigger: Trigger,
 }
 
+impl ThrowEvent {
+    pub(crate) fn trigger(&self) -> &Trigger {
+        &self.trigger
+    }
+}
+
 impl Element for ThrowEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         Self { trigger: Trigger::read(reader, element, Position::Throw) }

@@ -19,6 +19,7 @@ pub(crate) enum Input<'a> {
     Complete { job: Key, owner: Key, vars: &'a Vars },
     Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
     Throw { job: Key, owner: Key, code: &'a str, vars: &'a Vars },
+    Escalate { owner: Key, code: &'a str, vars: &'a Vars },
     Fire(Vec<Key>),
     Deliver { waits: Vec<Key>, vars: &'a Vars },
     Set { scope: Key, vars: &'a Vars },
@@ -62,6 +63,10 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
         Event::JobThrew { job: key, code, variables } => {
             let code = bounded(code, "error code")?;
             Input::Throw { job: *key, owner: job(*key)?, code, vars: checked(variables)? }
+        }
+        Event::JobEscalated { job: key, code, variables } => {
+            let code = bounded(code, "escalation code")?;
+            Input::Escalate { owner: job(*key)?, code, vars: checked(variables)? }
         }
         Event::TimerFired { timer } => Input::Fire(vec![timer_due(state, *timer, at)?]),
         Event::Tick => Input::Fire(state.due(at)),

@@ -3,12 +3,12 @@
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::{Effect, Message, Signal, Status};
-use crate::elements::{Exit, Move};
+use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::state::{Act, Join, Retry, State};
-use crate::triggers::Throw;
+use crate::state::{Act, Retry, State};
+use crate::triggers::{Throw, Trigger};
 use crate::value::Vars;
 
 impl Run<'_> {
@@ -22,8 +22,14 @@ impl Run<'_> {
                     self.open_wait(spot.key, spot.node, kind);
                 }
             }
+            Move::Race(waits) => {
+                self.ensure_row(spot);
+                for (target, kind) in waits {
+                    self.open_wait(spot.key, target, kind);
+                }
+            }
             Move::Open => {
-                if self.arm(spot) {
+                if self.arm(spot) && self.arm_handlers(spot) {
                     self.open(spot.key, spot.node);
                 }
             }
@@ -38,16 +44,33 @@ impl Run<'_> {
     /// Gives the activation a row and arms its boundary events, in document order.
     fn arm(&mut self, spot: Spot) -> bool {
         self.ensure_row(spot);
-        for &boundary in &self.program.node(spot.node).boundaries {
-            let Some(event) = self.program.node(boundary).spec.boundary() else { continue };
-            match event.trigger.arm(&self.cx(boundary, spot.scope)) {
-                Ok(Some(kind)) => self.open_wait(spot.key, boundary, kind),
-                Ok(None) => {}
-                Err(stuck) => {
-                    self.close_waits(spot.key);
-                    self.stick(spot, stuck, Retry::Enter);
-                    return false;
-                }
+        let program = self.program;
+        program.node(spot.node).boundaries.iter().all(|boundary| {
+            match program.node(*boundary).spec.boundary() {
+                Some(event) => self.arm_trigger(spot, *boundary, &event.trigger, spot.scope),
+                None => true,
+            }
+        })
+    }
+
+    /// Arms the event subprocesses of a scope that starts, in document order (BPMN 13.5.4).
+    fn arm_handlers(&mut self, spot: Spot) -> bool {
+        let program = self.program;
+        program.node(spot.node).handlers.iter().all(|start| match &program.node(*start).spec {
+            Spec::StartEvent(event) => self.arm_trigger(spot, *start, &event.trigger, spot.key),
+            _ => true,
+        })
+    }
+
+    /// Waits for one trigger on behalf of an activation; false where that gets it stuck.
+    fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
+        match trigger.arm(&self.cx(node, scope)) {
+            Ok(Some(kind)) => self.open_wait(spot.key, node, kind),
+            Ok(None) => {}
+            Err(stuck) => {
+                self.close_waits(spot.key);
+                self.stick(spot, stuck, Retry::Enter);
+                return false;
             }
         }
         true
@@ -113,7 +136,7 @@ impl Run<'_> {
         self.consume(spot.scope);
     }
 
-    fn left(&mut self, spot: Spot) {
+    pub(super) fn left(&mut self, spot: Spot) {
         self.state.acts.remove(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
     }
@@ -138,17 +161,27 @@ impl Run<'_> {
                 for wait in self.state.listeners(&name) {
                     self.receive(wait, &Vars::new());
                 }
-                // An interrupting handler inside this very scope goes before the outgoing flow.
-                if self.state.acts.get(spot.scope).is_none() {
-                    return self
-                        .out
-                        .history
-                        .push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
+                if self.withdrawn(spot) {
+                    return;
                 }
             }
             Throw::Error(code) => {
                 self.left(spot);
                 return self.throw_error(spot.scope, spot.node, code);
+            }
+            Throw::Escalation(code) => {
+                self.escalate(spot.scope, spot.node, code);
+                if self.withdrawn(spot) {
+                    return;
+                }
+            }
+            Throw::Link => {
+                self.left(spot);
+                if let Some(node) = self.program.node(spot.node).link {
+                    self.add_tokens(spot.scope, 1);
+                    self.queue.push_back(Work::Enter(Token { node, scope: spot.scope, via: None }));
+                }
+                return self.consume(spot.scope);
             }
             Throw::Terminate => {
                 self.left(spot);
@@ -163,42 +196,14 @@ impl Run<'_> {
         }
     }
 
-    /// Counts a token in at a join; true when it completes a set, which is consumed (BPMN 13.4.1).
-    /// More than one token on a flow waits for the next set.
-    pub(super) fn arrive(&mut self, token: Token) -> bool {
-        let program = self.program;
-        let node = program.node(token.node);
-        let (Some(via), true) = (token.via, node.incoming.len() > 1) else { return true };
-        let flow = program.flow(via);
-        self.out.history.push(Entry::Arrived {
-            element: node.id.clone(),
-            flow: flow.id.clone(),
-            scope: token.scope,
-        });
-        let new = || Join::new(node.incoming.len());
-        let join = self.state.joins.entry((token.scope, token.node)).or_insert_with(new);
-        if let Some(count) = join.arrived.get_mut(flow.slot) {
-            join.filled += usize::from(*count == 0);
-            join.total += 1;
-            *count += 1;
+    /// Whether what a token has thrown has ended it: an interrupting handler goes before the outgoing
+    /// flow.
+    fn withdrawn(&mut self, spot: Spot) -> bool {
+        let withdrawn = self.state.acts.get(spot.scope).is_none() || self.taken_over.contains(&spot.scope);
+        if withdrawn {
+            self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
         }
-        if join.filled < join.arrived.len() {
-            self.touched.push(token.scope);
-            return false;
-        }
-        for count in &mut join.arrived {
-            *count -= 1;
-            join.total -= 1;
-        }
-        join.filled = join.arrived.iter().filter(|count| **count > 0).count();
-        if join.filled == 0 {
-            self.state.joins.remove(&(token.scope, token.node));
-        }
-        // One token of the set goes on as the gateway's own.
-        if let Some(act) = self.state.acts.get_mut(token.scope) {
-            act.tokens = act.tokens.saturating_sub(u32::try_from(node.incoming.len() - 1).unwrap_or(0));
-        }
-        true
+        withdrawn
     }
 
     pub(super) fn ensure_row(&mut self, spot: Spot) {

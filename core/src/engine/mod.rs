@@ -2,6 +2,7 @@
 //! Admitting touches nothing; running cannot fail.
 
 mod admit;
+mod join;
 mod lifecycle;
 mod propagate;
 mod run;

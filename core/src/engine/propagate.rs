@@ -1,44 +1,77 @@
-//! What travels up from where it is thrown: errors, to the nearest boundary event that catches them
-//! (BPMN 10.5.7); and the triggers that waits receive.
+//! What travels up from where it is thrown: errors and escalations, to the nearest event that catches
+//! them (BPMN 10.5.5, 10.5.7); and the triggers that waits receive.
 
-use super::run::{Run, Token, Work};
+use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::Status;
+use crate::elements::{Exit, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, WaitKind};
-use crate::triggers::Trigger;
+use crate::triggers::Propagated;
 use crate::value::{Text, Vars};
 
 impl Run<'_> {
     /// Throws an error from inside `from`, which may itself carry the event that catches it.
     pub(super) fn throw_error(&mut self, from: Key, thrower: NodeIx, code: Text) {
-        let handler =
-            self.state.scopes(from).find_map(|(key, act)| Some((key, self.catcher(act.node, &code)?)));
+        let handler = self.catcher(from, Propagated::Error, &code);
         let element = self.id(thrower);
-        let caught_by = handler.map(|(_, boundary)| self.id(boundary));
+        let caught_by = handler.map(|(_, event)| self.id(event));
         self.out.history.push(Entry::ErrorThrown { element: element.clone(), code: code.clone(), caught_by });
         match handler {
-            Some((host, boundary)) => self.interrupt(host, boundary),
+            Some((host, event)) => self.take_over(host, event),
             None => self.uncaught(&element, &code),
         }
     }
 
-    fn catcher(&self, host: NodeIx, code: &str) -> Option<NodeIx> {
+    /// Throws an escalation from inside `from`. Where nothing catches it, it has no effect.
+    pub(super) fn escalate(&mut self, from: Key, thrower: NodeIx, code: Text) {
+        let handler = self.catcher(from, Propagated::Escalation, &code);
+        let caught_by = handler.map(|(_, event)| self.id(event));
+        self.out.history.push(Entry::EscalationThrown { element: self.id(thrower), code, caught_by });
+        if let Some((host, event)) = handler {
+            self.take_over(host, event);
+        }
+    }
+
+    /// The activation, from `from` outwards, with an event that catches what is thrown, and the event.
+    /// In each scope its event subprocesses go before the boundary events of its activity.
+    fn catcher(&self, from: Key, what: Propagated, code: &str) -> Option<(Key, NodeIx)> {
         let program = self.program;
-        let rank = |boundary: NodeIx| match &program.node(boundary).spec.boundary()?.trigger {
-            Trigger::Error(error) => error.catches(code),
-            _ => None,
-        };
+        let mut inner: Option<NodeIx> = None;
+        for (key, act) in self.state.scopes(from) {
+            let host = program.node(act.node);
+            // What an event subprocess throws is not for itself; and one that has taken the scope over
+            // is the last of that scope to start.
+            let from_handler = inner.filter(|node| program.node(*node).spec.is_handler());
+            let taken_over = from_handler.is_some_and(|node| {
+                program.node(node).starts.iter().any(|start| program.node(*start).spec.interrupts())
+            });
+            let handlers = host.handlers.iter().copied().filter(|start| {
+                !taken_over && (from_handler.is_none() || program.node(*start).parent != from_handler)
+            });
+            let found = self.best(handlers, what, code);
+            let found = found.or_else(|| self.best(host.boundaries.iter().copied(), what, code));
+            if let Some(event) = found {
+                return Some((key, event));
+            }
+            inner = Some(act.node);
+        }
+        None
+    }
+
+    /// The first of the events that catch best.
+    fn best(&self, events: impl Iterator<Item = NodeIx>, what: Propagated, code: &str) -> Option<NodeIx> {
         let mut best = None;
-        for &boundary in &program.node(host).boundaries {
-            let found = rank(boundary);
+        for event in events {
+            let trigger = self.program.node(event).spec.catching_trigger();
+            let found = trigger.and_then(|trigger| trigger.catches(what, code));
             if found > best.map(|(_, rank)| rank) {
-                best = found.map(|rank| (boundary, rank));
+                best = found.map(|rank| (event, rank));
             }
         }
-        best.map(|(boundary, _)| boundary)
+        best.map(|(event, _)| event)
     }
 
     /// Nothing catches it: all else is withdrawn, the instance has failed, and an incident says why.
@@ -50,41 +83,87 @@ impl Run<'_> {
         }
     }
 
-    /// Ends the host of a boundary event; its token goes on from the event (BPMN 13.5.3).
-    fn interrupt(&mut self, host: Key, boundary: NodeIx) {
+    /// Lets a catching event act: a boundary event of the host, or the start event of an event
+    /// subprocess inside it. An interrupting one ends the activity, or all else in the scope; another
+    /// begins beside it (BPMN 13.5.3, 13.5.4).
+    fn take_over(&mut self, host: Key, event: NodeIx) {
         let Some(spot) = self.spot(host) else { return };
-        self.cancel(host);
-        self.queue.push_back(Work::Enter(Token { node: boundary, scope: spot.scope, via: None }));
+        let program = self.program;
+        let interrupts = program.node(event).spec.interrupts();
+        let (node, scope) = match program.node(event).spec {
+            Spec::StartEvent(_) => (program.node(event).parent.unwrap_or(event), host),
+            _ => (event, spot.scope),
+        };
+        if interrupts && scope == host {
+            self.clear(host);
+            self.close_handlers(spot);
+            self.taken_over.push(host);
+        } else if interrupts {
+            self.cancel(host);
+        }
+        // The token of an activity that is ended goes on from its boundary event.
+        if !interrupts || scope == host {
+            self.add_tokens(scope, 1);
+        }
+        self.queue.push_back(Work::Enter(Token { node, scope, via: None }));
+    }
+
+    /// Closes what a scope itself waits for inside: its event subprocesses and its incidents.
+    fn close_handlers(&mut self, spot: Spot) {
+        let boundaries = &self.program.node(spot.node).boundaries;
+        let inside = self.state.waits_of(spot.key).filter(|(_, wait)| !boundaries.contains(&wait.node));
+        let inside: Vec<Key> = inside.map(|(key, _)| key).collect();
+        for key in inside {
+            self.close_wait(key);
+        }
     }
 
     /// A message or signal reaches one wait.
     pub(super) fn receive(&mut self, key: Key, vars: &Vars) {
         if let Some(wait) = self.state.waits.get(key) {
-            let (owner, boundary) = (wait.owner, wait.node);
-            let own = self.state.acts.get(owner).is_some_and(|act| act.node == boundary);
-            let scope = self.spot(owner).map_or(State::ROOT, |spot| spot.scope);
+            let (owner, node) = (wait.owner, wait.node);
             // What a boundary event receives belongs outside the activity that it ends.
-            self.assign(if own { owner } else { scope }, vars);
+            let outside = self.program.node(node).spec.boundary().is_some();
+            let scope = if outside { self.spot(owner).map_or(State::ROOT, |spot| spot.scope) } else { owner };
+            self.assign(scope, vars);
             self.fire(key);
         }
     }
 
-    /// A trigger has come: the waiting node goes on, or the boundary event takes over or starts beside it.
+    /// A trigger has come: the waiting node goes on, a race is decided, or a boundary event or event
+    /// subprocess takes over or starts beside.
     pub(super) fn fire(&mut self, key: Key) {
         let Some(wait) = self.state.waits.get(key) else { return };
         let (owner, node, kind) = (wait.owner, wait.node, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
-        let Some(boundary) = self.program.node(node).spec.boundary() else { return self.leave_row(owner) };
-        if boundary.interrupting {
-            return self.interrupt(owner, node);
+        if node == spot.node {
+            return self.leave_row(owner);
         }
-        self.add_tokens(spot.scope, 1);
-        self.queue.push_back(Work::Enter(Token { node, scope: spot.scope, via: None }));
-        if let WaitKind::Timer { due, repeat } = kind {
+        if self.program.node(node).spec.catching_trigger().is_none() {
+            return self.decide(spot, node);
+        }
+        let interrupts = self.program.node(node).spec.interrupts();
+        self.take_over(owner, node);
+        if let (WaitKind::Timer { due, repeat }, false) = (kind, interrupts) {
             self.close_wait(key);
             if let Some(next) = repeat.and_then(|repeat| repeat.next(due)) {
                 self.open_wait(owner, node, next);
             }
         }
+    }
+
+    /// The first trigger at an event-based gateway: the others are withdrawn, and the token goes by the
+    /// flow to the event that has come (BPMN 13.4.4).
+    fn decide(&mut self, gateway: Spot, winner: NodeIx) {
+        let program = self.program;
+        self.close_waits(gateway.key);
+        self.left(gateway);
+        let outgoing = program.node(gateway.node).outgoing.iter();
+        if let Some(flow) = outgoing.map(|flow| program.flow(*flow)).find(|flow| flow.target == winner) {
+            self.out.history.push(Entry::FlowTaken { flow: flow.id.clone(), scope: gateway.scope });
+        }
+        let spot = Spot { key: self.new_key(), node: winner, scope: gateway.scope };
+        self.entered(spot);
+        self.leave(spot, Exit::All);
     }
 }

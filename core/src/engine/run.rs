@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::admit::{Input, admit};
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
+use crate::elements::Spec;
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
@@ -28,6 +29,8 @@ pub(crate) struct Run<'a> {
     pub(super) queue: VecDeque<Work>,
     /// Scopes that may have come to a standstill in this step.
     pub(super) touched: Vec<Key>,
+    /// Scopes that an interrupting event subprocess has taken over in this step.
+    pub(super) taken_over: Vec<Key>,
     moves: usize,
     entries: BTreeMap<(Key, NodeIx), usize>,
 }
@@ -63,6 +66,7 @@ impl<'a> Run<'a> {
             out,
             queue: VecDeque::new(),
             touched: Vec::new(),
+            taken_over: Vec::new(),
             moves: 0,
             entries: BTreeMap::new(),
         }
@@ -79,7 +83,7 @@ impl<'a> Run<'a> {
         if !vars.is_empty() {
             run.write(root, vars);
         }
-        run.open(root, node);
+        run.begin(Spot { key: root, node, scope: Key::NONE });
         run.finish();
     }
 
@@ -119,11 +123,17 @@ impl<'a> Run<'a> {
                     self.throw_error(owner, node, Text::from(code));
                 }
             }
+            Input::Escalate { owner, code, vars } => {
+                self.assign(owner, vars);
+                if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
+                    self.escalate(owner, node, Text::from(code));
+                }
+            }
             Input::Fire(timers) => {
                 for timer in timers {
                     self.fire(timer);
                     // What one timer leads to may withdraw the next.
-                    self.drain();
+                    self.settle();
                 }
             }
             Input::Deliver { waits, vars } => {
@@ -141,13 +151,13 @@ impl<'a> Run<'a> {
     }
 
     fn finish(&mut self) {
-        self.drain();
+        self.settle();
         self.report_stranded();
         self.state.steps += 1;
         self.out.status = self.state.status;
     }
 
-    fn drain(&mut self) {
+    pub(super) fn drain(&mut self) {
         while let Some(work) = self.queue.pop_front() {
             match work {
                 Work::Enter(token) => self.enter(token),
@@ -163,19 +173,15 @@ impl<'a> Run<'a> {
             return;
         }
         let program = self.program;
-        let joins = token.via.is_some()
-            && matches!(program.node(token.node).spec, crate::elements::Spec::ParallelGateway(_));
+        let joins =
+            matches!(program.node(token.node).spec, Spec::ParallelGateway(_) | Spec::InclusiveGateway(_));
         if joins && !self.arrive(token) {
             return;
         }
         let spot = Spot { key: self.new_key(), node: token.node, scope: token.scope };
         self.entered(spot);
         if self.over_budget(token) {
-            let message = format!(
-                "`{}` was entered too often within one step: the loop it is in never waits",
-                program.node(token.node).id
-            );
-            self.stick(spot, Stuck::new(IncidentKind::EndlessLoop, message), Retry::Enter);
+            self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
         } else {
             self.begin(spot);
         }
@@ -183,7 +189,7 @@ impl<'a> Run<'a> {
 
     /// A loop that never waits repeats the same node in the same scope. Wide models repeat a node at
     /// most once for each of their flows, so the limit grows with the model.
-    fn over_budget(&mut self, token: Token) -> bool {
+    pub(super) fn over_budget(&mut self, token: Token) -> bool {
         if self.moves <= FREE_MOVES {
             return false;
         }

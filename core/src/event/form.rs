@@ -11,6 +11,7 @@ enum Type {
     JobCompleted,
     JobFailed,
     JobThrew,
+    JobEscalated,
     TimerFired,
     Tick,
     Message,
@@ -37,6 +38,11 @@ impl Event {
                 retries: fields.small("retries")?.unwrap_or(0),
             },
             Type::JobThrew => Self::JobThrew {
+                job: key(&mut fields, "job")?,
+                code: text(&mut fields, "code")?,
+                variables: variables(&mut fields)?,
+            },
+            Type::JobEscalated => Self::JobEscalated {
                 job: key(&mut fields, "job")?,
                 code: text(&mut fields, "code")?,
                 variables: variables(&mut fields)?,
@@ -107,6 +113,7 @@ mod tests {
             r#"{"type":"jobCompleted","job":3,"variables":{"a":[1,{"b":null}]}}"#,
             r#"{"type":"jobFailed","job":3,"message":"down","retries":2}"#,
             r#"{"type":"jobThrew","job":3,"code":"E1"}"#,
+            r#"{"type":"jobEscalated","job":3,"code":"late"}"#,
             r#"{"type":"timerFired","timer":4}"#,
             r#"{"type":"tick"}"#,
             r#"{"type":"message","subscription":5,"variables":{"x":true}}"#,

@@ -59,6 +59,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
+    /// A job throws a BPMN escalation (BPMN 10.5.5) and goes on, unless what catches the code ends it.
+    JobEscalated {
+        /// Key of the job.
+        job: Key,
+        /// Escalation code, as in the model's `escalation` element.
+        code: Text,
+        /// Variables to set, as with `jobCompleted`, before the handler runs.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
     /// A timer is due.
     TimerFired {
         /// Key of the timer.

@@ -1,14 +1,16 @@
 //! Rules about a model as a whole, each with a code. The reader has looked at every element by
 //! itself; here they are looked at together.
 
+mod events;
 mod flows;
 mod nodes;
 mod waiting;
 
 use std::collections::BTreeMap;
 
+use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
-use crate::read::{Model, NodeModel, ProcessModel};
+use crate::read::{FlowModel, Model, NodeModel, ProcessModel};
 use crate::value::Text;
 
 /// Adds what the rules find, and marks processes that cannot run.
@@ -20,6 +22,9 @@ pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         let graph = Graph::of(process);
         flows::connected(process, &graph, &mut lints);
         flows::defaults(process, &graph, &mut lints);
+        events::links(process, &graph, &mut lints);
+        events::races(process, &graph, &mut lints);
+        events::handlers(process, &graph, &mut lints);
         nodes::boundaries(process, &graph, &mut lints);
         nodes::starts(process, &graph, &mut lints);
         nodes::reachable(process, &graph, &mut lints);
@@ -69,6 +74,16 @@ impl Lints {
     }
 }
 
+/// In place of a flow where a link connects.
+const NO_FLOW: usize = usize::MAX;
+
+impl ProcessModel {
+    /// The sequence flows that leave a node.
+    fn flows_from<'p>(&'p self, graph: &Graph, node: usize) -> Vec<&'p FlowModel> {
+        graph.outgoing(node).iter().filter_map(|(flow, _)| self.flows.get(*flow)).collect()
+    }
+}
+
 /// Who is connected to whom, by position in `ProcessModel::nodes`.
 struct Graph {
     index: BTreeMap<Text, u32>,
@@ -100,15 +115,35 @@ impl Graph {
                 *incoming += 1;
             }
         }
-        Self { index, outgoing, incoming }
+        let mut graph = Self { index, outgoing, incoming };
+        graph.add_links(process);
+        graph
+    }
+
+    /// A link leads from where it is thrown to where it is caught, by no flow.
+    fn add_links(&mut self, process: &ProcessModel) {
+        for (from, node) in process.nodes.iter().enumerate() {
+            let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) else {
+                continue;
+            };
+            let caught = process.nodes.iter().position(|other| {
+                matches!(other.spec, Spec::IntermediateCatchEvent(_))
+                    && other.parent == node.parent
+                    && other.spec.link().is_some_and(|other| other.name == link.name)
+            });
+            if let (Some(target), Some(outgoing)) = (caught, self.outgoing.get_mut(from)) {
+                outgoing.push((NO_FLOW, target));
+            }
+        }
+    }
+
+    /// How many sequence flows enter a node.
+    fn flows_into(&self, node: usize) -> usize {
+        self.incoming.get(node).copied().unwrap_or(0)
     }
 
     fn outgoing(&self, node: usize) -> &[(usize, usize)] {
         self.outgoing.get(node).map_or(&[], Vec::as_slice)
-    }
-
-    fn incoming(&self, node: usize) -> usize {
-        self.incoming.get(node).copied().unwrap_or(0)
     }
 
     fn find<'p>(&self, process: &'p ProcessModel, id: &str) -> Option<&'p NodeModel> {

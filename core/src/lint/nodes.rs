@@ -50,8 +50,7 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
         let Some((contents, starts, free)) = scope else { continue };
         *contents += 1;
         *starts += usize::from(matches!(node.spec, Spec::StartEvent(_)));
-        let boundary = matches!(node.spec, Spec::BoundaryEvent(_));
-        *free += usize::from(graph.incoming(position) == 0 && !boundary);
+        *free += usize::from(graph.flows_into(position) == 0 && node.spec.starts_implicitly());
     }
     for (node, (contents, starts, free)) in process.nodes.iter().zip(scopes) {
         if contents > 0 && starts == 0 && free == 0 && process.refused.is_empty() {
@@ -84,9 +83,10 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
     let starts = |position: usize| {
         process.nodes.get(position).is_some_and(|node| match node.spec {
             Spec::StartEvent(_) | Spec::BoundaryEvent(_) | Spec::Process(_) => true,
+            _ if node.spec.is_handler() => true,
             _ => {
                 let explicit = node.parent.is_some_and(|parent| explicit.get(parent) == Some(&true));
-                !explicit && graph.incoming(position) == 0
+                !explicit && graph.flows_into(position) == 0 && node.spec.starts_implicitly()
             }
         })
     };

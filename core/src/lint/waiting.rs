@@ -6,7 +6,7 @@ use crate::read::ProcessModel;
 /// Warns of each cycle made only of nodes that pass tokens on at once. A subprocess waits if
 /// anything in it does.
 pub(super) fn endless_loops(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
-    let mut waits: Vec<bool> = process.nodes.iter().map(|node| node.spec.waits()).collect();
+    let mut waits: Vec<bool> = process.nodes.iter().map(|node| node.spec.can_wait()).collect();
     // Children follow their scope, so one backward pass carries the answer upwards.
     for (position, node) in process.nodes.iter().enumerate().rev() {
         if let (Some(parent), Some(true)) = (node.parent, waits.get(position).copied())

@@ -1,5 +1,6 @@
 //! A number that tells two programs apart. It covers everything that decides how an instance
-//! behaves and nothing else: moving shapes or renaming a task does not change it.
+//! behaves and nothing else: moving shapes or renaming a task does not change it. What later versions
+//! understand joins it only where a file uses it, so that other files keep their fingerprint.
 
 use std::fmt;
 use std::str::FromStr;
@@ -97,6 +98,7 @@ impl Program {
                 list.iter().for_each(|node| digest.number(u64::from(node.0)));
                 digest.number(list.len() as u64);
             }
+            node.handlers.iter().for_each(|node| digest.number(u64::from(node.0)));
             node.outgoing.iter().for_each(|flow| digest.number(u64::from(flow.0)));
             digest.number(node.outgoing.len() as u64);
         }

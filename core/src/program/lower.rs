@@ -40,7 +40,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
+        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }
@@ -61,7 +61,10 @@ fn add_process(program: &mut Program, process: ProcessModel) {
             node.boundaries.push(boundary);
         }
     }
-    finish(program, base);
+    find_starts(program, base);
+    find_links(program, base);
+    find_choices(program, base);
+    program.find_upstreams(base);
 }
 
 fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
@@ -76,12 +79,15 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         conditional: false,
         boundaries: Vec::new(),
         starts: Vec::new(),
+        handlers: Vec::new(),
+        link: None,
+        upstream: None,
         line: node.line,
     }
 }
 
-/// What only the finished graph tells: where scopes start, and which nodes choose among their flows.
-fn finish(program: &mut Program, base: usize) {
+/// Where scopes start, and which events start their event subprocesses.
+fn find_starts(program: &mut Program, base: usize) {
     let mut starts = Vec::new();
     let mut explicit = vec![false; program.nodes.len()];
     for (ix, node) in program.nodes().skip(base) {
@@ -90,7 +96,7 @@ fn finish(program: &mut Program, base: usize) {
         if is_start && let Some(explicit) = explicit.get_mut(parent.position()) {
             *explicit = true;
         }
-        let implicit = node.incoming.is_empty() && !matches!(node.spec, Spec::BoundaryEvent(_));
+        let implicit = node.incoming.is_empty() && node.spec.starts_implicitly();
         if is_start || implicit {
             starts.push((parent, ix, is_start));
         }
@@ -102,10 +108,39 @@ fn finish(program: &mut Program, base: usize) {
         {
             scope.starts.push(ix);
         }
+        let around = program.node(parent);
+        if let (true, true, Some(outer)) = (is_start, around.spec.is_handler(), around.parent)
+            && let Some(scope) = program.nodes.get_mut(outer.position())
+        {
+            scope.handlers.push(ix);
+        }
     }
+}
+
+/// Which event catches each link that is thrown, in the same scope.
+fn find_links(program: &mut Program, base: usize) {
+    let mut links = Vec::new();
+    for (ix, node) in program.nodes().skip(base) {
+        let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) else { continue };
+        let caught = program.nodes().skip(base).find(|(_, other)| {
+            matches!(other.spec, Spec::IntermediateCatchEvent(_))
+                && other.parent == node.parent
+                && other.spec.link().is_some_and(|other| other.name == link.name)
+        });
+        links.push((ix, caught.map(|(target, _)| target)));
+    }
+    for (ix, target) in links {
+        if let Some(node) = program.nodes.get_mut(ix.position()) {
+            node.link = target;
+        }
+    }
+}
+
+/// Which nodes choose among their outgoing flows when they are left.
+fn find_choices(program: &mut Program, base: usize) {
     for position in base..program.nodes.len() {
         let node = program.node(NodeIx::at(position));
-        let conditional = !matches!(node.spec, Spec::ParallelGateway(_))
+        let conditional = !matches!(node.spec, Spec::ParallelGateway(_) | Spec::EventBasedGateway(_))
             && (node.default.is_some()
                 || node.outgoing.iter().any(|flow| program.flow(*flow).condition.is_some()));
         if let Some(node) = program.nodes.get_mut(position) {

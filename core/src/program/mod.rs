@@ -3,6 +3,7 @@
 
 mod fingerprint;
 mod lower;
+mod reach;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::value::Text;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
+pub(crate) use reach::Upstream;
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -23,6 +25,7 @@ pub(crate) struct Program {
     /// Positions of nodes by their ids.
     ids: BTreeMap<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
+    inclusive_joins: bool,
 }
 
 /// A flow node, or the process itself.
@@ -42,6 +45,12 @@ pub(crate) struct Node {
     pub(crate) boundaries: Vec<NodeIx>,
     /// Where tokens begin when this scope starts.
     pub(crate) starts: Vec<NodeIx>,
+    /// Start events of the event subprocesses in this scope, in document order.
+    pub(crate) handlers: Vec<NodeIx>,
+    /// Where a link that is thrown here goes on.
+    pub(crate) link: Option<NodeIx>,
+    /// Of an inclusive join: who can still send it a token.
+    pub(crate) upstream: Option<Upstream>,
     pub(crate) line: u32,
 }
 
@@ -49,6 +58,7 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Flow {
     pub(crate) id: Text,
+    pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
     /// Position among the target's incoming flows.
@@ -76,6 +86,11 @@ impl Program {
 
     pub(crate) fn flow_count(&self) -> usize {
         self.flows.len()
+    }
+
+    /// Whether any gateway must ask which tokens can still come.
+    pub(crate) fn has_inclusive_joins(&self) -> bool {
+        self.inclusive_joins
     }
 
     /// The process that a node belongs to.

@@ -15,9 +15,7 @@ const UNSUPPORTED: &[&str] = &[
     "choreographyTask",
     "complexGateway",
     "event",
-    "eventBasedGateway",
     "implicitThrowEvent",
-    "inclusiveGateway",
     "subChoreography",
     "transaction",
 ];

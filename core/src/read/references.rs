@@ -1,4 +1,4 @@
-//! What root elements are called by: messages, signals and errors, found by id.
+//! What root elements are called by: messages, signals, errors and escalations, found by id.
 
 use std::collections::BTreeMap;
 
@@ -12,6 +12,7 @@ pub(super) struct References<'a> {
     messages: BTreeMap<&'a str, u32>,
     signals: BTreeMap<&'a str, u32>,
     errors: BTreeMap<&'a str, u32>,
+    escalations: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
@@ -25,7 +26,13 @@ impl<'a> References<'a> {
             }
             found
         };
-        Self { root, messages: by_id("message"), signals: by_id("signal"), errors: by_id("error") }
+        Self {
+            root,
+            messages: by_id("message"),
+            signals: by_id("signal"),
+            errors: by_id("error"),
+            escalations: by_id("escalation"),
+        }
     }
 
     /// Finds by the reference as written, else by its part after a namespace prefix.
@@ -57,6 +64,19 @@ impl Reader<'_> {
         let reference = definition.attr("errorRef").map(str::trim).filter(|text| !text.is_empty())?;
         let found = self.references.find(&self.references.errors, reference);
         let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
+        code.filter(|code| !code.is_empty())
+    }
+
+    /// The code of the escalation that an event refers to; none if it refers to none.
+    pub(crate) fn escalation_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
+        let reference = definition.attr("escalationRef").map(str::trim).filter(|text| !text.is_empty())?;
+        let found = self.references.find(&self.references.escalations, reference);
+        let code = self.name_of(
+            definition,
+            "escalation",
+            reference,
+            found.map(|found| found.attr("escalationCode")),
+        );
         code.filter(|code| !code.is_empty())
     }
 

@@ -94,11 +94,13 @@ impl State {
         for ((scope, node), join) in &self.joins {
             let gateway = program.node(*node);
             let scope_node = self.acts.get(*scope).map(|act| act.node);
-            let fits = matches!(gateway.spec, Spec::ParallelGateway(_))
+            let parallel = matches!(gateway.spec, Spec::ParallelGateway(_));
+            let fits = (parallel || gateway.upstream.is_some())
                 && scope_node == gateway.parent
                 && scope_node.is_some()
                 && join.arrived.len() == gateway.incoming.len();
-            let open = join.arrived.contains(&0) && join.arrived.iter().any(|count| *count > 0);
+            let open =
+                (!parallel || join.arrived.contains(&0)) && join.arrived.iter().any(|count| *count > 0);
             if !fits || !open {
                 return fail(format!("the tokens that wait at `{}` do not fit", gateway.id));
             }
@@ -146,14 +148,18 @@ fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> 
         return own
             && match retry {
                 Retry::Job => spec.job().is_some(),
-                Retry::Enter | Retry::Leave => host.parent.is_some(),
+                Retry::Enter => true,
+                Retry::Leave => host.parent.is_some(),
                 Retry::Nothing => spec.is_scope(),
             };
     }
     let trigger = match spec {
         Spec::BoundaryEvent(boundary) if host.boundaries.contains(&node) => &boundary.trigger,
-        Spec::IntermediateCatchEvent(catch) if own => catch.trigger(),
-        Spec::ReceiveTask(_) => return own && matches!(kind, WaitKind::Message { .. }),
+        Spec::StartEvent(start) if host.handlers.contains(&node) => &start.trigger,
+        Spec::IntermediateCatchEvent(catch) if own || races(program, owner, node) => catch.trigger(),
+        Spec::ReceiveTask(_) => {
+            return (own || races(program, owner, node)) && matches!(kind, WaitKind::Message { .. });
+        }
         _ => return own && spec.job().is_some() && matches!(kind, WaitKind::Job { .. }),
     };
     match kind {
@@ -162,4 +168,11 @@ fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> 
         WaitKind::Signal { .. } => matches!(trigger, Trigger::Signal(_)),
         WaitKind::Job { .. } | WaitKind::Incident { .. } => false,
     }
+}
+
+/// Whether a node is one of those that an event-based gateway waits for.
+fn races(program: &Program, gateway: NodeIx, node: NodeIx) -> bool {
+    let host = program.node(gateway);
+    matches!(host.spec, Spec::EventBasedGateway(_))
+        && host.outgoing.iter().any(|flow| program.flow(*flow).target == node)
 }

@@ -13,12 +13,4 @@ impl ErrorTrigger {
     pub(super) fn read(reader: &mut Reader<'_>, definition: XmlElement<'_>) -> Self {
         Self { code: reader.error_code(definition) }
     }
-
-    /// How well this catches an error with that code: an exact code goes before catch-all.
-    pub(crate) fn catches(&self, code: &str) -> Option<u8> {
-        match &self.code {
-            Some(own) => (&**own == code).then_some(1),
-            None => Some(0),
-        }
-    }
 }

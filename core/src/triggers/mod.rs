@@ -2,6 +2,8 @@
 //! business of `elements`. Triggers decide; they change nothing.
 
 mod error;
+mod escalation;
+mod link;
 mod message;
 mod signal;
 mod timer;
@@ -13,11 +15,15 @@ use crate::state::WaitKind;
 use crate::value::Text;
 
 pub(crate) use error::ErrorTrigger;
+pub(crate) use escalation::EscalationTrigger;
+pub(crate) use link::LinkTrigger;
 
 /// Where an event stands in the process.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Position {
     Start,
+    /// The start event of an event subprocess.
+    Handler,
     Catch,
     Boundary,
     Throw,
@@ -29,6 +35,7 @@ impl Position {
     fn name(self) -> &'static str {
         match self {
             Self::Start => "a start event",
+            Self::Handler => "the start event of an event subprocess",
             Self::Catch => "an intermediate catch event",
             Self::Boundary => "a boundary event",
             Self::Throw => "an intermediate throw event",
@@ -45,7 +52,16 @@ pub(crate) enum Trigger {
     Timer(timer::TimerTrigger),
     Signal(signal::SignalTrigger),
     Error(ErrorTrigger),
+    Escalation(EscalationTrigger),
+    Link(LinkTrigger),
     Terminate,
+}
+
+/// What propagates from scope to scope until something catches it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Propagated {
+    Error,
+    Escalation,
 }
 
 /// What throwing comes to.
@@ -55,6 +71,9 @@ pub(crate) enum Throw {
     Signal(Text),
     /// The code; empty where the model names none.
     Error(Text),
+    /// The code; empty where the model names none.
+    Escalation(Text),
+    Link,
     Terminate,
 }
 
@@ -70,12 +89,15 @@ impl Trigger {
             if definitions.next().is_some() {
                 reader.unsupported(element, "an event with several event definitions");
             }
-        } else if position == Position::Boundary || position == Position::Catch {
+        } else if matches!(position, Position::Boundary | Position::Catch | Position::Handler) {
             reader.error(
                 element,
                 "missingTrigger",
                 format!("{} needs an event definition", position.name()),
-                "give it a timer, message, signal or error definition",
+                match position {
+                    Position::Catch => "give it a timer, message, signal or link definition",
+                    _ => "give it a timer, message, signal, error or escalation definition",
+                },
             );
         }
         found
@@ -87,21 +109,29 @@ impl Trigger {
         definition: XmlElement<'_>,
         position: Position,
     ) -> Self {
-        use Position::{Boundary, Catch, End, Throw};
+        use Position::{Boundary, Catch, End, Handler, Throw};
         match (definition.local(), position) {
-            ("messageEventDefinition", Catch | Boundary | Throw | End) => {
+            ("messageEventDefinition", Catch | Boundary | Handler | Throw | End) => {
                 Self::Message(message::MessageTrigger::read(reader, event, definition))
             }
-            ("timerEventDefinition", Catch | Boundary) => {
+            ("timerEventDefinition", Catch | Boundary | Handler) => {
                 match timer::TimerTrigger::read(reader, event, definition) {
                     Some(timer) => Self::Timer(timer),
                     None => Self::None,
                 }
             }
-            ("signalEventDefinition", Catch | Boundary | Throw | End) => {
+            ("signalEventDefinition", Catch | Boundary | Handler | Throw | End) => {
                 Self::Signal(signal::SignalTrigger::read(reader, event, definition))
             }
-            ("errorEventDefinition", Boundary | End) => Self::Error(ErrorTrigger::read(reader, definition)),
+            ("escalationEventDefinition", Boundary | Handler | Throw | End) => {
+                Self::Escalation(EscalationTrigger::read(reader, definition))
+            }
+            ("linkEventDefinition", Catch | Throw) => {
+                Self::Link(LinkTrigger::read(reader, event, definition))
+            }
+            ("errorEventDefinition", Boundary | Handler | End) => {
+                Self::Error(ErrorTrigger::read(reader, definition))
+            }
             ("terminateEventDefinition", End) => Self::Terminate,
             (tag, _) => {
                 reader.unsupported(event, &format!("`{tag}` on {}", position.name()));
@@ -116,7 +146,7 @@ impl Trigger {
             Self::Message(message) => Some(message.arm()),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
-            Self::None | Self::Error(_) | Self::Terminate => None,
+            Self::None | Self::Error(_) | Self::Escalation(_) | Self::Link(_) | Self::Terminate => None,
         })
     }
 
@@ -126,7 +156,22 @@ impl Trigger {
             Self::Message(message) => Throw::Message(message.name.clone()),
             Self::Signal(signal) => Throw::Signal(signal.name.clone()),
             Self::Error(error) => Throw::Error(error.code.clone().unwrap_or_default()),
+            Self::Escalation(escalation) => Throw::Escalation(escalation.code.clone().unwrap_or_default()),
+            Self::Link(_) => Throw::Link,
             Self::Terminate => Throw::Terminate,
+        }
+    }
+
+    /// How well this catches what was thrown: an exact code goes before catch-all.
+    pub(crate) fn catches(&self, what: Propagated, code: &str) -> Option<u8> {
+        let own = match (self, what) {
+            (Self::Error(error), Propagated::Error) => &error.code,
+            (Self::Escalation(escalation), Propagated::Escalation) => &escalation.code,
+            _ => return None,
+        };
+        match own {
+            Some(own) => (&**own == code).then_some(1),
+            None => Some(0),
         }
     }
 
@@ -150,6 +195,14 @@ impl Trigger {
                 digest.option(error.code.as_ref());
             }
             Self::Terminate => digest.number(5),
+            Self::Escalation(escalation) => {
+                digest.number(6);
+                digest.option(escalation.code.as_ref());
+            }
+            Self::Link(link) => {
+                digest.number(7);
+                digest.text(&link.name);
+            }
         }
     }
 }

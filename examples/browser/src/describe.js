@@ -66,6 +66,8 @@ export function describeAnswer(event) {
       return `failed: ${event.message}`;
     case 'jobThrew':
       return `threw ${event.code}`;
+    case 'jobEscalated':
+      return `escalated ${event.code}`;
     case 'timerFired':
       return 'timer fired';
     case 'tick':
@@ -85,15 +87,18 @@ export function describeAnswer(event) {
   }
 }
 
+/** What propagates until something catches it. */
+const THROWN = new Set(['errorThrown', 'escalationThrown']);
+
 /** What happened in a step, with what came of it where that is not obvious. */
 export function describeStep(row, names) {
   if (row.event.type === 'signal' && !row.subject) return `signal ${row.event.name}: nobody was listening`;
-  const thrown = row.outcome.history.find((entry) => entry.type === 'errorThrown');
+  const thrown = row.outcome.history.find((entry) => THROWN.has(entry.type));
   const ending = row.outcome.history.find((entry) => entry.type === 'ended');
   const notes = [describeAnswer(row.event)];
   if (thrown)
     notes.push(
-      thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'the error'} was not caught`,
+      thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`,
     );
   for (const effect of row.outcome.effects)
     if (effect.type === 'openIncident') notes.push(incidentNote(row, effect, names));
@@ -122,6 +127,8 @@ function describeEntry(entry, names) {
       return 'a token arrived and waits';
     case 'errorThrown':
       return `error ${entry.code} ${entry.caughtBy ? `caught by ${names.of(entry.caughtBy)}` : 'caught by nothing'}`;
+    case 'escalationThrown':
+      return `escalation ${entry.code} ${entry.caughtBy ? `caught by ${names.of(entry.caughtBy)}` : 'caught by nothing'}`;
     case 'variablesSet':
       return `variables written: ${Object.keys(entry.variables).join(', ')}`;
     case 'incidentRaised':

@@ -17,10 +17,10 @@ export function wavesOf(history, endsOf) {
       }
       scopes.set(entry.key, entry.element);
     }
-    // What a scope or a thrown error sets going is seen to come after all that led to it.
+    // What a scope, an error or an escalation sets going is seen to come after all that led to it.
     if (entry.type === 'left' && !reached.has(entry.element)) reached.set(entry.element, last());
     if (entry.type === 'left' && isScope(entry, history)) reached.set(entry.element, last());
-    if (entry.type === 'errorThrown' && entry.caughtBy) reached.set(entry.caughtBy, last());
+    if (entry.caughtBy) reached.set(entry.caughtBy, last());
     if (entry.type === 'flowTaken') {
       const { source, target } = endsOf(entry.flow);
       const wave = reached.get(source) ?? 0;

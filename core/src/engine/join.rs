@@ -1,0 +1,97 @@
+//! Tokens that wait for their siblings: parallel and inclusive joins (BPMN 13.4.1, 13.4.3).
+
+use super::run::{Run, Spot, Token};
+use crate::cx::Stuck;
+use crate::elements::{Exit, Spec};
+use crate::history::Entry;
+use crate::key::{Key, NodeIx};
+use crate::state::{Join, Retry};
+
+impl Run<'_> {
+    /// Lets a token into a join; true when it goes on as the gateway's own. At a parallel join that
+    /// is when there is one on every incoming flow; more than one on a flow waits for the next set.
+    pub(super) fn arrive(&mut self, token: Token) -> bool {
+        let program = self.program;
+        let node = program.node(token.node);
+        let (Some(via), true) = (token.via, node.incoming.len() > 1) else { return true };
+        let flow = program.flow(via);
+        self.out.history.push(Entry::Arrived {
+            element: node.id.clone(),
+            flow: flow.id.clone(),
+            scope: token.scope,
+        });
+        let new = || Join::new(node.incoming.len());
+        let join = self.state.joins.entry((token.scope, token.node)).or_insert_with(new);
+        if let Some(count) = join.arrived.get_mut(flow.slot) {
+            join.filled += usize::from(*count == 0);
+            join.total += 1;
+            *count += 1;
+        }
+        let complete = join.filled == join.arrived.len() && matches!(node.spec, Spec::ParallelGateway(_));
+        if complete {
+            self.consume_set(token.scope, token.node);
+        } else {
+            self.touched.push(token.scope);
+        }
+        complete
+    }
+
+    /// Takes one token from each flow that has any; one of them goes on as the gateway's own.
+    fn consume_set(&mut self, scope: Key, node: NodeIx) {
+        let Some(join) = self.state.joins.get_mut(&(scope, node)) else { return };
+        let mut taken = 0;
+        for count in join.arrived.iter_mut().filter(|count| **count > 0) {
+            *count -= 1;
+            taken += 1;
+        }
+        join.total -= taken;
+        join.filled = join.arrived.iter().filter(|count| **count > 0).count();
+        if join.filled == 0 {
+            self.state.joins.remove(&(scope, node));
+        }
+        if let Some(act) = self.state.acts.get_mut(scope) {
+            act.tokens = act.tokens.saturating_sub(taken.saturating_sub(1));
+        }
+    }
+
+    /// Works the queue off, then fires the inclusive joins for which no token can come any more, until
+    /// all is quiet. They react to paths that die as well as to tokens that arrive.
+    pub(super) fn settle(&mut self) {
+        self.drain();
+        while let Some((scope, node)) = self.ready_join() {
+            self.consume_set(scope, node);
+            let spot = Spot { key: self.new_key(), node, scope };
+            self.entered(spot);
+            if self.over_budget(Token { node, scope, via: None }) {
+                self.stick(spot, Stuck::endless(&self.program.node(node).id), Retry::Leave);
+            } else {
+                self.leave(spot, Exit::All);
+            }
+            self.drain();
+        }
+    }
+
+    fn ready_join(&self) -> Option<(Key, NodeIx)> {
+        if !self.program.has_inclusive_joins() {
+            return None;
+        }
+        let mut waiting = self.state.joins.iter();
+        waiting.find(|((scope, node), join)| self.is_ready(*scope, *node, join)).map(|(place, _)| *place)
+    }
+
+    /// Whether every token elsewhere in the scope that could still come by an empty flow could as well
+    /// come by one where a token waits already.
+    fn is_ready(&self, scope: Key, node: NodeIx, join: &Join) -> bool {
+        let Some(upstream) = &self.program.node(node).upstream else { return false };
+        let may_come = |token: NodeIx, waiting: bool| {
+            let mut slots = join.arrived.iter().enumerate().filter(|(_, count)| (**count > 0) == waiting);
+            slots.any(|(slot, _)| upstream.reaches(slot, token))
+        };
+        let awaited = |token: NodeIx| may_come(token, false) && !may_come(token, true);
+        let here = (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
+        let joins = self.state.joins.range(here).map(|((_, other), _)| *other).filter(|other| *other != node);
+        let acts =
+            self.state.acts.after(scope).filter(|(_, act)| act.parent == scope).map(|(_, act)| act.node);
+        !joins.chain(acts).any(awaited)
+    }
+}
