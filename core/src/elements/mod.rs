@@ -6,9 +6,8 @@ mod catch;
 mod end;
 mod event_based;
 mod exclusive;
-mod inclusive;
 mod job;
-mod parallel;
+mod joining;
 mod receive;
 mod start;
 mod subprocess;
@@ -142,8 +141,8 @@ elements! {
     "intermediateThrowEvent" => IntermediateThrowEvent: throw::ThrowEvent, passes;
     "boundaryEvent"          => BoundaryEvent: boundary::BoundaryEvent, passes;
     "exclusiveGateway"       => ExclusiveGateway: exclusive::ExclusiveGateway, passes;
-    "parallelGateway"        => ParallelGateway: parallel::ParallelGateway, passes;
-    "inclusiveGateway"       => InclusiveGateway: inclusive::InclusiveGateway, passes;
+    "parallelGateway"        => ParallelGateway: joining::JoiningGateway, passes;
+    "inclusiveGateway"       => InclusiveGateway: joining::JoiningGateway, passes;
     "eventBasedGateway"      => EventBasedGateway: event_based::EventBasedGateway, waits;
 }
 
