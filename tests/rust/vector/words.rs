@@ -63,12 +63,9 @@ pub(super) fn entry(entry: &Entry) -> Result<String, String> {
         Entry::FlowTaken { flow, .. } => format!("take {flow}"),
         Entry::Arrived { element, flow, .. } => format!("arrive {element} {flow}"),
         Entry::JobFailed { element, message, .. } => format!("jobFailed {element}: {message}"),
-        Entry::ErrorThrown { element, code, caught_by } => {
-            let code = if code.is_empty() { "-" } else { code };
-            match caught_by {
-                Some(handler) => format!("error {code} {element} -> {handler}"),
-                None => format!("error {code} {element} uncaught"),
-            }
+        Entry::ErrorThrown { element, code, caught_by } => thrown("error", code, element, caught_by.as_ref()),
+        Entry::EscalationThrown { element, code, caught_by } => {
+            thrown("escalation", code, element, caught_by.as_ref())
         }
         Entry::VariablesSet { element, variables, .. } => format!("set {element} {}", json(variables)?),
         Entry::IncidentRaised { element, .. } => format!("incident {element}"),
@@ -78,6 +75,14 @@ pub(super) fn entry(entry: &Entry) -> Result<String, String> {
         Entry::Ended { status } => format!("ended {}", word(*status)?),
         other => return Err(format!("the runner has no words for {other:?}")),
     })
+}
+
+fn thrown(what: &str, code: &str, element: &str, caught_by: Option<&Text>) -> String {
+    let code = if code.is_empty() { "-" } else { code };
+    match caught_by {
+        Some(handler) => format!("{what} {code} {element} -> {handler}"),
+        None => format!("{what} {code} {element} uncaught"),
+    }
 }
 
 fn word(status: Status) -> Result<String, String> {
