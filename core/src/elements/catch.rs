@@ -5,6 +5,7 @@ use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
+use crate::state::WaitKind;
 use crate::triggers::{Position, Trigger};
 
 #[derive(Debug)]
@@ -16,6 +17,16 @@ impl CatchEvent {
     pub(crate) fn trigger(&self) -> &Trigger {
         &self.trigger
     }
+
+    /// What to wait for. An event that can never come is no event to wait for.
+    pub(super) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
+        self.trigger.arm(cx)?.ok_or_else(|| {
+            Stuck::new(
+                IncidentKind::InvalidTimer,
+                format!("the timer of `{}` has no repetitions, so it never fires", cx.node().id),
+            )
+        })
+    }
 }
 
 impl Element for CatchEvent {
@@ -24,13 +35,11 @@ impl Element for CatchEvent {
     }
 
     fn enter(&self, cx: &Cx<'_>) -> Move {
-        match self.trigger.arm(cx) {
-            Ok(Some(wait)) => Move::Wait(wait),
-            Ok(None) if matches!(self.trigger, Trigger::Link(_)) => Move::Pass(Exit::All),
-            Ok(None) => Move::Stuck(Stuck::new(
-                IncidentKind::InvalidTimer,
-                format!("the timer of `{}` has no repetitions, so it never fires", cx.node().id),
-            )),
+        if matches!(self.trigger, Trigger::Link(_)) {
+            return Move::Pass(Exit::All);
+        }
+        match self.arm(cx) {
+            Ok(wait) => Move::Wait(wait),
             Err(stuck) => Move::Stuck(stuck),
         }
     }

@@ -22,12 +22,13 @@ impl Element for EventBasedGateway {
             let target = cx.program.flow(*flow).target;
             let cx = Cx { node: target, ..*cx };
             let wait = match &cx.node().spec {
-                Spec::IntermediateCatchEvent(catch) => catch.trigger().arm(&cx),
-                Spec::ReceiveTask(receive) => Ok(Some(receive.arm())),
-                _ => Ok(None),
+                Spec::IntermediateCatchEvent(catch) => catch.arm(&cx),
+                Spec::ReceiveTask(receive) => Ok(receive.arm()),
+                // No other target gets past the rules about models.
+                _ => continue,
             };
             match wait {
-                Ok(wait) => race.extend(wait.map(|wait| (target, wait))),
+                Ok(wait) => race.push((target, wait)),
                 Err(stuck) => return Move::Stuck(stuck),
             }
         }

@@ -1,5 +1,7 @@
 //! Tokens that wait for their siblings: parallel and inclusive joins (BPMN 13.4.1, 13.4.3).
 
+use std::collections::BTreeSet;
+
 use super::run::{Run, Spot, Token};
 use crate::cx::Stuck;
 use crate::elements::{Exit, Spec};
@@ -62,7 +64,7 @@ impl Run<'_> {
             self.consume_set(scope, node);
             let spot = Spot { key: self.new_key(), node, scope };
             self.entered(spot);
-            if self.over_budget(Token { node, scope, via: None }) {
+            if self.over_budget(Token::new(node, scope)) {
                 self.stick(spot, Stuck::endless(&self.program.node(node).id), Retry::Leave);
             } else {
                 self.leave(spot, Exit::All);
@@ -81,17 +83,45 @@ impl Run<'_> {
 
     /// Whether every token elsewhere in the scope that could still come by an empty flow could as well
     /// come by one where a token waits already.
-    fn is_ready(&self, scope: Key, node: NodeIx, join: &Join) -> bool {
-        let Some(upstream) = &self.program.node(node).upstream else { return false };
-        let may_come = |token: NodeIx, waiting: bool| {
-            let mut slots = join.arrived.iter().enumerate().filter(|(_, count)| (**count > 0) == waiting);
-            slots.any(|(slot, _)| upstream.reaches(slot, token))
-        };
-        let awaited = |token: NodeIx| may_come(token, false) && !may_come(token, true);
+    fn is_ready(&self, scope: Key, gateway: NodeIx, join: &Join) -> bool {
+        if join.filled == join.arrived.len() {
+            return true;
+        }
+        if !self.program.node(gateway).joins_inclusively() {
+            return false;
+        }
         let here = (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
-        let joins = self.state.joins.range(here).map(|((_, other), _)| *other).filter(|other| *other != node);
+        let joins =
+            self.state.joins.range(here).map(|((_, other), _)| *other).filter(|other| *other != gateway);
         let acts =
             self.state.acts.after(scope).filter(|(_, act)| act.parent == scope).map(|(_, act)| act.node);
-        !joins.chain(acts).any(awaited)
+        let mut seen = BTreeSet::new();
+        let mut tokens = joins.chain(acts).filter(|node| seen.insert(*node));
+        !tokens.any(|token| self.is_awaited(token, gateway, join))
+    }
+
+    /// Whether a token at `from` can come by an empty flow and by none that has a token. Paths go along
+    /// flows and links and from an activity to its boundary events, and end at the gateway itself.
+    fn is_awaited(&self, from: NodeIx, gateway: NodeIx, join: &Join) -> bool {
+        let program = self.program;
+        let mut awaited = false;
+        let mut seen = BTreeSet::new();
+        seen.insert(from);
+        let mut paths = vec![from];
+        while let Some(node) = paths.pop() {
+            let node = program.node(node);
+            let mut next: Vec<NodeIx> = node.boundaries.iter().chain(&node.link).copied().collect();
+            for flow in node.outgoing.iter().map(|flow| program.flow(*flow)) {
+                if flow.target != gateway {
+                    next.push(flow.target);
+                } else if join.arrived.get(flow.slot).is_some_and(|count| *count > 0) {
+                    return false;
+                } else {
+                    awaited = true;
+                }
+            }
+            paths.extend(next.into_iter().filter(|node| seen.insert(*node)));
+        }
+        awaited
     }
 }

@@ -80,7 +80,7 @@ impl Run<'_> {
     pub(super) fn open(&mut self, scope: Key, node: NodeIx) {
         let starts = &self.program.node(node).starts;
         for &start in starts {
-            self.queue.push_back(Work::Enter(Token { node: start, scope, via: None }));
+            self.queue.push_back(Work::Enter(Token::new(start, scope)));
         }
         self.add_tokens(scope, starts.len());
         if starts.is_empty() {
@@ -145,7 +145,7 @@ impl Run<'_> {
         let target = self.program.flow(flow);
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
         self.add_tokens(scope, 1);
-        self.queue.push_back(Work::Enter(Token { node: target.target, scope, via: Some(flow) }));
+        self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));
     }
 
     /// What a throwing event does; the token goes on where the event is an intermediate one.
@@ -179,7 +179,7 @@ impl Run<'_> {
                 self.left(spot);
                 if let Some(node) = self.program.node(spot.node).link {
                     self.add_tokens(spot.scope, 1);
-                    self.queue.push_back(Work::Enter(Token { node, scope: spot.scope, via: None }));
+                    self.queue.push_back(Work::Enter(Token::new(node, spot.scope)));
                 }
                 return self.consume(spot.scope);
             }

@@ -4,7 +4,7 @@
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::Status;
-use crate::elements::{Exit, Spec};
+use crate::elements::Spec;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
@@ -105,7 +105,7 @@ impl Run<'_> {
         if !interrupts || scope == host {
             self.add_tokens(scope, 1);
         }
-        self.queue.push_back(Work::Enter(Token { node, scope, via: None }));
+        self.queue.push_back(Work::Enter(Token::new(node, scope)));
     }
 
     /// Closes what a scope itself waits for inside: its event subprocesses and its incidents.
@@ -162,8 +162,6 @@ impl Run<'_> {
         if let Some(flow) = outgoing.map(|flow| program.flow(*flow)).find(|flow| flow.target == winner) {
             self.out.history.push(Entry::FlowTaken { flow: flow.id.clone(), scope: gateway.scope });
         }
-        let spot = Spot { key: self.new_key(), node: winner, scope: gateway.scope };
-        self.entered(spot);
-        self.leave(spot, Exit::All);
+        self.queue.push_back(Work::Enter(Token { decided: true, ..Token::new(winner, gateway.scope) }));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use super::admit::{Input, admit};
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
-use crate::elements::Spec;
+use crate::elements::{Exit, Spec};
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
@@ -48,6 +48,14 @@ pub(super) struct Token {
     pub(super) node: NodeIx,
     pub(super) scope: Key,
     pub(super) via: Option<FlowIx>,
+    /// What the node waits for has come already.
+    pub(super) decided: bool,
+}
+
+impl Token {
+    pub(super) fn new(node: NodeIx, scope: Key) -> Self {
+        Self { node, scope, via: None, decided: false }
+    }
 }
 
 /// One activation, whether or not it has a row in the table yet.
@@ -182,6 +190,8 @@ impl<'a> Run<'a> {
         self.entered(spot);
         if self.over_budget(token) {
             self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
+        } else if token.decided {
+            self.leave(spot, Exit::All);
         } else {
             self.begin(spot);
         }

@@ -62,13 +62,21 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             continue;
         }
         let outgoing = graph.outgoing(position);
-        if outgoing.len() < 2 {
-            lints.warning(
+        let help = "give it two outgoing flows or more";
+        match outgoing.len() {
+            0 => lints.error(
                 "missingAlternative",
                 place(node),
-                format!("`{}` leads to {} events; there is nothing to choose", node.id, outgoing.len()),
-                "give it two outgoing flows or more",
-            );
+                format!("`{}` leads to no event that it could wait for", node.id),
+                help,
+            ),
+            1 => lints.warning(
+                "missingAlternative",
+                place(node),
+                format!("`{}` leads to one event only; there is nothing to choose", node.id),
+                help,
+            ),
+            _ => {}
         }
         for (_, target) in outgoing {
             let Some(event) = process.nodes.get(*target) else { continue };

@@ -40,7 +40,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
+        program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }
@@ -64,7 +64,8 @@ fn add_process(program: &mut Program, process: ProcessModel) {
     find_starts(program, base);
     find_links(program, base);
     find_choices(program, base);
-    program.find_upstreams(base);
+    let inclusive = program.nodes().skip(base).any(|(_, node)| node.joins_inclusively());
+    program.inclusive_joins |= inclusive;
 }
 
 fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
@@ -81,7 +82,6 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         starts: Vec::new(),
         handlers: Vec::new(),
         link: None,
-        upstream: None,
         line: node.line,
     }
 }

@@ -3,7 +3,6 @@
 
 mod fingerprint;
 mod lower;
-mod reach;
 
 use std::collections::BTreeMap;
 
@@ -15,7 +14,6 @@ use crate::value::Text;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
-pub(crate) use reach::Upstream;
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -49,8 +47,6 @@ pub(crate) struct Node {
     pub(crate) handlers: Vec<NodeIx>,
     /// Where a link that is thrown here goes on.
     pub(crate) link: Option<NodeIx>,
-    /// Of an inclusive join: who can still send it a token.
-    pub(crate) upstream: Option<Upstream>,
     pub(crate) line: u32,
 }
 
@@ -58,11 +54,17 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Flow {
     pub(crate) id: Text,
-    pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
     /// Position among the target's incoming flows.
     pub(crate) slot: usize,
+}
+
+impl Node {
+    /// Whether it is an inclusive gateway at which flows join.
+    pub(crate) fn joins_inclusively(&self) -> bool {
+        matches!(self.spec, Spec::InclusiveGateway(_)) && self.incoming.len() > 1
+    }
 }
 
 impl Program {

@@ -95,7 +95,7 @@ impl State {
             let gateway = program.node(*node);
             let scope_node = self.acts.get(*scope).map(|act| act.node);
             let parallel = matches!(gateway.spec, Spec::ParallelGateway(_));
-            let fits = (parallel || gateway.upstream.is_some())
+            let fits = (parallel || gateway.joins_inclusively())
                 && scope_node == gateway.parent
                 && scope_node.is_some()
                 && join.arrived.len() == gateway.incoming.len();

@@ -38,7 +38,7 @@ use crate::error::Diagnostic;
 /// Bytes of one file, after decoding.
 pub(crate) const MAX_BYTES: usize = 64 << 20;
 /// Elements inside one another.
-pub(crate) const MAX_DEPTH: usize = 256;
+pub(crate) const MAX_DEPTH: usize = 4_096;
 /// Attributes of one element, namespace declarations included.
 pub(crate) const MAX_ATTRIBUTES: usize = 1_000;
 /// Elements of one file, and attributes of one file.

@@ -9,7 +9,7 @@ fn nested(depth: usize) -> String {
 fn depth() {
     assert_eq!(good(&nested(MAX_DEPTH)).elements().count(), MAX_DEPTH);
     let found = bad(&nested(MAX_DEPTH + 1));
-    assert_eq!((&*found.code, found.column), ("xmlLimit", 3 * 256 + 1));
+    assert_eq!((&*found.code, found.column), ("xmlLimit", 3 * 4_096 + 1));
     assert_eq!(&*bad(&"<a>".repeat(1_000_000)).code, "xmlLimit");
 }
 
