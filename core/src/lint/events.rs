@@ -1,8 +1,10 @@
 //! Rules about events that belong together: links, event-based gateways, event subprocesses.
 
+use std::collections::BTreeMap;
+
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
-use crate::read::{NodeModel, ProcessModel};
+use crate::read::ProcessModel;
 use crate::triggers::Trigger;
 
 /// Each link that is thrown is caught once, in the same scope, and goes nowhere else (BPMN 10.5.5).
@@ -10,12 +12,9 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     for (position, node) in process.nodes.iter().enumerate() {
         let Some(link) = node.spec.link() else { continue };
         let throws = matches!(node.spec, Spec::IntermediateThrowEvent(_));
-        let partners = process.nodes.iter().filter(|other| {
-            other.parent == node.parent && other.spec.link().is_some_and(|other| other.name == link.name)
-        });
-        let caught = |node: &&NodeModel| matches!(node.spec, Spec::IntermediateCatchEvent(_));
-        let (catching, throwing): (Vec<_>, Vec<_>) = partners.partition(caught);
-        if throws && catching.is_empty() {
+        let pair = graph.links.get(&(node.parent, link.name.clone()));
+        let (catching, thrown) = pair.map_or((None, false), |pair| (pair.catching, pair.thrown));
+        if throws && catching.is_none() {
             lints.error(
                 "danglingLink",
                 place(node),
@@ -23,7 +22,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 "add a catching link event of that name beside it",
             );
         }
-        if !throws && throwing.is_empty() {
+        if !throws && !thrown {
             lints.warning(
                 "danglingLink",
                 place(node),
@@ -31,7 +30,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 "add a throwing link event of that name beside it",
             );
         }
-        if !throws && catching.first().is_some_and(|first| first.id != node.id) {
+        if !throws && catching != Some(position) {
             lints.error(
                 "severalLinks",
                 place(node),
@@ -39,12 +38,9 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 "let one event of the scope catch it",
             );
         }
-        let wrong = if throws {
-            !process.flows_from(graph, position).is_empty()
-        } else {
-            graph.flows_into(position) > 0
-        };
-        if wrong {
+        let flows =
+            if throws { process.flows_from(graph, position).len() } else { graph.flows_into(position) };
+        if flows > 0 {
             lints.error(
                 "flowAtLink",
                 place(node),
@@ -57,6 +53,10 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
 
 /// An event-based gateway leads to events and receive tasks that nothing else leads to (BPMN 10.6.6).
 pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    let mut guarded = BTreeMap::new();
+    for host in process.nodes.iter().filter_map(|node| node.attached_to.as_ref()) {
+        guarded.insert(host.clone(), 0_u32);
+    }
     for (position, node) in process.nodes.iter().enumerate() {
         if !matches!(node.spec, Spec::EventBasedGateway(_)) {
             continue;
@@ -80,12 +80,11 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
         }
         for (_, target) in outgoing {
             let Some(event) = process.nodes.get(*target) else { continue };
-            let guarded = process.nodes.iter().any(|other| other.attached_to.as_ref() == Some(&event.id));
             let fits = match &event.spec {
                 Spec::IntermediateCatchEvent(catch) => {
                     matches!(catch.trigger(), Trigger::Message(_) | Trigger::Timer(_) | Trigger::Signal(_))
                 }
-                Spec::ReceiveTask(_) => !guarded,
+                Spec::ReceiveTask(_) => !guarded.contains_key(&event.id),
                 _ => false,
             };
             if !fits || graph.flows_into(*target) != 1 {
@@ -102,6 +101,12 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
 
 /// An event subprocess is started by its one start event, not by flows (BPMN 13.5.4).
 pub(super) fn handlers(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    let mut started = vec![false; process.nodes.len()];
+    for node in process.nodes.iter().filter(|node| matches!(node.spec, Spec::StartEvent(_))) {
+        if let Some(flag) = node.parent.and_then(|parent| started.get_mut(parent)) {
+            *flag = true;
+        }
+    }
     for (position, node) in process.nodes.iter().enumerate() {
         if !node.spec.is_handler() {
             continue;
@@ -114,8 +119,7 @@ pub(super) fn handlers(process: &ProcessModel, graph: &Graph, lints: &mut Lints)
                 "connect the activities around it; its start event starts it",
             );
         }
-        let inside = process.nodes.iter().filter(|child| child.parent == Some(position));
-        if !inside.into_iter().any(|child| matches!(child.spec, Spec::StartEvent(_))) {
+        if started.get(position) == Some(&false) {
             lints.error(
                 "missingTrigger",
                 place(node),

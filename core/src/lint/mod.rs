@@ -90,6 +90,16 @@ struct Graph {
     /// For each node, its outgoing flows (positions in `ProcessModel::flows`) and their targets.
     outgoing: Vec<Vec<(usize, usize)>>,
     incoming: Vec<usize>,
+    /// By scope and name.
+    links: BTreeMap<(Option<usize>, Text), Link>,
+}
+
+/// What the link events of one name in one scope come to.
+#[derive(Default)]
+struct Link {
+    /// The first that catches it.
+    catching: Option<usize>,
+    thrown: bool,
 }
 
 impl Graph {
@@ -115,23 +125,29 @@ impl Graph {
                 *incoming += 1;
             }
         }
-        let mut graph = Self { index, outgoing, incoming };
+        let mut graph = Self { index, outgoing, incoming, links: BTreeMap::new() };
         graph.add_links(process);
         graph
     }
 
     /// A link leads from where it is thrown to where it is caught, by no flow.
     fn add_links(&mut self, process: &ProcessModel) {
-        for (from, node) in process.nodes.iter().enumerate() {
-            let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) else {
-                continue;
-            };
-            let caught = process.nodes.iter().position(|other| {
-                matches!(other.spec, Spec::IntermediateCatchEvent(_))
-                    && other.parent == node.parent
-                    && other.spec.link().is_some_and(|other| other.name == link.name)
-            });
-            if let (Some(target), Some(outgoing)) = (caught, self.outgoing.get_mut(from)) {
+        let throws = |node: &NodeModel| matches!(node.spec, Spec::IntermediateThrowEvent(_));
+        for (position, node) in process.nodes.iter().enumerate() {
+            let Some(link) = node.spec.link() else { continue };
+            let pair = self.links.entry((node.parent, link.name.clone())).or_default();
+            if throws(node) {
+                pair.thrown = true;
+            } else {
+                pair.catching = pair.catching.or(Some(position));
+            }
+        }
+        for (from, node) in process.nodes.iter().enumerate().filter(|(_, node)| throws(node)) {
+            let Some(link) = node.spec.link() else { continue };
+            let pair = self.links.get(&(node.parent, link.name.clone()));
+            if let (Some(target), Some(outgoing)) =
+                (pair.and_then(|pair| pair.catching), self.outgoing.get_mut(from))
+            {
                 outgoing.push((NO_FLOW, target));
             }
         }

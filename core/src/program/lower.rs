@@ -1,5 +1,7 @@
 //! From the model as read to the program: names become indices.
 
+use std::collections::BTreeMap;
+
 use super::{Flow, Node, Program};
 use crate::elements::Spec;
 use crate::key::{FlowIx, NodeIx};
@@ -119,19 +121,18 @@ fn find_starts(program: &mut Program, base: usize) {
 
 /// Which event catches each link that is thrown, in the same scope.
 fn find_links(program: &mut Program, base: usize) {
-    let mut links = Vec::new();
+    let mut caught = BTreeMap::new();
     for (ix, node) in program.nodes().skip(base) {
-        let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) else { continue };
-        let caught = program.nodes().skip(base).find(|(_, other)| {
-            matches!(other.spec, Spec::IntermediateCatchEvent(_))
-                && other.parent == node.parent
-                && other.spec.link().is_some_and(|other| other.name == link.name)
-        });
-        links.push((ix, caught.map(|(target, _)| target)));
+        if let (Spec::IntermediateCatchEvent(_), Some(link)) = (&node.spec, node.spec.link()) {
+            caught.entry((node.parent, link.name.clone())).or_insert(ix);
+        }
     }
-    for (ix, target) in links {
-        if let Some(node) = program.nodes.get_mut(ix.position()) {
-            node.link = target;
+    if caught.is_empty() {
+        return;
+    }
+    for node in program.nodes.iter_mut().skip(base) {
+        if let (Spec::IntermediateThrowEvent(_), Some(link)) = (&node.spec, node.spec.link()) {
+            node.link = caught.get(&(node.parent, link.name.clone())).copied();
         }
     }
 }
