@@ -98,8 +98,7 @@ impl State {
                 && scope_node == gateway.parent
                 && scope_node.is_some()
                 && join.arrived.len() == gateway.incoming.len();
-            let open =
-                (!parallel || join.arrived.contains(&0)) && join.arrived.iter().any(|count| *count > 0);
+            let open = join.arrived.contains(&0) && join.arrived.iter().any(|count| *count > 0);
             if !fits || !open {
                 return fail(format!("the tokens that wait at `{}` do not fit", gateway.id));
             }
