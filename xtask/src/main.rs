@@ -10,6 +10,7 @@ mod corpus;
 mod demo;
 mod doctor;
 mod esm;
+mod fuzz;
 mod generate;
 mod modules;
 mod node;
@@ -92,6 +93,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "loads and runs the real models kept beside the repository, and counts what becomes of them",
         run: corpus::run,
+    },
+    Command {
+        name: "fuzz",
+        arguments: "[xml|snapshot|events ...] [--seconds N]",
+        help: "looks for inputs that break the engine, guided by coverage; a minute for each kind",
+        run: fuzz::run,
     },
     Command {
         name: "bench",
