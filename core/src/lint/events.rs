@@ -62,11 +62,18 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             continue;
         }
         let outgoing = graph.outgoing(position);
-        if outgoing.len() < 2 {
+        if outgoing.is_empty() {
+            lints.error(
+                "missingAlternative",
+                place(node),
+                format!("`{}` leads to no event, so it would wait for ever", node.id),
+                "give it two outgoing flows or more",
+            );
+        } else if outgoing.len() < 2 {
             lints.warning(
                 "missingAlternative",
                 place(node),
-                format!("`{}` leads to {} events; there is nothing to choose", node.id, outgoing.len()),
+                format!("`{}` leads to one event; there is nothing to choose", node.id),
                 "give it two outgoing flows or more",
             );
         }
