@@ -48,12 +48,12 @@ fn holds(result: Result<(), Broken>) -> Result<(), TestCaseError> {
 /// A little of what may come, then everything that a fair host brings.
 fn ends(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Broken> {
     let definition = guarded(|| parse(&model.0))?;
-    perform(&definition, variables, actions, |trial, now| finish(trial, now, 5_000))
+    perform(&definition, &model.0, variables, actions, |trial, now| finish(trial, now, 5_000))
 }
 
 fn survives(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Broken> {
     match guarded(|| Ok(parse(&model.0).ok()))? {
-        Some(definition) => perform(&definition, variables, actions, |_, _| Ok(())),
+        Some(definition) => perform(&definition, &model.0, variables, actions, |_, _| Ok(())),
         None => Ok(()),
     }
 }
@@ -61,7 +61,7 @@ fn survives(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Br
 /// Damages the snapshot of a running instance; whatever can still be loaded must still run.
 fn withstands(model: &Model, before: &[Action], damages: &[Damage], after: &[Action]) -> Result<(), Broken> {
     let definition = parse(&model.0)?;
-    perform(&definition, tidewheel_tests::words::closing_variables(), before, |trial, mut now| {
+    perform(&definition, &model.0, tidewheel_tests::words::closing_variables(), before, |trial, mut now| {
         let mut document: Value = serde_json::from_str(trial.saved()).map_err(|error| error.to_string())?;
         for damage in damages {
             document = damage.apply(&document);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use tidewheel::{Event, Instance, Key, Obligation, Text, Timestamp, Value, Vars};
 
 use super::trial::Trial;
-use super::words::{ERRORS, SIGNALS, any_variables, sound_variables};
+use super::words::{ERRORS, ESCALATIONS, SIGNALS, any_variables, sound_variables};
 
 /// One act of the host. Numbers pick from what there is when it comes to it.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub enum How {
     Fail(u32),
     /// With an error.
     Throw(usize),
+    /// Not yet: it escalates and goes on.
+    Escalate(usize),
 }
 
 /// A sequence of acts. With `sound`, variables keep the types that the models expect.
@@ -58,6 +60,7 @@ fn action(sound: bool) -> impl Strategy<Value = Action> {
         12 => Just(How::Complete),
         2 => (0_u32..3).prop_map(How::Fail),
         1 => (0..ERRORS.len() + 1).prop_map(How::Throw),
+        2 => (0..ESCALATIONS.len() + 1).prop_map(How::Escalate),
     ];
     let scope = prop::option::of(any::<usize>());
     prop_oneof![
@@ -138,6 +141,11 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
                 code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
                 variables: vars.clone(),
             },
+            How::Escalate(code) => Event::JobEscalated {
+                job: job.key,
+                code: ESCALATIONS.get(code).copied().unwrap_or("unknown").into(),
+                variables: vars.clone(),
+            },
         },
         Obligation::Timer(timer) => {
             *now = (*now).max(timer.due);
@@ -157,13 +165,14 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
 }
 
 fn of_kind(key: Key, kind: u8) -> Event {
-    match kind % 7 {
+    match kind % 8 {
         0 => Event::JobCompleted { job: key, variables: Vars::new() },
         1 => Event::JobFailed { job: key, message: "garbage".into(), retries: 1 },
         2 => Event::JobThrew { job: key, code: "E1".into(), variables: Vars::new() },
         3 => Event::TimerFired { timer: key },
         4 => Event::Message { subscription: key, variables: Vars::new() },
         5 => Event::Resolve { incident: key },
+        6 => Event::JobEscalated { job: key, code: "S1".into(), variables: Vars::new() },
         _ => Event::SetVariables { scope: Some(key), variables: Vars::new() },
     }
 }

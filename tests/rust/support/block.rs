@@ -16,14 +16,50 @@ pub enum Block {
     Choice(Vec<Branch>),
     /// A parallel fork and join; the first branch always goes on.
     Fork(Vec<Branch>),
+    /// A split whose paths an inclusive gateway joins: an inclusive one, of which the last branch is the
+    /// default, or a parallel one. The last branch always goes on.
+    Inclusive { branches: Vec<Branch>, parallel: bool },
+    /// An event-based gateway; the first branch always goes on.
+    Race(Vec<(Alternative, Branch)>),
+    /// A jump by a link, from wherever the block is entered.
+    Link,
+    /// An intermediate event that throws an escalation.
+    Escalate(usize),
     /// A loop with a job in it.
     Loop { body: Box<Block>, language: usize },
     /// An activity that also leaves by flows with conditions.
     Split { activity: Activity, extras: Vec<Branch> },
 }
 
+impl Block {
+    /// Whether more tokens may leave it than enter it.
+    #[must_use]
+    pub fn multiplies(&self) -> bool {
+        match self {
+            Self::Pass(_) | Self::Catch(_) | Self::Link | Self::Escalate(_) => false,
+            Self::Activity(activity) => activity.multiplies(),
+            Self::Sequence(blocks) => blocks.iter().any(Self::multiplies),
+            Self::Choice(branches) | Self::Fork(branches) | Self::Inclusive { branches, .. } => {
+                branches.iter().any(|branch| branch.block.multiplies())
+            }
+            Self::Race(ways) => ways.iter().any(|(_, branch)| branch.block.multiplies()),
+            Self::Loop { body, .. } => body.multiplies(),
+            Self::Split { .. } => true,
+        }
+    }
+}
+
 /// Tags of nodes that let every token pass at once.
 pub const PASSING: [&str; 5] = ["task", "manualTask", "none", "message", "signal"];
+
+/// What an event-based gateway leads to; the numbers are positions in the lists of `words`.
+#[derive(Clone, Copy, Debug)]
+pub enum Alternative {
+    /// A catch event.
+    Catch(Trigger),
+    /// A receive task.
+    Receive(usize),
+}
 
 /// One way through a block.
 #[derive(Clone, Debug)]
@@ -49,6 +85,8 @@ pub enum End {
     Signal(usize),
     /// An end event that throws an error.
     Error(usize),
+    /// An end event that throws an escalation.
+    Escalation(usize),
     /// An end event that ends its scope.
     Terminate,
 }
@@ -62,8 +100,10 @@ pub enum Trigger {
     Message(usize),
     /// A signal.
     Signal(usize),
-    /// An error; only on a boundary.
+    /// An error; only on a boundary or at the start of an event subprocess.
     Error(usize),
+    /// An escalation; only where an error may be.
+    Escalation(usize),
 }
 
 /// An activity with its boundary events.
@@ -73,6 +113,12 @@ pub struct Activity {
     pub kind: Kind,
     /// What is attached to it.
     pub boundaries: Vec<Boundary>,
+}
+
+impl Activity {
+    fn multiplies(&self) -> bool {
+        self.boundaries.iter().any(|boundary| boundary.handler.multiplies())
+    }
 }
 
 /// A kind of activity.
@@ -111,4 +157,17 @@ pub struct Body {
     pub end: End,
     /// Whether it begins with a start event.
     pub start_event: bool,
+    /// Its event subprocesses.
+    pub handlers: Vec<Handler>,
+}
+
+/// An event subprocess.
+#[derive(Clone, Debug)]
+pub struct Handler {
+    /// What starts it.
+    pub trigger: Trigger,
+    /// Whether it ends all else in its scope.
+    pub interrupting: bool,
+    /// What it does.
+    pub body: Body,
 }

@@ -4,10 +4,10 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::block::{End, JOBS, PASSING, Trigger};
-use super::strategies::{boundary_trigger, trigger};
-use super::words::{CONDITIONS, ERRORS, SIGNALS};
-use super::xml::{Xml, definition, end_definition, passing};
+use super::block::{Alternative, End, JOBS, PASSING, Trigger};
+use super::strategies::{alternative, boundary_trigger, trigger};
+use super::words::{CONDITIONS, ERRORS, ESCALATIONS, SIGNALS};
+use super::xml::{Xml, definition, end_definition, link, passing};
 
 /// The contents of one scope.
 #[derive(Clone, Debug)]
@@ -22,10 +22,21 @@ enum Node {
     End(End),
     Exclusive,
     Parallel,
+    Inclusive,
+    /// An event-based gateway with its targets; flows leave those.
+    Race(Vec<Alternative>),
+    /// Both ends of a link: flows enter the one and leave the other.
+    Link,
+    Escalate(usize),
     Pass(usize),
     Job(usize),
     Catch(Trigger),
     Sub(Graph),
+    Handler {
+        trigger: Trigger,
+        interrupting: bool,
+        graph: Graph,
+    },
     /// On the node that this picks.
     Boundary {
         host: usize,
@@ -62,11 +73,16 @@ fn node(depth: u32) -> BoxedStrategy<Node> {
         1 => Just(End::Terminate),
         1 => (0..ERRORS.len()).prop_map(End::Error),
         2 => (0..SIGNALS.len()).prop_map(End::Signal),
+        2 => (0..ESCALATIONS.len()).prop_map(End::Escalation),
     ];
     let plain = prop_oneof![
         2 => end.prop_map(Node::End),
         2 => Just(Node::Exclusive),
-        3 => Just(Node::Parallel),
+        2 => Just(Node::Parallel),
+        3 => Just(Node::Inclusive),
+        1 => vec(alternative(), 0..4).prop_map(Node::Race),
+        1 => Just(Node::Link),
+        1 => (0..ESCALATIONS.len()).prop_map(Node::Escalate),
         2 => (0..PASSING.len()).prop_map(Node::Pass),
         4 => (0..JOBS.len()).prop_map(Node::Job),
         1 => trigger().prop_map(Node::Catch),
@@ -76,7 +92,9 @@ fn node(depth: u32) -> BoxedStrategy<Node> {
     if depth == 0 {
         return plain.boxed();
     }
-    prop_oneof![8 => plain, 2 => graph(depth - 1).prop_map(Node::Sub)].boxed()
+    let handler = (boundary_trigger(), any::<bool>(), graph(depth - 1))
+        .prop_map(|(trigger, interrupting, graph)| Node::Handler { trigger, interrupting, graph });
+    prop_oneof![8 => plain, 2 => graph(depth - 1).prop_map(Node::Sub), 1 => handler].boxed()
 }
 
 fn flow() -> impl Strategy<Value = Flow> {
@@ -89,21 +107,28 @@ fn flow() -> impl Strategy<Value = Flow> {
 #[must_use]
 pub fn write(graph: &Graph) -> String {
     let mut xml = Xml::default();
-    write_scope(&mut xml, graph);
+    write_scope(&mut xml, graph, None);
     xml.file()
 }
 
-fn write_scope(xml: &mut Xml, graph: &Graph) {
+fn write_scope(xml: &mut Xml, graph: &Graph, trigger: Option<(Trigger, bool)>) {
     let ids: Vec<String> = graph.nodes.iter().map(|_| xml.id("n")).collect();
+    // Where flows leave a node: mostly the node itself.
+    let exits: Vec<Vec<String>> =
+        ids.iter().zip(&graph.nodes).map(|(id, node)| exits(xml, id, node)).collect();
     let with = |wanted: fn(&Node) -> bool| -> Vec<&String> {
         ids.iter().zip(&graph.nodes).filter(|(_, node)| wanted(node)).map(|(id, _)| id).collect()
     };
     let hosts = with(|node| matches!(node, Node::Job(_) | Node::Sub(_) | Node::Pass(0 | 1)));
-    let sources = match hosts.is_empty() {
-        true => with(|node| !matches!(node, Node::End(_) | Node::Boundary { .. })),
-        false => with(|node| !matches!(node, Node::End(_))),
-    };
-    let targets = with(|node| !matches!(node, Node::Start | Node::Boundary { .. }));
+    let attached = |node: &Node| matches!(node, Node::Boundary { .. }) && !hosts.is_empty();
+    let sources: Vec<&String> = graph
+        .nodes
+        .iter()
+        .zip(&exits)
+        .filter(|(node, _)| !matches!(node, Node::Boundary { .. }) || attached(node))
+        .flat_map(|(_, exits)| exits)
+        .collect();
+    let targets = with(|node| !matches!(node, Node::Start | Node::Boundary { .. } | Node::Handler { .. }));
     let mut defaults = std::collections::BTreeMap::new();
     for flow in &graph.flows {
         let (Some(source), Some(target)) = (pick(&sources, flow.source), pick(&targets, flow.target)) else {
@@ -115,18 +140,70 @@ fn write_scope(xml: &mut Xml, graph: &Graph) {
         }
         xml.connect(vec![loose], target);
     }
-    for (id, node) in ids.iter().zip(&graph.nodes) {
+    for ((id, exits), node) in ids.iter().zip(&exits).zip(&graph.nodes) {
         let default = defaults.get(id).map(|flow| format!(r#"default="{flow}""#)).unwrap_or_default();
-        write_node(xml, id, node, &default, &hosts);
+        match node {
+            Node::Start => write_start(xml, id, trigger),
+            Node::Race(ways) => write_race(xml, id, ways, exits),
+            Node::Link => write_link(xml, id, exits),
+            _ => write_node(xml, id, node, &default, &hosts),
+        }
+    }
+}
+
+fn exits(xml: &mut Xml, id: &str, node: &Node) -> Vec<String> {
+    match node {
+        Node::End(_) | Node::Handler { .. } => Vec::new(),
+        Node::Race(ways) => ways.iter().map(|_| xml.id("n")).collect(),
+        Node::Link => vec![xml.id("n")],
+        _ => vec![id.to_owned()],
+    }
+}
+
+fn write_start(xml: &mut Xml, id: &str, trigger: Option<(Trigger, bool)>) {
+    match trigger {
+        Some((trigger, interrupting)) => {
+            xml.named(id, "startEvent", &format!(r#"isInterrupting="{interrupting}""#), &definition(trigger));
+        }
+        None => xml.named(id, "startEvent", "", ""),
+    }
+}
+
+fn write_race(xml: &mut Xml, id: &str, ways: &[Alternative], targets: &[String]) {
+    xml.named(id, "eventBasedGateway", "", "");
+    for (way, target) in ways.iter().zip(targets) {
+        let flow = xml.leave(id, None);
+        xml.connect(vec![flow], target);
+        match way {
+            Alternative::Catch(trigger) => {
+                xml.named(target, "intermediateCatchEvent", "", &definition(*trigger));
+            }
+            Alternative::Receive(n) => {
+                xml.named(target, "receiveTask", &format!(r#"messageRef="message{n}""#), "");
+            }
+        }
+    }
+}
+
+fn write_link(xml: &mut Xml, id: &str, exits: &[String]) {
+    let name = format!("link of {id}");
+    xml.named(id, "intermediateThrowEvent", "", &link(&name));
+    for exit in exits {
+        xml.named(exit, "intermediateCatchEvent", "", &link(&name));
     }
 }
 
 fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&String]) {
     match node {
-        Node::Start => xml.named(id, "startEvent", "", ""),
+        // These have more to them than one element.
+        Node::Start | Node::Race(_) | Node::Link => {}
         Node::End(end) => xml.named(id, "endEvent", "", &end_definition(*end)),
         Node::Exclusive => xml.named(id, "exclusiveGateway", default, ""),
         Node::Parallel => xml.named(id, "parallelGateway", "", ""),
+        Node::Inclusive => xml.named(id, "inclusiveGateway", default, ""),
+        Node::Escalate(n) => {
+            xml.named(id, "intermediateThrowEvent", "", &definition(Trigger::Escalation(*n)));
+        }
         Node::Pass(kind) => {
             let (tag, body) = passing(*kind);
             xml.named(id, tag, if tag.ends_with("Event") { "" } else { default }, &body);
@@ -135,9 +212,15 @@ fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&Str
         Node::Catch(trigger) => xml.named(id, "intermediateCatchEvent", "", &definition(*trigger)),
         Node::Sub(graph) => {
             xml.open();
-            write_scope(xml, graph);
+            write_scope(xml, graph, None);
             let inside = xml.close();
             xml.named(id, "subProcess", default, &format!("\n{inside}    "));
+        }
+        Node::Handler { trigger, interrupting, graph } => {
+            xml.open();
+            write_scope(xml, graph, Some((*trigger, *interrupting)));
+            let inside = xml.close();
+            xml.named(id, "subProcess", r#"triggeredByEvent="true""#, &format!("\n{inside}    "));
         }
         Node::Boundary { host, trigger, interrupting } => {
             if let Some(host) = pick(hosts, *host) {

@@ -1,8 +1,11 @@
 //! Runs models against sequences of acts, and hosts that answer everything fairly.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use tidewheel::{Definition, Event, ParseOptions, Status, Timestamp, Vars};
+use tidewheel::{
+    Definition, Event, IncidentKind, Key, Obligation, ParseOptions, Status, Text, Timestamp, Vars,
+};
 
 use super::actions::{Action, How, answer};
 use super::trial::{Broken, Trial};
@@ -47,12 +50,13 @@ pub fn guarded<T>(check: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken
 /// What broke, with the log.
 pub fn perform(
     definition: &Definition,
+    xml: &str,
     variables: Vars,
     actions: &[Action],
     then: impl FnOnce(&mut Trial, Timestamp) -> Result<(), Broken>,
 ) -> Result<(), Broken> {
     let mut now = beginning();
-    let mut trial = Trial::begin(definition, variables, now)?;
+    let mut trial = Trial::begin(definition, xml, variables, now)?;
     let mut late = 0;
     let result = guarded(|| {
         for action in actions {
@@ -69,6 +73,10 @@ pub fn perform(
     result.map_err(|broken| format!("{broken}\nafter\n{}", trial.log()))
 }
 
+/// How often an event that starts something beside its scope or activity is answered: were it
+/// answered for ever, what it starts could keep the scope open for ever.
+const BESIDE: u32 = 2;
+
 /// Answers every obligation in turn until the instance has ended.
 ///
 /// # Errors
@@ -79,6 +87,10 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
         let event = Event::SetVariables { scope: Some(scope.key), variables: closing_variables() };
         trial.send(&event, now)?;
     }
+    let elements = trial.definition().elements();
+    let beside = elements.iter().filter(|one| matches!(&*one.r#type, "startEvent" | "boundaryEvent"));
+    let beside: BTreeSet<Text> = beside.map(|one| one.id.clone()).collect();
+    let mut answered = BTreeMap::new();
     let (mut events, mut round) = (0, 0);
     while trial.instance().status() == Status::Active {
         let mut open = trial.open();
@@ -90,9 +102,18 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
             open.reverse();
         }
         round += 1;
+        let before = events;
         for obligation in open {
             if trial.open().iter().all(|other| other.key() != obligation.key()) {
                 continue;
+            }
+            let (element, activation) = place(&obligation)?;
+            if beside.contains(&element) {
+                let times = answered.entry((element, activation)).or_insert(0);
+                *times += 1;
+                if *times > BESIDE {
+                    continue;
+                }
             }
             let event = answer(&obligation, How::Complete, &Vars::new(), &mut now);
             if !trial.send(&event, now)? {
@@ -103,6 +124,25 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
                 return Err(format!("the instance has not ended after {limit} answers"));
             }
         }
+        if events == before {
+            return Err("the instance is active and waits only for what starts beside it".to_owned());
+        }
     }
     Ok(())
+}
+
+/// Who waits; in a well-formed model nobody can be stranded or go round for ever.
+fn place(obligation: &Obligation) -> Result<(Text, Key), Broken> {
+    Ok(match obligation {
+        Obligation::Job(job) => (job.element.clone(), job.activation),
+        Obligation::Timer(timer) => (timer.element.clone(), timer.activation),
+        Obligation::Subscription(subscription) => (subscription.element.clone(), subscription.activation),
+        Obligation::Incident(incident) => match incident.code {
+            IncidentKind::StrandedToken | IncidentKind::EndlessLoop => {
+                return Err(incident.message.to_string());
+            }
+            _ => (incident.element.clone(), incident.activation),
+        },
+        other => return Err(format!("unknown: {other:?}")),
+    })
 }

@@ -6,6 +6,7 @@ pub mod block;
 pub mod corpus;
 pub mod free;
 pub mod host;
+pub mod joins;
 pub mod mutate;
 pub mod strategies;
 pub mod trial;

@@ -4,13 +4,30 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use super::block::{Activity, Block, Body, Boundary, Branch, End, JOBS, Kind, PASSING, Trigger};
-use super::words::{AGAIN, CONDITIONS, ERRORS, MESSAGES, SIGNALS, TIMERS};
+use super::block::{
+    Activity, Alternative, Block, Body, Boundary, Branch, End, Handler, JOBS, Kind, PASSING, Trigger,
+};
+use super::words::{AGAIN, CONDITIONS, ERRORS, ESCALATIONS, MESSAGES, SIGNALS, TIMERS};
 
 /// The whole process. `depth` bounds how deep blocks lie within one another.
 pub fn process(depth: u32) -> BoxedStrategy<Body> {
-    (vec(block(depth), 1..4), end(), any::<bool>())
-        .prop_map(|(blocks, end, start_event)| Body { block: Block::Sequence(blocks), end, start_event })
+    let handlers = match depth {
+        0 => Just(Vec::new()).boxed(),
+        _ => prop_oneof![2 => Just(Vec::new()), 1 => vec(handler(depth - 1), 1..3)].boxed(),
+    };
+    (vec(block(depth), 1..4), end(), any::<bool>(), handlers)
+        .prop_map(|(blocks, end, start_event, handlers)| Body {
+            block: Block::Sequence(blocks),
+            end,
+            start_event,
+            handlers,
+        })
+        .boxed()
+}
+
+fn handler(depth: u32) -> BoxedStrategy<Handler> {
+    (boundary_trigger(), any::<bool>(), process(depth))
+        .prop_map(|(trigger, interrupting, body)| Handler { trigger, interrupting, body })
         .boxed()
 }
 
@@ -19,6 +36,8 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
         2 => (0..PASSING.len()).prop_map(Block::Pass),
         2 => trigger().prop_map(Block::Catch),
         5 => activity(0).prop_map(Block::Activity),
+        1 => Just(Block::Link),
+        1 => (0..ESCALATIONS.len()).prop_map(Block::Escalate),
     ];
     if depth == 0 {
         return leaf.boxed();
@@ -30,6 +49,9 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
         1 => vec(inner(), 1..4).prop_map(Block::Sequence),
         2 => vec(branch(depth), 2..4).prop_map(Block::Choice),
         3 => vec(branch(depth), 2..4).prop_map(Block::Fork),
+        3 => (vec(branch(depth), 2..4), any::<bool>())
+            .prop_map(|(branches, parallel)| Block::Inclusive { branches, parallel }),
+        2 => vec((alternative(), branch(depth)), 2..4).prop_map(Block::Race),
         2 => (inner(), 0..AGAIN.len())
             .prop_map(|(body, language)| Block::Loop { body: Box::new(body), language }),
         2 => (activity(depth), vec(branch(depth), 1..3))
@@ -44,6 +66,14 @@ fn branch(depth: u32) -> BoxedStrategy<Branch> {
         .boxed()
 }
 
+/// Something for an event-based gateway to lead to.
+pub fn alternative() -> impl Strategy<Value = Alternative> {
+    prop_oneof![
+        3 => trigger().prop_map(Alternative::Catch),
+        1 => (0..MESSAGES.len()).prop_map(Alternative::Receive),
+    ]
+}
+
 fn end() -> impl Strategy<Value = End> {
     prop_oneof![
         8 => Just(End::Plain),
@@ -51,6 +81,7 @@ fn end() -> impl Strategy<Value = End> {
         2 => Just(End::Message),
         2 => (0..SIGNALS.len()).prop_map(End::Signal),
         1 => (0..ERRORS.len()).prop_map(End::Error),
+        2 => (0..ESCALATIONS.len()).prop_map(End::Escalation),
         1 => Just(End::Terminate),
     ]
 }
@@ -64,9 +95,13 @@ pub fn trigger() -> impl Strategy<Value = Trigger> {
     ]
 }
 
-/// A trigger of a boundary event.
+/// A trigger of a boundary event or event subprocess.
 pub fn boundary_trigger() -> impl Strategy<Value = Trigger> {
-    prop_oneof![3 => trigger(), 2 => (0..ERRORS.len()).prop_map(Trigger::Error)]
+    prop_oneof![
+        3 => trigger(),
+        2 => (0..ERRORS.len()).prop_map(Trigger::Error),
+        2 => (0..ESCALATIONS.len()).prop_map(Trigger::Escalation),
+    ]
 }
 
 fn activity(depth: u32) -> BoxedStrategy<Activity> {

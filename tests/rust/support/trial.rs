@@ -8,6 +8,8 @@ use tidewheel::{
     Vars, start, step,
 };
 
+use super::joins::{Drawing, Marking};
+
 /// What broke, for people.
 pub type Broken = String;
 
@@ -22,6 +24,7 @@ pub struct Trial {
     log: Vec<(Event, Timestamp)>,
     folded: BTreeMap<Key, Obligation>,
     live: BTreeSet<Key>,
+    marking: Marking,
 }
 
 impl Trial {
@@ -29,7 +32,7 @@ impl Trial {
     ///
     /// # Errors
     /// What broke.
-    pub fn begin(definition: &Definition, variables: Vars, at: Timestamp) -> Result<Self, Broken> {
+    pub fn begin(definition: &Definition, xml: &str, variables: Vars, at: Timestamp) -> Result<Self, Broken> {
         let begin = Start { id: "trial".into(), process: None, variables };
         let (instance, outcome) = start(definition, &begin, at).map_err(|rejection| rejection.to_string())?;
         let mut trial = Self {
@@ -42,6 +45,7 @@ impl Trial {
             log: Vec::new(),
             folded: BTreeMap::new(),
             live: BTreeSet::new(),
+            marking: Marking::new(Drawing::of(xml)),
         };
         trial.observe(&outcome)?;
         Ok(trial)
@@ -158,7 +162,8 @@ impl Trial {
                 due.min()
             ));
         }
-        self.check_activations(outcome)
+        self.check_activations(outcome)?;
+        self.marking.follow(outcome, &self.saved)
     }
 
     fn fold(&mut self, outcome: &Outcome) -> Result<(), Broken> {

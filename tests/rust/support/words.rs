@@ -44,6 +44,9 @@ pub const SIGNALS: [&str; 2] = ["alarm", "clear"];
 /// Codes of errors; the empty one throws without a code, and catches every code.
 pub const ERRORS: [&str; 3] = ["", "E1", "E2"];
 
+/// Codes of escalations; the empty one throws without a code, and catches every code.
+pub const ESCALATIONS: [&str; 3] = ["", "S1", "S2"];
+
 const NAMES: [&str; 7] = ["a", "b", "flag", "s", "again", "delay", "other"];
 
 /// Variables that every condition and timer of the generator understands.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::block::{End, PASSING, Trigger};
-use super::words::{ERRORS, MESSAGES, SIGNALS, TIMERS};
+use super::words::{ERRORS, ESCALATIONS, MESSAGES, SIGNALS, TIMERS};
 
 /// A flow whose source is known and whose target is not yet.
 #[derive(Clone, Debug)]
@@ -107,6 +107,9 @@ impl Xml {
         for (n, code) in ERRORS.iter().enumerate() {
             let _ = writeln!(roots, r#"  <error id="error{n}" errorCode="{code}"/>"#);
         }
+        for (n, code) in ESCALATIONS.iter().enumerate() {
+            let _ = writeln!(roots, r#"  <escalation id="escalation{n}" escalationCode="{code}"/>"#);
+        }
         let process = self.close();
         format!(
             "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" targetNamespace=\"urn:test\">\n\
@@ -128,6 +131,8 @@ pub fn definition(trigger: Trigger) -> String {
         // An error without a code is one without a reference.
         Trigger::Error(0) => "<errorEventDefinition/>".to_owned(),
         Trigger::Error(n) => format!(r#"<errorEventDefinition errorRef="error{n}"/>"#),
+        Trigger::Escalation(0) => "<escalationEventDefinition/>".to_owned(),
+        Trigger::Escalation(n) => format!(r#"<escalationEventDefinition escalationRef="escalation{n}"/>"#),
     }
 }
 
@@ -139,8 +144,15 @@ pub fn end_definition(end: End) -> String {
         End::Message => definition(Trigger::Message(0)),
         End::Signal(n) => definition(Trigger::Signal(n)),
         End::Error(n) => definition(Trigger::Error(n)),
+        End::Escalation(n) => definition(Trigger::Escalation(n)),
         End::Terminate => "<terminateEventDefinition/>".to_owned(),
     }
+}
+
+/// The event definition of a link.
+#[must_use]
+pub fn link(name: &str) -> String {
+    format!(r#"<linkEventDefinition name="{name}"/>"#)
 }
 
 /// Tag and content of a node that lets every token pass.
