@@ -1,8 +1,7 @@
 //! Event-based gateway: waits for all that its targets catch; the first wins (BPMN 13.4.4).
 
 use super::{Element, Move, Spec};
-use crate::cx::{Cx, Stuck};
-use crate::error::IncidentKind;
+use crate::cx::Cx;
 use crate::read::{Reader, XmlElement};
 
 #[derive(Debug)]
@@ -32,10 +31,6 @@ impl Element for EventBasedGateway {
                 Ok(wait) => race.push((target, wait)),
                 Err(stuck) => return Move::Stuck(stuck),
             }
-        }
-        if race.is_empty() {
-            let message = format!("nothing that `{}` leads to can ever come", cx.node().id);
-            return Move::Stuck(Stuck::new(IncidentKind::InvalidTimer, message));
         }
         Move::Race(race)
     }
