@@ -31,7 +31,7 @@ impl Run<'_> {
         if complete {
             self.consume_set(token.scope, token.node);
         } else {
-            self.touched.push(token.scope);
+            self.touch(token.scope);
         }
         complete
     }
@@ -58,7 +58,11 @@ impl Run<'_> {
     /// all is quiet. They react to paths that die as well as to tokens that arrive.
     pub(super) fn settle(&mut self) {
         self.drain();
-        while let Some((scope, node)) = self.ready_join() {
+        while let Some((&scope, _)) = self.changed.first_key_value() {
+            let Some(node) = self.ready_join(scope) else {
+                self.changed.remove(&scope);
+                continue;
+            };
             self.consume_set(scope, node);
             let spot = Spot { key: self.new_key(), node, scope };
             self.entered(spot);
@@ -71,12 +75,10 @@ impl Run<'_> {
         }
     }
 
-    fn ready_join(&self) -> Option<(Key, NodeIx)> {
-        if !self.program.has_inclusive_joins() {
-            return None;
-        }
-        let mut waiting = self.state.joins.iter();
-        waiting.find(|((scope, node), join)| self.is_ready(*scope, *node, join)).map(|(place, _)| *place)
+    fn ready_join(&self, scope: Key) -> Option<NodeIx> {
+        let here = (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
+        let mut waiting = self.state.joins.range(here);
+        waiting.find(|((_, node), join)| self.is_ready(scope, *node, join)).map(|((_, node), _)| *node)
     }
 
     /// Whether every token elsewhere in the scope that could still come by an empty flow could as well
@@ -88,13 +90,12 @@ impl Run<'_> {
         if !self.program.node(gateway).joins_inclusively() {
             return false;
         }
-        let here = (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
-        let joins =
-            self.state.joins.range(here).map(|((_, other), _)| *other).filter(|other| *other != gateway);
-        let acts =
-            self.state.acts.after(scope).filter(|(_, act)| act.parent == scope).map(|(_, act)| act.node);
-        let mut seen = vec![false; self.program.node_count()];
-        !joins.chain(acts).any(|token| mark(&mut seen, token) && self.is_awaited(token, gateway, join))
+        let here = || (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
+        let joins = self.state.joins.range(here()).map(|((_, node), _)| *node);
+        let acts = self.state.live.range(here()).map(|((_, node), _)| *node);
+        // A path from the gateway itself visits it.
+        let mut elsewhere = joins.chain(acts).filter(|node| *node != gateway);
+        !elsewhere.any(|token| self.is_awaited(token, gateway, join))
     }
 
     /// Whether a token at `from` can come by an empty flow and by none that has a token. Paths go along

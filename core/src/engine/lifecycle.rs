@@ -137,7 +137,7 @@ impl Run<'_> {
     }
 
     pub(super) fn left(&mut self, spot: Spot) {
-        self.state.acts.remove(spot.key);
+        self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
     }
 
@@ -151,6 +151,7 @@ impl Run<'_> {
     /// What a throwing event does; the token goes on where the event is an intermediate one.
     fn throw(&mut self, spot: Spot, throw: Throw, goes_on: bool) {
         let element = self.id(spot.node);
+        let has_row = self.state.acts.get(spot.key).is_some();
         match throw {
             Throw::Nothing => {}
             Throw::Message(name) => {
@@ -161,7 +162,7 @@ impl Run<'_> {
                 for wait in self.state.listeners(&name) {
                     self.receive(wait, &Vars::new());
                 }
-                if self.withdrawn(spot) {
+                if self.withdrawn(spot, has_row) {
                     return;
                 }
             }
@@ -171,7 +172,7 @@ impl Run<'_> {
             }
             Throw::Escalation(code) => {
                 self.escalate(spot.scope, spot.node, code);
-                if self.withdrawn(spot) {
+                if self.withdrawn(spot, has_row) {
                     return;
                 }
             }
@@ -198,9 +199,10 @@ impl Run<'_> {
 
     /// Whether what a token has thrown has ended it: an interrupting handler goes before the outgoing
     /// flow.
-    fn withdrawn(&mut self, spot: Spot) -> bool {
+    fn withdrawn(&mut self, spot: Spot, has_row: bool) -> bool {
         let withdrawn = self.state.acts.get(spot.scope).is_none() || self.taken_over.contains(&spot.scope);
-        if withdrawn {
+        // A row has said so for itself.
+        if withdrawn && !has_row {
             self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
         }
         withdrawn
@@ -208,7 +210,7 @@ impl Run<'_> {
 
     pub(super) fn ensure_row(&mut self, spot: Spot) {
         if self.state.acts.get(spot.key).is_none() {
-            self.state.acts.push(spot.key, Act::new(spot.scope, spot.node, Vars::new()));
+            self.add_act(spot.key, Act::new(spot.scope, spot.node, Vars::new()));
         }
     }
 
@@ -230,7 +232,7 @@ impl Run<'_> {
         if act.tokens == 0 {
             self.queue.push_back(Work::Complete(scope));
         } else if !self.state.joins.is_empty() {
-            self.touched.push(scope);
+            self.touch(scope);
         }
     }
 

@@ -19,7 +19,7 @@ use crate::value::{Text, Vars};
 const FREE_MOVES: usize = 1_000;
 
 /// Moves within one step, besides four for each sequence flow of the definition.
-const MAX_MOVES: usize = 1_000_000;
+const MAX_MOVES: usize = 100_000;
 
 /// A step under way.
 pub(crate) struct Run<'a> {
@@ -32,7 +32,9 @@ pub(crate) struct Run<'a> {
     /// Scopes that an interrupting event subprocess has taken over in this step.
     pub(super) taken_over: Vec<Key>,
     moves: usize,
-    entries: BTreeMap<(Key, NodeIx), usize>,
+    entries: BTreeMap<(Key, NodeIx), u32>,
+    /// Scopes in which an inclusive join may have become ready.
+    pub(super) changed: BTreeMap<Key, u32>,
 }
 
 /// What is left to do within the step, first in, first out.
@@ -77,6 +79,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             moves: 0,
             entries: BTreeMap::new(),
+            changed: BTreeMap::new(),
         }
     }
 
@@ -86,7 +89,7 @@ impl<'a> Run<'a> {
         let mut run = Run::new(program, state, out);
         let root = run.new_key();
         let node = run.state.process;
-        run.state.acts.push(root, Act::new(Key::NONE, node, Vars::new()));
+        run.add_act(root, Act::new(Key::NONE, node, Vars::new()));
         run.entered(Spot { key: root, node, scope: Key::NONE });
         if !vars.is_empty() {
             run.write(root, vars);
@@ -205,7 +208,7 @@ impl<'a> Run<'a> {
         }
         let entries = self.entries.entry((token.scope, token.node)).or_default();
         *entries += 1;
-        *entries > FREE_MOVES + self.program.flow_count()
+        *entries as usize > FREE_MOVES + self.program.flow_count()
     }
 
     /// Whether the step may move that many tokens more. Loops are caught before; this bounds models
@@ -213,6 +216,14 @@ impl<'a> Run<'a> {
     pub(super) fn afford(&mut self, moves: usize) -> bool {
         self.moves = self.moves.saturating_add(moves.max(1));
         self.moves <= MAX_MOVES + 4 * self.program.flow_count()
+    }
+
+    /// Notes that tokens of a scope with joins have moved.
+    pub(super) fn touch(&mut self, scope: Key) {
+        self.touched.push(scope);
+        if self.program.has_inclusive_joins() {
+            self.changed.insert(scope, 0);
+        }
     }
 
     /// A scope in which every token waits at a join stays as it is; an incident says so, once.

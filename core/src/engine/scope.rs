@@ -4,7 +4,7 @@ use super::run::{Run, Work};
 use crate::effect::Status;
 use crate::history::Entry;
 use crate::key::Key;
-use crate::state::State;
+use crate::state::{Act, State};
 
 impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
@@ -43,9 +43,29 @@ impl Run<'_> {
         self.queue.push_back(Work::Complete(scope));
     }
 
+    /// Adds an activation to the state.
+    pub(super) fn add_act(&mut self, key: Key, act: Act) {
+        if self.program.has_inclusive_joins() {
+            *self.state.live.entry((act.parent, act.node)).or_default() += 1;
+        }
+        self.state.acts.push(key, act);
+    }
+
+    /// Takes an activation out of the state.
+    pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
+        let act = self.state.acts.remove(key)?;
+        if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
+            *count -= 1;
+            if *count == 0 {
+                self.state.live.remove(&(act.parent, act.node));
+            }
+        }
+        Some(act)
+    }
+
     fn drop_row(&mut self, key: Key) {
         self.close_waits(key);
-        if let Some(act) = self.state.acts.remove(key) {
+        if let Some(act) = self.remove_act(key) {
             self.out.history.push(Entry::Cancelled { element: self.id(act.node), key });
         }
     }

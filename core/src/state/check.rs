@@ -38,6 +38,12 @@ impl State {
                 act.first_wait = Key::NONE;
             }
         }
+        self.live = BTreeMap::new();
+        if program.has_inclusive_joins() {
+            for (_, act) in self.acts.iter() {
+                *self.live.entry((act.parent, act.node)).or_default() += 1;
+            }
+        }
         self.chain_waits();
         self.check_idle(program)
     }

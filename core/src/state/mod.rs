@@ -29,6 +29,8 @@ pub(crate) struct State {
     pub(crate) waits: Table<Wait>,
     /// Tokens that wait at joining gateways.
     pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
+    /// Cache, for models with inclusive joins: how many activations there are by scope and node.
+    pub(crate) live: BTreeMap<(Key, NodeIx), u32>,
     /// Cache: the open timers by the order in which they fire.
     pub(crate) timers: BTreeSet<(Timestamp, Key)>,
 }
@@ -127,6 +129,7 @@ impl State {
             acts: Table::default(),
             waits: Table::default(),
             joins: BTreeMap::new(),
+            live: BTreeMap::new(),
             timers: BTreeSet::new(),
         }
     }
