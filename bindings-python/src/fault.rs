@@ -19,8 +19,8 @@ fn exception(py: Python<'_>, refusal: &Refusal) -> PyResult<PyErr> {
         Refusal::Model { diagnostics } => (data(py, diagnostics)?,).into_pyobject(py)?,
         Refusal::Load(error) => named(py, &error.code, &error.message)?,
         Refusal::Rejection(rejection) => named(py, &rejection.code, &rejection.message)?,
-        Refusal::Batch { rejection, index, outcomes } => {
-            (data(py, &rejection.code)?, &rejection.message, index, data(py, outcomes)?).into_pyobject(py)?
+        Refusal::Batch { code, message, index, outcomes } => {
+            (data(py, code)?, message, index, data(py, outcomes)?).into_pyobject(py)?
         }
     };
     Ok(PyErr::from_value(class(py, refusal)?.call1(arguments)?))

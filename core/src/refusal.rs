@@ -23,9 +23,10 @@ pub enum Refusal {
     Rejection(Rejection),
     /// An event of a batch does not fit; those before it were applied.
     Batch {
-        /// Why.
-        #[serde(flatten)]
-        rejection: Rejection,
+        /// Why: the rejection's code.
+        code: RejectionCode,
+        /// Why, for people.
+        message: String,
         /// Which event of the batch, from 0.
         index: usize,
         /// What the events before it came to.
@@ -43,7 +44,8 @@ impl Refusal {
     /// The event after those that had these outcomes was rejected.
     #[must_use]
     pub fn batch(rejection: Rejection, outcomes: Vec<Outcome>) -> Self {
-        Self::Batch { rejection, index: outcomes.len(), outcomes }
+        let Rejection { code, message } = rejection;
+        Self::Batch { code, message, index: outcomes.len(), outcomes }
     }
 
     /// The JSON form.

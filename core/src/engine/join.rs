@@ -58,9 +58,12 @@ impl Run<'_> {
     /// all is quiet. They react to paths that die as well as to tokens that arrive.
     pub(super) fn settle(&mut self) {
         self.drain();
-        while let Some((&scope, _)) = self.changed.first_key_value() {
+        if !self.program.has_inclusive_joins() {
+            return;
+        }
+        while let Some(&scope) = self.touched.get(self.settled) {
             let Some(node) = self.ready_join(scope) else {
-                self.changed.remove(&scope);
+                self.settled += 1;
                 continue;
             };
             self.consume_set(scope, node);

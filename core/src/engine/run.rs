@@ -27,14 +27,14 @@ pub(crate) struct Run<'a> {
     pub(super) state: &'a mut State,
     pub(super) out: &'a mut Outcome,
     pub(super) queue: VecDeque<Work>,
-    /// Scopes that may have come to a standstill in this step.
+    /// Scopes whose tokens have moved in this step, where joins wait.
     pub(super) touched: Vec<Key>,
+    /// Of those, how many have been asked for inclusive joins.
+    pub(super) settled: usize,
     /// Scopes that an interrupting event subprocess has taken over in this step.
     pub(super) taken_over: Vec<Key>,
     moves: usize,
     entries: BTreeMap<(Key, NodeIx), u32>,
-    /// Scopes in which an inclusive join may have become ready.
-    pub(super) changed: BTreeMap<Key, u32>,
 }
 
 /// What is left to do within the step, first in, first out.
@@ -79,7 +79,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             moves: 0,
             entries: BTreeMap::new(),
-            changed: BTreeMap::new(),
+            settled: 0,
         }
     }
 
@@ -220,9 +220,8 @@ impl<'a> Run<'a> {
 
     /// Notes that tokens of a scope with joins have moved.
     pub(super) fn touch(&mut self, scope: Key) {
-        self.touched.push(scope);
-        if self.program.has_inclusive_joins() {
-            self.changed.insert(scope, 0);
+        if self.touched.get(self.settled..).and_then(<[Key]>::last) != Some(&scope) {
+            self.touched.push(scope);
         }
     }
 

@@ -18,25 +18,26 @@ impl State {
     /// Checks the rows against the program and rebuilds every cache from them.
     pub(crate) fn rebuild(&mut self, program: &Program) -> Result<(), Inconsistency> {
         self.check_rows(program)?;
-        let mut tokens: BTreeMap<Key, u32> = BTreeMap::new();
-        for (_, act) in self.acts.iter() {
-            *tokens.entry(act.parent).or_default() += 1;
+        let rows: Vec<(Key, Key)> = self.acts.iter().map(|(key, act)| (key, act.parent)).collect();
+        for (key, _) in &rows {
+            if let Some(act) = self.acts.get_mut(*key) {
+                (act.tokens, act.first_wait) = (0, Key::NONE);
+            }
+        }
+        for (_, parent) in rows {
+            if let Some(scope) = self.acts.get_mut(parent) {
+                scope.tokens += 1;
+            }
         }
         for ((scope, node), join) in &mut self.joins {
             join.filled = join.arrived.iter().filter(|count| **count > 0).count();
             let sum = join.arrived.iter().try_fold(0_u32, |sum, count| sum.checked_add(*count));
-            let all = tokens.entry(*scope).or_default();
-            let (Some(sum), Some(more)) = (sum, sum.and_then(|sum| all.checked_add(sum))) else {
+            let scope = self.acts.get_mut(*scope);
+            let all = scope.as_ref().zip(sum).and_then(|(scope, sum)| scope.tokens.checked_add(sum));
+            let (Some(scope), Some(sum), Some(all)) = (scope, sum, all) else {
                 return Err(Inconsistency(format!("too many tokens wait at `{}`", program.node(*node).id)));
             };
-            (join.total, *all) = (sum, more);
-        }
-        let keys: Vec<Key> = self.acts.iter().map(|(key, _)| key).collect();
-        for key in keys {
-            if let Some(act) = self.acts.get_mut(key) {
-                act.tokens = tokens.get(&key).copied().unwrap_or(0);
-                act.first_wait = Key::NONE;
-            }
+            (join.total, scope.tokens) = (sum, all);
         }
         self.live = BTreeMap::new();
         if program.has_inclusive_joins() {
@@ -50,23 +51,12 @@ impl State {
 
     fn chain_waits(&mut self) {
         self.timers = BTreeSet::new();
-        let mut last: BTreeMap<Key, u32> = BTreeMap::new();
         let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
-        for (key, owner) in rows {
-            match last.insert(owner, key.0) {
-                Some(previous) => {
-                    if let Some(wait) = self.waits.get_mut(Key(previous)) {
-                        wait.next = key;
-                    }
-                }
-                None => {
-                    if let Some(act) = self.acts.get_mut(owner) {
-                        act.first_wait = key;
-                    }
-                }
-            }
-            if let Some(wait) = self.waits.get_mut(key) {
-                wait.next = Key::NONE;
+        // From the youngest on, each goes in front of its owner's others.
+        for (key, owner) in rows.into_iter().rev() {
+            let first = self.acts.get_mut(owner).map(|act| std::mem::replace(&mut act.first_wait, key));
+            if let (Some(wait), Some(first)) = (self.waits.get_mut(key), first) {
+                wait.next = first;
                 if let WaitKind::Timer { due, .. } = wait.kind {
                     self.timers.insert((due, key));
                 }
