@@ -16,8 +16,8 @@ impl Element for EndEvent {
         Self { trigger: Trigger::read(reader, element, Position::End) }
     }
 
-    fn enter(&self, cx: &Cx<'_>) -> Move {
-        Move::End(self.trigger.throw(cx))
+    fn enter(&self, _: &Cx<'_>) -> Move {
+        Move::End(self.trigger.throw())
     }
 
     fn digest(&self, digest: &mut Digest) {

@@ -22,8 +22,8 @@ impl Element for ThrowEvent {
         Self { trigger: Trigger::read(reader, element, Position::Throw) }
     }
 
-    fn enter(&self, cx: &Cx<'_>) -> Move {
-        Move::Throw(self.trigger.throw(cx))
+    fn enter(&self, _: &Cx<'_>) -> Move {
+        Move::Throw(self.trigger.throw())
     }
 
     fn digest(&self, digest: &mut Digest) {

@@ -150,7 +150,7 @@ impl Trigger {
         })
     }
 
-    pub(crate) fn throw(&self, _: &Cx<'_>) -> Throw {
+    pub(crate) fn throw(&self) -> Throw {
         match self {
             Self::None | Self::Timer(_) => Throw::Nothing,
             Self::Message(message) => Throw::Message(message.name.clone()),
