@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::IncidentKind;
 use crate::key::Key;
 use crate::time::Timestamp;
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// Where an instance stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub enum Status {
     /// It runs or waits.
     #[default]
     Active,
+    /// The host has suspended it: until `resume` it takes only `cancel`, `setVariables` and `modify`.
+    Suspended,
     /// It reached its end (BPMN 13.5.6).
     Completed,
     /// A terminate end event of the process itself was reached.
@@ -41,6 +43,9 @@ pub enum JobKind {
     ScriptTask,
     /// A decision for the host to take.
     BusinessRuleTask,
+    /// An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
+    /// start more of its activities by `modify`, or complete the job to end it (BPMN 13.3.5).
+    AdHocSubProcess,
 }
 
 /// Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`.
@@ -59,6 +64,12 @@ pub struct Job {
     pub name: Option<Text>,
     /// Key of the task's activation: ask for `variables(activation)` to see what the task sees.
     pub activation: Key,
+    /// Name of the lane that the task lies in, else the lane's id (BPMN 10.8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lane: Option<Text>,
+    /// Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loop_counter: Option<u32>,
     /// How often the job may still be tried, once it has failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
@@ -97,9 +108,11 @@ pub enum SubscriptionKind {
     Message,
     /// A signal; answered by `signal` with the name.
     Signal,
+    /// A condition of the process's own data. The engine watches it; the host need do nothing.
+    Condition,
 }
 
-/// A message or signal to wait for.
+/// A message, signal or condition to wait for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
@@ -108,12 +121,54 @@ pub struct Subscription {
     pub key: Key,
     /// Message or signal.
     pub kind: SubscriptionKind,
-    /// Name of the message or signal.
+    /// Name of the message or signal, or the text of the condition.
     pub name: Text,
+    /// What a message must agree with to be meant for this subscription: the values of the model's
+    /// correlation properties by their names, or the value of a vendor's correlation key (BPMN 8.4.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Value>,
     /// Id of the event or receive task that waits.
     pub element: Text,
     /// Key of the activation that the subscription belongs to.
     pub activation: Key,
+}
+
+/// Another process to run on behalf of a call activity (BPMN 13.3.4); answered by `callFinished`,
+/// `callThrew`, `callEscalated` or `callFailed`. When it is closed before that, the called instance
+/// is no longer wanted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Call {
+    /// Key of the call.
+    pub key: Key,
+    /// Id of the call activity.
+    pub element: Text,
+    /// Name of the call activity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// Key of the call activity's activation.
+    pub activation: Key,
+    /// Id of the process to call.
+    pub called_element: Text,
+    /// Whether the calling definition itself has that process.
+    pub local: bool,
+    /// Which version to call, in the words of the model (`latest`, `deployment`, `version`,
+    /// `versionTag`); the host decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<Text>,
+    /// The version or version tag that the binding names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Text>,
+    /// Business key of the called instance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_key: Option<Text>,
+    /// Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub loop_counter: Option<u32>,
+    /// Variables to start the called instance with.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
 }
 
 /// A stuck activation; answered by `resolve`.
@@ -183,6 +238,13 @@ pub enum Effect {
         /// Key of the subscription.
         key: Key,
     },
+    /// Start this process as an instance of its own.
+    OpenCall(Call),
+    /// The call is answered, or the called instance must be cancelled.
+    CloseCall {
+        /// Key of the call.
+        key: Key,
+    },
     /// Somebody must look at this.
     OpenIncident(Incident),
     /// The incident is resolved or its activation has gone.
@@ -213,8 +275,10 @@ pub enum Obligation {
     Job(Job),
     /// A moment to wait for.
     Timer(Timer),
-    /// A message or signal to wait for.
+    /// A message, signal or condition to wait for.
     Subscription(Subscription),
+    /// Another process to run.
+    Call(Call),
     /// A stuck activation.
     Incident(Incident),
 }
@@ -226,6 +290,7 @@ impl Obligation {
             Self::Job(job) => job.key,
             Self::Timer(timer) => timer.key,
             Self::Subscription(subscription) => subscription.key,
+            Self::Call(call) => call.key,
             Self::Incident(incident) => incident.key,
         }
     }
@@ -236,6 +301,7 @@ impl Obligation {
             Self::Job(job) => &job.element,
             Self::Timer(timer) => &timer.element,
             Self::Subscription(subscription) => &subscription.element,
+            Self::Call(call) => &call.element,
             Self::Incident(incident) => &incident.element,
         }
     }

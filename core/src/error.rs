@@ -82,6 +82,18 @@ pub enum RejectionCode {
     InvalidTime,
     /// The instance belongs to another definition than the one given.
     DefinitionMismatch,
+    /// The process can be started in several ways; say by `element` which.
+    AmbiguousStart,
+    /// The element named is no way to start the process, or its condition does not hold.
+    CannotStart,
+    /// The instance is suspended; resume it first.
+    Suspended,
+    /// No subscription matches the message.
+    NoMatch,
+    /// Several subscriptions match the message, and it is for exactly one.
+    SeveralMatches,
+    /// An instruction of `modify` cannot be carried out.
+    InvalidModification,
     /// The instance has used up its keys.
     Exhausted,
 }
@@ -158,4 +170,10 @@ pub enum IncidentKind {
     EndlessLoop,
     /// All that is left in a scope waits at joins for tokens that can no longer come.
     StrandedToken,
+    /// The number of instances or the collection of a multi-instance activity makes no sense.
+    InvalidLoop,
+    /// A called process could not be started, or was cancelled.
+    CallFailed,
+    /// A transaction was cancelled and compensated, and has no event that catches the cancellation.
+    UncaughtCancel,
 }

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::effect::{Effect, Status};
+use crate::event::Instruction;
 use crate::key::Key;
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
@@ -113,6 +114,43 @@ pub enum Entry {
         /// The time given.
         given: Timestamp,
     },
+    /// A compensation was thrown (BPMN 13.5.5).
+    CompensationThrown {
+        /// Id of the node that threw it.
+        element: Text,
+        /// Ids of the completed activities that are compensated, in that order.
+        activities: Vec<Text>,
+    },
+    /// A complex gateway has gone back to waiting for its start (BPMN 13.4.5).
+    GatewayReset {
+        /// Id of the gateway.
+        element: Text,
+        /// Key of the scope.
+        scope: Key,
+    },
+    /// The host modified the instance; what came of it follows.
+    Modified {
+        /// What was to be done.
+        instruction: Instruction,
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// A token ended before a branch that was spared when the host went back: it need not run again.
+    FlowSpared {
+        /// Id of the flow.
+        flow: Text,
+        /// Key of the scope.
+        scope: Key,
+    },
+    /// The host suspended the instance.
+    Suspended {
+        /// Why.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// The host resumed the instance.
+    Resumed,
     /// The host cancelled the instance.
     CancelRequested {
         /// Why.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Names one activation or obligation within one instance. Keys are given out in order, from 1,
 /// and never reused, so a child's key is greater than its parent's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Key(pub u32);

@@ -52,12 +52,12 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind,
+    Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind,
     Timer,
 };
 pub use elements::ELEMENTS;
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
-pub use event::{Event, Start};
+pub use event::{Event, Instruction, Policy, Start};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;

@@ -38,6 +38,7 @@ impl Run {
                 id: scenario.id.clone(),
                 process: scenario.process.clone(),
                 variables: scenario.variables.clone(),
+                ..Start::default()
             };
             let began = scenario.at;
             let mut simulation = Simulation::new(&definition, scenario).unwrap();

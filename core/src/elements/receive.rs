@@ -15,7 +15,7 @@ pub(crate) struct ReceiveTask {
 
 impl ReceiveTask {
     pub(super) fn arm(&self) -> WaitKind {
-        WaitKind::Message { name: self.message.clone() }
+        WaitKind::Message { name: self.message.clone(), correlation: None }
     }
 }
 

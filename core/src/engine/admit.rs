@@ -98,6 +98,7 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
             Input::Resolve(*incident)
         }
         Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
+        _ => return Err(Rejection::new(RejectionCode::InvalidEvent, "under construction")),
     })
 }
 
@@ -144,6 +145,8 @@ fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
         WaitKind::Timer { .. } => "a timer",
         WaitKind::Message { .. } => "a message subscription",
         WaitKind::Signal { .. } => "a signal subscription",
+        WaitKind::Condition { .. } => "a condition",
+        WaitKind::Call { .. } => "a call",
         WaitKind::Incident { .. } => "an incident",
     };
     Rejection::new(RejectionCode::WrongKind, format!("key {key} is {found}, not a {wanted}"))

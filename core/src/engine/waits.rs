@@ -18,7 +18,7 @@ impl Run<'_> {
         if let WaitKind::Timer { due, .. } = kind {
             self.state.timers.insert((due, key));
         }
-        let wait = Wait { owner, node, kind, next: Key::NONE };
+        let wait = Wait { owner, node, kind, part: 0, next: Key::NONE };
         self.out.effects.push(wait.obligation(self.program, key).into());
         self.state.waits.push(key, wait);
         match last {
@@ -70,7 +70,10 @@ impl Run<'_> {
         self.out.effects.push(match wait.kind {
             WaitKind::Job { .. } => Effect::CloseJob { key },
             WaitKind::Timer { .. } => Effect::CloseTimer { key },
-            WaitKind::Message { .. } | WaitKind::Signal { .. } => Effect::CloseSubscription { key },
+            WaitKind::Message { .. } | WaitKind::Signal { .. } | WaitKind::Condition { .. } => {
+                Effect::CloseSubscription { key }
+            }
+            WaitKind::Call { .. } => Effect::CloseCall { key },
             WaitKind::Incident { .. } => Effect::CloseIncident { key },
         });
         Some(wait)
@@ -117,6 +120,7 @@ impl Run<'_> {
         match retry {
             Retry::Enter => self.begin(spot),
             Retry::Leave => self.leave(spot, Exit::All),
+            Retry::Call => {}
             Retry::Job => self.open_wait(owner, spot.node, WaitKind::Job { retries: None }),
             Retry::Nothing => {}
         }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{Event, Start};
+use super::{Event, Instruction, Start};
 use crate::value::{Fields, Value, Vars, read_from_value};
 
 #[derive(Clone, Copy, Deserialize)]
@@ -15,10 +15,18 @@ enum Type {
     TimerFired,
     Tick,
     Message,
+    Correlate,
+    CallFinished,
+    CallThrew,
+    CallEscalated,
+    CallFailed,
     Signal,
     SetVariables,
     Resolve,
     Cancel,
+    Modify,
+    Suspend,
+    Resume,
 }
 
 read_from_value!(Event);
@@ -53,6 +61,28 @@ impl Event {
                 subscription: key(&mut fields, "subscription")?,
                 variables: variables(&mut fields)?,
             },
+            Type::Correlate => Self::Correlate {
+                message: text(&mut fields, "message")?,
+                correlation: fields.take("correlation"),
+                policy: fields.word("policy")?.unwrap_or_default(),
+                variables: variables(&mut fields)?,
+            },
+            Type::CallFinished => {
+                Self::CallFinished { call: key(&mut fields, "call")?, variables: variables(&mut fields)? }
+            }
+            Type::CallThrew => Self::CallThrew {
+                call: key(&mut fields, "call")?,
+                code: text(&mut fields, "code")?,
+                variables: variables(&mut fields)?,
+            },
+            Type::CallEscalated => Self::CallEscalated {
+                call: key(&mut fields, "call")?,
+                code: text(&mut fields, "code")?,
+                variables: variables(&mut fields)?,
+            },
+            Type::CallFailed => {
+                Self::CallFailed { call: key(&mut fields, "call")?, message: text(&mut fields, "message")? }
+            }
             Type::Signal => {
                 Self::Signal { name: text(&mut fields, "name")?, variables: variables(&mut fields)? }
             }
@@ -65,6 +95,15 @@ impl Event {
             }
             Type::Resolve => Self::Resolve { incident: key(&mut fields, "incident")? },
             Type::Cancel => Self::Cancel { reason: text(&mut fields, "reason")? },
+            Type::Modify => {
+                let mut instructions = Vec::new();
+                for instruction in fields.list("instructions")? {
+                    instructions.push(Instruction::from_value(instruction)?);
+                }
+                Self::Modify { instructions, reason: fields.text("reason")? }
+            }
+            Type::Suspend => Self::Suspend { reason: fields.text("reason")? },
+            Type::Resume => Self::Resume,
         };
         fields.end()?;
         Ok(event)
@@ -77,6 +116,8 @@ impl Start {
         let start = Self {
             id: text(&mut fields, "id")?,
             process: fields.text("process")?,
+            element: fields.text("element")?,
+            business_key: fields.text("businessKey")?,
             variables: variables(&mut fields)?,
         };
         fields.end()?;
@@ -121,6 +162,14 @@ mod tests {
             r#"{"type":"setVariables","scope":1,"variables":{}}"#,
             r#"{"type":"resolve","incident":6}"#,
             r#"{"type":"cancel","reason":"no longer needed"}"#,
+            r#"{"type":"correlate","message":"paid","correlation":"o-1","policy":"all","variables":{"x":1}}"#,
+            r#"{"type":"callFinished","call":7,"variables":{"z":3}}"#,
+            r#"{"type":"callThrew","call":7,"code":"E1"}"#,
+            r#"{"type":"callEscalated","call":7,"code":"late"}"#,
+            r#"{"type":"callFailed","call":7,"message":"no such process"}"#,
+            r#"{"type":"modify","instructions":[{"type":"startBefore","element":"a","variables":{"x":1}},{"type":"startAfter","element":"a","scope":4},{"type":"cancel","activation":4},{"type":"move","activation":4,"to":"b"},{"type":"goBack","activation":4,"to":"b","spare":true}],"reason":"a mistake"}"#,
+            r#"{"type":"suspend","reason":"audit"}"#,
+            r#"{"type":"resume"}"#,
         ] {
             let event = read(text).unwrap();
             let again = serde_json::to_string(&event).unwrap();

@@ -1,11 +1,14 @@
 //! What a host tells the engine: facts from outside, each naming by key what it answers.
 
 mod form;
+mod instruction;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value, Vars};
+
+pub use instruction::Instruction;
 
 /// How to start an instance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -17,9 +20,31 @@ pub struct Start {
     /// Id of the process to start; may be left out where only one process of the definition can run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
-    /// Variables of the process scope.
+    /// Id of the start event, instantiating receive task or event after an instantiating gateway that
+    /// was triggered; may be left out where there is only one to choose: the only start event without
+    /// a trigger, else the only way in (BPMN 13.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub element: Option<Text>,
+    /// The host's own name for what the instance is about, such as an order number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business_key: Option<Text>,
+    /// Variables of the process scope, the payload of the trigger among them.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub variables: Vars,
+}
+
+/// How many subscriptions of one instance a message may be for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Policy {
+    /// Exactly one, else the message is rejected.
+    #[default]
+    ExactlyOne,
+    /// The oldest of those that match.
+    Oldest,
+    /// All that match.
+    All,
 }
 
 /// A fact from outside. Keys come from [`Effect`](crate::Effect)s and
@@ -77,13 +102,65 @@ pub enum Event {
     /// Fires every timer that is due at `at`, in the order of (due, key). Timers armed by this very
     /// step wait for the next event, so the work of one step is bounded.
     Tick,
-    /// A message for one subscription; finding the subscription (correlation) is the host's part.
+    /// A message for one subscription, which the host has found by its name and correlation.
     Message {
         /// Key of the subscription.
         subscription: Key,
         /// The message's payload.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
+    },
+    /// A message for the subscriptions of this instance that have its name and agree with its
+    /// correlation (BPMN 8.4.2).
+    Correlate {
+        /// Name of the message.
+        message: Text,
+        /// The value of a vendor's correlation key, or values by the names of correlation properties.
+        /// Left out, properties are read from the payload as the model says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        correlation: Option<Value>,
+        /// How many subscriptions may match.
+        #[serde(default)]
+        policy: Policy,
+        /// The message's payload.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
+    /// A called instance has completed or was terminated.
+    CallFinished {
+        /// Key of the call.
+        call: Key,
+        /// Variables of the called process.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
+    /// A called instance has failed with an error that nothing in it caught.
+    CallThrew {
+        /// Key of the call.
+        call: Key,
+        /// Error code.
+        code: Text,
+        /// Variables of the called process.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
+    /// A called instance has thrown an escalation that nothing in it caught; it goes on.
+    CallEscalated {
+        /// Key of the call.
+        call: Key,
+        /// Escalation code.
+        code: Text,
+        /// Variables to set, as with `jobCompleted`, before the handler runs.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
+    /// A called instance could not be started, or was cancelled: an incident, which opens the call
+    /// again when it is resolved.
+    CallFailed {
+        /// Key of the call.
+        call: Key,
+        /// What went wrong, for people.
+        message: Text,
     },
     /// A signal for every subscription of that name in this instance. Without any it has no effect.
     Signal {
@@ -111,4 +188,20 @@ pub enum Event {
         /// Why, for the history.
         reason: Text,
     },
+    /// Moves the instance's tokens by hand: all instructions in their order, or none.
+    Modify {
+        /// What to do.
+        instructions: Vec<Instruction>,
+        /// Why, for the history.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// Takes no more answers until `resume`; what is open stays open.
+    Suspend {
+        /// Why, for the history.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Text>,
+    },
+    /// Goes on after `suspend`.
+    Resume,
 }

@@ -18,6 +18,7 @@ impl Scenario {
             scenario.id = id;
         }
         scenario.process = fields.text("process")?;
+        scenario.element = fields.text("element")?;
         scenario.at = fields.instant("at")?.unwrap_or_default();
         scenario.variables = fields.vars("variables")?.unwrap_or_default();
         scenario.until = fields.instant("until")?;

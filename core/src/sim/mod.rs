@@ -97,6 +97,8 @@ impl Simulation {
         let begin = Start {
             id: scenario.id.clone(),
             process: scenario.process.clone(),
+            element: scenario.element.clone(),
+            business_key: None,
             variables: scenario.variables.clone(),
         };
         let (instance, outcome) = start(definition, &begin, scenario.at)?;

@@ -16,6 +16,9 @@ pub struct Scenario {
     /// Id of the process; may be left out where only one process of the definition can run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub process: Option<Text>,
+    /// Id of the start event that was triggered; see [`Start::element`](crate::Start::element).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<Text>,
     /// Virtual time of the start.
     pub at: Timestamp,
     /// Variables of the process scope.
@@ -37,6 +40,7 @@ impl Default for Scenario {
         Self {
             id: Text::from("sim"),
             process: None,
+            element: None,
             at: Timestamp::default(),
             variables: Vars::new(),
             jobs: BTreeMap::new(),
@@ -55,6 +59,7 @@ impl Scenario {
             JobKind::SendTask => "sendTask",
             JobKind::ScriptTask => "scriptTask",
             JobKind::BusinessRuleTask => "businessRuleTask",
+            JobKind::AdHocSubProcess => "adHocSubProcess",
         };
         let list = [&*job.element, kind, "*"].into_iter().find_map(|name| self.jobs.get(name))?;
         list.get(turn).or_else(|| list.last())

@@ -81,7 +81,7 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             });
             WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }
         }
-        SavedKind::Message => WaitKind::Message { name: name()? },
+        SavedKind::Message => WaitKind::Message { name: name()?, correlation: None },
         SavedKind::Signal => WaitKind::Signal { name: name()? },
         SavedKind::Incident => WaitKind::Incident {
             code: saved.code.ok_or_else(lacks)?,
@@ -89,7 +89,7 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             retry: saved.retry.ok_or_else(lacks)?,
         },
     };
-    Ok(Wait { owner: saved.owner, node, kind, next: Key::NONE })
+    Ok(Wait { owner: saved.owner, node, kind, part: 0, next: Key::NONE })
 }
 
 fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Join, LoadError> {

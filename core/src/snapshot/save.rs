@@ -57,6 +57,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         WaitKind::Timer { .. } => SavedKind::Timer,
         WaitKind::Message { .. } => SavedKind::Message,
         WaitKind::Signal { .. } => SavedKind::Signal,
+        WaitKind::Condition { .. } | WaitKind::Call { .. } => SavedKind::Job,
         WaitKind::Incident { .. } => SavedKind::Incident,
     };
     let mut saved = SavedWait {
@@ -78,7 +79,8 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.due = Some(*due);
             saved.repeat = repeat.as_ref().map(self::repeat);
         }
-        WaitKind::Message { name } | WaitKind::Signal { name } => saved.name = Some(name.clone()),
+        WaitKind::Message { name, .. } | WaitKind::Signal { name } => saved.name = Some(name.clone()),
+        WaitKind::Condition { .. } | WaitKind::Call { .. } => {}
         WaitKind::Incident { code, message, retry } => {
             saved.code = Some(*code);
             saved.message = Some(message.clone());

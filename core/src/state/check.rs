@@ -147,6 +147,7 @@ fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> 
         return own
             && match retry {
                 Retry::Job => spec.job().is_some(),
+                Retry::Call => false,
                 Retry::Enter => true,
                 Retry::Leave => host.parent.is_some(),
                 Retry::Nothing => spec.is_scope(),
@@ -165,7 +166,10 @@ fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> 
         WaitKind::Timer { .. } => matches!(trigger, Trigger::Timer(_)),
         WaitKind::Message { .. } => matches!(trigger, Trigger::Message(_)),
         WaitKind::Signal { .. } => matches!(trigger, Trigger::Signal(_)),
-        WaitKind::Job { .. } | WaitKind::Incident { .. } => false,
+        WaitKind::Job { .. }
+        | WaitKind::Condition { .. }
+        | WaitKind::Call { .. }
+        | WaitKind::Incident { .. } => false,
     }
 }
 

@@ -10,14 +10,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::effect::Status;
 use crate::error::IncidentKind;
-use crate::key::{Key, NodeIx, Table};
+use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::time::{Duration, Timestamp};
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// Everything that a snapshot holds, and the caches that follow from it.
 #[derive(Clone, Debug)]
 pub(crate) struct State {
     pub(crate) id: Text,
+    pub(crate) business_key: Option<Text>,
     pub(crate) process: NodeIx,
     pub(crate) at: Timestamp,
     /// Steps taken, the start included.
@@ -27,12 +28,20 @@ pub(crate) struct State {
     /// The live activations: a tree, the process itself first.
     pub(crate) acts: Table<Act>,
     pub(crate) waits: Table<Wait>,
-    /// Tokens that wait at joining gateways.
+    /// Tokens that wait at joining gateways, and at activities that need several to start.
     pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
+    /// Completed activities that can be compensated, by the order of their completion.
+    pub(crate) completed: Table<Completed>,
+    /// What the messages of this instance must agree with: correlation properties by their names.
+    pub(crate) correlation: Vars,
+    /// Flows that the next token does not take, for the branch behind it need not run again.
+    pub(crate) spared: BTreeSet<(Key, FlowIx)>,
     /// Cache, for models with inclusive joins: how many activations there are by scope and node.
     pub(crate) live: BTreeMap<(Key, NodeIx), u32>,
     /// Cache: the open timers by the order in which they fire.
     pub(crate) timers: BTreeSet<(Timestamp, Key)>,
+    /// Cache: the conditions that are watched.
+    pub(crate) conditions: BTreeSet<Key>,
 }
 
 /// One live activation: the process, a subprocess, or an activity or event that waits.
@@ -45,11 +54,63 @@ pub(crate) struct Act {
     pub(crate) tokens: u32,
     /// Cache: first of the activation's own waits, which are chained by `Wait::next`.
     pub(crate) first_wait: Key,
+    /// What few activations have.
+    pub(crate) extra: Option<Box<Extra>>,
+}
+
+/// What only loops, compensation and ad-hoc subprocesses need.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Extra {
+    /// Of an instance of a multi-instance activity, or a round of a loop: which, from 1.
+    pub(crate) index: u32,
+    /// Of the body that such instances or rounds run in: how far it has come.
+    pub(crate) rounds: Option<Rounds>,
+    /// Of what compensates: the activation that waits for it to end.
+    pub(crate) compensates: Key,
+    /// Whether it is a scope that is being undone: a completed subprocess entered again to be
+    /// compensated, or a transaction that is being cancelled.
+    pub(crate) undoing: bool,
+    /// Of an event that throws compensation: its token has gone on.
+    pub(crate) detached: bool,
+    /// Of an ad-hoc subprocess: the activities that are to start next.
+    pub(crate) pending: Vec<NodeIx>,
+    /// Of an ad-hoc subprocess whose completion condition holds: it waits for what still runs.
+    pub(crate) closing: bool,
+}
+
+/// How far the instances of a multi-instance activity or the rounds of a loop have come (BPMN 13.3.6, 13.3.7).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Rounds {
+    /// How many there are to be; of a loop, the most that there may be.
+    pub(crate) total: u32,
+    pub(crate) started: u32,
+    pub(crate) completed: u32,
+    pub(crate) terminated: u32,
+    /// The collection, where the instances run over one.
+    pub(crate) items: Option<Value>,
+    /// What the instances gave, by their numbers, where that is collected.
+    pub(crate) outputs: Vec<Value>,
+}
+
+/// A completed activity that can be compensated (BPMN 13.5.5).
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Completed {
+    /// The scope that it completed in: a live activation, or one that has completed itself.
+    pub(crate) scope: Key,
+    /// The key that its activation had.
+    pub(crate) activation: Key,
+    pub(crate) node: NodeIx,
+    /// Which instance of a multi-instance activity, or round of a loop, it was; 0 for none.
+    pub(crate) index: u32,
+    /// Its local variables when it completed.
+    pub(crate) vars: Vars,
+    /// The activation that is compensating it or will do so next; none until it is asked for.
+    pub(crate) claimed: Key,
 }
 
 impl Act {
     pub(crate) fn new(parent: Key, node: NodeIx, vars: Vars) -> Self {
-        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE }
+        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE, extra: None }
     }
 }
 
@@ -60,6 +121,8 @@ pub(crate) struct Wait {
     /// The owner's own node, or one of its boundary events.
     pub(crate) node: NodeIx,
     pub(crate) kind: WaitKind,
+    /// Which of the node's event definitions it is for, where it has several.
+    pub(crate) part: u32,
     /// Cache: the owner's next wait.
     pub(crate) next: Key,
 }
@@ -68,8 +131,11 @@ pub(crate) struct Wait {
 pub(crate) enum WaitKind {
     Job { retries: Option<u32> },
     Timer { due: Timestamp, repeat: Option<Repeat> },
-    Message { name: Text },
+    Message { name: Text, correlation: Option<Value> },
     Signal { name: Text },
+    /// `held`: what it gave when it was last asked; it fires when it turns true.
+    Condition { source: Text, held: bool },
+    Call { process: Text, business_key: Option<Text>, variables: Vars },
     Incident { code: IncidentKind, message: Text, retry: Retry },
 }
 
@@ -93,6 +159,8 @@ pub(crate) enum Retry {
     Leave,
     /// The job.
     Job,
+    /// The call.
+    Call,
     /// Nothing: the instance has failed, and somebody has seen it.
     Nothing,
 }
@@ -106,11 +174,13 @@ pub(crate) struct Join {
     pub(crate) filled: usize,
     /// Cache: how many wait in all.
     pub(crate) total: u32,
+    /// Of a complex gateway that has started and is not reset yet: the flows whose tokens it has used.
+    pub(crate) used: Vec<bool>,
 }
 
 impl Join {
     pub(crate) fn new(incoming: usize) -> Self {
-        Self { arrived: vec![0; incoming], filled: 0, total: 0 }
+        Self { arrived: vec![0; incoming], filled: 0, total: 0, used: Vec::new() }
     }
 }
 
@@ -121,6 +191,7 @@ impl State {
     pub(crate) fn new(id: Text, process: NodeIx, at: Timestamp) -> Self {
         Self {
             id,
+            business_key: None,
             process,
             at,
             steps: 0,
@@ -129,8 +200,12 @@ impl State {
             acts: Table::default(),
             waits: Table::default(),
             joins: BTreeMap::new(),
+            completed: Table::default(),
+            correlation: Vars::new(),
+            spared: BTreeSet::new(),
             live: BTreeMap::new(),
             timers: BTreeSet::new(),
+            conditions: BTreeSet::new(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What a wait asks of the host.
 
 use super::{Repeat, Wait, WaitKind};
-use crate::effect::{Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer};
+use crate::effect::{Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer};
 use crate::key::Key;
 use crate::program::Program;
 use crate::time::{Cycle, Occurrence, Timestamp};
@@ -21,6 +21,8 @@ impl Wait {
                     element,
                     name: node.name.clone(),
                     activation,
+                    lane: None,
+                    loop_counter: None,
                     retries: *retries,
                     message: task.and_then(|task| task.message.clone()),
                     script: task.and_then(|task| task.script.clone()),
@@ -28,10 +30,11 @@ impl Wait {
                 })
             }
             WaitKind::Timer { due, .. } => Obligation::Timer(Timer { key, element, activation, due: *due }),
-            WaitKind::Message { name } => Obligation::Subscription(Subscription {
+            WaitKind::Message { name, correlation } => Obligation::Subscription(Subscription {
                 key,
                 kind: SubscriptionKind::Message,
                 name: name.clone(),
+                correlation: correlation.clone(),
                 element,
                 activation,
             }),
@@ -39,8 +42,30 @@ impl Wait {
                 key,
                 kind: SubscriptionKind::Signal,
                 name: name.clone(),
+                correlation: None,
                 element,
                 activation,
+            }),
+            WaitKind::Condition { source, .. } => Obligation::Subscription(Subscription {
+                key,
+                kind: SubscriptionKind::Condition,
+                name: source.clone(),
+                correlation: None,
+                element,
+                activation,
+            }),
+            WaitKind::Call { process, business_key, variables } => Obligation::Call(Call {
+                key,
+                element,
+                name: node.name.clone(),
+                activation,
+                called_element: process.clone(),
+                local: false,
+                binding: None,
+                version: None,
+                business_key: business_key.clone(),
+                loop_counter: None,
+                variables: variables.clone(),
             }),
             WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {
                 key,
@@ -59,6 +84,7 @@ impl From<Obligation> for Effect {
             Obligation::Job(job) => Self::OpenJob(job),
             Obligation::Timer(timer) => Self::OpenTimer(timer),
             Obligation::Subscription(subscription) => Self::OpenSubscription(subscription),
+            Obligation::Call(call) => Self::OpenCall(call),
             Obligation::Incident(incident) => Self::OpenIncident(incident),
         }
     }

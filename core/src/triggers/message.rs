@@ -17,6 +17,6 @@ impl MessageTrigger {
     }
 
     pub(super) fn arm(&self) -> WaitKind {
-        WaitKind::Message { name: self.name.clone() }
+        WaitKind::Message { name: self.name.clone(), correlation: None }
     }
 }

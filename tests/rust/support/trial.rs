@@ -33,7 +33,7 @@ impl Trial {
     /// # Errors
     /// What broke.
     pub fn begin(definition: &Definition, xml: &str, variables: Vars, at: Timestamp) -> Result<Self, Broken> {
-        let begin = Start { id: "trial".into(), process: None, variables };
+        let begin = Start { id: "trial".into(), process: None, variables, ..Start::default() };
         let (instance, outcome) = start(definition, &begin, at).map_err(|rejection| rejection.to_string())?;
         let mut trial = Self {
             definition: definition.clone(),

@@ -9,12 +9,14 @@ use super::case::Input;
 use super::lines::json;
 
 /// Members of an event that hold keys, and the kind of what they name.
-const KEYS: [(&str, &str); 5] = [
+const KEYS: [(&str, &str); 7] = [
     ("job", "job"),
     ("timer", "timer"),
     ("subscription", "subscription"),
     ("incident", "incident"),
+    ("call", "call"),
     ("scope", "activation"),
+    ("activation", "activation"),
 ];
 
 /// What every symbol means, or meant last: `kind:element#n`, n counted from 1 in the order of keys.
@@ -36,6 +38,7 @@ impl Symbols {
                 Obligation::Job(_) => "job",
                 Obligation::Timer(_) => "timer",
                 Obligation::Subscription(_) => "subscription",
+                Obligation::Call(_) => "call",
                 Obligation::Incident(_) => "incident",
                 _ => continue,
             };

@@ -23,6 +23,8 @@ pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String,
             let code = json(&incident.code)?;
             format!("{} {}", opened("openIncident", incident.key, &incident.element), code.trim_matches('"'))
         }
+        Effect::OpenCall(call) => opened("openCall", call.key, &call.element),
+        Effect::CloseCall { key } => closed("closeCall", *key, elements)?,
         Effect::CloseJob { key } => closed("closeJob", *key, elements)?,
         Effect::CloseTimer { key } => closed("closeTimer", *key, elements)?,
         Effect::CloseSubscription { key } => closed("closeSubscription", *key, elements)?,
@@ -45,10 +47,12 @@ pub(super) fn change(effect: &Effect) -> Option<Result<Obligation, Key>> {
         Effect::OpenJob(job) => Ok(Obligation::Job(job.clone())),
         Effect::OpenTimer(timer) => Ok(Obligation::Timer(timer.clone())),
         Effect::OpenSubscription(open) => Ok(Obligation::Subscription(open.clone())),
+        Effect::OpenCall(call) => Ok(Obligation::Call(call.clone())),
         Effect::OpenIncident(incident) => Ok(Obligation::Incident(incident.clone())),
         Effect::CloseJob { key }
         | Effect::CloseTimer { key }
         | Effect::CloseSubscription { key }
+        | Effect::CloseCall { key }
         | Effect::CloseIncident { key } => Err(*key),
         _ => return None,
     })
@@ -71,6 +75,14 @@ pub(super) fn entry(entry: &Entry) -> Result<String, String> {
         Entry::IncidentRaised { element, .. } => format!("incident {element}"),
         Entry::IncidentResolved { element, .. } => format!("resolve {element}"),
         Entry::ClockClamped { given } => format!("clamp {}", given.millis()),
+        Entry::CompensationThrown { element, activities } => {
+            format!("compensate {element} [{}]", activities.join(", "))
+        }
+        Entry::GatewayReset { element, .. } => format!("reset {element}"),
+        Entry::Modified { instruction, .. } => format!("modify {}", json(instruction)?),
+        Entry::FlowSpared { flow, .. } => format!("spare {flow}"),
+        Entry::Suspended { reason } => format!("suspended {}", reason.as_deref().unwrap_or("-")),
+        Entry::Resumed => "resumed".to_owned(),
         Entry::CancelRequested { reason } => format!("cancelRequested {reason}"),
         Entry::Ended { status } => format!("ended {}", word(*status)?),
         other => return Err(format!("the runner has no words for {other:?}")),
