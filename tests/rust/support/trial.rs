@@ -2,13 +2,16 @@
 //! obligations, a snapshot is the whole truth, and the log replays to the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tidewheel::{
-    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Status, Timestamp,
-    Vars, start, step,
+    Activation, Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, RejectionCode,
+    Snapshot, Start, Status, Timestamp, Vars, start, step,
 };
 
-use super::joins::{Drawing, Marking};
+use super::drawing::Drawing;
+use super::joins::Marking;
+use super::ledger::Ledger;
 
 /// What broke, for people.
 pub type Broken = String;
@@ -22,32 +25,78 @@ pub struct Trial {
     instance: Instance,
     saved: String,
     log: Vec<(Event, Timestamp)>,
+    /// The event that is being sent.
+    last: Option<(Event, Timestamp)>,
     folded: BTreeMap<Key, Obligation>,
     live: BTreeSet<Key>,
     marking: Marking,
+    ledger: Ledger,
 }
 
+/// Steps that were taken and held.
+pub static STEPS: AtomicU64 = AtomicU64::new(0);
+
 impl Trial {
-    /// Starts an instance.
+    /// Starts an instance at one of the ways in; none where none is open.
     ///
     /// # Errors
     /// What broke.
-    pub fn begin(definition: &Definition, xml: &str, variables: Vars, at: Timestamp) -> Result<Self, Broken> {
-        let begin = Start { id: "trial".into(), process: None, variables, ..Start::default() };
-        let (instance, outcome) = start(definition, &begin, at).map_err(|rejection| rejection.to_string())?;
+    pub fn begin(
+        definition: &Definition,
+        xml: &str,
+        variables: Vars,
+        way_in: usize,
+        at: Timestamp,
+    ) -> Result<Option<Self>, Broken> {
+        let mut ways = vec![None];
+        ways.extend(definition.subscriptions(at).into_iter().map(|way| Some(way.element)));
+        let processes = definition.processes();
+        let starts = definition.elements().into_iter().filter(|one| {
+            &*one.r#type == "startEvent" && processes.iter().any(|process| process.id == one.scope)
+        });
+        ways.extend(starts.map(|one| Some(one.id)));
+        let first = way_in % ways.len();
+        ways.rotate_left(first);
+        for element in ways {
+            let variables = variables.clone();
+            let begin = Start { id: "trial".into(), process: None, element, variables, ..Start::default() };
+            match start(definition, &begin, at) {
+                Ok((instance, outcome)) => {
+                    return Self::begun(definition, xml, begin, at, instance, &outcome).map(Some);
+                }
+                Err(rejection) => match rejection.code {
+                    RejectionCode::AmbiguousStart | RejectionCode::CannotStart => {}
+                    _ => return Err(rejection.to_string()),
+                },
+            }
+        }
+        Ok(None)
+    }
+
+    fn begun(
+        definition: &Definition,
+        xml: &str,
+        begin: Start,
+        at: Timestamp,
+        instance: Instance,
+        outcome: &Outcome,
+    ) -> Result<Self, Broken> {
+        let drawing = Drawing::of(xml);
         let mut trial = Self {
             definition: definition.clone(),
             start: begin,
             began: at,
-            first: json(&outcome)?,
+            first: json(outcome)?,
             saved: instance.save(definition).to_json(),
             instance,
             log: Vec::new(),
+            last: None,
             folded: BTreeMap::new(),
             live: BTreeSet::new(),
-            marking: Marking::new(Drawing::of(xml)),
+            ledger: Ledger::new(&drawing),
+            marking: Marking::new(drawing),
         };
-        trial.observe(&outcome)?;
+        trial.observe(outcome).map_err(|broken| format!("{broken}\nin the case\n{}", trial.case()))?;
         Ok(trial)
     }
 
@@ -81,14 +130,23 @@ impl Trial {
         self.log.get(pick % self.log.len().max(1)).map(|(event, _)| event.clone())
     }
 
-    /// What was admitted so far, one line of JSON for each event.
+    /// What happened so far, the last event included, in the form of `tests/vectors`.
     #[must_use]
-    pub fn log(&self) -> String {
-        let line = |(event, at): &(Event, Timestamp)| {
-            format!("{} at {}\n", json(event).unwrap_or_default(), at.millis())
+    pub fn case(&self) -> String {
+        let event = |(event, at): &(Event, Timestamp)| {
+            format!(
+                r#"{{"at": {}, "event": {}, "expect": {{}}}}"#,
+                at.millis(),
+                json(event).unwrap_or_default()
+            )
         };
-        format!("start {} at {}\n", json(&self.start).unwrap_or_default(), self.began.millis())
-            + &self.log.iter().map(line).collect::<String>()
+        let steps: Vec<String> = self.log.iter().chain(&self.last).map(event).collect();
+        format!(
+            "{{\"about\": \"\", \"model\": \"model.bpmn\", \"start\": {}, \"at\": {}, \"expect\": {{}}, \"steps\": [\n  {}\n]}}",
+            json(&self.start).unwrap_or_default(),
+            self.began.millis(),
+            steps.join(",\n  ")
+        )
     }
 
     /// Sends an event; whether it was admitted.
@@ -99,6 +157,7 @@ impl Trial {
         let said = |broken: Broken| {
             format!("{broken}\nby the event {} at {}", json(event).unwrap_or_default(), at.millis())
         };
+        self.last = Some((event.clone(), at));
         let mut twin = self.reload().map_err(said)?;
         let (mut outcome, mut twins) = (Outcome::default(), Outcome::default());
         let admitted = self.instance.apply(&self.definition, event, at, &mut outcome);
@@ -114,11 +173,17 @@ impl Trial {
         }
         match admitted {
             Err(rejection) if saved != self.saved => Err(said(format!("rejected, but changed: {rejection}"))),
-            Err(_) => Ok(false),
+            Err(_) => {
+                self.last = None;
+                Ok(false)
+            }
             Ok(()) => {
-                self.log.push((event.clone(), at));
+                self.log.extend(self.last.take());
                 self.saved = saved;
                 self.observe(&outcome).map_err(said)?;
+                // What it leaves must be loadable now, not only before the next event.
+                self.reload().map_err(said)?;
+                if STEPS.fetch_add(1, Ordering::Relaxed) % 50_000 == 0 { eprintln!("STEPS {}", STEPS.load(Ordering::Relaxed)); }
                 Ok(true)
             }
         }
@@ -162,7 +227,9 @@ impl Trial {
                 due.min()
             ));
         }
-        self.check_activations(outcome)?;
+        let active = self.check_activations(outcome)?;
+        self.ledger.follow(outcome)?;
+        self.ledger.count(&self.instance, &active)?;
         self.marking.follow(outcome, &self.saved)
     }
 
@@ -173,6 +240,7 @@ impl Trial {
                 Effect::OpenJob(job) => Some(Obligation::Job(job)),
                 Effect::OpenTimer(timer) => Some(Obligation::Timer(timer)),
                 Effect::OpenSubscription(subscription) => Some(Obligation::Subscription(subscription)),
+                Effect::OpenCall(call) => Some(Obligation::Call(call)),
                 Effect::OpenIncident(incident) => Some(Obligation::Incident(incident)),
                 _ => None,
             };
@@ -184,6 +252,9 @@ impl Trial {
                 }
                 Effect::CloseSubscription { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Subscription(_))))
+                }
+                Effect::CloseCall { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Call(_))))
                 }
                 Effect::CloseIncident { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Incident(_))))
@@ -207,7 +278,7 @@ impl Trial {
     }
 
     /// What was entered and not left is what is active.
-    fn check_activations(&mut self, outcome: &Outcome) -> Result<(), Broken> {
+    fn check_activations(&mut self, outcome: &Outcome) -> Result<Vec<Activation>, Broken> {
         for entry in &outcome.history {
             let fits = match entry {
                 Entry::Entered { key, .. } => self.live.insert(*key),
@@ -228,7 +299,7 @@ impl Trial {
             .find(|one| one.scope.is_some_and(|scope| !keys.contains(&scope) || scope >= one.key))
         {
             Some(orphan) => Err(format!("{orphan:?} has no scope")),
-            None => Ok(()),
+            None => Ok(active),
         }
     }
 
