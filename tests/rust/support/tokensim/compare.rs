@@ -1,0 +1,90 @@
+//! Runs a scenario and holds the engine against the traces.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use tidewheel::Text;
+
+use super::host::{Host, count};
+use super::scenario::{Scenario, Step};
+use super::trace::Trace;
+use crate::host::guarded;
+use crate::trial::Broken;
+
+/// Where models and traces are, below the folder of the scenarios.
+const TRACES: &str = "test/spec/simulator";
+
+/// Runs a scenario.
+///
+/// # Errors
+/// In what the engine and the simulator differ.
+pub fn compare(folder: &Path, scenario: &Scenario) -> Result<(), Broken> {
+    let traces = folder.join(TRACES);
+    let model = traces.join(&scenario.model);
+    let xml = fs::read_to_string(&model).map_err(|error| format!("{}: {error}", model.display()))?;
+    guarded(|| {
+        let held: BTreeSet<String> = scenario.held().map(str::to_owned).collect();
+        let mut host = Host::new(&xml, &held)?;
+        let mut trace = Trace::default();
+        for step in &scenario.steps {
+            match step {
+                Step::Fire { fire } => host.fire(fire)?,
+                Step::Hold { hold } => host.hold(hold),
+                Step::Choose { choose, flows } => host.choose(choose, flows)?,
+                Step::Send { send } => host.send(send)?,
+                Step::Expect { expect } => {
+                    trace.read_on(&traces.join(expect))?;
+                    agree(&host, &trace)?;
+                }
+                Step::Finished { .. } => finished(&host)?,
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The same things were entered equally often, the same things are alive, and what came along one
+/// path in the simulator came in the same order in the engine. Beyond that, order is each one's own.
+fn agree(host: &Host, trace: &Trace) -> Result<(), Broken> {
+    let mut found = Vec::new();
+    differ("entered", &trace.entered(), &count(host.log()), &mut found);
+    differ("alive", &trace.alive(), &count(&host.alive()), &mut found);
+    if found.is_empty() {
+        let paths = trace.paths();
+        let broken = paths.iter().filter(|path| !is_within(path, host.log()));
+        found.extend(broken.map(|path| format!("not in this order: {}", path.join(" "))));
+    }
+    found.extend(host.incidents().iter().map(|incident| format!("incident: {incident}")));
+    if found.is_empty() {
+        return Ok(());
+    }
+    found.push(format!("came: {}", host.log().join(" ")));
+    Err(found.join("\n"))
+}
+
+fn finished(host: &Host) -> Result<(), Broken> {
+    let alive = host.alive();
+    if alive.is_empty() { Ok(()) } else { Err(format!("still alive: {}", alive.join(" "))) }
+}
+
+fn differ(
+    what: &str,
+    wanted: &BTreeMap<String, usize>,
+    came: &BTreeMap<String, usize>,
+    found: &mut Vec<Broken>,
+) {
+    let ids: BTreeSet<&String> = wanted.keys().chain(came.keys()).collect();
+    for id in ids {
+        let times = |counts: &BTreeMap<String, usize>| counts.get(id).copied().unwrap_or(0);
+        if times(wanted) != times(came) {
+            found.push(format!("{what}: `{id}` {} times, not {}", times(came), times(wanted)));
+        }
+    }
+}
+
+/// Whether the elements of a path come in that order, with others between them or not.
+fn is_within(path: &[&str], log: &[Text]) -> bool {
+    let mut log = log.iter();
+    path.iter().all(|element| log.any(|came| **came == **element))
+}
