@@ -23,6 +23,7 @@ mod size;
 mod step;
 mod test;
 mod tidy;
+mod tokensim;
 mod wasm;
 mod wasm_std;
 
@@ -93,6 +94,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "loads and runs the real models kept beside the repository, and counts what becomes of them",
         run: corpus::run,
+    },
+    Command {
+        name: "tokensim",
+        arguments: "",
+        help: "runs the scenarios of the token simulator kept beside the repository, and says what differs",
+        run: tokensim::run,
     },
     Command {
         name: "fuzz",

@@ -15,11 +15,20 @@ use crate::trial::Broken;
 /// Where models and traces are, below the folder of the scenarios.
 const TRACES: &str = "test/spec/simulator";
 
-/// Runs a scenario.
+/// In what the engine and the simulator differ.
+#[derive(Debug, Default)]
+pub struct Differences {
+    /// One line for each; empty where they agree.
+    pub found: Vec<String>,
+    /// What the engine entered, in its order.
+    pub came: String,
+}
+
+/// Runs a scenario up to the first expectation that does not hold.
 ///
 /// # Errors
-/// In what the engine and the simulator differ.
-pub fn compare(folder: &Path, scenario: &Scenario) -> Result<(), Broken> {
+/// If the scenario cannot be run.
+pub fn compare(folder: &Path, scenario: &Scenario) -> Result<Differences, Broken> {
     let traces = folder.join(TRACES);
     let model = traces.join(&scenario.model);
     let xml = fs::read_to_string(&model).map_err(|error| format!("{}: {error}", model.display()))?;
@@ -35,18 +44,21 @@ pub fn compare(folder: &Path, scenario: &Scenario) -> Result<(), Broken> {
                 Step::Send { send } => host.send(send)?,
                 Step::Expect { expect } => {
                     trace.read_on(&traces.join(expect))?;
-                    agree(&host, &trace)?;
+                    let found = differences(&host, &trace);
+                    if !found.is_empty() {
+                        return Ok(Differences { found, came: host.log().join(" ") });
+                    }
                 }
                 Step::Finished { .. } => finished(&host)?,
             }
         }
-        Ok(())
+        Ok(Differences::default())
     })
 }
 
 /// The same things were entered equally often, the same things are alive, and what came along one
 /// path in the simulator came in the same order in the engine. Beyond that, order is each one's own.
-fn agree(host: &Host, trace: &Trace) -> Result<(), Broken> {
+fn differences(host: &Host, trace: &Trace) -> Vec<String> {
     let mut found = Vec::new();
     differ("entered", &trace.entered(), &count(host.log()), &mut found);
     differ("alive", &trace.alive(), &count(&host.alive()), &mut found);
@@ -56,11 +68,7 @@ fn agree(host: &Host, trace: &Trace) -> Result<(), Broken> {
         found.extend(broken.map(|path| format!("not in this order: {}", path.join(" "))));
     }
     found.extend(host.incidents().iter().map(|incident| format!("incident: {incident}")));
-    if found.is_empty() {
-        return Ok(());
-    }
-    found.push(format!("came: {}", host.log().join(" ")));
-    Err(found.join("\n"))
+    found
 }
 
 fn finished(host: &Host) -> Result<(), Broken> {
@@ -72,13 +80,13 @@ fn differ(
     what: &str,
     wanted: &BTreeMap<String, usize>,
     came: &BTreeMap<String, usize>,
-    found: &mut Vec<Broken>,
+    found: &mut Vec<String>,
 ) {
     let ids: BTreeSet<&String> = wanted.keys().chain(came.keys()).collect();
     for id in ids {
         let times = |counts: &BTreeMap<String, usize>| counts.get(id).copied().unwrap_or(0);
         if times(wanted) != times(came) {
-            found.push(format!("{what}: `{id}` {} times, not {}", times(came), times(wanted)));
+            found.push(format!("{what} `{id}`: {} instead of {}", times(came), times(wanted)));
         }
     }
 }

@@ -93,20 +93,24 @@ impl Scenario {
     }
 }
 
-#[derive(Debug, Deserialize)]
+/// A scenario in which the engine follows the specification, and the simulator does not.
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Difference {
+pub struct Exception {
     name: String,
-    reason: String,
+    /// The rule, with its section of BPMN.
+    pub reason: String,
+    /// In what they differ: exactly these lines.
+    pub differs: Vec<String>,
 }
 
-/// The scenarios that differ by a rule of the specification, with that rule.
+/// The exceptions by the names of their scenarios.
 ///
 /// # Errors
 /// If the list cannot be read.
-pub fn differences(path: &Path) -> Result<BTreeMap<String, String>, Broken> {
-    let list: Vec<Difference> = read(path)?;
-    Ok(list.into_iter().map(|one| (one.name, one.reason)).collect())
+pub fn exceptions(path: &Path) -> Result<BTreeMap<String, Exception>, Broken> {
+    let list: Vec<Exception> = read(path)?;
+    Ok(list.into_iter().map(|one| (one.name.clone(), one)).collect())
 }
 
 pub(super) fn read<T: DeserializeOwned>(path: &Path) -> Result<T, Broken> {

@@ -12,8 +12,8 @@ pub struct Trace {
     scopes: Vec<Scope>,
     /// The number of the first scope's label.
     first: Option<usize>,
-    /// Whose turn it is.
-    current: Option<usize>,
+    /// Whose turn it is, and whether a signal gave it the turn.
+    current: Option<(usize, bool)>,
 }
 
 /// What the simulator calls a scope: one token in one element.
@@ -55,7 +55,7 @@ impl Trace {
             self.scopes.push(Scope {
                 element: element.to_owned(),
                 parent: label.to_owned(),
-                cause: self.current,
+                cause: self.cause(label),
                 entered: false,
                 ended: false,
             });
@@ -75,21 +75,29 @@ impl Trace {
             _ => return Err("the action is not known".to_owned()),
         }
         if action != "destroyScope" {
-            self.current = Some(place);
+            self.current = Some((place, action == "signal"));
         }
         Ok(())
     }
 
-    /// Labels are given in the order of creation: `A` to `Z`, `A1` to `Z1` and so on.
+    /// Whose turn it is. What has just been signalled causes only what lies inside it: the simulator
+    /// signals an event that catches a cancellation, and compensates before it goes on.
+    fn cause(&self, parent: &str) -> Option<usize> {
+        let (place, signalled) = self.current?;
+        if signalled
+            && number(parent).is_none_or(|number| self.first.map(|first| first + place) != Some(number))
+        {
+            return self.scopes.get(place)?.cause;
+        }
+        Some(place)
+    }
+
     fn labelled(&mut self, element: &str, label: &str) -> Option<usize> {
-        let (letter, round) = label.split_at_checked(1)?;
-        let letter = letter.bytes().next()?.checked_sub(b'A')?;
-        let round: usize = if round.is_empty() { 0 } else { round.parse().ok()? };
-        let number = usize::from(letter) + 26 * round;
-        let newest = |scope: &Scope| scope.element == element;
+        let number = number(label)?;
+        let own = |scope: &Scope| scope.element == element;
         let first = match self.first {
             Some(first) => first,
-            None => number.checked_sub(self.scopes.iter().rposition(newest)?)?,
+            None => number.checked_sub(self.scopes.iter().rposition(own)?)?,
         };
         self.first = Some(first);
         let place = number.checked_sub(first)?;
@@ -121,6 +129,14 @@ impl Trace {
         })
         .collect()
     }
+}
+
+/// Labels are given in the order of creation: `A` to `Z`, `A1` to `Z1` and so on.
+fn number(label: &str) -> Option<usize> {
+    let (letter, round) = label.split_at_checked(1)?;
+    let letter = letter.bytes().next()?.checked_sub(b'A').filter(|letter| *letter < 26)?;
+    let round: usize = if round.is_empty() { 0 } else { round.parse().ok()? };
+    Some(usize::from(letter) + 26 * round)
 }
 
 fn count<'a>(scopes: impl Iterator<Item = &'a Scope>) -> BTreeMap<String, usize> {
