@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tidewheel::{Definition, Entry, Instance, Key, Text};
+use tidewheel::{Definition, ElementInfo, Entry, Instance, Key, Text};
 
 /// Tokens that wait at joins: for each scope and join, how many by each flow.
 type Waiting = BTreeMap<(Key, Text), BTreeMap<Text, usize>>;
@@ -11,9 +11,8 @@ type Waiting = BTreeMap<(Key, Text), BTreeMap<Text, usize>>;
 #[derive(Debug, Default)]
 pub(super) struct Record {
     waiting: Waiting,
-    /// Subprocesses that the engine will enter anew to compensate what was done in them; the
-    /// simulator has kept them.
-    kept: Vec<Text>,
+    /// Tokens on their way into subprocesses, by scope and subprocess.
+    coming: BTreeMap<(Key, Text), usize>,
 }
 
 /// What happened that a trace tells, too.
@@ -31,9 +30,7 @@ impl Record {
             match entry {
                 Entry::Entered { element, scope, .. } => {
                     let place = (scope.unwrap_or_default(), element.clone());
-                    if let Some(again) = self.kept.iter().position(|kept| kept == element) {
-                        self.kept.remove(again);
-                    } else if !self.consume(&place) {
+                    if !self.consume(&place) && self.comes(definition, &place) {
                         steps.push(Step::Entered(element.clone()));
                     }
                 }
@@ -42,16 +39,17 @@ impl Record {
                     *flows.entry(flow.clone()).or_default() += 1;
                     steps.push(Step::Entered(element.clone()));
                 }
-                Entry::FlowTaken { flow, .. } => steps.push(Step::Entered(flow.clone())),
+                Entry::FlowTaken { flow, scope } => {
+                    if let Some(target) = target(definition, flow) {
+                        *self.coming.entry((*scope, target)).or_default() += 1;
+                    }
+                    steps.push(Step::Entered(flow.clone()));
+                }
                 Entry::Left { element, key } => {
                     self.waiting.retain(|(scope, _), _| scope != key);
                     steps.push(Step::Left(element.clone()));
                 }
                 Entry::Cancelled { key, .. } => self.waiting.retain(|(scope, _), _| scope != key),
-                Entry::CompensationThrown { activities, .. } => {
-                    let scopes = activities.iter().filter(|activity| is_scope(definition, activity));
-                    self.kept.extend(scopes.cloned());
-                }
                 _ => {}
             }
         }
@@ -69,6 +67,23 @@ impl Record {
         true
     }
 
+    /// Whether a token has come that enters there. To compensate what was done in a subprocess, the
+    /// engine enters it anew without one; the simulator has kept it.
+    fn comes(&mut self, definition: &Definition, place: &(Key, Text)) -> bool {
+        let elements = definition.elements();
+        let subprocess = |element: &&ElementInfo| element.id == place.1 && is_subprocess(element);
+        if elements.iter().find(subprocess).is_none_or(|subprocess| subprocess.incoming.is_empty()) {
+            return true;
+        }
+        match self.coming.get_mut(place) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Ids of what is alive: activations, and tokens at joins.
     pub(super) fn alive(&self, definition: &Definition, instance: &Instance) -> Vec<Text> {
         let active = instance.active(definition);
@@ -82,7 +97,13 @@ impl Record {
     }
 }
 
-fn is_scope(definition: &Definition, id: &Text) -> bool {
-    let scopes = ["subProcess", "adHocSubProcess", "transaction"];
-    definition.elements().iter().any(|element| element.id == *id && scopes.contains(&&*element.r#type))
+fn is_subprocess(element: &ElementInfo) -> bool {
+    ["subProcess", "adHocSubProcess", "transaction"].contains(&&*element.r#type)
+}
+
+/// The subprocess that a flow leads to.
+fn target(definition: &Definition, flow: &Text) -> Option<Text> {
+    let elements = definition.elements();
+    let mut targets = elements.iter().filter(|element| element.incoming.contains(flow));
+    targets.find(|element| is_subprocess(element)).map(|element| element.id.clone())
 }
