@@ -209,6 +209,9 @@ impl Host {
         if let Some((one, _)) = self.instances.get_mut(instance) {
             let applied = one.apply(&self.definition, event, self.now, &mut outcome);
             applied.map_err(|rejection| format!("{event:?} was rejected: {rejection}"))?;
+            // What is stored between two steps must do as well as what is kept.
+            let stored = Instance::load(&self.definition, &one.save(&self.definition));
+            *one = stored.map_err(|error| format!("the snapshot after {event:?} is refused: {error}"))?;
         }
         self.follow(instance, &outcome);
         Ok(())
