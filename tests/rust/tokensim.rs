@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use tidewheel_tests::tokensim::compare::{Differences, compare};
+use tidewheel_tests::tokensim::compare::compare;
 use tidewheel_tests::tokensim::scenario::{Exception, Scenario, exceptions};
 
 /// Where the corpora are, unless the environment says otherwise.
@@ -74,12 +74,11 @@ fn score(folder: &Path) -> Result<(Vec<Trial>, String), String> {
 }
 
 fn check(folder: &Path, scenario: &Scenario, exception: Option<&Exception>) -> Result<(), String> {
-    let Differences { found, came } = compare(folder, scenario)?;
+    let differences = compare(folder, scenario)?;
     let expected = exception.map_or(&[] as &[String], |exception| &exception.differs);
-    if found == expected {
+    if differences.found == expected {
         return Ok(());
     }
-    let expected =
-        if expected.is_empty() { String::new() } else { format!("\nnot\n{}", expected.join("\n")) };
-    Err(format!("{}{expected}\nthe engine entered {came}", found.join("\n")))
+    let instead = if expected.is_empty() { String::new() } else { format!("\nnot\n{}", expected.join("\n")) };
+    Err(format!("{differences}{instead}"))
 }

@@ -34,12 +34,12 @@ enum Work {
 }
 
 impl Host {
-    /// Reads a model; `held` are the activities that will ever be held.
+    /// Reads a model; `jobs` says which plain tasks the host does, for what passes cannot be held.
     ///
     /// # Errors
     /// If it cannot be read, or nothing in it can run.
-    pub fn new(xml: &str, held: &BTreeSet<String>) -> Result<Self, Broken> {
-        let model = Model::of(xml, held)?;
+    pub fn new(xml: &str, jobs: &dyn Fn(&str) -> bool) -> Result<Self, Broken> {
+        let model = Model::of(xml, jobs)?;
         let options = ParseOptions { lenient: true };
         let (definition, _) = Definition::parse(&model.xml, &options).map_err(|found| refused(&found))?;
         let taken = |flow: &String| Value::from(model.taken.contains(flow));

@@ -33,13 +33,14 @@ pub(super) struct Model {
 }
 
 impl Model {
-    pub(super) fn of(xml: &str, held: &BTreeSet<String>) -> Result<Self, Broken> {
+    /// Of the tasks that would pass their tokens on at once, the host does those that `jobs` says.
+    pub(super) fn of(xml: &str, jobs: &dyn Fn(&str) -> bool) -> Result<Self, Broken> {
         let mut root = Tree::read(xml)?;
         root.children.retain(|child| child.local() != "BPMNDiagram");
         let mut seen = Seen::default();
         seen.collect(&root);
         let mut model = seen.model();
-        let mut rewrite = Rewrite { model: &mut model, signals: seen.signals, held, messages: Vec::new() };
+        let mut rewrite = Rewrite { model: &mut model, signals: seen.signals, jobs, messages: Vec::new() };
         rewrite.element(&mut root, "");
         for name in rewrite.messages {
             root.add("message", &[("id", &name), ("name", &name)], "");
@@ -123,7 +124,7 @@ impl Seen {
 struct Rewrite<'a> {
     model: &'a mut Model,
     signals: BTreeMap<String, String>,
-    held: &'a BTreeSet<String>,
+    jobs: &'a dyn Fn(&str) -> bool,
     /// The messages that are invented, each for one element.
     messages: Vec<String>,
 }
@@ -135,7 +136,7 @@ impl Rewrite<'_> {
             "process" => tree.set("isExecutable", "true"),
             // A called process is nothing that the simulator looks into.
             "task" | "manualTask" | "callActivity" => {
-                tree.rename(if self.held.contains(tree.id()) { "userTask" } else { "task" });
+                tree.rename(if (self.jobs)(tree.id()) { "userTask" } else { "task" });
             }
             "receiveTask" => {
                 let message = self.message(tree.id());
