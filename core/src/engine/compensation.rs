@@ -71,9 +71,15 @@ impl Run<'_> {
 
     /// Throws compensation: of everything that has completed in the scope, or of one activity.
     pub(super) fn compensate(&mut self, spot: Spot, activity: Option<&Text>, waits: bool) -> Thrown {
-        let node = activity.and_then(|id| self.program.find_node(id));
-        let scope = self.compensated_scope(spot.scope, node);
-        let claimed = self.claimable(scope, node);
+        let node = activity.map(|id| self.program.find_node(id));
+        let claimed = match node {
+            // An activity that is not there has not completed.
+            Some(None) => Vec::new(),
+            node => {
+                let node = node.flatten();
+                self.claimable(self.compensated_scope(spot.scope, node), node)
+            }
+        };
         let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect();
         self.out.history.push(Entry::CompensationThrown { element: self.id(spot.node), activities });
         if claimed.is_empty() {
