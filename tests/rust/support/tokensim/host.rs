@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use tidewheel::{
-    Definition, Diagnostic, Effect, Event, IncidentKind, Instance, Key, Obligation, Outcome, ParseOptions,
-    Severity, Start, Status, SubscriptionKind, Text, Timestamp, Value, Vars,
+    Definition, Diagnostic, Effect, ElementInfo, Event, IncidentKind, Instance, Key, Obligation, Outcome,
+    ParseOptions, Severity, Start, StartKind, Status, SubscriptionKind, Text, Timestamp, Value, Vars,
 };
 
 use super::record::{Record, Step};
@@ -129,9 +129,11 @@ impl Host {
         incidents.collect()
     }
 
+    /// Whether an instance begins at an element, with a trigger or without.
     fn is_start(&self, element: &str) -> bool {
-        let elements = self.definition.elements();
-        elements.iter().any(|one| *one.id == *element && one.scope == one.process)
+        let starts = |one: &ElementInfo| &*one.r#type == "startEvent" && one.scope == one.process;
+        self.definition.elements().iter().any(|one| *one.id == *element && starts(one))
+            || self.definition.subscriptions(self.now).iter().any(|open| *open.element == *element)
     }
 
     /// The oldest obligation at an element.
@@ -175,11 +177,15 @@ impl Host {
         let elements = self.definition.elements();
         let own = elements.iter().find(|one| *one.id == *element);
         let process = own.map(|one| one.process.clone()).ok_or_else(|| format!("no `{element}` can run"))?;
+        let mut variables = self.variables.clone();
+        if let Some(condition) = self.model.conditions.get(element) {
+            variables.insert(Text::from(condition.as_str()), Value::from(true));
+        }
         let start = Start {
             id: Text::from(format!("i{}", self.instances.len())),
             process: Some(process),
             element: Some(Text::from(element)),
-            variables: self.variables.clone(),
+            variables,
             ..Start::default()
         };
         let (instance, outcome) =
@@ -283,9 +289,10 @@ impl Host {
                 self.apply(instance, &event)?;
             }
         }
-        let starts = self.model.signal_starts.iter().filter(|(_, own)| **own == **name);
-        let starts: Vec<String> = starts.map(|(event, _)| event.clone()).collect();
-        starts.iter().try_for_each(|event| self.start(event))
+        let starts = self.definition.subscriptions(self.now).into_iter();
+        let mut starts =
+            starts.filter(|open| open.kind == StartKind::Signal && open.name.as_ref() == Some(name));
+        starts.try_for_each(|open| self.start(&open.element))
     }
 
     /// The simulator calls a process in a pool by the pool.

@@ -26,8 +26,6 @@ pub(super) struct Model {
     pub(super) message_flows: BTreeMap<String, (String, String)>,
     /// Ids of the participants by those of their processes.
     pub(super) participants: BTreeMap<String, String>,
-    /// Events that start a process on a signal, each with the signal's name.
-    pub(super) signal_starts: Vec<(String, String)>,
     /// The flows out of event-based gateways, which the simulator does not take.
     pub(super) races: BTreeSet<String>,
 }
@@ -40,8 +38,8 @@ impl Model {
         let mut seen = Seen::default();
         seen.collect(&root);
         let mut model = seen.model();
-        let mut rewrite = Rewrite { model: &mut model, signals: seen.signals, jobs, messages: Vec::new() };
-        rewrite.element(&mut root, "");
+        let mut rewrite = Rewrite { model: &mut model, jobs, messages: Vec::new() };
+        rewrite.element(&mut root);
         for name in rewrite.messages {
             root.add("message", &[("id", &name), ("name", &name)], "");
         }
@@ -60,8 +58,6 @@ struct Seen {
     flows: Vec<(String, String, bool)>,
     message_flows: BTreeMap<String, (String, String)>,
     participants: BTreeMap<String, String>,
-    /// Names of the signals by their ids.
-    signals: BTreeMap<String, String>,
 }
 
 impl Seen {
@@ -77,9 +73,6 @@ impl Seen {
                 self.message_flows.insert(attr("id"), (attr("sourceRef"), attr("targetRef")));
             }
             "participant" => drop(self.participants.insert(attr("processRef"), attr("id"))),
-            "signal" => {
-                self.signals.insert(attr("id"), tree.attr("name").unwrap_or(tree.id()).to_owned());
-            }
             _ => {}
         }
         for child in &tree.children {
@@ -123,14 +116,13 @@ impl Seen {
 
 struct Rewrite<'a> {
     model: &'a mut Model,
-    signals: BTreeMap<String, String>,
     jobs: &'a dyn Fn(&str) -> bool,
     /// The messages that are invented, each for one element.
     messages: Vec<String>,
 }
 
 impl Rewrite<'_> {
-    fn element(&mut self, tree: &mut Tree, parent: &str) {
+    fn element(&mut self, tree: &mut Tree) {
         tree.remove("default");
         match tree.local() {
             "process" => tree.set("isExecutable", "true"),
@@ -151,33 +143,26 @@ impl Rewrite<'_> {
             local if local.ends_with("Event") => {
                 let beside = tree.attr("cancelActivity").or(tree.attr("isInterrupting")) == Some("false");
                 let event = tree.id().to_owned();
-                let starts = local == "startEvent" && parent == "process";
                 for child in &mut tree.children {
-                    self.definition(child, &event, beside, starts);
+                    self.definition(child, &event, beside);
                 }
             }
             _ => {}
         }
-        let local = tree.local().to_owned();
         for child in &mut tree.children {
-            self.element(child, &local);
+            self.element(child);
         }
     }
 
-    fn definition(&mut self, tree: &mut Tree, event: &str, beside: bool, starts: bool) {
+    fn definition(&mut self, tree: &mut Tree, event: &str, beside: bool) {
         match tree.local() {
             "messageEventDefinition" => {
                 tree.children.clear();
                 let message = self.message(event);
                 tree.set("messageRef", &message);
             }
-            "signalEventDefinition" => {
-                let signal = tree.attr("signalRef").unwrap_or(SIGNAL).to_owned();
-                tree.set("signalRef", &signal);
-                if starts {
-                    let name = self.signals.get(&signal).unwrap_or(&signal);
-                    self.model.signal_starts.push((event.to_owned(), name.clone()));
-                }
+            "signalEventDefinition" if tree.attr("signalRef").is_none() => {
+                tree.set("signalRef", SIGNAL);
             }
             "timerEventDefinition" => {
                 tree.children.clear();
