@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::elements::Spec;
 use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::key::{FlowIx, Key, NodeIx};
@@ -100,14 +101,20 @@ impl Cx<'_> {
     /// else the default flow.
     pub(crate) fn flows(&self) -> Result<Vec<FlowIx>, Stuck> {
         let node = self.node();
-        let mut taken = Vec::new();
+        let gateway = matches!(node.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_));
+        let (mut taken, mut chosen) = (Vec::new(), false);
         for &flow in node.outgoing.iter().filter(|flow| Some(**flow) != node.default) {
             if self.holds(flow)? {
+                // Beside an activity's conditions, flows without one are a split of their own (BPMN 13.3.1).
+                chosen |= gateway || self.program.flow(flow).condition.is_some();
                 taken.push(flow);
             }
         }
+        if !chosen {
+            taken.extend(node.default);
+        }
         if taken.is_empty() {
-            taken.push(node.default.ok_or_else(|| Stuck::no_flow(&node.id))?);
+            return Err(Stuck::no_flow(&node.id));
         }
         Ok(taken)
     }

@@ -28,15 +28,12 @@ use crate::state::WaitKind;
 use crate::triggers::{LinkTrigger, Trigger};
 
 pub(crate) use activity::Activity;
-pub(crate) use ad_hoc::AdHocSubProcess;
 pub(crate) use boundary::BoundaryEvent;
 pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
 pub(crate) use complex::ComplexGateway;
-pub(crate) use event_based::EventBasedGateway;
 pub(crate) use job::JobTask;
 pub(crate) use loops::Loop;
 pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
-pub(crate) use receive::ReceiveTask;
 
 /// What entering an element leads to.
 pub(crate) enum Move {

@@ -18,5 +18,5 @@ mod variables;
 mod waits;
 
 pub(crate) use admit::checked;
-pub(crate) use entry::{check_entry, entry};
+pub(crate) use entry::entry;
 pub(crate) use run::Run;

@@ -6,7 +6,7 @@ use super::admit::{Input, admit};
 use super::entry::check_entry;
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
-use crate::elements::{Exit, Spec};
+use crate::elements::Exit;
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
