@@ -76,6 +76,7 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         id: node.id,
         name: node.name,
         spec: node.spec,
+        lane: node.lane,
         parent: node.parent.map(index),
         outgoing: Vec::new(),
         incoming: Vec::new(),

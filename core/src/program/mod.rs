@@ -32,6 +32,7 @@ pub(crate) struct Node {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) lane: Option<Text>,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
     pub(crate) outgoing: Vec<FlowIx>,

@@ -2,6 +2,7 @@
 //! reported, not only the first.
 
 mod expression;
+mod lanes;
 mod process;
 mod references;
 mod vendor;
@@ -49,6 +50,8 @@ pub(crate) struct NodeModel {
     pub(crate) parent: Option<usize>,
     pub(crate) attached_to: Option<Text>,
     pub(crate) default: Option<Text>,
+    /// Name of the lane that it lies in, else the lane's id.
+    pub(crate) lane: Option<Text>,
     pub(crate) line: u32,
     pub(crate) column: u32,
 }
@@ -70,6 +73,8 @@ pub(crate) struct Reader<'a> {
     language: Option<&'a str>,
     /// Ids for the sequence flows that have none, by the flow's place in the document.
     flow_ids: Vec<(u32, String)>,
+    /// Lanes by the ids of the nodes that they list.
+    lanes: BTreeMap<Text, Text>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -80,6 +85,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         references: References::collect(root),
         language: root.attr("expressionLanguage"),
         flow_ids: missing_flow_ids(document),
+        lanes: BTreeMap::new(),
         diagnostics: Vec::new(),
     };
     let mut model = Model::default();

@@ -138,6 +138,11 @@ impl Reader<'_> {
         }
         let position = element.line_col();
         let scope = spec.is_scope();
+        let around = parent.and_then(|parent| process.nodes.get(parent));
+        let lane = self.lane(&id).or_else(|| around.and_then(|around| around.lane.clone()));
+        if scope {
+            self.lanes(element);
+        }
         process.nodes.push(NodeModel {
             id,
             name: name(element),
@@ -145,6 +150,7 @@ impl Reader<'_> {
             parent,
             attached_to: element.attr("attachedToRef").map(local_part),
             default: element.attr("default").map(local_part),
+            lane,
             line: position.line,
             column: position.column,
         });
@@ -232,12 +238,12 @@ fn reversed(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
     children
 }
 
-fn name(element: XmlElement<'_>) -> Option<Text> {
+pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
     element.attr("name").map(str::trim).filter(|name| !name.is_empty()).map(Text::from)
 }
 
 /// A reference without the namespace prefix that some tools write.
-fn local_part(reference: &str) -> Text {
+pub(super) fn local_part(reference: &str) -> Text {
     let reference = reference.trim();
     Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
 }

@@ -21,7 +21,7 @@ impl Wait {
                     element,
                     name: node.name.clone(),
                     activation,
-                    lane: None,
+                    lane: node.lane.clone(),
                     loop_counter: None,
                     retries: *retries,
                     message: task.and_then(|task| task.message.clone()),
