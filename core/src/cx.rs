@@ -8,6 +8,8 @@ use crate::state::State;
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 
+static NULL: Value = Value::Null;
+
 /// One token at one node, at one moment.
 pub(crate) struct Cx<'a> {
     pub(crate) program: &'a Program,
@@ -51,7 +53,7 @@ impl Cx<'_> {
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
-        let scope = Scope { state: self.state, from: self.scope };
+        let scope = Scope { program: self.program, state: self.state, from: self.scope };
         expr.eval(&scope).map_err(|error| {
             Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
         })
@@ -94,12 +96,16 @@ impl Cx<'_> {
 
 /// Names as seen from one scope: its own, then those of the scopes around it.
 struct Scope<'a> {
+    program: &'a Program,
     state: &'a State,
     from: Key,
 }
 
 impl Env for Scope<'_> {
     fn lookup(&self, name: &str) -> Option<&Value> {
-        self.state.scopes(self.from).find_map(|(_, act)| act.vars.get(name))
+        self.state.scopes(self.from).find_map(|(_, act)| {
+            let declared = || self.program.node(act.node).declares(name).then_some(&NULL);
+            act.vars.get(name).or_else(declared)
+        })
     }
 }

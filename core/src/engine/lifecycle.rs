@@ -14,6 +14,9 @@ use crate::value::Vars;
 impl Run<'_> {
     /// Starts or retries what a node does.
     pub(super) fn begin(&mut self, spot: Spot) {
+        if let Err(stuck) = self.inputs(spot) {
+            return self.stick(spot, stuck, Retry::Enter);
+        }
         let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, spot.scope));
         match next {
             Move::Pass(exit) => self.leave(spot, exit),
@@ -113,6 +116,9 @@ impl Run<'_> {
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
+        if let Err(stuck) = self.outputs(spot) {
+            return self.stick(spot, stuck, Retry::Leave);
+        }
         let chosen;
         let flows: &[FlowIx] = match exit {
             Exit::One(ref flow) => std::slice::from_ref(flow),

@@ -4,6 +4,7 @@
 mod admit;
 mod join;
 mod lifecycle;
+mod mapping;
 mod propagate;
 mod run;
 mod scope;

@@ -77,6 +77,7 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         name: node.name,
         spec: node.spec,
         lane: node.lane,
+        data: node.data,
         parent: node.parent.map(index),
         outgoing: Vec::new(),
         incoming: Vec::new(),

@@ -3,6 +3,7 @@
 
 mod fingerprint;
 mod lower;
+mod mapping;
 
 use std::collections::BTreeMap;
 
@@ -14,6 +15,7 @@ use crate::value::Text;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
+pub(crate) use mapping::{Mapping, Mappings, Source};
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -33,6 +35,7 @@ pub(crate) struct Node {
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
     pub(crate) lane: Option<Text>,
+    pub(crate) data: Mappings,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
     pub(crate) outgoing: Vec<FlowIx>,
@@ -62,6 +65,11 @@ pub(crate) struct Flow {
 }
 
 impl Node {
+    /// Whether it has a variable of that name from its beginning on.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.data.declared.iter().any(|declared| **declared == *name)
+    }
+
     /// Whether it is an inclusive gateway at which flows join.
     pub(crate) fn joins_inclusively(&self) -> bool {
         matches!(self.spec, Spec::InclusiveGateway(_)) && self.incoming.len() > 1

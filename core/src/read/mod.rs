@@ -1,6 +1,7 @@
 //! From the XML tree to the model: what the file says, checked element by element. All problems are
 //! reported, not only the first.
 
+mod data;
 mod expression;
 mod lanes;
 mod process;
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
+use crate::program::Mappings;
 use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
@@ -50,6 +52,7 @@ pub(crate) struct NodeModel {
     pub(crate) parent: Option<usize>,
     pub(crate) attached_to: Option<Text>,
     pub(crate) default: Option<Text>,
+    pub(crate) data: Mappings,
     /// Name of the lane that it lies in, else the lane's id.
     pub(crate) lane: Option<Text>,
     pub(crate) line: u32,
@@ -75,6 +78,8 @@ pub(crate) struct Reader<'a> {
     flow_ids: Vec<(u32, String)>,
     /// Lanes by the ids of the nodes that they list.
     lanes: BTreeMap<Text, Text>,
+    /// The variables that hold data.
+    names: data::DataNames<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -86,6 +91,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         language: root.attr("expressionLanguage"),
         flow_ids: missing_flow_ids(document),
         lanes: BTreeMap::new(),
+        names: data::collect(root),
         diagnostics: Vec::new(),
     };
     let mut model = Model::default();

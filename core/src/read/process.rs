@@ -20,17 +20,6 @@ const UNSUPPORTED: &[&str] = &[
     "transaction",
 ];
 
-/// Children that say how data flows, which this version does not execute.
-const DATA: &[&str] = &[
-    "dataInputAssociation",
-    "dataObject",
-    "dataObjectReference",
-    "dataOutputAssociation",
-    "dataStoreReference",
-    "ioSpecification",
-    "property",
-];
-
 /// Children that BPMN gives no meaning in execution, or that are read with the element around them.
 const INERT: &[&str] = &[
     "artifact",
@@ -38,18 +27,25 @@ const INERT: &[&str] = &[
     "auditing",
     "conditionExpression",
     "correlationSubscription",
+    "dataInputAssociation",
+    "dataObject",
+    "dataObjectReference",
+    "dataOutputAssociation",
+    "dataStoreReference",
     "documentation",
     "extensionElements",
     "group",
     "humanPerformer",
     "incoming",
     "ioBinding",
+    "ioSpecification",
     "laneSet",
     "monitoring",
     "multiInstanceLoopCharacteristics",
     "outgoing",
     "performer",
     "potentialOwner",
+    "property",
     "rendering",
     "resourceRole",
     "script",
@@ -104,10 +100,6 @@ impl Reader<'_> {
                 process.refuse(child);
                 None
             }
-            tag if DATA.contains(&tag) => {
-                self.inert_data(child);
-                None
-            }
             tag if INERT.contains(&tag) => None,
             _ => self.node(child, Some(scope), process),
         }
@@ -131,11 +123,7 @@ impl Reader<'_> {
             return None;
         };
         let id = self.id(element)?;
-        self.extensions(element);
-        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
-        {
-            self.inert_data(data);
-        }
+        let data = self.mappings(element);
         let position = element.line_col();
         let scope = spec.is_scope();
         let around = parent.and_then(|parent| process.nodes.get(parent));
@@ -150,6 +138,7 @@ impl Reader<'_> {
             parent,
             attached_to: element.attr("attachedToRef").map(local_part),
             default: element.attr("default").map(local_part),
+            data,
             lane,
             line: position.line,
             column: position.column,
@@ -201,15 +190,6 @@ impl Reader<'_> {
             );
         }
         id
-    }
-
-    fn inert_data(&mut self, element: XmlElement<'_>) {
-        self.warning(
-            element,
-            "inertData",
-            format!("`{}` has no effect yet", element.local()),
-            "data travels as variables; let the workers read and return them",
-        );
     }
 
     /// A process that says it is not executable is described, not refused, for what cannot run in it.
