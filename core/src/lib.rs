@@ -44,6 +44,7 @@ mod refusal;
 #[cfg(feature = "sim")]
 pub mod sim;
 mod snapshot;
+mod starts;
 mod state;
 mod time;
 mod triggers;
@@ -64,6 +65,7 @@ pub use key::Key;
 pub use program::Fingerprint;
 pub use refusal::Refusal;
 pub use snapshot::Snapshot;
+pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
 pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};

@@ -1,12 +1,13 @@
 //! Data mappings: what an activity takes in when it is entered and gives out when it is left.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
 use crate::error::IncidentKind;
 use crate::key::Key;
-use crate::program::{Mapping, Source};
+use crate::program::{Mapping, MappingSource};
 use crate::value::{Text, Value, Vars, check_value};
 
 impl Run<'_> {
@@ -64,24 +65,24 @@ impl Run<'_> {
     }
 
     /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
-    fn value(&self, spot: Spot, source: &Source, own: bool) -> Result<Option<Value>, Stuck> {
+    fn value(&self, spot: Spot, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
         let here = self.state.acts.get(spot.key);
         let scope = if here.is_some() { spot.key } else { spot.scope };
         Ok(Some(match source {
-            Source::Name(name) => {
+            MappingSource::Name(name) => {
                 let mut scopes = self.state.scopes(scope).take(if own { 1 } else { usize::MAX });
-                return Ok(scopes.find_map(|(_, act)| act.vars.get(name)).cloned());
+                return Ok(scopes.find_map(|(_, act)| act.lookup(name)).map(Cow::into_owned));
             }
-            Source::Literal(value) => value.clone(),
-            Source::Expr(expr) => self.cx(spot.node, scope).eval(expr)?,
-            Source::List(items) => {
+            MappingSource::Literal(value) => value.clone(),
+            MappingSource::Expr(expr) => self.cx(spot.node, scope).eval(expr)?,
+            MappingSource::List(items) => {
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {
                     values.push(self.value(spot, item, own)?.unwrap_or_default());
                 }
                 checked(Value::List(Arc::new(values)))?
             }
-            Source::Map(members) => {
+            MappingSource::Map(members) => {
                 let mut values = Vars::new();
                 for (name, member) in members {
                     values.insert(name.clone(), self.value(spot, member, own)?.unwrap_or_default());

@@ -24,22 +24,22 @@ pub(crate) struct Mapping {
     pub(crate) target: Text,
     /// Members inside the variable, from the outermost, where the value goes to one.
     pub(crate) path: Vec<Text>,
-    pub(crate) source: Source,
+    pub(crate) source: MappingSource,
 }
 
 /// Where a value comes from.
 #[derive(Debug)]
-pub(crate) enum Source {
+pub(crate) enum MappingSource {
     /// A variable. Where there is none, nothing is mapped.
     Name(Text),
     Literal(Value),
     Expr(Expr),
-    List(Vec<Source>),
-    Map(Vec<(Text, Source)>),
+    List(Vec<MappingSource>),
+    Map(Vec<(Text, MappingSource)>),
 }
 
 impl Mapping {
-    pub(crate) fn new(target: Text, source: Source) -> Self {
+    pub(crate) fn new(target: Text, source: MappingSource) -> Self {
         Self { target, path: Vec::new(), source }
     }
 
@@ -51,7 +51,7 @@ impl Mapping {
     }
 }
 
-impl Source {
+impl MappingSource {
     fn digest(&self, digest: &mut Digest) {
         match self {
             Self::Name(name) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement, is_expression};
-use crate::program::{Mapping, Mappings, Source};
+use crate::program::{Mapping, Mappings, MappingSource};
 use crate::value::{Number, Text, Value};
 
 /// The variable behind each element that holds data, by its id; none where the data lies outside.
@@ -91,7 +91,7 @@ impl Reader<'_> {
         if let (Some(value), Some(target)) = (value, mappings.declared.last()) {
             let kind = data.attr("itemSubjectRef").map(local_part);
             let value = typed(kind.as_deref().unwrap_or_default(), value.trimmed());
-            mappings.inputs.push(Mapping::new(target.clone(), Source::Literal(value)));
+            mappings.inputs.push(Mapping::new(target.clone(), MappingSource::Literal(value)));
         }
     }
 
@@ -99,12 +99,12 @@ impl Reader<'_> {
     fn association(&mut self, element: XmlElement<'_>, mappings: &mut Vec<Mapping>) {
         let before = mappings.len();
         let children = |local: &'static str| element.bpmn_children().filter(move |child| child.local() == local);
-        let target = children("targetRef").next().and_then(|target| self.variable(target.trimmed()));
+        let target = children("targetRef").next().and_then(|target| self.data_variable(target.trimmed()));
         let mut assigned = false;
         for assignment in children("assignment") {
             assigned = true;
             let to = assignment.bpmn_child("to").map_or("", XmlElement::trimmed);
-            let to = if to.is_empty() { target.clone() } else { self.variable(to) };
+            let to = if to.is_empty() { target.clone() } else { self.data_variable(to) };
             let from = assignment.bpmn_child("from").and_then(|from| self.from(element, from));
             if let (Some(to), Some(from)) = (to, from) {
                 mappings.push(Mapping::new(to, from));
@@ -113,12 +113,12 @@ impl Reader<'_> {
         if let (Some(transformation), Some(target)) = (children("transformation").next(), &target) {
             let text = transformation.trimmed();
             if let Some(expression) = self.expression(element, transformation, text) {
-                mappings.push(Mapping::new(target.clone(), Source::Expr(expression)));
+                mappings.push(Mapping::new(target.clone(), MappingSource::Expr(expression)));
             }
         } else if let (false, Some(source), Some(target)) = (assigned, children("sourceRef").next(), target)
-            && let Some(source) = self.variable(source.trimmed())
+            && let Some(source) = self.data_variable(source.trimmed())
         {
-            mappings.push(Mapping::new(target, Source::Name(source)));
+            mappings.push(Mapping::new(target, MappingSource::Name(source)));
         }
         if mappings.len() == before {
             self.info(
@@ -130,19 +130,24 @@ impl Reader<'_> {
     }
 
     /// What a value is assigned from: data by its id, an expression, or else the text itself.
-    fn from(&mut self, owner: XmlElement<'_>, from: XmlElement<'_>) -> Option<Source> {
+    fn from(&mut self, owner: XmlElement<'_>, from: XmlElement<'_>) -> Option<MappingSource> {
         let text = from.trimmed();
         if let Some(variable) = self.names.get(text) {
-            return variable.clone().map(Source::Name);
+            return variable.clone().map(MappingSource::Name);
         }
         if is_expression(text) || from.attr("language").is_some() {
-            return self.expression(owner, from, text).map(Source::Expr);
+            return self.expression(owner, from, text).map(MappingSource::Expr);
         }
-        Some(Source::Literal(text.into()))
+        Some(MappingSource::Literal(text.into()))
+    }
+
+    /// The name of the variable that a data element stands for, or would.
+    pub(crate) fn data_name(&self, reference: &str) -> Text {
+        self.data_variable(reference).unwrap_or_else(|| reference.into())
     }
 
     /// The variable behind a reference to data; one that leads nowhere is taken for the variable's name.
-    fn variable(&self, reference: &str) -> Option<Text> {
+    fn data_variable(&self, reference: &str) -> Option<Text> {
         let local = local_part(reference);
         let found = self.names.get(reference).or_else(|| self.names.get(&*local));
         found.cloned().unwrap_or(Some(local)).filter(|name| !name.is_empty())

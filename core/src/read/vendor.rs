@@ -1,8 +1,8 @@
 //! Vendor extensions. Data mappings are taken over; of the others, each that would change how the
 //! process runs is named.
 
-use super::{Reader, XmlElement, is_expression};
-use crate::program::{Mapping, Mappings, Source};
+use super::{Reader, XmlElement, call, is_expression};
+use crate::program::{Mapping, Mappings, MappingSource};
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
@@ -10,7 +10,6 @@ use crate::xml::Ns;
 const EFFECTFUL_ELEMENTS: &[&str] = &[
     "errorEventDefinition",
     "in",
-    "loopCharacteristics",
     "out",
     "postScript",
     "preScript",
@@ -44,8 +43,12 @@ impl Reader<'_> {
     pub(super) fn mappings(&mut self, element: XmlElement<'_>) -> Mappings {
         let mut mappings = Mappings::default();
         self.data(element, &mut mappings);
+        let calls = element.local() == "callActivity";
         for attribute in element.attributes().iter().filter(|attribute| is_vendor(attribute.ns)) {
             let local = attribute.local();
+            if calls && call::ATTRIBUTES.contains(&local) {
+                continue;
+            }
             self.extension(
                 element,
                 attribute.name,
@@ -59,6 +62,7 @@ impl Reader<'_> {
         for extension in containers.flat_map(|container| container.children()) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
+                local if vendor && calls && call::ELEMENTS.contains(&local) => {}
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
                 local => self.extension(
@@ -98,30 +102,30 @@ impl Reader<'_> {
             let name = parameter.attr("name").map(str::trim).unwrap_or_default();
             if name.is_empty() {
                 self.nameless(parameter);
-            } else if let Some(source) = self.source(parameter) {
+            } else if let Some(source) = self.parameter(parameter) {
                 list.push(Mapping::new(name.into(), source));
             }
         }
     }
 
     /// A value written as a text with expressions, a list, or a map.
-    fn source(&mut self, element: XmlElement<'_>) -> Option<Source> {
+    fn parameter(&mut self, element: XmlElement<'_>) -> Option<MappingSource> {
         let Some(child) = element.children().find(|child| is_vendor(child.ns())) else {
             let text = element.trimmed();
             return self.text_source(element, text, false);
         };
         match child.local() {
             "list" => {
-                let items = child.children().map(|item| self.source(item)).collect::<Option<_>>();
-                items.map(Source::List)
+                let items = child.children().map(|item| self.parameter(item)).collect::<Option<_>>();
+                items.map(MappingSource::List)
             }
             "map" => {
                 let mut members = Vec::new();
                 for entry in child.children().filter(|child| child.local() == "entry") {
                     let key = entry.attr("key").unwrap_or_default();
-                    members.push((Text::from(key), self.source(entry)?));
+                    members.push((Text::from(key), self.parameter(entry)?));
                 }
-                Some(Source::Map(members))
+                Some(MappingSource::Map(members))
             }
             _ => {
                 self.warning(
@@ -157,14 +161,14 @@ impl Reader<'_> {
         }
     }
 
-    fn text_source(&mut self, element: XmlElement<'_>, text: &str, feel: bool) -> Option<Source> {
+    fn text_source(&mut self, element: XmlElement<'_>, text: &str, feel: bool) -> Option<MappingSource> {
         let expression = if feel { text.starts_with('=') } else { is_expression(text) };
         if text.is_empty() {
-            Some(Source::Literal(Value::Null))
+            Some(MappingSource::Literal(Value::Null))
         } else if expression {
-            self.expression(element, element, text).map(Source::Expr)
+            self.expression(element, element, text).map(MappingSource::Expr)
         } else {
-            Some(Source::Literal(text.into()))
+            Some(MappingSource::Literal(text.into()))
         }
     }
 
