@@ -6,11 +6,8 @@ use crate::elements::{BusinessKey, CallActivity, Element as _, JobTask, Passing,
 use crate::value::Text;
 
 /// How vendors write that the caller's business key is passed on.
-const INHERITED: &[&str] = &[
-    "execution.businessKey",
-    "execution.processBusinessKey",
-    "execution.processInstanceBusinessKey",
-];
+const INHERITED: &[&str] =
+    &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
 /// The extension elements that are read here.
 pub(super) const ELEMENTS: &[&str] = &["calledElement", "in", "out"];
@@ -29,7 +26,8 @@ pub(super) const ATTRIBUTES: &[&str] = &[
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
         let zeebe = extension(element, "calledElement");
-        let written = zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        let written =
+            zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
         let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.target(element, text),
             None => {
@@ -133,19 +131,14 @@ impl Reader<'_> {
                 ),
             }
         }
-        let inherits = name == "in"
-            && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
+        let inherits =
+            name == "in" && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
         // Where nothing is said, everything is passed, as to a subprocess.
         passing.all |= none || inherits;
         passing
     }
 
-    fn source(
-        &mut self,
-        owner: XmlElement<'_>,
-        text: &str,
-        plain: fn(Text) -> Source,
-    ) -> Option<Source> {
+    fn source(&mut self, owner: XmlElement<'_>, text: &str, plain: fn(Text) -> Source) -> Option<Source> {
         if is_expression(text) {
             self.expression(owner, owner, text).map(Source::Expression)
         } else {

@@ -8,13 +8,8 @@ use crate::error::Severity;
 use crate::value::Text;
 
 /// Flow elements of BPMN that have no row in the element table.
-const UNSUPPORTED: &[&str] = &[
-    "callChoreography",
-    "choreographyTask",
-    "event",
-    "implicitThrowEvent",
-    "subChoreography",
-];
+const UNSUPPORTED: &[&str] =
+    &["callChoreography", "choreographyTask", "event", "implicitThrowEvent", "subChoreography"];
 
 /// Children that BPMN gives no meaning in execution, or that are read with the element around them.
 const INERT: &[&str] = &[
@@ -126,8 +121,7 @@ impl Reader<'_> {
             return None;
         };
         let id = self.id(element)?;
-        let activity =
-            if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
+        let activity = if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
         let data = self.mappings(element);
         let position = element.line_col();
         let scope = spec.is_scope();

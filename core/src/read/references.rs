@@ -6,13 +6,8 @@ use super::{BpmnElement, Reader, XmlElement};
 use crate::value::Text;
 
 /// Tasks that call activities can call.
-const GLOBAL_TASKS: &[&str] = &[
-    "globalBusinessRuleTask",
-    "globalManualTask",
-    "globalScriptTask",
-    "globalTask",
-    "globalUserTask",
-];
+const GLOBAL_TASKS: &[&str] =
+    &["globalBusinessRuleTask", "globalManualTask", "globalScriptTask", "globalTask", "globalUserTask"];
 
 /// The elements that others refer to.
 pub(super) struct References<'a> {

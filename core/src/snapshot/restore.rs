@@ -5,7 +5,7 @@ use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Act, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
+use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
 use crate::time::TimeError;
 use crate::value::{Text, check, check_value};
 
@@ -149,11 +149,11 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
         SavedKind::Condition => WaitKind::Condition { source: name()?, held: saved.held },
         SavedKind::Call => {
             check(&saved.variables).map_err(inconsistent)?;
-            WaitKind::Call {
+            WaitKind::Call(Box::new(Called {
                 process: name()?,
                 business_key: saved.business_key.clone(),
                 variables: saved.variables.clone(),
-            }
+            }))
         }
         SavedKind::Signal => WaitKind::Signal { name: name()? },
         SavedKind::Incident => WaitKind::Incident {
@@ -172,8 +172,7 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    let used: Vec<bool> =
-        incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
+    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
     if saved.used.len() != used.iter().filter(|used| **used).count() {
         return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
     }

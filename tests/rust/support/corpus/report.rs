@@ -98,7 +98,7 @@ impl Report {
 fn reason(found: &Diagnostic) -> String {
     let code = &*found.code;
     match code {
-        "unsupportedElement" => format!("{code}: {}", found.message.trim_end_matches(" cannot be run yet")),
+        "unsupportedElement" => format!("{code}: {}", found.message.trim_end_matches(" is not executed")),
         "inertData" | "inertExtension" => {
             let construct = found.message.split('`').nth(1).unwrap_or_default();
             format!("{code}: `{}`", construct.rsplit(':').next().unwrap_or(construct))
