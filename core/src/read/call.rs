@@ -18,6 +18,9 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "calledElementBinding",
     "calledElementVersion",
     "calledElementVersionTag",
+    "caseBinding",
+    "caseRef",
+    "caseVersion",
     "inheritBusinessKey",
     "inheritVariables",
     "sameDeployment",
@@ -28,6 +31,8 @@ impl Reader<'_> {
         let zeebe = extension(element, "calledElement");
         let written =
             zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        // Where a case is called, the host knows what goes by its id.
+        let written = written.or_else(|| vendor(element, "caseRef"));
         let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.target(element, text),
             None => {
@@ -42,9 +47,11 @@ impl Reader<'_> {
         };
         let own = |name: &str| vendor(element, name).map(str::trim).filter(|text| !text.is_empty());
         let binding = own("calledElementBinding")
+            .or_else(|| own("caseBinding"))
             .or_else(|| own("sameDeployment").filter(|same| *same == "true").map(|_| "deployment"))
             .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("bindingType")));
         let version = own("calledElementVersion")
+            .or_else(|| own("caseVersion"))
             .or_else(|| own("calledElementVersionTag"))
             .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("versionTag")));
         CallActivity {

@@ -214,11 +214,15 @@ impl Reader<'_> {
         }
         if root.ns() != crate::xml::Ns::Bpmn {
             let uri = root.document().namespace_uri(root.ns());
-            let uri = if uri.is_empty() { "missing".to_owned() } else { format!("`{uri}`") };
+            // What has no namespace is nobody else's.
+            if uri.is_empty() {
+                let message = "`definitions` has no namespace, and is read as BPMN 2.0".to_owned();
+                return self.info(root, "bpmnNamespace", message);
+            }
             self.warning(
                 root,
                 "bpmnNamespace",
-                format!("the namespace of `definitions` is {uri}, not that of BPMN 2.0"),
+                format!("the namespace of `definitions` is `{uri}`, not that of BPMN 2.0"),
                 "declare `http://www.omg.org/spec/BPMN/20100524/MODEL`",
             );
         }

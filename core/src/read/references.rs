@@ -125,12 +125,14 @@ impl Reader<'_> {
         found: Option<Option<&str>>,
     ) -> Option<Text> {
         if found.is_none() {
-            self.warning(
-                element,
-                "danglingReference",
-                format!("there is no {kind} `{reference}`; the reference is taken for its name"),
-                &format!("add the {kind} to the file, or correct the reference"),
-            );
+            let message = format!("there is no {kind} `{reference}`; the reference is taken for its name");
+            // Engines that take the code of an error for a reference to it have made that a custom.
+            if kind == "error" {
+                self.info(element, "danglingReference", message);
+            } else {
+                let help = format!("add the {kind} to the file, or correct the reference");
+                self.warning(element, "danglingReference", message, &help);
+            }
         }
         let name = found.flatten().map(str::trim).filter(|name| !name.is_empty());
         Some(Text::from(name.unwrap_or(reference)))

@@ -2,6 +2,7 @@
 //! process runs is named.
 
 use super::{Reader, XmlElement, call, is_expression};
+use crate::expr::Expr;
 use crate::program::{Mapping, Mappings, MappingSource};
 use crate::value::{Text, Value};
 use crate::xml::Ns;
@@ -38,15 +39,27 @@ const EFFECTFUL_ATTRIBUTES: &[&str] =
 /// Extension attributes for the host.
 const ATTRIBUTES_OF_THE_HOST: &[&str] = &["decisionRef", "initiator", "resultVariable", "resultVariableName"];
 
+/// Flowable's condition under which a task is passed over.
+const SKIP: &str = "skipExpression";
+
+/// The tasks that can be passed over.
+const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
+
 impl Reader<'_> {
+    pub(crate) fn skip_expression(&mut self, element: XmlElement<'_>) -> Option<Expr> {
+        let text = [Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, SKIP))?.trim();
+        if text.is_empty() { None } else { self.expression(element, element, text) }
+    }
+
     /// The data of an element, and a report of what else it says in its vendor's namespaces.
     pub(super) fn mappings(&mut self, element: XmlElement<'_>) -> Mappings {
         let mut mappings = Mappings::default();
         self.data(element, &mut mappings);
         let calls = element.local() == "callActivity";
+        let skips = SKIPPED.contains(&element.local());
         for attribute in element.attributes().iter().filter(|attribute| is_vendor(attribute.ns)) {
             let local = attribute.local();
-            if calls && call::ATTRIBUTES.contains(&local) {
+            if calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP {
                 continue;
             }
             self.extension(

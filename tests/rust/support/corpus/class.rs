@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tidewheel::Diagnostic;
+
 use super::outcome::Outcome;
 
 /// What a model is, for an engine.
@@ -19,10 +21,12 @@ pub enum Class {
     NotBpmn,
     /// BPMN without a process.
     NoProcess,
-    /// Conditions or values in a language of a host, such as Java or Groovy.
+    /// Conditions or mappings in a language or with objects of a host, such as Java, JavaScript or Groovy.
     ForeignLanguage,
-    /// Drawn for people, or broken on purpose: what an engine would have to know is missing.
+    /// Drawn for people: what an engine decides by is left out or said in words.
     Drawing,
+    /// It breaks rules of BPMN, most often on purpose, so that engines refuse it.
+    Invalid,
 }
 
 impl Class {
@@ -40,9 +44,73 @@ impl Class {
             Self::NotExecutable
         } else if outcome.findings.is_empty() {
             Self::Fully
+        } else if has(INVALID) || outcome.findings.iter().any(is_nonsense) {
+            Self::Invalid
+        } else if has(DRAWN) || outcome.findings.iter().any(is_prose) {
+            Self::Drawing
+        } else if outcome.findings.iter().any(is_foreign) {
+            Self::ForeignLanguage
         } else {
             Self::Partly
         }
+    }
+}
+
+/// Rules of BPMN that other engines hold a model to as well.
+const INVALID: &[&str] = &[
+    "danglingBoundary",
+    "danglingDefault",
+    "danglingDefinition",
+    "danglingFlow",
+    "duplicateId",
+    "flowAtHandler",
+    "flowAtLink",
+    "flowCrossesScope",
+    "flowFromEnd",
+    "flowIntoStart",
+    "invalidAlternative",
+    "invalidLoop",
+    "invalidMapping",
+    "invalidQuantity",
+    "invalidTrigger",
+    "misplacedCancel",
+    "severalLinks",
+    "severalStarts",
+    "undeclaredPrefix",
+    "unknownElement",
+];
+
+/// What is left out of a drawing.
+const DRAWN: &[&str] = &[
+    "danglingLink",
+    "danglingReference",
+    "missingAlternative",
+    "missingCalledElement",
+    "missingCardinality",
+    "missingCompensation",
+    "missingCondition",
+    "missingTimer",
+    "noStart",
+];
+
+/// A timer or namespace that means nothing to anybody.
+fn is_nonsense(found: &Diagnostic) -> bool {
+    matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
+}
+
+/// A condition in the words of people. What is marked as an expression is one.
+fn is_prose(found: &Diagnostic) -> bool {
+    &*found.code == "invalidExpression" && !["`=", "`$", "`#"].iter().any(|mark| found.message.starts_with(mark))
+}
+
+/// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
+fn is_foreign(found: &Diagnostic) -> bool {
+    let message = &found.message;
+    match &*found.code {
+        "unsupportedLanguage" => true,
+        "invalidExpression" => message.contains("the call of method"),
+        "inertExtension" => message.contains("script` is not run"),
+        _ => false,
     }
 }
 
@@ -57,8 +125,9 @@ impl fmt::Display for Class {
             Self::Malformed => "no engine could run it: XML that is refused",
             Self::NotBpmn => "no engine could run it: not BPMN",
             Self::NoProcess => "no engine could run it: no process",
-            Self::ForeignLanguage => "expressions in the language of a host",
-            Self::Drawing => "no engine could run it: drawn for people, or broken",
+            Self::ForeignLanguage => "expressions in the language or with objects of a host",
+            Self::Drawing => "no engine could run it: drawn for people",
+            Self::Invalid => "no engine could run it: it breaks the rules of BPMN",
         })
     }
 }
