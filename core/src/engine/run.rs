@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
         match input {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
-                self.assign(owner, vars);
+                self.results(owner, vars);
                 self.leave_row(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),

@@ -191,7 +191,9 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        // A scope sees itself to what nobody waits for.
+        let compensates = extra.compensates < key
+            && claimer.is_some_and(|claimer| undoes(program, claimer) || extra.compensates == act.parent);
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -203,7 +205,7 @@ impl State {
         let ad_hoc = matches!(node.spec, Spec::AdHocSubProcess(_));
         rounds
             && (extra.compensates == Key::NONE || compensates)
-            && (extra.index == 0) == (!instance && extra.compensates == Key::NONE || extra.index == 0)
+            && (instance || extra.compensates != Key::NONE || extra.index == 0)
             && (!instance || (extra.index > 0 && extra.compensates == Key::NONE))
             && (!extra.undoing
                 || node.spec.is_scope()
