@@ -13,6 +13,7 @@ pub mod joins;
 pub mod ledger;
 pub mod mutate;
 pub mod strategies;
+pub mod tokensim;
 pub mod trial;
 pub mod words;
 pub mod write;
