@@ -34,7 +34,9 @@ impl Run<'_> {
             return;
         }
         let undone = node.compensated_by.is_some() || inside || node.undone_by(self.program).is_some();
-        if act.is_some_and(|act| act.compensates() != Key::NONE) {
+        let body = self.state.acts.get(spot.scope).filter(|_| scope != spot.scope);
+        if act.into_iter().chain(body).any(|act| act.compensates() != Key::NONE) {
+            // What undoes is not undone itself.
             return self.forget_completed(&[spot.key]);
         }
         // The body of several instances has done nothing that they have not.
@@ -77,19 +79,23 @@ impl Run<'_> {
         }
     }
 
-    /// What withdrawn activations, in ascending order, were to undo can be undone by others.
+    /// What withdrawn activations, in ascending order, were to undo can be undone by others. What is being
+    /// undone for them already comes to its end; their scopes see to it.
     pub(super) fn release(&mut self, doomed: &[Key]) {
-        if self.state.completed.len() == 0 {
-            return;
-        }
-        let claimed = self.state.completed.iter().filter(|(_, done)| done.claimed != Key::NONE);
-        let held: Vec<Key> = claimed
-            .filter(|(_, done)| doomed.binary_search(&done.claimed).is_ok())
-            .map(|(key, _)| key)
-            .collect();
+        let Some(first) = doomed.first().filter(|_| self.program.has_compensation()) else { return };
+        let gone = |key: Key| doomed.binary_search(&key).is_ok();
+        let claimed = self.state.completed.iter().filter(|(_, done)| gone(done.claimed));
+        let held: Vec<Key> = claimed.map(|(key, _)| key).collect();
         for key in held {
             if let Some(done) = self.state.completed.get_mut(key) {
                 done.claimed = Key::NONE;
+            }
+        }
+        let running = self.state.acts.after(*first).filter(|(_, act)| gone(act.compensates()));
+        let running: Vec<Key> = running.map(|(key, _)| key).collect();
+        for key in running {
+            if let Some(act) = self.state.acts.get_mut(key) {
+                act.extra_mut().compensates = act.parent;
             }
         }
     }

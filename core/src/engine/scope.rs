@@ -38,7 +38,7 @@ impl Run<'_> {
         }
         let inside = doomed.get(1..).unwrap_or_default();
         self.forget_completed(inside);
-        self.release(inside);
+        self.release(&doomed);
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
@@ -64,6 +64,10 @@ impl Run<'_> {
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        if !self.state.joins.is_empty() && self.program.node(act.node).spec.is_scope() {
+            // A complex gateway may remember something even where no token is left.
+            self.forget_joins(key);
+        }
         if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
             *count -= 1;
             if *count == 0 {
