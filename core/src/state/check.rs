@@ -9,6 +9,9 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
 
+/// Keys run out long before a loop has come so far.
+const MOST_ROUNDS: u32 = u32::MAX / 2;
+
 /// What does not fit together, for people.
 #[derive(Debug)]
 pub(crate) struct Inconsistency(pub(crate) String);
@@ -199,6 +202,7 @@ impl State {
             node.repeats()
                 && !instance
                 && ended.is_some_and(|ended| ended <= rounds.started)
+                && rounds.started <= MOST_ROUNDS
                 && rounds.total <= MAX_INSTANCES
                 && (rounds.outputs.is_empty() || rounds.outputs.len() == rounds.total as usize)
         });
@@ -225,6 +229,13 @@ impl State {
                 |wait: &Wait| !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. });
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
+        let running = |act: &Act| act.rounds().is_none_or(|rounds| rounds.active() == act.tokens);
+        if let Some((key, act)) = self.acts.iter().find(|(_, act)| !running(act)) {
+            let id = &program.node(act.node).id;
+            return Err(Inconsistency(format!(
+                "activation {key} of `{id}` has other instances than it says"
+            )));
+        }
         let idle = self.acts.iter().find(|(key, act)| !self.status.is_over() && !alive(*key, act));
         match idle {
             Some((key, act)) => {
