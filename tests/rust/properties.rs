@@ -18,6 +18,8 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases: chosen.unwrap_or(cases),
         max_shrink_iters: 20_000,
+        // Milliseconds.
+        max_shrink_time: 40_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     }

@@ -41,6 +41,8 @@ impl Drawing {
         let mut open: Vec<String> = Vec::new();
         let (mut throws, mut catches) = (Vec::new(), BTreeMap::new());
         let mut compensating: BTreeMap<String, String> = BTreeMap::new();
+        let mut undoing = BTreeSet::new();
+        let mut vague = false;
         for line in xml.lines().map(str::trim) {
             if SCOPES.iter().any(|tag| line.starts_with(&format!("</{tag}>"))) {
                 open.pop();
@@ -66,6 +68,7 @@ impl Drawing {
             if let Some(host) = attribute(line, "attachedToRef") {
                 drawing.jumps.push((host.to_owned(), id.clone()));
                 if line.contains("<compensateEventDefinition") {
+                    vague |= compensating.values().any(|other| other == host);
                     compensating.insert(id.clone(), host.to_owned());
                 }
             }
@@ -77,6 +80,9 @@ impl Drawing {
                 }
             }
             drawing.note(&id, tag, line);
+            if attribute(line, "isForCompensation") == Some("true") {
+                undoing.insert(id.clone());
+            }
             if line.contains("<terminateEventDefinition") {
                 drawing.terminating.insert(id.clone());
             }
@@ -89,6 +95,14 @@ impl Drawing {
             if SCOPES.contains(&tag) && !line.ends_with("/>") {
                 open.push(if line.contains("triggeredByEvent") { id } else { String::new() });
             }
+        }
+        // Where it is not clear what undoes what, nothing is said about it.
+        vague |= drawing
+            .undone_by
+            .values()
+            .any(|undo| !undoing.contains(undo) || !drawing.incoming(undo).is_empty());
+        if vague {
+            drawing.undone_by.clear();
         }
         drawing
             .jumps

@@ -293,7 +293,8 @@ fn write_race(
         xml.connect(vec![flow], target);
         match way {
             Alternative::Catch(trigger) => {
-                xml.named(target, "intermediateCatchEvent", multiple(*trigger), &definition(*trigger));
+                let trigger = if let Trigger::All(n) = trigger { Trigger::Any(*n) } else { *trigger };
+                xml.named(target, "intermediateCatchEvent", "", &definition(trigger));
             }
             Alternative::Receive(n) => {
                 xml.named(target, "receiveTask", &format!(r#"messageRef="message{n}""#), "");

@@ -183,7 +183,9 @@ impl Trial {
                 self.observe(&outcome).map_err(said)?;
                 // What it leaves must be loadable now, not only before the next event.
                 self.reload().map_err(said)?;
-                if STEPS.fetch_add(1, Ordering::Relaxed) % 50_000 == 0 { eprintln!("STEPS {}", STEPS.load(Ordering::Relaxed)); }
+                if STEPS.fetch_add(1, Ordering::Relaxed) % 50_000 == 0 {
+                    eprintln!("STEPS {}", STEPS.load(Ordering::Relaxed));
+                }
                 Ok(true)
             }
         }

@@ -81,7 +81,7 @@ pub const CALLS: &[(&str, &str)] = &[
     (r#"calledElement="${s}""#, ""),
     (
         r#"calledElement="process""#,
-        "<extensionElements><camunda:in source=\"a\" target=\"x\"/><camunda:in businessKey=\"${s}\"/><camunda:out sourceExpression=\"${b}\" target=\"a\"/></extensionElements>",
+        "<extensionElements><camunda:in source=\"a\" target=\"x\"/><camunda:in businessKey=\"${s}\"/><camunda:out source=\"b\" target=\"other\"/></extensionElements>",
     ),
 ];
 

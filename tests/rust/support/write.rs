@@ -133,6 +133,8 @@ fn write_handler(xml: &mut Xml, handler: &Handler, manners: Manners) {
 /// An event or receive task behind an event-based gateway.
 fn alternative(xml: &mut Xml, way: Alternative, manners: Manners, from: Vec<Loose>) -> String {
     match way {
+        // A race is for the first event.
+        Alternative::Catch(Trigger::All(n)) => catch(xml, manners.hears(Trigger::Any(n)), from),
         Alternative::Catch(trigger) => catch(xml, manners.hears(trigger), from),
         Alternative::Receive(n) => xml.node("receiveTask", &format!(r#"messageRef="message{n}""#), "", from),
     }
