@@ -35,7 +35,7 @@ const place = (id) => document.getElementById(id);
 async function main() {
   const app = new App(await loadEngine());
   let diagram;
-  const answers = new AnswerForm(app, () => ({ errorCodes: diagram.errorCodes, signalNames: diagram.signalNames }));
+  const answers = new AnswerForm(app, () => diagram.declared);
   diagram = new Diagram(place('canvas'), app, (...request) => answers.answer(...request));
   const stage = new Stage(app, diagram, place('canvas-note'));
   const player = new Player(app, stage, (text, error) => toast(text, error ? 'error' : 'info'));

@@ -40,7 +40,11 @@ export class Session {
   }
 
   get ended() {
-    return this.started && this.status !== 'active';
+    return this.started && this.status !== 'active' && !this.suspended;
+  }
+
+  get suspended() {
+    return this.status === 'suspended';
   }
 
   /** Are there recorded steps after the one shown? */
@@ -80,8 +84,9 @@ export class Session {
       throw error;
     }
     const subject = this.#subject(event, outcome.at);
+    const instances = subject ? this.statistics.instancesAround(subject.activation) : [];
     this.#drop(this.cursor + 1);
-    this.#push({ event, instance, outcome, subject, origin });
+    this.#push({ event, instance, outcome, subject, instances, origin });
     return this.row;
   }
 
@@ -112,7 +117,7 @@ export class Session {
     this.clock = 0;
   }
 
-  #push({ event, instance, outcome, subject, origin }) {
+  #push({ event, instance, outcome, subject, instances = [], origin }) {
     const row = {
       index: this.rows.length,
       at: outcome.at,
@@ -120,6 +125,7 @@ export class Session {
       outcome,
       instance,
       subject,
+      instances,
       origin,
       active: instance.active(),
       obligations: instance.obligations(),
@@ -146,12 +152,10 @@ export class Session {
 
   /** The obligation that an event answers, as it stood before. */
   #subject(event, at) {
-    const key = event.job ?? event.timer ?? event.subscription ?? event.incident;
+    const key = event.job ?? event.timer ?? event.subscription ?? event.call ?? event.incident;
     if (key !== undefined) return this.obligations.find((obligation) => obligation.key === key);
     if (event.type === 'tick') return timers(this).find((item) => item.at <= at)?.obligation;
-    if (event.type !== 'signal') return undefined;
-    return this.obligations.find(
-      (open) => open.type === 'subscription' && open.kind === 'signal' && open.name === event.name,
-    );
+    const [kind, name] = event.type === 'correlate' ? ['message', event.message] : [event.type, event.name];
+    return this.obligations.find((open) => open.type === 'subscription' && open.kind === kind && open.name === name);
   }
 }

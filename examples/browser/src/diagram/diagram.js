@@ -62,16 +62,16 @@ export class Diagram {
     return note;
   }
 
-  /** Codes of the errors that the model declares. */
-  get errorCodes() {
+  /** What the model declares: codes of errors and escalations, names of signals. */
+  get declared() {
     const roots = this.drawn ? (this.viewer.getDefinitions().rootElements ?? []) : [];
-    return roots.filter((root) => root.$type === 'bpmn:Error' && root.errorCode).map((root) => root.errorCode);
-  }
-
-  /** Names of the signals that the model declares. */
-  get signalNames() {
-    const roots = this.drawn ? (this.viewer.getDefinitions().rootElements ?? []) : [];
-    return roots.filter((root) => root.$type === 'bpmn:Signal' && root.name).map((root) => root.name);
+    const all = (type, property) =>
+      roots.filter((root) => root.$type === type && root[property]).map((root) => root[property]);
+    return {
+      errorCodes: all('bpmn:Error', 'errorCode'),
+      escalationCodes: all('bpmn:Escalation', 'escalationCode'),
+      signalNames: all('bpmn:Signal', 'name'),
+    };
   }
 
   fit() {

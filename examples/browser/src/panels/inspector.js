@@ -1,6 +1,6 @@
 // Everything about one element, or about the run as a whole while none is chosen.
 
-import { describeLine, STATE_NAMES, typeName } from '../describe.js';
+import { describeLine, instanceName, STATE_NAMES, typeName } from '../describe.js';
 import { formatDuration, formatElapsed, formatInstant } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { PolicyEditor } from './policies.js';
@@ -81,7 +81,7 @@ export class Inspector {
         'dl.facts',
         {},
         fact('Status', h(`span.state.${state}`, { data: { state } }, STATE_NAMES[state])),
-        fact('Visits', `${visits.length}`),
+        fact('Visits', `${statistics?.count(element.id) ?? 0}`),
         fact('Line', `${element.line}`),
       ),
       this.#visits(visits),
@@ -103,7 +103,9 @@ export class Inspector {
   #visit(visit, number, open) {
     const { session } = this.app;
     const elapsed = (at) => h('time', { title: `${formatInstant(at)} UTC` }, formatElapsed(at - session.startedAt));
-    const state = visit.state === 'active' ? session.statistics.state(visit.element) : visit.state;
+    const live = visit.inner > 0 ? 'running' : 'waiting';
+    const overall = session.statistics.state(visit.element);
+    const state = visit.state !== 'active' ? visit.state : overall === 'incident' ? overall : live;
     const inputs = session.variables(visit.key, session.rows[visit.startStep]);
     return h(
       'details.visit',
@@ -113,11 +115,12 @@ export class Inspector {
         {},
         h(`span.state.${state}`, {}, STATE_NAMES[state]),
         h('span.span', {}, elapsed(visit.start), visit.end !== undefined && [' → ', elapsed(visit.end)]),
+        h('span.which', {}, whichVisit(visit, number)),
         h(
           'span.length',
           {},
           visit.end === undefined
-            ? `visit ${number}`
+            ? ''
             : visit.end === visit.start
               ? 'at once'
               : formatDuration(visit.end - visit.start),
@@ -145,6 +148,13 @@ export class Inspector {
       ),
     );
   }
+}
+
+/** An instance is known by its `loopCounter`; the visit that holds instances together says how many there are. */
+function whichVisit({ loopCounter, instances, compensation, end }, number) {
+  if (instances) return `all ${instances} instances`;
+  if (compensation) return 'compensation';
+  return instanceName(loopCounter && [loopCounter]) ?? (end === undefined ? `visit ${number}` : '');
 }
 
 const fact = (name, value) => h('.fact', {}, h('dt', {}, name), h('dd', {}, value));

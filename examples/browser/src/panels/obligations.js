@@ -1,13 +1,13 @@
 // What the run waits for, with buttons to answer it.
 
-import { describeObligation } from '../describe.js';
+import { describeObligation, instanceName } from '../describe.js';
 import { formatDuration, parseDuration } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { toast } from '../ui/toast.js';
 import { timers } from '../agenda.js';
 import { actionsFor } from './actions.js';
 
-const ORDER = { incident: 0, job: 1, timer: 2, subscription: 3 };
+const ORDER = { incident: 0, job: 1, call: 2, timer: 3, subscription: 4 };
 
 export class Obligations {
   constructor(app, answers) {
@@ -44,9 +44,12 @@ export class Obligations {
       ),
       h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the instance'),
     );
+    this.suspended = h('p.hint', {}, 'Suspended: nothing is taken until it is resumed.');
+    this.suspend = h('button.link', { type: 'button', id: 'suspend', onclick: () => this.#suspend() });
+    this.more.append(this.suspend);
     this.heading = h('h2', {});
     this.end = h('.end', { id: 'end' });
-    this.element = h('section.open', {}, this.heading, this.end, this.list, this.clock, this.more);
+    this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.list, this.clock, this.more);
     app.on('model change', () => this.draw());
   }
 
@@ -55,7 +58,7 @@ export class Obligations {
     this.element.hidden = !session?.started;
     if (this.element.hidden) return;
     const open = [...session.obligations].sort(
-      (one, other) => ORDER[one.type] - ORDER[other.type] || (one.due ?? 0) - (other.due ?? 0),
+      (one, other) => (ORDER[one.type] ?? 9) - (ORDER[other.type] ?? 9) || (one.due ?? 0) - (other.due ?? 0),
     );
     fill(this.heading, 'Open', h('span.count', {}, `${open.length}`));
     this.heading.hidden = session.ended;
@@ -64,7 +67,9 @@ export class Obligations {
       this.list,
       open.map((obligation) => this.#item(obligation)),
     );
-    this.clock.hidden = session.ended;
+    this.suspended.hidden = !session.suspended;
+    this.suspend.textContent = session.suspended ? 'Resume' : 'Suspend';
+    this.clock.hidden = session.ended || session.suspended;
     this.more.hidden = session.ended;
     const next = timers(session)[0];
     this.timer.disabled = !next;
@@ -84,8 +89,9 @@ export class Obligations {
         : obligation.type === 'incident'
           ? obligation.message
           : describeObligation(obligation);
+    const instances = instanceName(app.session.statistics.instancesAround(obligation.activation));
     const retries = obligation.retries === undefined ? '' : `, ${obligation.retries} retries left`;
-    const buttons = actionsFor(obligation).map((action) =>
+    const buttons = (app.session.suspended ? [] : actionsFor(obligation)).map((action) =>
       iconButton(
         action.icon,
         `${action.label}`,
@@ -99,7 +105,12 @@ export class Obligations {
     const open = h(
       'button.open-name',
       { type: 'button', onclick: () => app.select(obligation.element) },
-      h('span.name', {}, app.model.names.placed(obligation.element)),
+      h(
+        'span.name',
+        {},
+        app.model.names.placed(obligation.element),
+        instances && h('span.instance', {}, instances),
+      ),
       h('span.detail', {}, `${detail}${retries}`),
     );
     return h(
@@ -131,6 +142,10 @@ export class Obligations {
     this.duration.toggleAttribute('aria-invalid', ms === undefined);
     if (ms === undefined) return toast('write a length of time such as 30 s, 10 min, 1 h 30 min or PT10M', 'error');
     return this.#try(() => this.app.advanceTo(this.app.session.clock + ms));
+  }
+
+  #suspend() {
+    this.#try(() => this.app.apply({ type: this.app.session.suspended ? 'resume' : 'suspend' }));
   }
 
   #cancel() {

@@ -33,7 +33,7 @@ export class Problems {
         ),
         !runnable &&
           found.length === 0 &&
-          h('p', {}, 'It holds no executable process with a start event that needs no trigger.'),
+          h('p', {}, 'It holds no process that can be executed.'),
         h(
           'ul',
           {},
