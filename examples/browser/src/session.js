@@ -128,6 +128,7 @@ export class Session {
       instances,
       origin,
       active: instance.active(),
+      joining: this.#joining(instance, outcome),
       obligations: instance.obligations(),
     };
     this.rows.push(row);
@@ -135,6 +136,19 @@ export class Session {
     this.statistics.add(row);
     this.cursor = row.index;
     this.clock = outcome.at;
+  }
+
+  /**
+   * How many tokens wait to be joined, by the id of where they wait. History tells of those that come, not of those that
+   * are withdrawn; only the snapshot has what is there.
+   */
+  #joining(instance, outcome) {
+    const counts = new Map();
+    const before = this.row?.joining.size ?? 0;
+    if (before === 0 && !outcome.history.some((entry) => entry.type === 'arrived')) return counts;
+    for (const { node, tokens } of JSON.parse(instance.save()).joins ?? [])
+      for (const count of Object.values(tokens)) counts.set(node, (counts.get(node) ?? 0) + count);
+    return counts;
   }
 
   #drop(from) {

@@ -5,10 +5,8 @@ export class Statistics {
   #visits = new Map();
   #flows = new Map();
   #incidents = new Map();
-  #arrivals = new Map();
+  #joining = new Map();
   #hosts = new Map();
-  #gateways = new Set();
-  #outgoing = new Map();
   #targets = new Map();
   #scopes = new Set();
   /** Activities that a compensation has named. */
@@ -23,9 +21,7 @@ export class Statistics {
   constructor(elements) {
     for (const element of elements) {
       if (element.attachedTo) this.#hosts.set(element.id, element.attachedTo);
-      if (element.type.endsWith('Gateway')) this.#gateways.add(element.id);
       this.#scopes.add(element.scope);
-      this.#outgoing.set(element.id, element.outgoing ?? []);
       for (const flow of element.incoming ?? []) this.#targets.set(flow, element.id);
     }
   }
@@ -90,7 +86,7 @@ export class Statistics {
 
   /** Tokens that wait at a joining gateway. */
   arrivals(id) {
-    return this.#arrivals.get(id)?.length ?? 0;
+    return this.#joining.get(id) ?? 0;
   }
 
   /** `pending`, `waiting`, `running` (a scope at work), `done`, `failed`, `cancelled` or `incident`. */
@@ -111,6 +107,7 @@ export class Statistics {
     this.#led = new Set();
     for (const entry of row.outcome.history) this.#entry(entry, row);
     for (const effect of row.outcome.effects) this.#effect(effect, row);
+    this.#joining = row.joining;
   }
 
   #element(id) {
@@ -149,12 +146,6 @@ export class Statistics {
         this.#flows.set(entry.flow, this.flow(entry.flow) + 1);
         this.#led.add(this.#targets.get(entry.flow));
         break;
-      case 'arrived':
-        this.#arrivals.set(entry.element, [...(this.#arrivals.get(entry.element) ?? []), entry]);
-        break;
-      case 'gatewayReset':
-        this.#consume(entry.element, entry.scope);
-        break;
       case 'compensationThrown':
         for (const id of new Set(entry.activities)) {
           this.#compensated.add(id);
@@ -188,33 +179,12 @@ export class Statistics {
     this.#visits.set(entry.key, visit);
     if (scope) scope.inner += 1;
     if (scope?.element === entry.element) visit.loopCounter = scope.instances = (scope.instances ?? 0) + 1;
-    else this.#consume(entry.element, entry.scope);
   }
 
   /** A completed subprocess is compensated from within (BPMN 13.5.5): it is entered, but by no flow. */
   #entersAgain(id, scope) {
     if (!this.#scopes.has(id) || this.#led.has(id) || scope?.element === id) return false;
     return this.visits(id).length > 0 && (this.#compensated.has(id) || scope?.compensation === true);
-  }
-
-  /**
-   * A gateway that fires takes one token of each flow, surplus tokens go on waiting (BPMN 13.4.1); an activity that
-   * waited for several tokens takes them all (BPMN 13.3.2).
-   */
-  #consume(id, scope) {
-    const gateway = this.#gateways.has(id);
-    const seen = new Set();
-    this.#keepArrivals(id, (token) => {
-      if (token.scope !== scope) return true;
-      const another = seen.has(token.flow);
-      seen.add(token.flow);
-      return gateway && another;
-    });
-  }
-
-  #keepArrivals(id, wanted) {
-    const waiting = this.#arrivals.get(id);
-    if (waiting) this.#arrivals.set(id, waiting.filter(wanted));
   }
 
   /** An error ends the instance that threw it; its siblings are withdrawn for it. */
@@ -224,29 +194,15 @@ export class Statistics {
     return !visit?.loopCounter || row.subject?.element !== entry.element || row.subject.activation === entry.key;
   }
 
-  /** Going back withdraws the tokens that wait behind the element gone back to, without a word on each. */
   #modify({ instruction }, row) {
     const id = instruction.element ?? instruction.to ?? this.#visits.get(instruction.activation)?.element;
     if (id) this.#note(id, row, 'entry', { type: 'modified', instruction });
-    if (instruction.type !== 'goBack' || instruction.spare) return;
-    const scope = this.#visits.get(instruction.activation)?.scope;
-    for (const reached of this.#reachedFrom(instruction.to))
-      this.#keepArrivals(reached, (token) => token.scope !== scope);
-  }
-
-  #reachedFrom(id) {
-    const reached = new Set([id]);
-    for (const one of reached)
-      for (const flow of this.#outgoing.get(one) ?? []) if (this.#targets.has(flow)) reached.add(this.#targets.get(flow));
-    return reached;
   }
 
   #leave(entry, row, state) {
     const visit = this.#visits.get(entry.key);
     if (!visit) return;
     Object.assign(visit, { state, end: row.at, endStep: row.index });
-    // Tokens that waited inside have gone with their scope.
-    for (const id of this.#arrivals.keys()) this.#keepArrivals(id, (token) => token.scope !== entry.key);
     const scope = this.#visits.get(visit.scope);
     if (scope) scope.inner -= 1;
     this.#visits.delete(entry.key);
