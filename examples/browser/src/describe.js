@@ -127,7 +127,7 @@ export function describeStep(row, names) {
     notes.push(
       thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`,
     );
-  for (const entry of history) if (entry.type === 'compensationThrown') notes.push(compensates(entry, names));
+  for (const entry of history) if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
   for (const effect of row.outcome.effects)
     if (effect.type === 'openIncident') notes.push(incidentNote(row, effect, names));
   if (ending) notes.push(`instance ${ending.status}`);
@@ -138,9 +138,7 @@ const incidentNote = (row, incident, names) =>
   incident.element === row.subject?.element ? 'incident raised' : `incident raised at ${names.of(incident.element)}`;
 
 const compensates = ({ activities = [] }, names) =>
-  activities.length > 0
-    ? `compensates ${activities.map((id) => names.of(id)).join(', ')}`
-    : 'nothing was there to compensate';
+  activities.length > 0 ? `compensates ${activities.map((id) => names.of(id)).join(', ')}` : 'had nothing to compensate';
 
 function describeInstruction(instruction, names) {
   switch (instruction.type) {
@@ -160,9 +158,10 @@ function describeInstruction(instruction, names) {
 }
 
 /** A line of an element's log; undefined for what other lines say already. */
-export function describeLine({ at, source, data, element }, names) {
-  if (source === 'answer') return describeAnswer(data);
-  return source === 'entry' ? describeEntry(data, names, element) : describeEffect(data, at);
+export function describeLine({ at, source, data, element, loopCounter }, names) {
+  if (source === 'effect') return describeEffect(data, at);
+  const text = source === 'answer' ? describeAnswer(data) : describeEntry(data, names, element);
+  return text && `${text}${counted({ loopCounter })}`;
 }
 
 function describeEntry(entry, names, element) {
@@ -223,7 +222,7 @@ export function describeObligation(open) {
     case 'call':
       return `calls ${open.calledElement}${open.binding ? ` (${[open.binding, open.version].filter(Boolean).join(' ')})` : ''}`;
     case 'subscription':
-      return describeSubscription(open);
+      return open.kind === 'condition' ? `until ${condition(open.name)}: set variables` : describeSubscription(open);
     default:
       return sayType(open.type);
   }
@@ -239,6 +238,6 @@ const describeSubscription = ({ kind, name = '', correlation }) => {
 };
 
 /** Without the signs that mark it as an expression. */
-const condition = (text) => text.replace(/^\s*=\s*|^\s*[$#]\{\s*(.*?)\s*\}\s*$/g, '$1');
+export const condition = (text) => text.replace(/^\s*=\s*|^\s*[$#]\{\s*(.*?)\s*\}\s*$/g, '$1');
 
 const counted = ({ loopCounter }) => (loopCounter === undefined ? '' : `, instance ${loopCounter}`);

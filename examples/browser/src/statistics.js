@@ -79,7 +79,7 @@ export class Statistics {
     return counters;
   }
 
-  /** All that was said of an element: `{ at, step, source, data, element }`. */
+  /** All that was said of an element: `{ at, step, source, data, element, loopCounter? }`. */
   log(id) {
     return this.#elements.get(id)?.log ?? [];
   }
@@ -116,15 +116,16 @@ export class Statistics {
   }
 
   /** `source` is `answer`, `entry` or `effect`: which kind of the engine's data `data` is. */
-  #note(id, row, source, data) {
-    this.#element(id).log.push({ at: row.at, step: row.index, source, data, element: id });
+  #note(id, row, source, data, visit = undefined) {
+    const { loopCounter } = visit ?? {};
+    this.#element(id).log.push({ at: row.at, step: row.index, source, data, element: id, loopCounter });
   }
 
   #answer(row) {
     const open = row.subject;
     if (!open) return;
-    this.#note(open.element, row, 'answer', row.event);
     const visit = this.#visits.get(open.activation);
+    this.#note(open.element, row, 'answer', row.event, visit);
     // A boundary event belongs to its host's activation; what it brings is not the host's output.
     if (visit?.element === open.element && Object.keys(row.event.variables ?? {}).length > 0) {
       visit.outputs = { ...visit.outputs, ...row.event.variables };
@@ -132,6 +133,7 @@ export class Statistics {
   }
 
   #entry(entry, row) {
+    const before = this.#visits.get(entry.key);
     switch (entry.type) {
       case 'entered':
         this.#enter(entry, row);
@@ -160,7 +162,7 @@ export class Statistics {
         break;
       default:
     }
-    if (entry.element) this.#note(entry.element, row, 'entry', entry);
+    if (entry.element) this.#note(entry.element, row, 'entry', entry, before ?? this.#visits.get(entry.key));
   }
 
   #enter(entry, row) {

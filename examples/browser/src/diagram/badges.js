@@ -5,7 +5,7 @@ import { h, icon } from '../ui/dom.js';
 
 const SIGNS = { done: 'check', failed: 'bolt', cancelled: 'cross', incident: 'alert' };
 const MOST_DOTS = 3;
-const SHOWN = /Task|subProcess|callActivity|Event$|Gateway$|^task$/;
+const SHOWN = /Task|subProcess|transaction|callActivity|Event$|Gateway$|^task$/i;
 
 /** Elements in `unseen` get none yet. */
 export function drawBadges(overlays, registry, session, unseen = new Set()) {

@@ -48,7 +48,7 @@ export class Diagram {
     let note;
     try {
       if (!hasDiagram(xml)) {
-        text = await layOut(xml, this.app.engine);
+        text = await layOut(model, this.app.engine);
         note = 'this file holds no diagram, so one was laid out for it';
       }
       await this.viewer.importXML(text);

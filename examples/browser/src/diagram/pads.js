@@ -40,7 +40,8 @@ function position(shape, nth) {
   const middle = shape.y + shape.height / 2;
   const below = shape.attachers.some((attacher) => attacher.y + attacher.height / 2 > middle);
   const above = shape.attachers.some((attacher) => attacher.y + attacher.height / 2 < middle);
-  return below && !above ? { top: -13 - nth * 28, left: 4 } : { bottom: 13 - nth * 28, left: 4 };
+  // Above the badge, which has the corner.
+  return below && !above ? { top: -37 - nth * 28, left: 4 } : { bottom: 13 - nth * 28, left: 4 };
 }
 
 function pad(obligation, instances, count, answer) {

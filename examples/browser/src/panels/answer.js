@@ -1,7 +1,7 @@
 // The small form that opens beside a button and asks for what an answer needs.
 
 import { policyOf } from '../agenda.js';
-import { instanceName } from '../describe.js';
+import { condition, instanceName } from '../describe.js';
 import { fill, h } from '../ui/dom.js';
 import { JsonEditor } from '../ui/json-editor.js';
 import { toast } from '../ui/toast.js';
@@ -34,7 +34,7 @@ export class AnswerForm {
   answer(action, obligation, anchor) {
     const { session } = this.app;
     if (!action.form) return this.#send(eventFor(action, obligation));
-    if (action.form === 'variables') return this.setVariables(anchor);
+    if (action.form === 'variables') return this.setVariables(anchor, obligation);
     const fields = this.#fields(action, obligation);
     const name = this.app.model.names.of(obligation.element);
     const instances = instanceName(session.statistics.instancesAround(obligation.activation));
@@ -81,10 +81,11 @@ export class AnswerForm {
     );
   }
 
-  /** Asks for variables of the process, as after finding out why something is stuck. */
-  setVariables(anchor) {
+  /** Asks for variables of the process, as after finding out why something is stuck; `awaited` is a condition. */
+  setVariables(anchor, awaited = undefined) {
     const variables = new JsonEditor({ rows: 6, value: this.app.session.variables() ?? {} });
-    const fields = { parts: [variables.element], read: () => withVariables(variables, {}), first: variables };
+    const hint = awaited && h('p.called', {}, 'Until ', h('code', {}, condition(awaited.name)));
+    const fields = { parts: [hint, variables.element], read: () => withVariables(variables, {}), first: variables };
     this.#open(
       h('h3', {}, 'Set variables'),
       'Set',

@@ -3,6 +3,7 @@
 import { describeLine, instanceName, STATE_NAMES, typeName } from '../describe.js';
 import { formatDuration, formatElapsed, formatInstant } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
+import { startHere, withdraw } from './modify.js';
 import { PolicyEditor } from './policies.js';
 import { jsonBlock } from './variables.js';
 
@@ -84,6 +85,7 @@ export class Inspector {
         fact('Visits', `${statistics?.count(element.id) ?? 0}`),
         fact('Line', `${element.line}`),
       ),
+      startHere(this.app, element),
       this.#visits(visits),
       this.policies.draw(element),
       this.#log(statistics?.log(element.id) ?? []),
@@ -106,7 +108,8 @@ export class Inspector {
     const live = visit.inner > 0 ? 'running' : 'waiting';
     const overall = session.statistics.state(visit.element);
     const state = visit.state !== 'active' ? visit.state : overall === 'incident' ? overall : live;
-    const inputs = session.variables(visit.key, session.rows[visit.startStep]);
+    const seen = session.variables(visit.key, session.rows[visit.startStep]);
+    const inputs = seen && withoutCounts(seen, visit);
     return h(
       'details.visit',
       { open },
@@ -128,6 +131,7 @@ export class Inspector {
       ),
       inputs && h('.data', {}, h('h4', {}, 'Inputs'), jsonBlock(inputs, 'inputs')),
       visit.outputs && h('.data', {}, h('h4', {}, 'Outputs'), jsonBlock(visit.outputs, 'outputs')),
+      withdraw(this.app, visit),
     );
   }
 
@@ -152,9 +156,16 @@ export class Inspector {
 
 /** An instance is known by its `loopCounter`; the visit that holds instances together says how many there are. */
 function whichVisit({ loopCounter, instances, compensation, end }, number) {
-  if (instances) return `all ${instances} instances`;
+  if (instances) return `${instances} instances`;
   if (compensation) return 'compensation';
   return instanceName(loopCounter && [loopCounter]) ?? (end === undefined ? `visit ${number}` : '');
+}
+
+/** Instances see how many of them there are, under two names each; that is told once, where they are held together. */
+function withoutCounts(variables, visit) {
+  if (!('loopCounter' in variables) && !visit.instances) return variables;
+  const counts = visit.instances ? /^nrOf\w*Instances$/ : /^n(umbe)?rOf\w*Instances$/;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !counts.test(name)));
 }
 
 const fact = (name, value) => h('.fact', {}, h('dt', {}, name), h('dd', {}, value));

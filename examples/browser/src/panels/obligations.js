@@ -34,19 +34,20 @@ export class Obligations {
         h('button', { type: 'submit', id: 'advance', title: 'Let this much time pass' }, 'Advance'),
       ),
     );
+    this.signal = h(
+      'button.link',
+      { type: 'button', id: 'send-signal', onclick: (event) => answers.sendSignal(event.currentTarget) },
+      'Send a signal…',
+    );
+    this.suspend = h('button.link', { type: 'button', id: 'suspend', onclick: () => this.#suspend() });
     this.more = h(
       '.more',
       {},
-      h(
-        'button.link',
-        { type: 'button', id: 'send-signal', onclick: (event) => answers.sendSignal(event.currentTarget) },
-        'Send a signal…',
-      ),
+      this.signal,
       h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the instance'),
+      this.suspend,
     );
-    this.suspended = h('p.hint', {}, 'Suspended: nothing is taken until it is resumed.');
-    this.suspend = h('button.link', { type: 'button', id: 'suspend', onclick: () => this.#suspend() });
-    this.more.append(this.suspend);
+    this.suspended = h('p.hint', {}, 'Suspended: nothing is answered until the run is resumed.');
     this.heading = h('h2', {});
     this.end = h('.end', { id: 'end' });
     this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.list, this.clock, this.more);
@@ -68,6 +69,7 @@ export class Obligations {
       open.map((obligation) => this.#item(obligation)),
     );
     this.suspended.hidden = !session.suspended;
+    this.signal.hidden = session.suspended;
     this.suspend.textContent = session.suspended ? 'Resume' : 'Suspend';
     this.clock.hidden = session.ended || session.suspended;
     this.more.hidden = session.ended;

@@ -115,7 +115,7 @@ export class Timeline {
   #line(row) {
     const { names } = this.app.model;
     const began = this.app.session.startedAt;
-    const element = row.subject?.element ?? (row.event.type === 'start' ? startedAt(row, this.app) : undefined);
+    const element = row.subject?.element ?? placeOf(row.event, this.app.process);
     const place = element && [names.placed(element), instanceName(row.instances)].filter(Boolean).join(', ');
     const active = [...activeIn(row)].filter(([id]) => this.app.byId.has(id));
     const rest = active.length - MOST_ACTIVE_SHOWN;
@@ -135,7 +135,12 @@ export class Timeline {
   }
 }
 
-const startedAt = (row, app) => row.event.element ?? row.event.process ?? app.process;
+/** What an event is about that answers nothing open. */
+function placeOf(event, process) {
+  if (event.type === 'start') return event.element ?? event.process ?? process;
+  const [first] = event.instructions ?? [];
+  return first?.element ?? first?.to;
+}
 
 /** How many tokens are where; what holds the instances of an activity together is not one of them. */
 function activeIn(row) {
