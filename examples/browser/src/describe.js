@@ -95,7 +95,7 @@ export function describeAnswer(event) {
     case 'resolve':
       return 'incident resolved, tried again';
     case 'cancel':
-      return `instance cancelled: ${event.reason}`;
+      return `run cancelled: ${event.reason}`;
     case 'modify':
       return withReason('modified', event.reason);
     case 'suspend':
@@ -130,7 +130,7 @@ export function describeStep(row, names) {
   for (const entry of history) if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
   for (const effect of row.outcome.effects)
     if (effect.type === 'openIncident') notes.push(incidentNote(row, effect, names));
-  if (ending) notes.push(`instance ${ending.status}`);
+  if (ending) notes.push(`run ${ending.status}`);
   return notes.join(', ');
 }
 
@@ -222,7 +222,7 @@ export function describeObligation(open) {
     case 'call':
       return `calls ${open.calledElement}${open.binding ? ` (${[open.binding, open.version].filter(Boolean).join(' ')})` : ''}`;
     case 'subscription':
-      return open.kind === 'condition' ? `until ${condition(open.name)}: set variables` : describeSubscription(open);
+      return open.kind === 'condition' ? `waits until ${condition(open.name)}; set variables` : describeSubscription(open);
     default:
       return sayType(open.type);
   }

@@ -92,12 +92,17 @@ export class Statistics {
   /** `pending`, `waiting`, `running` (a scope at work), `done`, `failed`, `cancelled` or `incident`. */
   state(id) {
     const visits = this.visits(id);
-    if ([...this.#incidents.values()].includes(id)) return 'incident';
+    if ([...this.#incidents.values()].some(({ element }) => element === id)) return 'incident';
     if (this.arrivals(id) > 0) return 'waiting';
     const live = visits.filter((visit) => visit.state === 'active');
     if (live.length > 0) return live.every((visit) => visit.inner > 0) ? 'running' : 'waiting';
     // How a single instance ended says little: it may have been withdrawn because enough others were done.
     return visits.findLast((visit) => !visit.loopCounter)?.state ?? 'pending';
+  }
+
+  /** Is this very visit stuck? */
+  isStuck(visit) {
+    return [...this.#incidents.values()].some(({ activation }) => activation === visit.key);
   }
 
   /** Folds one step in; steps must come in order. */
@@ -214,7 +219,7 @@ export class Statistics {
     if (effect.type === 'openJob' || effect.type === 'openCall') {
       this.#jobs.set(effect.element, [...this.jobs(effect.element), { key: effect.key, at: row.at }]);
     }
-    if (effect.type === 'openIncident') this.#incidents.set(effect.key, effect.element);
+    if (effect.type === 'openIncident') this.#incidents.set(effect.key, effect);
     if (effect.type === 'closeIncident') this.#incidents.delete(effect.key);
     if (effect.element) this.#note(effect.element, row, 'effect', effect);
   }

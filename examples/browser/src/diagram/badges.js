@@ -28,8 +28,9 @@ export function drawBadges(overlays, registry, session, unseen = new Set()) {
 function progress(session, id) {
   const body = session.statistics.body(id);
   if (!body) return {};
-  const { numberOfInstances, numberOfCompletedInstances } = session.variables(body.key) ?? {};
-  return { done: numberOfCompletedInstances ?? 0, total: numberOfInstances };
+  const { numberOfInstances: total, numberOfCompletedInstances: done = 0 } = session.variables(body.key) ?? {};
+  // A loop does not know how often it will run.
+  return total > 0 ? { done, total } : {};
 }
 
 function badge(state, { count, tokens, done, total }, small) {

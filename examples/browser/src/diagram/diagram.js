@@ -57,9 +57,21 @@ export class Diagram {
         ? `the diagram could not be drawn (${firstLine(error)}); the process runs all the same`
         : `the diagram could not be drawn: ${firstLine(error)}`;
     }
+    this.#nameByIds();
     this.drawn = model === this.app.model;
     this.fit();
     return note;
+  }
+
+  /** Activities without a name are drawn with their id, by which the panels call them. */
+  #nameByIds() {
+    const factory = this.get('graphicsFactory');
+    this.get('elementRegistry').forEach((element, graphics) => {
+      const model = element.businessObject;
+      if (element.waypoints || model?.name || !model?.$instanceOf?.('bpmn:Activity') || !element.parent) return;
+      model.name = model.id;
+      factory.update('shape', element, graphics);
+    });
   }
 
   /** What the model declares: codes of errors and escalations, names of signals. */

@@ -1,6 +1,8 @@
 // Which part of the diagram is seen.
 
 const MARGIN = 20;
+/** Buttons stand above what is at the top, and those for the zoom at its side. */
+const HEAD = 24;
 const LARGEST = 1.1;
 const LOGO = { width: 72, height: 38 };
 
@@ -23,7 +25,7 @@ export class View {
     const { inner, outer } = canvas.viewbox();
     if (inner.width === 0 || outer.width === 0) return;
     const fitting = (width, height) =>
-      Math.min(LARGEST, width / (inner.width + 2 * MARGIN), height / (inner.height + 2 * MARGIN));
+      Math.min(LARGEST, width / (inner.width + 2 * MARGIN), height / (inner.height + HEAD + 2 * MARGIN));
     // The logo in the corner is to be seen as well: the diagram stays beside or above it, whichever leaves it larger.
     // A note at the bottom leaves only the place above.
     const foot = note ? note.offsetHeight + MARGIN : LOGO.height;
@@ -33,7 +35,7 @@ export class View {
     const [right, bottom] = beside > above ? [LOGO.width, 0] : [0, foot];
     const [width, height] = [outer.width / scale, outer.height / scale];
     const x = inner.x - (width - right / scale - inner.width) / 2;
-    const y = inner.y - (height - bottom / scale - inner.height) / 2;
+    const y = inner.y - (height - bottom / scale - inner.height + HEAD) / 2;
     this.#fitting = true;
     canvas.viewbox({ x, y, width, height });
     this.#fitting = false;

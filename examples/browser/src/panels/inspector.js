@@ -105,9 +105,8 @@ export class Inspector {
   #visit(visit, number, open) {
     const { session } = this.app;
     const elapsed = (at) => h('time', { title: `${formatInstant(at)} UTC` }, formatElapsed(at - session.startedAt));
-    const live = visit.inner > 0 ? 'running' : 'waiting';
-    const overall = session.statistics.state(visit.element);
-    const state = visit.state !== 'active' ? visit.state : overall === 'incident' ? overall : live;
+    const live = session.statistics.isStuck(visit) ? 'incident' : visit.inner > 0 ? 'running' : 'waiting';
+    const state = visit.state === 'active' ? live : visit.state;
     const seen = session.variables(visit.key, session.rows[visit.startStep]);
     const inputs = seen && withoutCounts(seen, visit);
     return h(

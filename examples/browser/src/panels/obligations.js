@@ -44,7 +44,7 @@ export class Obligations {
       '.more',
       {},
       this.signal,
-      h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the instance'),
+      h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the run'),
       this.suspend,
     );
     this.suspended = h('p.hint', {}, 'Suspended: nothing is answered until the run is resumed.');
