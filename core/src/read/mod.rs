@@ -2,6 +2,7 @@
 //! reported, not only the first.
 
 mod call;
+mod collaboration;
 mod expression;
 mod instances;
 mod process;
@@ -17,15 +18,18 @@ use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
+pub(crate) use collaboration::Collaboration;
+pub use collaboration::{MessageFlowInfo, ParticipantInfo};
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
 
-/// A file as read: its processes, in document order.
+/// A file as read: its processes, in document order, and what is between them.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
+    pub(crate) collaboration: Collaboration,
 }
 
 /// One process: itself first, then every node in it, in document order.
@@ -95,6 +99,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        model.collaboration = reader.collaboration(root);
     } else {
         reader.error(
             root,
