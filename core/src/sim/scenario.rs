@@ -168,9 +168,16 @@ struct RawPolicy {
     #[serde(skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
     /// With `fail`: how often a job may be tried again.
+    #[serde(skip_serializing_if = "is_zero")]
     retries: u32,
     /// How long it takes, in milliseconds.
+    #[serde(skip_serializing_if = "is_zero")]
     after: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl From<Policy> for RawPolicy {
