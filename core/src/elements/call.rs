@@ -7,7 +7,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::state::WaitKind;
+use crate::state::{Called, WaitKind};
 use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
@@ -58,7 +58,7 @@ pub(crate) struct Passing {
 }
 
 impl Source {
-    fn value(&self, cx: &Cx<'_>) -> Result<Value, Stuck> {
+    pub(crate) fn value(&self, cx: &Cx<'_>) -> Result<Value, Stuck> {
         use crate::expr::Env;
         Ok(match self {
             Self::Literal(text) => Value::Text(text.clone()),
@@ -79,14 +79,14 @@ impl Source {
         }
     }
 
-    fn text(&self) -> &Text {
+    pub(crate) fn text(&self) -> &Text {
         match self {
             Self::Literal(text) | Self::Variable(text) => text,
             Self::Expression(expression) => expression.source(),
         }
     }
 
-    fn digest(&self, digest: &mut Digest) {
+    pub(crate) fn digest(&self, digest: &mut Digest) {
         match self {
             Self::Literal(text) => digest.text(text),
             Self::Variable(name) => {
@@ -120,15 +120,15 @@ impl Passing {
 
 impl CallActivity {
     fn call(&self, id: &Source, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
-        Ok(WaitKind::Call {
+        Ok(WaitKind::Call(Box::new(Called {
             process: id.name(cx)?,
             business_key: match &self.business_key {
                 BusinessKey::None => None,
                 BusinessKey::Inherited => cx.state.business_key.clone(),
                 BusinessKey::Given(source) => Some(source.name(cx)?),
             },
-            variables: self.inputs.pass(cx, || cx.state.visible(cx.scope))?,
-        })
+            variables: self.inputs.pass(cx, || cx.state.variables_seen(cx.scope))?,
+        })))
     }
 
     /// Whether the same file has the process that is called.
