@@ -28,6 +28,14 @@ pub enum Status {
     Cancelled,
 }
 
+impl Status {
+    /// Whether it has come to its end; one that is suspended has not.
+    #[must_use]
+    pub fn has_ended(self) -> bool {
+        !matches!(self, Self::Active | Self::Suspended)
+    }
+}
+
 /// Which kind of work a [`Job`] is: the BPMN task it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

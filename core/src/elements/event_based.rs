@@ -23,7 +23,7 @@ impl Element for EventBasedGateway {
             let cx = Cx { node: target, ..*cx };
             let wait = match &cx.node().spec {
                 Spec::IntermediateCatchEvent(catch) => catch.arm(&cx),
-                Spec::ReceiveTask(receive) => Ok(receive.arm()),
+                Spec::ReceiveTask(receive) => receive.arm(&cx),
                 // No other target gets past the rules about models.
                 _ => continue,
             };

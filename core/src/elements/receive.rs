@@ -1,21 +1,20 @@
 //! Receive task: waits for a message as an activity does, so boundary events apply (BPMN 13.3.3).
 
 use super::{Element, Move};
-use crate::cx::Cx;
+use crate::cx::{Cx, Stuck};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
-use crate::value::Text;
+use crate::triggers::MessageTrigger;
 
 #[derive(Debug)]
 pub(crate) struct ReceiveTask {
-    /// Name of the message; without a reference the task's own id stands for it.
-    pub(crate) message: Text,
+    pub(crate) message: MessageTrigger,
 }
 
 impl ReceiveTask {
-    pub(super) fn arm(&self) -> WaitKind {
-        WaitKind::Message { name: self.message.clone(), correlation: None }
+    pub(super) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
+        self.message.arm(cx)
     }
 }
 
@@ -23,15 +22,17 @@ impl Element for ReceiveTask {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         reader.activity(element);
         reader.unsupported_if_true(element, "instantiate");
-        let message = reader.message_name(element);
-        Self { message: message.unwrap_or_else(|| Text::from(element.attr("id").unwrap_or_default())) }
+        Self { message: MessageTrigger::read(reader, element, element) }
     }
 
-    fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Wait(self.arm())
+    fn enter(&self, cx: &Cx<'_>) -> Move {
+        match self.arm(cx) {
+            Ok(wait) => Move::Wait(wait),
+            Err(stuck) => Move::Stuck(stuck),
+        }
     }
 
     fn digest(&self, digest: &mut Digest) {
-        digest.text(&self.message);
+        self.message.digest(digest);
     }
 }

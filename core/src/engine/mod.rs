@@ -2,6 +2,7 @@
 //! Admitting touches nothing; running cannot fail.
 
 mod admit;
+mod correlate;
 mod join;
 mod lifecycle;
 mod propagate;

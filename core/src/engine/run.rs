@@ -107,7 +107,7 @@ impl<'a> Run<'a> {
         out: &'a mut Outcome,
     ) -> Result<(), Rejection> {
         let now = at.max(state.at);
-        let input = admit(state, event, now)?;
+        let input = admit(program, state, event, now)?;
         out.reset(now);
         if at < now {
             out.history.push(Entry::ClockClamped { given: at });
@@ -147,9 +147,15 @@ impl<'a> Run<'a> {
                     self.settle();
                 }
             }
-            Input::Deliver { waits, vars } => {
+            Input::Deliver { waits, vars, lesson } => {
+                let learning = !lesson.is_empty();
+                self.learn(lesson);
                 for wait in waits {
                     self.receive(wait, vars);
+                }
+                if learning {
+                    self.settle();
+                    self.renew_subscriptions();
                 }
             }
             Input::Set { scope, vars } => self.write(scope, vars.clone()),
@@ -157,6 +163,14 @@ impl<'a> Run<'a> {
             Input::Cancel(reason) => {
                 self.out.history.push(Entry::CancelRequested { reason: Text::from(reason) });
                 self.end(Status::Cancelled);
+            }
+            Input::Suspend(reason) => {
+                self.state.status = Status::Suspended;
+                self.out.history.push(Entry::Suspended { reason: reason.cloned() });
+            }
+            Input::Resume => {
+                self.state.status = Status::Active;
+                self.out.history.push(Entry::Resumed);
             }
         }
     }

@@ -35,6 +35,18 @@ impl Run<'_> {
         }
     }
 
+    /// Opens what an activation waits for again, under a new key.
+    pub(super) fn reopen(&mut self, key: Key, kind: WaitKind) {
+        let Some(wait) = self.state.waits.get(key) else { return };
+        let (owner, node, part) = (wait.owner, wait.node, wait.part);
+        self.close_wait(key);
+        let opened = Key(self.state.next_key);
+        self.open_wait(owner, node, kind);
+        if let Some(wait) = self.state.waits.get_mut(opened) {
+            wait.part = part;
+        }
+    }
+
     /// Closes one wait; its owner keeps the others.
     pub(super) fn close_wait(&mut self, key: Key) {
         let Some(wait) = self.forget(key) else { return };

@@ -110,6 +110,7 @@ impl Program {
                 digest.expr(condition);
             }
         }
+        self.correlation.digest(&mut digest);
         Fingerprint(digest.0)
     }
 }

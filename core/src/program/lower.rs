@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Flow, Node, Program};
+use super::{Correlation, Flow, Node, Program};
 use crate::elements::Spec;
 use crate::key::{FlowIx, NodeIx};
 use crate::read::{Model, NodeModel, ProcessModel};
@@ -17,6 +17,7 @@ pub(crate) fn lower(model: Model) -> Program {
             add_process(&mut program, process);
         }
     }
+    program.correlation = Correlation::new(model.correlation);
     program
 }
 
@@ -43,7 +44,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
+        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }

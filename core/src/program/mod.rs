@@ -1,6 +1,7 @@
 //! The compiled program: dense arrays that the engine walks. Built once per definition, immutable,
 //! shared by all instances. Strings stay at the border.
 
+mod correlation;
 mod fingerprint;
 mod lower;
 
@@ -11,6 +12,7 @@ use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
 use crate::value::Text;
 
+pub(crate) use correlation::Correlation;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
@@ -24,6 +26,7 @@ pub(crate) struct Program {
     ids: BTreeMap<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
+    pub(crate) correlation: Correlation,
 }
 
 /// A flow node, or the process itself.
@@ -54,6 +57,7 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Flow {
     pub(crate) id: Text,
+    pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
     /// Position among the target's incoming flows.
@@ -61,6 +65,13 @@ pub(crate) struct Flow {
 }
 
 impl Node {
+    /// Whether it may send a token along several of its flows at once; an exclusive or event-based
+    /// gateway chooses one.
+    pub(crate) fn splits(&self) -> bool {
+        self.outgoing.len() > 1
+            && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
+    }
+
     /// Whether it is an inclusive gateway at which flows join.
     pub(crate) fn joins_inclusively(&self) -> bool {
         matches!(self.spec, Spec::InclusiveGateway(_)) && self.incoming.len() > 1
@@ -80,6 +91,10 @@ impl Program {
 
     pub(crate) fn find_node(&self, id: &str) -> Option<NodeIx> {
         self.ids.get(id).copied().map(NodeIx)
+    }
+
+    pub(crate) fn find_flow(&self, id: &str) -> Option<FlowIx> {
+        self.flows.iter().position(|flow| *flow.id == *id).map(FlowIx::at)
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {

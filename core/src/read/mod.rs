@@ -1,6 +1,7 @@
 //! From the XML tree to the model: what the file says, checked element by element. All problems are
 //! reported, not only the first.
 
+mod correlation;
 mod expression;
 mod process;
 mod references;
@@ -15,6 +16,7 @@ use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
+pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 use references::References;
 
@@ -22,6 +24,7 @@ use references::References;
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
+    pub(crate) correlation: CorrelationModel,
 }
 
 /// One process: itself first, then every node in it, in document order.
@@ -88,6 +91,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        model.correlation = reader.correlation(root);
     } else {
         reader.error(
             root,

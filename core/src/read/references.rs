@@ -43,6 +43,13 @@ impl<'a> References<'a> {
     }
 }
 
+impl<'a> Reader<'a> {
+    /// The message that an element refers to.
+    pub(super) fn message(&self, element: XmlElement<'_>) -> Option<XmlElement<'a>> {
+        self.references.find(&self.references.messages, element.attr("messageRef")?.trim())
+    }
+}
+
 impl Reader<'_> {
     /// The name of the message that an element refers to; none if it refers to none.
     pub(crate) fn message_name(&mut self, element: XmlElement<'_>) -> Option<Text> {

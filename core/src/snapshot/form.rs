@@ -1,6 +1,6 @@
 //! Reading a snapshot's document, member by member. Whether it fits the definition is asked later.
 
-use super::{SavedActivation, SavedJoin, SavedRepeat, SavedWait, Snapshot};
+use super::{SavedActivation, SavedFlow, SavedJoin, SavedRepeat, SavedWait, Snapshot};
 use crate::value::{Fields, Value, Vars, read_from_value};
 
 read_from_value!(Snapshot);
@@ -30,6 +30,8 @@ impl Snapshot {
             activations: each(fields.list("activations")?, SavedActivation::from_value)?,
             waits: each(fields.list("waits")?, SavedWait::from_value)?,
             joins: each(fields.list("joins")?, SavedJoin::from_value)?,
+            correlation: fields.vars("correlation")?.unwrap_or_default(),
+            spared: each(fields.list("spared")?, SavedFlow::from_value)?,
         };
         fields.end()?;
         Ok(snapshot)
@@ -72,6 +74,7 @@ impl SavedWait {
             due: fields.instant("due")?,
             repeat: fields.take("repeat").map(SavedRepeat::from_value).transpose()?,
             name: fields.text("name")?,
+            correlation: fields.take("correlation"),
             code: fields.word("code")?,
             message: fields.text("message")?,
             retry: fields.word("retry")?,
@@ -90,6 +93,16 @@ impl SavedRepeat {
             left: fields.small("left")?,
             end: fields.instant("end")?,
         };
+        fields.end()?;
+        Ok(saved)
+    }
+}
+
+impl SavedFlow {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the spared flow")?;
+        let (scope, flow) = (fields.key("scope")?, fields.text("flow")?);
+        let saved = Self { scope: fields.need(scope, "scope")?, flow: fields.need(flow, "flow")? };
         fields.end()?;
         Ok(saved)
     }

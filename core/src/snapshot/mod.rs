@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::program::Fingerprint;
 use crate::state::Retry;
 use crate::time::Timestamp;
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
@@ -47,6 +47,12 @@ pub struct Snapshot {
     /// Tokens waiting at joins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     joins: Vec<SavedJoin>,
+    /// What the messages of this instance must agree with: correlation properties by their names.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    correlation: Vars,
+    /// Flows that the next token does not take, since the host went back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    spared: Vec<SavedFlow>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -84,6 +90,9 @@ struct SavedWait {
     /// Of a message or signal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
+    /// Of a message: what it must agree with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    correlation: Option<Value>,
     /// Of an incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     code: Option<IncidentKind>,
@@ -127,6 +136,15 @@ struct SavedJoin {
     tokens: std::collections::BTreeMap<Text, u32>,
 }
 
+/// A sequence flow in one scope.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedFlow {
+    scope: Key,
+    flow: Text,
+}
+
 impl Snapshot {
     /// The document as JSON text; the same state always gives the same bytes.
     #[must_use]
@@ -160,6 +178,8 @@ impl Snapshot {
             activations: Vec::new(),
             waits: Vec::new(),
             joins: Vec::new(),
+            correlation: Vars::new(),
+            spared: Vec::new(),
         }
     }
 }

@@ -3,11 +3,11 @@
 use super::{SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
-use crate::key::{Key, NodeIx, Table};
+use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
 use crate::state::{Act, Join, Repeat, State, Wait, WaitKind};
 use crate::time::parse_duration;
-use crate::value::{Text, check};
+use crate::value::{Text, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
@@ -41,6 +41,14 @@ impl Snapshot {
             let node = find(program, &join.node)?;
             if state.joins.insert((join.scope, node), restore_join(program, node, join)?).is_some() {
                 return Err(inconsistent(format!("the join `{}` appears twice", join.node)));
+            }
+        }
+        check(&self.correlation).map_err(inconsistent)?;
+        state.correlation = self.correlation.clone();
+        for saved in &self.spared {
+            let flow = find_flow(program, &saved.flow)?;
+            if !state.spared.insert((saved.scope, flow)) {
+                return Err(inconsistent(format!("the flow `{}` is spared twice", saved.flow)));
             }
         }
         state.rebuild(program).map_err(|error| inconsistent(error.0))?;
@@ -81,7 +89,12 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             });
             WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }
         }
-        SavedKind::Message => WaitKind::Message { name: name()?, correlation: None },
+        SavedKind::Message => {
+            if let Some(Err(text)) = saved.correlation.as_ref().map(check_value) {
+                return Err(inconsistent(text));
+            }
+            WaitKind::Message { name: name()?, correlation: saved.correlation.clone() }
+        }
         SavedKind::Signal => WaitKind::Signal { name: name()? },
         SavedKind::Incident => WaitKind::Incident {
             code: saved.code.ok_or_else(lacks)?,
@@ -104,6 +117,11 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {
     program.find_node(id).ok_or_else(|| inconsistent(format!("there is no element `{id}` in the definition")))
+}
+
+fn find_flow(program: &Program, id: &str) -> Result<FlowIx, LoadError> {
+    let found = program.find_flow(id);
+    found.ok_or_else(|| inconsistent(format!("there is no sequence flow `{id}` in the definition")))
 }
 
 fn ascending<T>(table: &Table<T>, key: Key) -> Result<(), LoadError> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FORMAT, SavedActivation, SavedJoin, SavedKind, SavedRepeat, SavedWait, Snapshot};
+use super::{FORMAT, SavedActivation, SavedFlow, SavedJoin, SavedKind, SavedRepeat, SavedWait, Snapshot};
 use crate::key::Key;
 use crate::program::{Fingerprint, Program};
 use crate::state::{Join, Repeat, State, Wait, WaitKind};
@@ -26,6 +26,8 @@ impl Snapshot {
             node: id(*node),
             tokens: tokens(program, *node, join),
         });
+        let flow = |flow| program.flow(flow).id.clone();
+        let spared = state.spared.iter().map(|(scope, ix)| SavedFlow { scope: *scope, flow: flow(*ix) });
         Self {
             format: FORMAT,
             definition,
@@ -38,6 +40,8 @@ impl Snapshot {
             activations: activations.collect(),
             waits: waits.collect(),
             joins: joins.collect(),
+            correlation: state.correlation.clone(),
+            spared: spared.collect(),
         }
     }
 }
@@ -69,6 +73,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         due: None,
         repeat: None,
         name: None,
+        correlation: None,
         code: None,
         message: None,
         retry: None,
@@ -79,7 +84,11 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.due = Some(*due);
             saved.repeat = repeat.as_ref().map(self::repeat);
         }
-        WaitKind::Message { name, .. } | WaitKind::Signal { name } => saved.name = Some(name.clone()),
+        WaitKind::Message { name, correlation } => {
+            saved.name = Some(name.clone());
+            saved.correlation = correlation.clone();
+        }
+        WaitKind::Signal { name } => saved.name = Some(name.clone()),
         WaitKind::Condition { .. } | WaitKind::Call { .. } => {}
         WaitKind::Incident { code, message, retry } => {
             saved.code = Some(*code);

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Act, Retry, State, Wait, WaitKind};
-use crate::effect::Status;
 use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
+use crate::value::Value;
 
 /// What does not fit together, for people.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl State {
             let Some(owner) = self.acts.get(wait.owner) else {
                 return fail(format!("wait {key} belongs to no activation"));
             };
-            let ended = self.status != Status::Active && !matches!(wait.kind, WaitKind::Incident { .. });
+            let ended = self.status.has_ended() && !matches!(wait.kind, WaitKind::Incident { .. });
             if ended || !may_wait(program, owner.node, wait.node, &wait.kind) {
                 return fail(format!("`{}` cannot wait as wait {key} says", program.node(wait.node).id));
             }
@@ -99,8 +99,36 @@ impl State {
                 return fail(format!("the tokens that wait at `{}` do not fit", gateway.id));
             }
         }
-        if self.status != Status::Active && (self.acts.len() > 1 || !self.joins.is_empty()) {
+        if self.status.has_ended() && (self.acts.len() > 1 || !self.joins.is_empty()) {
             return fail("the instance has ended, but something in it still runs".to_owned());
+        }
+        self.check_hints(program)
+    }
+
+    /// What steers messages and tokens beside the rows.
+    fn check_hints(&self, program: &Program) -> Result<(), Inconsistency> {
+        let correlation = &program.correlation;
+        if correlation.complete(&self.correlation) != self.correlation {
+            return Err(Inconsistency("the correlation properties are not those of the definition".to_owned()));
+        }
+        for (key, wait) in self.waits.iter() {
+            let WaitKind::Message { name, correlation: Some(wanted) } = &wait.kind else { continue };
+            let fits = match wanted {
+                Value::Text(_) | Value::Number(_) => true,
+                Value::Map(values) => correlation.wanted(name, values).as_ref() == Some(wanted),
+                _ => false,
+            };
+            if !fits {
+                return Err(Inconsistency(format!("no message can agree with what wait {key} asks for")));
+            }
+        }
+        for (scope, flow) in &self.spared {
+            let flow = program.flow(*flow);
+            let source = program.node(flow.source);
+            let here = self.acts.get(*scope).map(|act| act.node);
+            if here != source.parent || here.is_none() || !source.splits() || self.status.has_ended() {
+                return Err(Inconsistency(format!("the flow `{}` cannot be spared in {scope}", flow.id)));
+            }
         }
         Ok(())
     }
@@ -128,7 +156,7 @@ impl State {
             };
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait))
         };
-        let ended = self.status != Status::Active;
+        let ended = self.status.has_ended();
         let idle = self.acts.iter().find(|(key, act)| !ended && !alive(*key, act));
         match idle {
             Some((key, act)) => {

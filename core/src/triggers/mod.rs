@@ -17,6 +17,7 @@ use crate::value::Text;
 pub(crate) use error::ErrorTrigger;
 pub(crate) use escalation::EscalationTrigger;
 pub(crate) use link::LinkTrigger;
+pub(crate) use message::MessageTrigger;
 
 /// Where an event stands in the process.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ impl Position {
 #[derive(Debug)]
 pub(crate) enum Trigger {
     None,
-    Message(message::MessageTrigger),
+    Message(MessageTrigger),
     Timer(timer::TimerTrigger),
     Signal(signal::SignalTrigger),
     Error(ErrorTrigger),
@@ -112,7 +113,7 @@ impl Trigger {
         use Position::{Boundary, Catch, End, Handler, Throw};
         match (definition.local(), position) {
             ("messageEventDefinition", Catch | Boundary | Handler | Throw | End) => {
-                Self::Message(message::MessageTrigger::read(reader, event, definition))
+                Self::Message(MessageTrigger::read(reader, event, definition))
             }
             ("timerEventDefinition", Catch | Boundary | Handler) => {
                 match timer::TimerTrigger::read(reader, event, definition) {
@@ -143,7 +144,7 @@ impl Trigger {
     /// What to wait for; none where the trigger is found by looking it up when it is thrown.
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
         Ok(match self {
-            Self::Message(message) => Some(message.arm()),
+            Self::Message(message) => Some(message.arm(cx)?),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
             Self::None | Self::Error(_) | Self::Escalation(_) | Self::Link(_) | Self::Terminate => None,
@@ -180,7 +181,7 @@ impl Trigger {
             Self::None => digest.number(0),
             Self::Message(message) => {
                 digest.number(1);
-                digest.text(&message.name);
+                message.digest(digest);
             }
             Self::Timer(timer) => {
                 digest.number(2);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidewheel::{
-    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Status, Timestamp,
+    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Timestamp,
     Vars, start, step,
 };
 
@@ -198,7 +198,7 @@ impl Trial {
                 return Err(format!("{effect:?} does not fit what was open"));
             }
         }
-        let ended = outcome.status != Status::Active;
+        let ended = outcome.status.has_ended();
         let first = ended && (outcome.history.iter().any(|entry| matches!(entry, Entry::Ended { .. })));
         if outcome.status != self.instance.status() || finished != i32::from(first) {
             return Err(format!("{finished} times finished, status {:?}", outcome.status));
