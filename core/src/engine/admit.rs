@@ -1,6 +1,7 @@
 //! Whether an event fits the state. Nothing is changed here, so a rejected event leaves no trace.
 
 use super::correlate::{Identity, recipients};
+use super::modify::{Planned, plan};
 use crate::effect::Status;
 use crate::error::{Rejection, RejectionCode};
 use crate::event::Event;
@@ -28,6 +29,7 @@ pub(crate) enum Input<'a> {
     Set { scope: Key, vars: &'a Vars },
     Resolve(Key),
     Cancel(&'a str),
+    Modify(Vec<Planned<'a>>, Option<&'a Text>),
     Suspend(Option<&'a Text>),
     Resume,
 }
@@ -121,12 +123,11 @@ pub(crate) fn admit<'a>(
             Input::Resolve(*incident)
         }
         Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
-        Event::Suspend { reason } => {
-            if let Some(reason) = reason {
-                bounded(reason, "reason")?;
-            }
-            Input::Suspend(reason.as_ref())
+        Event::Modify { instructions, reason } => {
+            let reason = given_reason(reason.as_ref())?;
+            Input::Modify(plan(program, state, instructions)?, reason)
         }
+        Event::Suspend { reason } => Input::Suspend(given_reason(reason.as_ref())?),
         Event::Resume => Input::Resume,
         _ => return Err(Rejection::new(RejectionCode::InvalidEvent, "under construction")),
     })
@@ -147,6 +148,13 @@ fn check_suspension(state: &State, event: &Event) -> Result<(), Rejection> {
         )),
         _ => Ok(()),
     }
+}
+
+fn given_reason(reason: Option<&Text>) -> Result<Option<&Text>, Rejection> {
+    if let Some(reason) = reason {
+        bounded(reason, "reason")?;
+    }
+    Ok(reason)
 }
 
 fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {

@@ -29,7 +29,7 @@ impl Run<'_> {
                 }
             }
             Move::Open => {
-                if self.arm(spot) && self.arm_handlers(spot) {
+                if self.arm_scope(spot) {
                     self.open(spot.key, spot.node);
                 }
             }
@@ -39,6 +39,11 @@ impl Run<'_> {
             Move::Arrive => self.leave(spot, Exit::All),
             Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Enter),
         }
+    }
+
+    /// Gives a scope its row, and arms the events around and inside it; false where that gets it stuck.
+    pub(super) fn arm_scope(&mut self, spot: Spot) -> bool {
+        self.arm(spot) && self.arm_handlers(spot)
     }
 
     /// Gives the activation a row and arms its boundary events, in document order.
@@ -133,6 +138,7 @@ impl Run<'_> {
         for &flow in flows {
             self.take(flow, spot.scope);
         }
+        self.forget_spared(spot.node, spot.scope);
         self.consume(spot.scope);
     }
 
@@ -143,6 +149,9 @@ impl Run<'_> {
 
     fn take(&mut self, flow: FlowIx, scope: Key) {
         let target = self.program.flow(flow);
+        if self.state.spared.contains(&(scope, flow)) {
+            return self.out.history.push(Entry::FlowSpared { flow: target.id.clone(), scope });
+        }
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
         self.add_tokens(scope, 1);
         self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));

@@ -5,6 +5,7 @@ mod admit;
 mod correlate;
 mod join;
 mod lifecycle;
+mod modify;
 mod propagate;
 mod run;
 mod scope;

@@ -164,6 +164,7 @@ impl<'a> Run<'a> {
                 self.out.history.push(Entry::CancelRequested { reason: Text::from(reason) });
                 self.end(Status::Cancelled);
             }
+            Input::Modify(changes, reason) => self.modify(changes, reason),
             Input::Suspend(reason) => {
                 self.state.status = Status::Suspended;
                 self.out.history.push(Entry::Suspended { reason: reason.cloned() });
@@ -273,6 +274,7 @@ impl<'a> Run<'a> {
     pub(super) fn end(&mut self, status: Status) {
         self.clear(State::ROOT);
         self.close_waits(State::ROOT);
+        self.state.spared.clear();
         self.queue.clear();
         self.state.status = status;
         let entry = match status {

@@ -54,6 +54,9 @@ impl Run<'_> {
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        if !self.state.spared.is_empty() {
+            self.state.spared.retain(|(scope, _)| *scope != key);
+        }
         if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
             *count -= 1;
             if *count == 0 {

@@ -93,8 +93,8 @@ impl Program {
         self.ids.get(id).copied().map(NodeIx)
     }
 
-    pub(crate) fn find_flow(&self, id: &str) -> Option<FlowIx> {
-        self.flows.iter().position(|flow| *flow.id == *id).map(FlowIx::at)
+    pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowIx, &Flow)> {
+        self.flows.iter().enumerate().map(|(position, flow)| (FlowIx::at(position), flow))
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {

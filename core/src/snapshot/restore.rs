@@ -1,5 +1,7 @@
 //! From the document back to the state, believing nothing.
 
+use std::collections::BTreeMap;
+
 use super::{SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
@@ -45,8 +47,11 @@ impl Snapshot {
         }
         check(&self.correlation).map_err(inconsistent)?;
         state.correlation = self.correlation.clone();
+        let flows = program.flows().filter(|_| !self.spared.is_empty());
+        let flows: BTreeMap<&str, FlowIx> = flows.map(|(ix, flow)| (&*flow.id, ix)).collect();
         for saved in &self.spared {
-            let flow = find_flow(program, &saved.flow)?;
+            let flow = flows.get(&*saved.flow).copied();
+            let flow = flow.ok_or_else(|| inconsistent(format!("there is no sequence flow `{}`", saved.flow)))?;
             if !state.spared.insert((saved.scope, flow)) {
                 return Err(inconsistent(format!("the flow `{}` is spared twice", saved.flow)));
             }
@@ -117,11 +122,6 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {
     program.find_node(id).ok_or_else(|| inconsistent(format!("there is no element `{id}` in the definition")))
-}
-
-fn find_flow(program: &Program, id: &str) -> Result<FlowIx, LoadError> {
-    let found = program.find_flow(id);
-    found.ok_or_else(|| inconsistent(format!("there is no sequence flow `{id}` in the definition")))
 }
 
 fn ascending<T>(table: &Table<T>, key: Key) -> Result<(), LoadError> {
