@@ -32,9 +32,9 @@ impl<'a> Identity<'a> {
     fn answers(&self, wanted: Option<&Value>) -> bool {
         match wanted {
             None => true,
-            Some(Value::Map(wanted)) => {
-                wanted.iter().all(|(name, value)| self.properties.get(name).is_some_and(|own| same(own, value)))
-            }
+            Some(Value::Map(wanted)) => wanted
+                .iter()
+                .all(|(name, value)| self.properties.get(name).is_some_and(|own| same(own, value))),
             Some(wanted) => self.key.is_some_and(|key| same(key, wanted)),
         }
     }

@@ -44,15 +44,17 @@ impl Reader<'_> {
         }
         let find = |reference: &str| {
             let local = reference.rsplit(':').next().unwrap_or(reference);
-            let found = names.iter().find(|(id, _)| *id == reference).or_else(|| {
-                names.iter().find(|(id, _)| *id == local)
-            });
+            let found = names
+                .iter()
+                .find(|(id, _)| *id == reference)
+                .or_else(|| names.iter().find(|(id, _)| *id == local));
             found.map(|(_, name)| name.clone())
         };
         for holder in root.bpmn_children() {
             for key in holder.bpmn_children().filter(|child| child.local() == "correlationKey") {
                 let mut properties = Vec::new();
-                for reference in key.bpmn_children().filter(|child| child.local() == "correlationPropertyRef") {
+                for reference in key.bpmn_children().filter(|child| child.local() == "correlationPropertyRef")
+                {
                     match find(reference.text().trim()) {
                         Some(name) => properties.push(name),
                         None => self.dangling(key, reference.text().trim()),
@@ -63,7 +65,8 @@ impl Reader<'_> {
         }
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             let id = Text::from(process.attr("id").unwrap_or_default());
-            let subscriptions = process.bpmn_children().filter(|child| child.local() == "correlationSubscription");
+            let subscriptions =
+                process.bpmn_children().filter(|child| child.local() == "correlationSubscription");
             for binding in subscriptions.flat_map(BpmnElement::bpmn_children) {
                 if binding.local() != "correlationPropertyBinding" {
                     continue;
@@ -85,7 +88,8 @@ impl Reader<'_> {
 
     fn retrievals(&mut self, property: XmlElement<'_>, name: &Text, model: &mut CorrelationModel) {
         let retrievals = property.bpmn_children();
-        for retrieval in retrievals.filter(|child| child.local() == "correlationPropertyRetrievalExpression") {
+        for retrieval in retrievals.filter(|child| child.local() == "correlationPropertyRetrievalExpression")
+        {
             let message = self.message_name(retrieval);
             let path = self.path(retrieval, "messagePath");
             if let (Some(message), Some(path)) = (message, path) {
@@ -123,9 +127,8 @@ impl Reader<'_> {
     pub(crate) fn message_key(&mut self, element: XmlElement<'_>) -> Option<Expr> {
         let message = self.message(element)?;
         let extensions = message.bpmn_child("extensionElements")?;
-        let subscription = extensions.children().find(|child| {
-            child.ns() == Ns::Zeebe && child.local() == "subscription"
-        })?;
+        let subscription =
+            extensions.children().find(|child| child.ns() == Ns::Zeebe && child.local() == "subscription")?;
         let text = subscription.attr("correlationKey").map(str::trim).filter(|key| !key.is_empty())?;
         if super::is_expression(text) {
             return self.expression(element, subscription, text);

@@ -51,7 +51,8 @@ impl Snapshot {
         let flows: BTreeMap<&str, FlowIx> = flows.map(|(ix, flow)| (&*flow.id, ix)).collect();
         for saved in &self.spared {
             let flow = flows.get(&*saved.flow).copied();
-            let flow = flow.ok_or_else(|| inconsistent(format!("there is no sequence flow `{}`", saved.flow)))?;
+            let flow =
+                flow.ok_or_else(|| inconsistent(format!("there is no sequence flow `{}`", saved.flow)))?;
             if !state.spared.insert((saved.scope, flow)) {
                 return Err(inconsistent(format!("the flow `{}` is spared twice", saved.flow)));
             }

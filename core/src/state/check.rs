@@ -109,7 +109,9 @@ impl State {
     fn check_hints(&self, program: &Program) -> Result<(), Inconsistency> {
         let correlation = &program.correlation;
         if correlation.complete(&self.correlation) != self.correlation {
-            return Err(Inconsistency("the correlation properties are not those of the definition".to_owned()));
+            return Err(Inconsistency(
+                "the correlation properties are not those of the definition".to_owned(),
+            ));
         }
         for (key, wait) in self.waits.iter() {
             let WaitKind::Message { name, correlation: Some(wanted) } = &wait.kind else { continue };

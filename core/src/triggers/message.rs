@@ -66,7 +66,11 @@ fn key_value(key: &Expr, value: Value) -> Result<Value, Stuck> {
         Value::Text(_) | Value::Number(_) => Ok(value),
         other => Err(Stuck::new(
             IncidentKind::ExpressionFailed,
-            format!("the correlation key `{}` gave {}, not a text or a number", key.source(), other.kind_name()),
+            format!(
+                "the correlation key `{}` gave {}, not a text or a number",
+                key.source(),
+                other.kind_name()
+            ),
         )),
     }
 }

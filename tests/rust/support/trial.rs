@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tidewheel::{
-    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Timestamp,
-    Vars, start, step,
+    Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, Snapshot, Start, Timestamp, Vars,
+    start, step,
 };
 
 use super::joins::{Drawing, Marking};

@@ -26,10 +26,22 @@ pub(super) struct Planned<'a> {
 
 enum Change<'a> {
     /// A token enters the node, or leaves it where it is put `after`.
-    Put { place: Place, node: NodeIx, after: bool, vars: &'a Vars },
+    Put {
+        place: Place,
+        node: NodeIx,
+        after: bool,
+        vars: &'a Vars,
+    },
     Cancel(Key),
-    Move { key: Key, to: NodeIx },
-    GoBack { key: Key, to: NodeIx, back: back::Back },
+    Move {
+        key: Key,
+        to: NodeIx,
+    },
+    GoBack {
+        key: Key,
+        to: NodeIx,
+        back: back::Back,
+    },
 }
 
 /// Where a token is put: in a scope that runs, or in one that is opened inside it.
@@ -101,9 +113,8 @@ impl Run<'_> {
         self.assign(scope, vars);
         // An ad-hoc subprocess that asked for more has got it.
         let own = self.state.acts.get(scope).map(|act| act.node);
-        let asks = |wait: &crate::state::Wait| {
-            Some(wait.node) == own && matches!(wait.kind, WaitKind::Job { .. })
-        };
+        let asks =
+            |wait: &crate::state::Wait| Some(wait.node) == own && matches!(wait.kind, WaitKind::Job { .. });
         let asking = self.state.waits_of(scope).find(|(_, wait)| asks(wait)).map(|(key, _)| key);
         if let Some(job) = asking {
             self.close_wait(job);

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::back::back;
 use super::{Change, Place, Planned};
+use crate::elements::Spec;
 use crate::error::{Rejection, RejectionCode};
 use crate::event::Instruction;
-use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{Act, Retry, State, WaitKind};
@@ -33,7 +33,8 @@ pub(in crate::engine) fn plan<'a>(
     let mut planner = Planner { program, state, gone: BTreeMap::new() };
     let mut planned = Vec::with_capacity(instructions.len());
     for (number, instruction) in (1..).zip(instructions) {
-        if let Instruction::StartBefore { variables, .. } | Instruction::StartAfter { variables, .. } = instruction
+        if let Instruction::StartBefore { variables, .. } | Instruction::StartAfter { variables, .. } =
+            instruction
         {
             check(variables).map_err(|message| {
                 let message = format!("instruction {number}: {message}");
@@ -126,7 +127,9 @@ impl<'p> Planner<'p> {
         let act = self.living(key)?;
         if key == State::ROOT {
             let id = self.id(act.node);
-            return Err(format!("activation {key} is the process `{id}` itself; end it by the event `cancel`"));
+            return Err(format!(
+                "activation {key} is the process `{id}` itself; end it by the event `cancel`"
+            ));
         }
         Ok(act)
     }
@@ -225,10 +228,11 @@ impl<'p> Planner<'p> {
         if is_body(act) {
             return Err(format!("activation {key} of `{id}` is not one of its instances; name one of them"));
         }
-        let unopened =
-            |kind: &WaitKind| matches!(kind, WaitKind::Incident { retry: Retry::Enter, .. });
+        let unopened = |kind: &WaitKind| matches!(kind, WaitKind::Incident { retry: Retry::Enter, .. });
         if self.state.waits_of(key).any(|(_, wait)| unopened(&wait.kind)) {
-            return Err(format!("activation {key} of `{id}` is stuck before it has begun; resolve its incident"));
+            return Err(format!(
+                "activation {key} of `{id}` is stuck before it has begun; resolve its incident"
+            ));
         }
         Ok(())
     }
