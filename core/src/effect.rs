@@ -29,9 +29,9 @@ pub enum Status {
 }
 
 impl Status {
-    /// Whether it has come to its end; one that is suspended has not.
+    /// Whether the instance has ended, so that nothing can happen to it any more.
     #[must_use]
-    pub fn has_ended(self) -> bool {
+    pub fn is_over(self) -> bool {
         !matches!(self, Self::Active | Self::Suspended)
     }
 }

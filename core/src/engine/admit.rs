@@ -19,39 +19,16 @@ const MAX_WORDS: usize = 64 << 10;
 
 /// An event that fits: what it means for this state.
 pub(crate) enum Input<'a> {
-    Complete {
-        job: Key,
-        owner: Key,
-        vars: &'a Vars,
-    },
-    Fail {
-        job: Key,
-        owner: Key,
-        message: &'a str,
-        retries: u32,
-    },
-    Throw {
-        job: Key,
-        owner: Key,
-        code: &'a str,
-        vars: &'a Vars,
-    },
-    Escalate {
-        owner: Key,
-        code: &'a str,
-        vars: &'a Vars,
-    },
+    Complete { job: Key, owner: Key, vars: &'a Vars },
+    CallFinished { call: Key, owner: Key, vars: &'a Vars },
+    CallFailed { call: Key, owner: Key, message: &'a str },
+    Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
+    Throw { wait: Key, owner: Key, code: &'a str, vars: &'a Vars },
+    Escalate { owner: Key, code: &'a str, vars: &'a Vars },
     Fire(Vec<Key>),
     /// `lesson`: what the instance learns from a message about what others must agree in.
-    Deliver {
-        waits: Vec<Key>,
-        vars: &'a Vars,
-        lesson: Vars,
-    },
-    Set {
-        scope: Key,
-        vars: &'a Vars,
-    },
+    Deliver { waits: Vec<Key>, vars: &'a Vars, lesson: Vars },
+    Set { scope: Key, vars: &'a Vars },
     Resolve(Key),
     Cancel(&'a str),
     Modify(Vec<Planned<'a>>, Option<&'a Text>),
@@ -66,7 +43,7 @@ pub(crate) fn admit<'a>(
     event: &'a Event,
     at: Timestamp,
 ) -> Result<Input<'a>, Rejection> {
-    let ended = state.status.has_ended();
+    let ended = state.status.is_over();
     // What a failed instance left behind may still be acknowledged.
     if ended && !(state.status == Status::Failed && matches!(event, Event::Resolve { .. })) {
         return Err(Rejection::new(
@@ -88,7 +65,28 @@ pub(crate) fn admit<'a>(
             _ => Err(wrong_kind(key, wait, "job")),
         }
     };
+    let call = |key: Key| {
+        let wait = find(state, key, "call")?;
+        match wait.kind {
+            WaitKind::Call { .. } => Ok(wait.owner),
+            _ => Err(wrong_kind(key, wait, "call")),
+        }
+    };
     Ok(match event {
+        Event::CallFinished { call: key, variables } => {
+            Input::CallFinished { call: *key, owner: call(*key)?, vars: checked(variables)? }
+        }
+        Event::CallThrew { call: key, code, variables } => {
+            let code = bounded(code, "error code")?;
+            Input::Throw { wait: *key, owner: call(*key)?, code, vars: checked(variables)? }
+        }
+        Event::CallEscalated { call: key, code, variables } => {
+            let code = bounded(code, "escalation code")?;
+            Input::Escalate { owner: call(*key)?, code, vars: checked(variables)? }
+        }
+        Event::CallFailed { call: key, message } => {
+            Input::CallFailed { call: *key, owner: call(*key)?, message: bounded(message, "message")? }
+        }
         Event::JobCompleted { job: key, variables } => {
             Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
         }
@@ -100,7 +98,7 @@ pub(crate) fn admit<'a>(
         },
         Event::JobThrew { job: key, code, variables } => {
             let code = bounded(code, "error code")?;
-            Input::Throw { job: *key, owner: job(*key)?, code, vars: checked(variables)? }
+            Input::Throw { wait: *key, owner: job(*key)?, code, vars: checked(variables)? }
         }
         Event::JobEscalated { job: key, code, variables } => {
             let code = bounded(code, "escalation code")?;
@@ -154,7 +152,6 @@ pub(crate) fn admit<'a>(
         }
         Event::Suspend { reason } => Input::Suspend(given_reason(reason.as_ref())?),
         Event::Resume => Input::Resume,
-        _ => return Err(Rejection::new(RejectionCode::InvalidEvent, "under construction")),
     })
 }
 

@@ -3,12 +3,13 @@
 //! must agree.
 
 use super::run::Run;
+use crate::elements::Spec;
 use crate::error::{Rejection, RejectionCode};
 use crate::event::Policy;
-use crate::key::Key;
+use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
-use crate::triggers::MessageTrigger;
+use crate::triggers::{MessageTrigger, Trigger};
 use crate::value::{Value, Vars};
 
 /// What a message says that may identify the instance it is for.
@@ -106,6 +107,25 @@ impl Run<'_> {
     /// Remembers what a message has taught; what is subscribed from now on asks for it.
     pub(super) fn learn(&mut self, lesson: Vars) {
         self.state.correlation.extend(lesson);
+    }
+
+    /// The payload of the message that starts an instance is what it starts with.
+    pub(super) fn learn_at_start(&mut self, entry: NodeIx, payload: &Vars) {
+        let program = self.program;
+        let spec = &program.node(entry).spec;
+        let parts = spec.caught().map_or(&[][..], Trigger::parts).iter();
+        let caught = parts.filter_map(|part| match part {
+            Trigger::Message(message) => Some(message),
+            _ => None,
+        });
+        let received = match spec {
+            Spec::ReceiveTask(task) => Some(&task.message),
+            _ => None,
+        };
+        for message in caught.chain(received) {
+            let lesson = Identity::of(program, &message.name, None, payload).teaches(program, self.state);
+            self.learn(lesson);
+        }
     }
 
     /// Opens the subscriptions that do not ask yet for what the instance has learnt again, so that the

@@ -7,9 +7,10 @@ mod lower;
 
 use std::collections::BTreeMap;
 
-use crate::elements::Spec;
+use crate::elements::{Activity, Spec};
 use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
+use crate::triggers::Trigger;
 use crate::value::Text;
 
 pub(crate) use correlation::Correlation;
@@ -26,6 +27,7 @@ pub(crate) struct Program {
     ids: BTreeMap<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
+    compensation: bool,
     pub(crate) correlation: Correlation,
 }
 
@@ -35,6 +37,7 @@ pub(crate) struct Node {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) activity: Activity,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
     pub(crate) outgoing: Vec<FlowIx>,
@@ -48,6 +51,11 @@ pub(crate) struct Node {
     pub(crate) starts: Vec<NodeIx>,
     /// Start events of the event subprocesses in this scope, in document order.
     pub(crate) handlers: Vec<NodeIx>,
+    /// Of a process: the start events, instantiating receive tasks and events after instantiating
+    /// gateways, in document order.
+    pub(crate) entries: Vec<NodeIx>,
+    /// What undoes the activity, once it has completed.
+    pub(crate) compensated_by: Option<NodeIx>,
     /// Where a link that is thrown here goes on.
     pub(crate) link: Option<NodeIx>,
     pub(crate) line: u32,
@@ -65,6 +73,18 @@ pub(crate) struct Flow {
 }
 
 impl Node {
+    /// Whether it is a gateway at which flows join and that asks which tokens can still come.
+    pub(crate) fn joins_inclusively(&self) -> bool {
+        matches!(self.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_)) && self.incoming.len() > 1
+    }
+
+    /// Whether tokens that come to it wait for others.
+    pub(crate) fn gathers(&self) -> bool {
+        self.activity.start_quantity > 1
+            || (self.incoming.len() > 1
+                && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
+    }
+
     /// Whether it may send a token along several of its flows at once; an exclusive or event-based
     /// gateway chooses one.
     pub(crate) fn splits(&self) -> bool {
@@ -72,9 +92,18 @@ impl Node {
             && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
     }
 
-    /// Whether it is an inclusive gateway at which flows join.
-    pub(crate) fn joins_inclusively(&self) -> bool {
-        matches!(self.spec, Spec::InclusiveGateway(_)) && self.incoming.len() > 1
+    /// Whether it runs several times for one token.
+    pub(crate) fn repeats(&self) -> bool {
+        self.activity.repeats.is_some()
+    }
+
+    /// The start event of the event subprocess that undoes this subprocess.
+    pub(crate) fn undone_by(&self, program: &Program) -> Option<NodeIx> {
+        let starts = self.handlers.iter().copied();
+        let compensates = |start: &NodeIx| {
+            program.node(*start).spec.catching_trigger().is_some_and(Trigger::compensates)
+        };
+        starts.filter(compensates).find_map(|start| program.node(start).parent)
     }
 }
 
@@ -112,6 +141,11 @@ impl Program {
     /// Whether any gateway must ask which tokens can still come.
     pub(crate) fn has_inclusive_joins(&self) -> bool {
         self.inclusive_joins
+    }
+
+    /// Whether anything can be compensated.
+    pub(crate) fn has_compensation(&self) -> bool {
+        self.compensation
     }
 
     /// The process that a node belongs to.

@@ -185,7 +185,7 @@ impl Simulation {
     }
 
     fn standstill(&self) -> Option<Standstill> {
-        if self.instance.status().has_ended() {
+        if self.instance.status().is_over() {
             return Some(Standstill::Ended);
         }
         if self.rows.len() >= self.scenario.limit {

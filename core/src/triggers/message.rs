@@ -25,6 +25,11 @@ impl MessageTrigger {
         }
     }
 
+    /// What to wait for where the message starts an instance: nothing is known yet to agree with.
+    pub(crate) fn announce(&self) -> WaitKind {
+        WaitKind::Message { name: self.name.clone(), correlation: None }
+    }
+
     /// What to wait for, and what a message must agree with to be meant (BPMN 8.4.2).
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
         let correlation = match &self.key {

@@ -131,7 +131,7 @@ impl Marking {
         for entry in &outcome.history {
             self.note(entry)?;
         }
-        if outcome.status.has_ended() {
+        if outcome.status.is_over() {
             return Ok(());
         }
         let (told, joins) = (stored(saved)?, &self.joins);

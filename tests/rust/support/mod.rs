@@ -2,6 +2,7 @@
 //! step against the laws of the engine.
 
 pub mod actions;
+pub mod betsy;
 pub mod block;
 pub mod corpus;
 pub mod free;

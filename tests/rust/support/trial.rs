@@ -198,7 +198,7 @@ impl Trial {
                 return Err(format!("{effect:?} does not fit what was open"));
             }
         }
-        let ended = outcome.status.has_ended();
+        let ended = outcome.status.is_over();
         let first = ended && (outcome.history.iter().any(|entry| matches!(entry, Entry::Ended { .. })));
         if outcome.status != self.instance.status() || finished != i32::from(first) {
             return Err(format!("{finished} times finished, status {:?}", outcome.status));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::elements::Spec;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
 use crate::state::State;
@@ -123,7 +122,7 @@ pub(super) fn back(
     }
     // Where the branches come together again, it cannot be told whose token it was.
     let after = Walk::from(program, &[from], |node| if node == to { Step::Wall } else { Step::On });
-    let joins = |node: NodeIx| after.nodes.contains(&node) && program.node(node).spec.joins();
+    let joins = |node: NodeIx| after.nodes.contains(&node) && program.node(node).gathers();
     let mut spared = Vec::new();
     let between = ahead.nodes.iter().copied().filter(|node| *node != from && *node != to);
     for split in std::iter::once(to).chain(between).filter(|node| program.node(*node).splits()) {
@@ -143,11 +142,4 @@ pub(super) fn back(
         spared.extend(kept.map(|(flow, _)| *flow));
     }
     Some(Back { spared, ..Back::default() })
-}
-
-impl Spec {
-    /// Whether tokens that come by several flows wait there for one another.
-    pub(super) fn joins(&self) -> bool {
-        matches!(self, Self::ParallelGateway(_) | Self::InclusiveGateway(_))
-    }
 }

@@ -13,7 +13,7 @@ use crate::elements::Spec;
 use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::state::{State, WaitKind};
+use crate::state::{Act, State};
 use crate::value::{Text, Vars};
 
 pub(super) use plan::plan;
@@ -76,14 +76,14 @@ impl Run<'_> {
                 Change::Move { key, to } => {
                     if let Some(spot) = self.withdraw(key, &mut traces) {
                         let via = self.way_in(to, spot.scope, Some(spot.node));
-                        self.send(Token { via, ..Token::new(to, spot.scope) });
+                        self.dispatch(Token { via, ..Token::new(to, spot.scope) });
                     }
                 }
                 Change::GoBack { key, to, back } => {
                     if let Some(spot) = self.withdraw(key, &mut traces) {
                         self.go_back(spot.scope, &back, &mut traces);
                         // A join that is gone back to has had its siblings before.
-                        self.send(Token::new(to, spot.scope));
+                        self.dispatch(Token::new(to, spot.scope));
                     }
                 }
             }
@@ -95,8 +95,10 @@ impl Run<'_> {
 
     fn put(&mut self, place: &Place, node: NodeIx, after: bool, vars: &Vars, traces: &mut Traces) {
         let mut scope = place.base;
+        let mut armed = Vec::new();
         for &inner in &place.chain {
-            if let (Some(&key), false) = (traces.opened.get(&(scope, inner)), place.anew) {
+            let shared = traces.opened.get(&(scope, inner)).copied().filter(|_| !place.anew);
+            if let Some(key) = shared.filter(|key| self.state.acts.get(*key).is_some()) {
                 scope = key;
                 continue;
             }
@@ -104,29 +106,26 @@ impl Run<'_> {
             let spot = Spot { key: self.new_key(), node: inner, scope };
             self.entered(spot);
             // A scope that gets stuck begins with its start events once that is resolved.
-            if !self.arm_scope(spot) {
+            if !self.arm_waits(spot) || !self.arm_handlers(spot) {
                 return;
             }
             traces.opened.insert((scope, inner), spot.key);
             scope = spot.key;
+            armed.push(spot.key);
         }
         self.assign(scope, vars);
-        // An ad-hoc subprocess that asked for more has got it.
-        let own = self.state.acts.get(scope).map(|act| act.node);
-        let asks =
-            |wait: &crate::state::Wait| Some(wait.node) == own && matches!(wait.kind, WaitKind::Job { .. });
-        let asking = self.state.waits_of(scope).find(|(_, wait)| asks(wait)).map(|(key, _)| key);
-        if let Some(job) = asking {
-            self.close_wait(job);
-        }
+        self.wake_ad_hoc(scope);
         let spec = &self.program.node(node).spec;
         // These do nothing but choose where to leave, so a token that is put after them enters them.
         let chooses = matches!(spec, Spec::ExclusiveGateway(_)) || spec.link().is_some();
         let via = if after { None } else { self.way_in(node, scope, None) };
-        self.send(Token { decided: after && !chooses, via, ..Token::new(node, scope) });
+        self.dispatch(Token { decided: after && !chooses, via, ..Token::new(node, scope) });
+        for scope in armed {
+            self.ask_new(scope);
+        }
     }
 
-    fn send(&mut self, token: Token) {
+    fn dispatch(&mut self, token: Token) {
         self.add_tokens(token.scope, 1);
         self.queue.push_back(Work::Enter(token));
     }
@@ -134,9 +133,40 @@ impl Run<'_> {
     /// Withdraws an activation with its token; none if it has gone already.
     fn withdraw(&mut self, key: Key, traces: &mut Traces) -> Option<Spot> {
         let spot = self.spot(key)?;
+        let undone_for = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
+        if self.state.is_instance(spot.node, spot.scope)
+            && let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut)
+        {
+            rounds.terminated += 1;
+        }
         self.cancel(key);
         self.lose_tokens(spot.scope, 1, traces);
+        if undone_for != Key::NONE {
+            self.queue.push_back(Work::Undo(undone_for));
+        }
+        self.release_undone(traces);
         Some(spot)
+    }
+
+    /// What was compensated on behalf of activations that are withdrawn is given up, and what was still
+    /// to be compensated can be so again.
+    fn release_undone(&mut self, traces: &mut Traces) {
+        if !self.program.has_compensation() {
+            return;
+        }
+        let acts = &self.state.acts;
+        let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
+        let orphan = acts.iter().find(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
+        let claimed = self.state.completed.iter().filter(|(_, done)| lost(done.claimed));
+        let claimed: Vec<Key> = claimed.map(|(key, _)| key).collect();
+        for key in claimed {
+            if let Some(done) = self.state.completed.get_mut(key) {
+                done.claimed = Key::NONE;
+            }
+        }
+        if let Some(key) = orphan {
+            self.withdraw(key, traces);
+        }
     }
 
     fn lose_tokens(&mut self, scope: Key, count: u32, traces: &mut Traces) {
@@ -157,12 +187,16 @@ impl Run<'_> {
             let flow = self.program.flow(flow);
             let Some(join) = self.state.joins.get_mut(&(scope, flow.target)) else { continue };
             let taken = join.arrived.get_mut(flow.slot).map_or(0, std::mem::take);
-            join.filled -= usize::from(taken > 0);
-            join.total -= taken;
-            if join.filled == 0 {
-                self.state.joins.remove(&(scope, flow.target));
+            if let Some(used) = join.used.get_mut(flow.slot) {
+                *used = false;
             }
-            self.lose_tokens(scope, taken, traces);
+            if !join.used.contains(&true) {
+                join.used.clear();
+            }
+            self.recount(scope, flow.target);
+            if taken > 0 {
+                self.lose_tokens(scope, taken, traces);
+            }
         }
         self.state.spared.extend(back.spared.iter().map(|flow| (scope, *flow)));
     }
@@ -175,6 +209,9 @@ impl Run<'_> {
             && act.tokens == 0
         {
             let parent = act.parent;
+            if act.is_undoing() {
+                return self.queue.push_back(Work::Undo(scope));
+            }
             if scope == State::ROOT {
                 return self.end(Status::Cancelled);
             }
@@ -192,7 +229,7 @@ impl Run<'_> {
     fn way_in(&self, node: NodeIx, scope: Key, from: Option<NodeIx>) -> Option<FlowIx> {
         let program = self.program;
         let gateway = program.node(node);
-        if gateway.incoming.len() < 2 || !gateway.spec.joins() {
+        if !gateway.gathers() {
             return None;
         }
         let join = self.state.joins.get(&(scope, node));

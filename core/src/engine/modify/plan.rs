@@ -11,6 +11,7 @@ use crate::event::Instruction;
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{Act, Retry, State, WaitKind};
+use crate::triggers::Trigger;
 use crate::value::check;
 
 /// The most instructions in one event.
@@ -119,6 +120,10 @@ impl<'p> Planner<'p> {
         if self.program.node(node).spec.is_handler() {
             return Err(format!("`{id}` is an event subprocess; only its trigger starts it"));
         }
+        let node = self.program.node(node);
+        if node.activity.for_compensation || node.spec.catching_trigger().is_some_and(Trigger::compensates) {
+            return Err(format!("`{id}` is there to compensate; only a compensation starts it"));
+        }
         Ok(())
     }
 
@@ -160,6 +165,10 @@ impl<'p> Planner<'p> {
         if own == Some(act.node) {
             return Err(format!("activation {key} is one instance of `{id}`; name the activation around it"));
         }
+        let detached = act.extra.as_ref().is_some_and(|extra| extra.detached);
+        if detached || act.is_undoing() || act.compensates() != Key::NONE {
+            return Err(format!("activation {key} of `{id}` compensates; it can only be cancelled"));
+        }
         let parent = self.program.node(node).parent;
         if parent != own {
             let name = |node: Option<NodeIx>| node.map(|node| self.id(node)).unwrap_or_default();
@@ -195,7 +204,7 @@ impl<'p> Planner<'p> {
                     return Err(format!("no scope around `{}` runs", self.id(node)));
                 };
                 let mut running = self.state.acts.iter().filter(|(key, act)| {
-                    act.node == outer && !is_body(act) && self.withdrawn_by(*key).is_none()
+                    act.node == outer && act.rounds().is_none() && !act.is_undoing() && self.withdrawn_by(*key).is_none()
                 });
                 match (running.next(), running.next()) {
                     (Some((key, act)), None) => {
@@ -218,6 +227,12 @@ impl<'p> Planner<'p> {
         chain.reverse();
         for inner in &chain {
             self.check_entry(*inner)?;
+            if self.program.node(*inner).repeats() {
+                let id = self.id(*inner);
+                return Err(format!(
+                    "`{id}` runs several times, and none is started by hand; say by `scope` in which to start"
+                ));
+            }
         }
         Ok(Place { base, chain, anew: scope.is_some() })
     }
@@ -225,8 +240,11 @@ impl<'p> Planner<'p> {
     /// A scope that a token can be put into.
     fn check_scope(&self, key: Key, act: &Act) -> Result<(), String> {
         let id = self.id(act.node);
-        if is_body(act) {
+        if act.rounds().is_some() {
             return Err(format!("activation {key} of `{id}` is not one of its instances; name one of them"));
+        }
+        if act.is_undoing() {
+            return Err(format!("activation {key} of `{id}` is being compensated; nothing starts in it"));
         }
         let unopened = |kind: &WaitKind| matches!(kind, WaitKind::Incident { retry: Retry::Enter, .. });
         if self.state.waits_of(key).any(|(_, wait)| unopened(&wait.kind)) {
@@ -240,9 +258,4 @@ impl<'p> Planner<'p> {
     fn id(&self, node: NodeIx) -> &'p str {
         &self.program.node(node).id
     }
-}
-
-/// Whether it only holds the instances of a multi-instance activity, or the rounds of a loop.
-fn is_body(act: &Act) -> bool {
-    act.extra.as_ref().is_some_and(|extra| extra.rounds.is_some())
 }
