@@ -7,6 +7,7 @@ use serde_json::Value;
 use tidewheel::{Definition, Instance, Outcome, ParseOptions, Snapshot, Vars};
 use tidewheel_tests::actions::{Action, actions};
 use tidewheel_tests::host::{finish, guarded, parse, perform};
+use tidewheel_tests::operations::operated;
 use tidewheel_tests::mutate::{Cut, Damage, cuts, damages};
 use tidewheel_tests::trial::{Broken, Trial};
 use tidewheel_tests::words::{any_variables, sound_variables};
@@ -135,6 +136,19 @@ proptest! {
         holds(survives(&model, variables, &actions))?;
     }
 
+    #[test]
+    fn operations_break_nothing(
+        model in structured(), variables in sound_variables(), actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, &actions))?;
+    }
+
+    #[test]
+    fn operations_on_free_form_models_break_nothing(
+        model in unstructured(), variables in sound_variables(), actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, &actions))?;
+    }
 }
 
 proptest! {

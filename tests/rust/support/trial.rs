@@ -25,6 +25,8 @@ pub struct Trial {
     folded: BTreeMap<Key, Obligation>,
     live: BTreeSet<Key>,
     marking: Marking,
+    /// Tokens were moved by hand, where no drawing leads.
+    modified: bool,
 }
 
 impl Trial {
@@ -46,6 +48,7 @@ impl Trial {
             folded: BTreeMap::new(),
             live: BTreeSet::new(),
             marking: Marking::new(Drawing::of(xml)),
+            modified: false,
         };
         trial.observe(&outcome)?;
         Ok(trial)
@@ -163,7 +166,8 @@ impl Trial {
             ));
         }
         self.check_activations(outcome)?;
-        self.marking.follow(outcome, &self.saved)
+        self.modified |= outcome.history.iter().any(|entry| matches!(entry, Entry::Modified { .. }));
+        if self.modified { Ok(()) } else { self.marking.follow(outcome, &self.saved) }
     }
 
     fn fold(&mut self, outcome: &Outcome) -> Result<(), Broken> {
