@@ -19,16 +19,49 @@ const MAX_WORDS: usize = 64 << 10;
 
 /// An event that fits: what it means for this state.
 pub(crate) enum Input<'a> {
-    Complete { job: Key, owner: Key, vars: &'a Vars },
-    CallFinished { call: Key, owner: Key, vars: &'a Vars },
-    CallFailed { call: Key, owner: Key, message: &'a str },
-    Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
-    Throw { wait: Key, owner: Key, code: &'a str, vars: &'a Vars },
-    Escalate { owner: Key, code: &'a str, vars: &'a Vars },
+    Complete {
+        job: Key,
+        owner: Key,
+        vars: &'a Vars,
+    },
+    CallFinished {
+        call: Key,
+        owner: Key,
+        vars: &'a Vars,
+    },
+    CallFailed {
+        call: Key,
+        owner: Key,
+        message: &'a str,
+    },
+    Fail {
+        job: Key,
+        owner: Key,
+        message: &'a str,
+        retries: u32,
+    },
+    Throw {
+        wait: Key,
+        owner: Key,
+        code: &'a str,
+        vars: &'a Vars,
+    },
+    Escalate {
+        owner: Key,
+        code: &'a str,
+        vars: &'a Vars,
+    },
     Fire(Vec<Key>),
     /// `lesson`: what the instance learns from a message about what others must agree in.
-    Deliver { waits: Vec<Key>, vars: &'a Vars, lesson: Vars },
-    Set { scope: Key, vars: &'a Vars },
+    Deliver {
+        waits: Vec<Key>,
+        vars: &'a Vars,
+        lesson: Vars,
+    },
+    Set {
+        scope: Key,
+        vars: &'a Vars,
+    },
     Resolve(Key),
     Cancel(&'a str),
     Modify(Vec<Planned<'a>>, Option<&'a Text>),

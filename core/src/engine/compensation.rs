@@ -189,6 +189,28 @@ impl Run<'_> {
         }
     }
 
+    /// What is compensated on behalf of activations that have been withdrawn is given up, and what was
+    /// still to be compensated for them can be so again.
+    pub(super) fn release_undone(&mut self) {
+        if !self.program.has_compensation() {
+            return;
+        }
+        let acts = &self.state.acts;
+        let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
+        let orphan = acts.iter().find(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
+        let claimed = self.state.completed.iter().filter(|(_, done)| lost(done.claimed));
+        let claimed: Vec<Key> = claimed.map(|(key, _)| key).collect();
+        for key in claimed {
+            if let Some(done) = self.state.completed.get_mut(key) {
+                done.claimed = Key::NONE;
+            }
+        }
+        if let Some(spot) = orphan.and_then(|key| self.spot(key)) {
+            self.cancel(spot.key);
+            self.consume(spot.scope);
+        }
+    }
+
     /// All is undone that an activation had to undo.
     fn undone(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };

@@ -12,6 +12,7 @@ impl Run<'_> {
         self.clear(key);
         self.forget_completed(&[key]);
         self.drop_row(key);
+        self.release_undone();
     }
 
     /// Withdraws everything inside an activation, the youngest first.
@@ -35,6 +36,7 @@ impl Run<'_> {
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
+        self.release_undone();
     }
 
     /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.

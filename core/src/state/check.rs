@@ -97,7 +97,8 @@ impl State {
         }
         self.check_completed(program)?;
         self.check_hints(program)?;
-        if self.status.is_over() && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
+        if self.status.is_over()
+            && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
         {
             return fail("the instance has ended, but something in it still runs".to_owned());
         }
@@ -137,7 +138,9 @@ impl State {
     fn check_hints(&self, program: &Program) -> Result<(), Inconsistency> {
         let correlation = &program.correlation;
         if correlation.complete(&self.correlation) != self.correlation {
-            return Err(Inconsistency("the correlation properties are not those of the definition".to_owned()));
+            return Err(Inconsistency(
+                "the correlation properties are not those of the definition".to_owned(),
+            ));
         }
         for (key, wait) in self.waits.iter() {
             let WaitKind::Message { name, correlation: Some(wanted) } = &wait.kind else { continue };
@@ -164,7 +167,8 @@ impl State {
         let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
         for (key, done) in self.completed.iter().rev() {
             let node = program.node(done.node);
-            let scope = self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
+            let scope =
+                self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
             let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
@@ -184,13 +188,7 @@ impl State {
     }
 
     /// `entering`: it is stuck where it has not come to its loop yet.
-    fn check_act(
-        &self,
-        program: &Program,
-        key: Key,
-        act: &Act,
-        entering: bool,
-    ) -> Result<(), Inconsistency> {
+    fn check_act(&self, program: &Program, key: Key, act: &Act, entering: bool) -> Result<(), Inconsistency> {
         if key.0 >= self.next_key || act.parent >= key {
             return Err(Inconsistency(format!("the key of activation {key} is out of order")));
         }
@@ -219,8 +217,7 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates =
-            extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -249,9 +246,8 @@ impl State {
         // throws compensation lives by what is undone for it.
         let alive = |key: Key, act: &Act| {
             let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
-            let own = |wait: &Wait| {
-                !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. })
-            };
+            let own =
+                |wait: &Wait| !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. });
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
         let idle = self.acts.iter().find(|(key, act)| !self.status.is_over() && !alive(*key, act));

@@ -144,29 +144,7 @@ impl Run<'_> {
         if undone_for != Key::NONE {
             self.queue.push_back(Work::Undo(undone_for));
         }
-        self.release_undone(traces);
         Some(spot)
-    }
-
-    /// What was compensated on behalf of activations that are withdrawn is given up, and what was still
-    /// to be compensated can be so again.
-    fn release_undone(&mut self, traces: &mut Traces) {
-        if !self.program.has_compensation() {
-            return;
-        }
-        let acts = &self.state.acts;
-        let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
-        let orphan = acts.iter().find(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
-        let claimed = self.state.completed.iter().filter(|(_, done)| lost(done.claimed));
-        let claimed: Vec<Key> = claimed.map(|(key, _)| key).collect();
-        for key in claimed {
-            if let Some(done) = self.state.completed.get_mut(key) {
-                done.claimed = Key::NONE;
-            }
-        }
-        if let Some(key) = orphan {
-            self.withdraw(key, traces);
-        }
     }
 
     fn lose_tokens(&mut self, scope: Key, count: u32, traces: &mut Traces) {

@@ -204,7 +204,10 @@ impl<'p> Planner<'p> {
                     return Err(format!("no scope around `{}` runs", self.id(node)));
                 };
                 let mut running = self.state.acts.iter().filter(|(key, act)| {
-                    act.node == outer && act.rounds().is_none() && !act.is_undoing() && self.withdrawn_by(*key).is_none()
+                    act.node == outer
+                        && act.rounds().is_none()
+                        && !act.is_undoing()
+                        && self.withdrawn_by(*key).is_none()
                 });
                 match (running.next(), running.next()) {
                     (Some((key, act)), None) => {
