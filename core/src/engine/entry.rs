@@ -23,8 +23,7 @@ pub(crate) fn entry(
     if let Some(id) = element {
         let found = node.entries.iter().copied().find(|entry| &*program.node(*entry).id == id);
         return found.map(Some).ok_or_else(|| {
-            let ways =
-                if node.entries.is_empty() { "by itself".to_owned() } else { format!("at {}", ids()) };
+            let ways = if node.entries.is_empty() { "by itself".to_owned() } else { format!("at {}", ids()) };
             let message = format!("process `{}` cannot start at `{id}`; it starts {ways}", node.id);
             Rejection::new(RejectionCode::CannotStart, message)
         });

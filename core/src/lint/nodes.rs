@@ -135,13 +135,15 @@ pub(super) fn gathering(process: &ProcessModel, graph: &Graph, lints: &mut Lints
                 "lead flows to it, or leave `startQuantity` out",
             );
         }
-        if matches!(&node.spec, Spec::ComplexGateway(gateway) if gateway.activation.is_none())
-            && incoming > 1
+        if matches!(&node.spec, Spec::ComplexGateway(gateway) if gateway.activation.is_none()) && incoming > 1
         {
             lints.warning(
                 "missingCondition",
                 place(node),
-                format!("`{}` does not say when it has enough tokens, so it waits for all that can come", node.id),
+                format!(
+                    "`{}` does not say when it has enough tokens, so it waits for all that can come",
+                    node.id
+                ),
                 "give it an `activationCondition`, such as `= activationCount >= 2`",
             );
         }

@@ -4,19 +4,16 @@ use super::instances::{extension, extensions, vendor};
 use super::{Reader, XmlElement, is_expression, local_part};
 use crate::elements::{BusinessKey, CallActivity, Element as _, JobTask, Passing, Source, Target};
 use crate::value::Text;
-use crate::xml::Ns;
 
 /// How vendors write that the caller's business key is passed on.
-const INHERITED: &[&str] = &[
-    "execution.businessKey",
-    "execution.processBusinessKey",
-    "execution.processInstanceBusinessKey",
-];
+const INHERITED: &[&str] =
+    &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
         let zeebe = extension(element, "calledElement");
-        let written = zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        let written =
+            zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
         let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.target(element, text),
             None => {
@@ -120,31 +117,18 @@ impl Reader<'_> {
                 ),
             }
         }
-        let inherits = name == "in"
-            && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
+        let inherits =
+            name == "in" && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
         // Where nothing is said, everything is passed, as to a subprocess.
         passing.all |= none || inherits;
         passing
     }
 
-    fn source(
-        &mut self,
-        owner: XmlElement<'_>,
-        text: &str,
-        plain: fn(Text) -> Source,
-    ) -> Option<Source> {
+    fn source(&mut self, owner: XmlElement<'_>, text: &str, plain: fn(Text) -> Source) -> Option<Source> {
         if is_expression(text) {
             self.expression(owner, owner, text).map(Source::Expression)
         } else {
             Some(plain(Text::from(text)))
         }
-    }
-}
-
-/// What [`Reader::call`] executes, so that it is not reported as without effect.
-pub(super) fn executes(ns: Ns, local: &str) -> bool {
-    match ns {
-        Ns::Zeebe => local == "calledElement",
-        _ => matches!(local, "in" | "out"),
     }
 }

@@ -170,15 +170,17 @@ impl State {
             let scope =
                 self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
+            let again = self.acts.get(done.scope).is_some_and(Act::is_undoing);
             let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
                 && scope == node.parent
-                && done.scope < done.activation
+                && done.scope < key
                 && done.activation < key
+                && (done.scope < done.activation || again)
                 && key.0 < self.next_key
                 && claimed
                 && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
-                && node.spec.is_activity();
+                && (node.spec.is_activity() || node.spec.is_handler());
             if !fits {
                 return Err(Inconsistency(format!("`{}` cannot have completed as row {key} says", node.id)));
             }
@@ -284,7 +286,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
                 };
         }
         WaitKind::Job { .. } => return own && (spec.job().is_some() || ad_hoc) && owner.rounds().is_none(),
-        WaitKind::Call { .. } => return own && spec.call().is_some_and(CallActivity::opens_call),
+        WaitKind::Call(_) => return own && spec.call().is_some_and(CallActivity::opens_call),
         _ => {}
     }
     let here = own || races(program, owner.node, node);
@@ -301,7 +303,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
-        WaitKind::Job { .. } | WaitKind::Call { .. } | WaitKind::Incident { .. } => false,
+        WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Incident { .. } => false,
     }
 }
 

@@ -11,6 +11,7 @@ pub mod joins;
 pub mod mutate;
 pub mod operations;
 pub mod strategies;
+pub mod tokensim;
 pub mod trial;
 pub mod words;
 pub mod write;

@@ -133,7 +133,6 @@ impl Run<'_> {
     /// Withdraws an activation with its token; none if it has gone already.
     fn withdraw(&mut self, key: Key, traces: &mut Traces) -> Option<Spot> {
         let spot = self.spot(key)?;
-        let undone_for = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
         if self.state.is_instance(spot.node, spot.scope)
             && let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut)
         {
@@ -141,9 +140,6 @@ impl Run<'_> {
         }
         self.cancel(key);
         self.lose_tokens(spot.scope, 1, traces);
-        if undone_for != Key::NONE {
-            self.queue.push_back(Work::Undo(undone_for));
-        }
         Some(spot)
     }
 
