@@ -66,7 +66,6 @@ impl Host {
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
-            ..Start::default()
         });
         let mut host =
             Self { scenario, definition, starts, at: Timestamp::default(), outcome: Outcome::default() };

@@ -10,7 +10,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
 use crate::triggers::{MessageTrigger, Trigger};
-use crate::value::{Value, Vars};
+use crate::value::{Value, Vars, clip};
 
 /// What a message says that may identify the instance it is for.
 pub(super) struct Identity<'a> {
@@ -81,6 +81,7 @@ pub(super) fn recipients(
     };
     let waiting = || state.waits.iter().filter(|(_, wait)| named(wait));
     let found: Vec<(Key, &Wait)> = waiting().filter(|(_, wait)| meant(wait)).collect();
+    let message = clip(message);
     if found.is_empty() {
         let message = match waiting().count() {
             0 => format!("nothing waits for the message `{message}`"),

@@ -108,12 +108,14 @@ impl<'a> Run<'a> {
         let root = Spot { key: run.new_key(), node: run.state.process, scope: Key::NONE };
         run.add_act(root.key, Act::new(Key::NONE, root.node, Vars::new()));
         run.entered(root);
+        if let Some(entry) = entry {
+            run.learn_at_start(entry, &vars);
+        }
         if !vars.is_empty() {
-            run.write(root.key, vars.clone());
+            run.write(root.key, vars);
         }
         if let Some(entry) = entry {
             check_entry(program, run.state, entry)?;
-            run.learn_at_start(entry, &vars);
         }
         run.begin(root);
         run.finish();

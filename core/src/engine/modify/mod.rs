@@ -94,8 +94,27 @@ impl Run<'_> {
     }
 
     fn put(&mut self, place: &Place, node: NodeIx, after: bool, vars: &Vars, traces: &mut Traces) {
+        let mut opened = Vec::new();
+        if let Some(scope) = self.open_around(place, traces, &mut opened) {
+            self.assign(scope, vars);
+            self.wake_ad_hoc(scope);
+            let spec = &self.program.node(node).spec;
+            // These do nothing but choose where to leave, so a token that is put after them enters them.
+            let chooses = matches!(spec, Spec::ExclusiveGateway(_)) || spec.link().is_some();
+            let via = if after { None } else { self.way_in(node, scope, None) };
+            self.dispatch(Token { decided: after && !chooses, via, ..Token::new(node, scope) });
+        }
+        for scope in opened {
+            self.ask_new(scope);
+        }
+    }
+
+    /// Opens the scopes around a token, armed but without their start events; none where that gets one of
+    /// them stuck: it begins as usual once that is resolved.
+    fn open_around(&mut self, place: &Place, traces: &mut Traces, opened: &mut Vec<Key>) -> Option<Key> {
         let mut scope = place.base;
-        let mut armed = Vec::new();
+        // What an earlier instruction has opened may have ended it.
+        self.state.acts.get(scope)?;
         for &inner in &place.chain {
             let shared = traces.opened.get(&(scope, inner)).copied().filter(|_| !place.anew);
             if let Some(key) = shared.filter(|key| self.state.acts.get(*key).is_some()) {
@@ -105,24 +124,14 @@ impl Run<'_> {
             self.add_tokens(scope, 1);
             let spot = Spot { key: self.new_key(), node: inner, scope };
             self.entered(spot);
-            // A scope that gets stuck begins with its start events once that is resolved.
             if !self.arm_waits(spot) || !self.arm_handlers(spot) {
-                return;
+                return None;
             }
             traces.opened.insert((scope, inner), spot.key);
+            opened.push(spot.key);
             scope = spot.key;
-            armed.push(spot.key);
         }
-        self.assign(scope, vars);
-        self.wake_ad_hoc(scope);
-        let spec = &self.program.node(node).spec;
-        // These do nothing but choose where to leave, so a token that is put after them enters them.
-        let chooses = matches!(spec, Spec::ExclusiveGateway(_)) || spec.link().is_some();
-        let via = if after { None } else { self.way_in(node, scope, None) };
-        self.dispatch(Token { decided: after && !chooses, via, ..Token::new(node, scope) });
-        for scope in armed {
-            self.ask_new(scope);
-        }
+        Some(scope)
     }
 
     fn dispatch(&mut self, token: Token) {

@@ -12,7 +12,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::check;
+use crate::value::{check, clip};
 
 /// The most instructions in one event.
 const MAX_INSTRUCTIONS: usize = 1_000;
@@ -101,7 +101,7 @@ impl<'p> Planner<'p> {
     /// An element that a token can be put before.
     fn enterable(&self, id: &str) -> Result<NodeIx, String> {
         let program = self.program;
-        let node = program.find_node(id).ok_or_else(|| format!("there is no element `{id}`"))?;
+        let node = program.find_node(id).ok_or_else(|| format!("there is no element `{}`", clip(id)))?;
         let process = program.process_of(node);
         if process != self.state.process {
             let (its, own) = (self.id(process), self.id(self.state.process));
