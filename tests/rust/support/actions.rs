@@ -164,6 +164,20 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
             }
             tidewheel::SubscriptionKind::Condition => Event::Tick,
         },
+        Obligation::Call(call) => match how {
+            How::Fail(_) => Event::CallFailed { call: call.key, message: "failed".into() },
+            How::Throw(code) => Event::CallThrew {
+                call: call.key,
+                code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                variables: vars.clone(),
+            },
+            How::Escalate(code) => Event::CallEscalated {
+                call: call.key,
+                code: ESCALATIONS.get(code).copied().unwrap_or("unknown").into(),
+                variables: vars.clone(),
+            },
+            How::Complete => Event::CallFinished { call: call.key, variables: vars.clone() },
+        },
         Obligation::Incident(incident) => Event::Resolve { incident: incident.key },
         _ => Event::Tick,
     }

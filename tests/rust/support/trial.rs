@@ -177,6 +177,7 @@ impl Trial {
                 Effect::OpenJob(job) => Some(Obligation::Job(job)),
                 Effect::OpenTimer(timer) => Some(Obligation::Timer(timer)),
                 Effect::OpenSubscription(subscription) => Some(Obligation::Subscription(subscription)),
+                Effect::OpenCall(call) => Some(Obligation::Call(call)),
                 Effect::OpenIncident(incident) => Some(Obligation::Incident(incident)),
                 _ => None,
             };
@@ -188,6 +189,9 @@ impl Trial {
                 }
                 Effect::CloseSubscription { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Subscription(_))))
+                }
+                Effect::CloseCall { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Call(_))))
                 }
                 Effect::CloseIncident { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Incident(_))))
