@@ -121,7 +121,6 @@ fn restore_extra(program: &Program, saved: &SavedActivation) -> Result<Extra, Lo
         rounds: rounds.transpose()?,
         compensates: saved.compensates.unwrap_or(Key::NONE),
         undoing: saved.undoing,
-        detached: saved.detached,
         pending,
         closing: saved.closing,
     })

@@ -171,7 +171,9 @@ impl State {
                 self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
             let again = self.acts.get(done.scope).is_some_and(Act::is_undoing);
-            let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
+            let claimed = done.claimed == Key::NONE
+                || done.claimed == done.scope
+                || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
                 && scope == node.parent
                 && done.scope < key
@@ -236,7 +238,6 @@ impl State {
             && (!extra.undoing
                 || node.spec.is_scope()
                     && (compensates || matches!(node.spec, Spec::Transaction(_)) && extra.rounds.is_none()))
-            && (!extra.detached || undoes(program, act))
             && (ad_hoc || extra.pending.is_empty() && !extra.closing)
             && extra.pending.iter().all(|next| program.node(*next).parent == Some(act.node))
     }
@@ -278,9 +279,11 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
             return own
                 && match retry {
                     Retry::Job => spec.job().is_some() || ad_hoc,
-                    Retry::Call => spec.call().is_some(),
+                    Retry::Call | Retry::Return => spec.call().is_some(),
                     Retry::Ask => ad_hoc,
-                    Retry::Enter => true,
+                    Retry::Round => owner.rounds().is_some(),
+                    Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
+                    Retry::Enter | Retry::Watch => true,
                     Retry::Leave => host.parent.is_some(),
                     Retry::Nothing => true,
                 };

@@ -165,8 +165,7 @@ impl<'p> Planner<'p> {
         if own == Some(act.node) {
             return Err(format!("activation {key} is one instance of `{id}`; name the activation around it"));
         }
-        let detached = act.extra.as_ref().is_some_and(|extra| extra.detached);
-        if detached || act.is_undoing() || act.compensates() != Key::NONE {
+        if act.is_undoing() || act.compensates() != Key::NONE {
             return Err(format!("activation {key} of `{id}` compensates; it can only be cancelled"));
         }
         let parent = self.program.node(node).parent;
