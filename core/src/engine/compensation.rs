@@ -238,8 +238,8 @@ impl Run<'_> {
         } else if undoing {
             self.forget_completed(&[owner]);
             self.left(spot);
-            self.consume(spot.scope);
             self.queue.push_back(Work::Undo(thrower));
+            self.consume(spot.scope);
         } else if self.program.node(spot.node).spec.thrown().is_some() {
             self.throw_on(spot);
         }

@@ -141,7 +141,11 @@ impl Run<'_> {
             // What a boundary event receives belongs outside the activity that it ends.
             let outside = self.program.node(node).spec.boundary().is_some();
             let scope = if outside { self.spot(owner).map_or(State::ROOT, |spot| spot.scope) } else { owner };
-            self.assign(scope, vars);
+            if self.spot(owner).is_some_and(|spot| spot.node == node) {
+                self.results(owner, vars);
+            } else {
+                self.assign(scope, vars);
+            }
             self.fire(key);
         }
     }

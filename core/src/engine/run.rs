@@ -61,11 +61,13 @@ pub(super) struct Token {
     pub(super) via: Option<FlowIx>,
     /// What the node waits for has come already.
     pub(super) decided: bool,
+    /// It is put behind the node, which does nothing.
+    pub(super) behind: bool,
 }
 
 impl Token {
     pub(super) fn new(node: NodeIx, scope: Key) -> Self {
-        Self { node, scope, via: None, decided: false }
+        Self { node, scope, via: None, decided: false, behind: false }
     }
 }
 
@@ -147,7 +149,7 @@ impl<'a> Run<'a> {
         match input {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
-                self.assign(owner, vars);
+                self.results(owner, vars);
                 self.leave_row(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
@@ -241,6 +243,8 @@ impl<'a> Run<'a> {
         self.entered(spot);
         if self.over_budget(token) {
             self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
+        } else if token.behind {
+            self.choose(spot, Exit::All);
         } else if token.decided {
             self.leave(spot, Exit::All);
         } else {

@@ -125,7 +125,7 @@ impl Run<'_> {
         let cx = Cx { names: Some(vars), ..self.cx(spot.node, Key::NONE) };
         match activity.outputs.pass(&cx, || vars.clone()) {
             Ok(passed) => {
-                self.assign(spot.key, &passed);
+                self.results(spot.key, &passed);
                 self.leave_row(spot.key);
             }
             Err(stuck) => {

@@ -80,6 +80,8 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         id: node.id,
         name: node.name,
         spec: node.spec,
+        lane: node.lane,
+        data: node.data,
         activity: node.activity,
         parent: node.parent.map(index),
         outgoing: Vec::new(),

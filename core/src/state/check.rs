@@ -74,8 +74,11 @@ impl State {
         if root.parent != Key::NONE || root.node != self.process {
             return fail("activation 1 is not the process".to_owned());
         }
-        let enters = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
-        let entering = self.waits.iter().filter(|(_, wait)| enters(wait)).map(|(_, wait)| wait.owner);
+        // A token that is put behind an activity gets past its loop.
+        let outside = |wait: &Wait| {
+            matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. })
+        };
+        let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: BTreeSet<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
             self.check_act(program, key, act, entering.contains(&key))?;
@@ -191,7 +194,7 @@ impl State {
         Ok(())
     }
 
-    /// `entering`: it is stuck where it has not come to its loop yet.
+    /// `entering`: it is stuck where it has not come to its loop yet, or has passed it by.
     fn check_act(&self, program: &Program, key: Key, act: &Act, entering: bool) -> Result<(), Inconsistency> {
         if key.0 >= self.next_key || act.parent >= key {
             return Err(Inconsistency(format!("the key of activation {key} is out of order")));
@@ -221,7 +224,9 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        // A scope sees itself to what nobody waits for.
+        let compensates = extra.compensates < key
+            && claimer.is_some_and(|claimer| undoes(program, claimer) || extra.compensates == act.parent);
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -233,7 +238,7 @@ impl State {
         let ad_hoc = matches!(node.spec, Spec::AdHocSubProcess(_));
         rounds
             && (extra.compensates == Key::NONE || compensates)
-            && (extra.index == 0) == (!instance && extra.compensates == Key::NONE || extra.index == 0)
+            && (instance || extra.compensates != Key::NONE || extra.index == 0)
             && (!instance || (extra.index > 0 && extra.compensates == Key::NONE))
             && (!extra.undoing
                 || node.spec.is_scope()

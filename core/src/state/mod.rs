@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::Status;
 use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
-use crate::time::{Duration, Timestamp};
+use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
 
 /// Everything that a snapshot holds, and the caches that follow from it.
@@ -234,7 +234,7 @@ pub(crate) struct Called {
 pub(crate) struct Repeat {
     /// Firings after the next one; none for no limit.
     pub(crate) left: Option<u32>,
-    pub(crate) every: Duration,
+    pub(crate) every: Every,
     pub(crate) end: Option<Timestamp>,
 }
 

@@ -13,7 +13,7 @@ use crate::elements::Spec;
 use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::state::{Act, State};
+use crate::state::{Act, Retry, State};
 use crate::value::{Text, Vars};
 
 pub(super) use plan::plan;
@@ -102,7 +102,7 @@ impl Run<'_> {
             // These do nothing but choose where to leave, so a token that is put after them enters them.
             let chooses = matches!(spec, Spec::ExclusiveGateway(_)) || spec.link().is_some();
             let via = if after { None } else { self.way_in(node, scope, None) };
-            self.dispatch(Token { decided: after && !chooses, via, ..Token::new(node, scope) });
+            self.dispatch(Token { behind: after && !chooses, via, ..Token::new(node, scope) });
         }
         for scope in opened {
             self.ask_new(scope);
@@ -124,6 +124,10 @@ impl Run<'_> {
             self.add_tokens(scope, 1);
             let spot = Spot { key: self.new_key(), node: inner, scope };
             self.entered(spot);
+            if let Err(stuck) = self.inputs(spot) {
+                self.stick(spot, stuck, Retry::Enter);
+                return None;
+            }
             if !self.arm_waits(spot) || !self.arm_handlers(spot) {
                 return None;
             }
