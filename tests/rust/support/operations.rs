@@ -1,11 +1,15 @@
 //! What an operator may do to a running instance, sensible or not.
 
+use std::fs;
+use std::path::Path;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
-use tidewheel::{Event, Instruction, Key, Obligation, Policy, SubscriptionKind, Text, Vars};
+use tidewheel::{Event, Instruction, Key, Obligation, Policy, Start, SubscriptionKind, Text, Vars, start};
 
 use super::actions::{Action, action};
-use super::trial::Trial;
+use super::host::{beginning, parse};
+use super::trial::{Broken, Trial};
 
 /// One operation. Numbers pick from what there is when it comes to it.
 #[derive(Clone, Debug)]
@@ -48,6 +52,28 @@ fn operation() -> impl Strategy<Value = Operation> {
         2 => Just(Operation::Resume),
         2 => (any::<usize>(), any::<u8>()).prop_map(|(pick, policy)| Operation::Correlate { pick, policy }),
     ]
+}
+
+/// The models of the vectors that can be started as they are.
+///
+/// # Errors
+/// If they cannot be read.
+pub fn models(folder: &Path) -> Result<Vec<String>, Broken> {
+    let at = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).map_err(at)? {
+        let path = entry.map_err(at)?.path();
+        if path.is_dir() {
+            found.extend(models(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "bpmn") {
+            let text = fs::read_to_string(&path).map_err(at)?;
+            let begin = Start { id: "probe".into(), ..Start::default() };
+            let runs = parse(&text).is_ok_and(|definition| start(&definition, &begin, beginning()).is_ok());
+            found.extend(runs.then_some(text));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 impl Operation {

@@ -25,8 +25,8 @@ pub struct Trial {
     folded: BTreeMap<Key, Obligation>,
     live: BTreeSet<Key>,
     marking: Marking,
-    /// Tokens were moved by hand, where no drawing leads.
-    modified: bool,
+    /// Tokens go where the marking does not follow: by hand, or by gateways of other kinds.
+    unmarked: bool,
 }
 
 impl Trial {
@@ -48,7 +48,7 @@ impl Trial {
             folded: BTreeMap::new(),
             live: BTreeSet::new(),
             marking: Marking::new(Drawing::of(xml)),
-            modified: false,
+            unmarked: xml.contains("complexGateway") || xml.contains("startQuantity"),
         };
         trial.observe(&outcome)?;
         Ok(trial)
@@ -166,8 +166,8 @@ impl Trial {
             ));
         }
         self.check_activations(outcome)?;
-        self.modified |= outcome.history.iter().any(|entry| matches!(entry, Entry::Modified { .. }));
-        if self.modified { Ok(()) } else { self.marking.follow(outcome, &self.saved) }
+        self.unmarked |= outcome.history.iter().any(|entry| matches!(entry, Entry::Modified { .. }));
+        if self.unmarked { Ok(()) } else { self.marking.follow(outcome, &self.saved) }
     }
 
     fn fold(&mut self, outcome: &Outcome) -> Result<(), Broken> {

@@ -89,7 +89,9 @@ impl Run<'_> {
             }
         }
         for scope in traces.emptied.into_iter().rev() {
-            self.give_up(scope);
+            if !self.state.status.is_over() {
+                self.give_up(scope);
+            }
         }
     }
 
@@ -146,14 +148,19 @@ impl Run<'_> {
     /// Withdraws an activation with its token; none if it has gone already.
     fn withdraw(&mut self, key: Key, traces: &mut Traces) -> Option<Spot> {
         let spot = self.spot(key)?;
+        self.cancel_one(spot);
+        self.lose_tokens(spot.scope, 1, traces);
+        Some(spot)
+    }
+
+    /// Withdraws an activation; one of several instances counts as terminated.
+    fn cancel_one(&mut self, spot: Spot) {
         if self.state.is_instance(spot.node, spot.scope)
             && let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut)
         {
             rounds.terminated += 1;
         }
-        self.cancel(key);
-        self.lose_tokens(spot.scope, 1, traces);
-        Some(spot)
+        self.cancel(spot.key);
     }
 
     fn lose_tokens(&mut self, scope: Key, count: u32, traces: &mut Traces) {
@@ -192,22 +199,21 @@ impl Run<'_> {
     /// and so are those around it.
     fn give_up(&mut self, scope: Key) {
         let mut scope = scope;
-        while let Some(act) = self.state.acts.get(scope)
+        while let (Some(act), Some(spot)) = (self.state.acts.get(scope), self.spot(scope))
             && act.tokens == 0
         {
-            let parent = act.parent;
             if act.is_undoing() {
                 return self.queue.push_back(Work::Undo(scope));
             }
             if scope == State::ROOT {
                 return self.end(Status::Cancelled);
             }
-            self.cancel(scope);
-            if let Some(act) = self.state.acts.get_mut(parent) {
+            self.cancel_one(spot);
+            if let Some(act) = self.state.acts.get_mut(spot.scope) {
                 act.tokens = act.tokens.saturating_sub(1);
-                self.touch(parent);
+                self.touch(spot.scope);
             }
-            scope = parent;
+            scope = spot.scope;
         }
     }
 
