@@ -75,9 +75,8 @@ impl State {
             return fail("activation 1 is not the process".to_owned());
         }
         // A token that is put behind an activity gets past its loop.
-        let outside = |wait: &Wait| {
-            matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. })
-        };
+        let outside =
+            |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. });
         let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: BTreeSet<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
