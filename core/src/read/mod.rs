@@ -3,6 +3,7 @@
 
 mod call;
 mod collaboration;
+mod correlation;
 mod data;
 mod expression;
 mod instances;
@@ -23,6 +24,7 @@ use crate::xml::{Document, missing_flow_ids};
 pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use collaboration::Collaboration;
 pub use collaboration::{MessageFlowInfo, ParticipantInfo};
+pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
@@ -33,6 +35,7 @@ use references::References;
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
     pub(crate) collaboration: Collaboration,
+    pub(crate) correlation: CorrelationModel,
 }
 
 /// One process: itself first, then every node in it, in document order.
@@ -112,6 +115,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
             model.processes.extend(reader.process(process));
         }
         model.collaboration = reader.collaboration(root);
+        model.correlation = reader.correlation(root);
     } else {
         reader.error(
             root,
