@@ -76,6 +76,7 @@ impl Reader<'_> {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
+                "in" if vendor && element.local() == "scriptTask" => self.script_input(extension, &mut mappings),
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
                 local => self.extension(
@@ -118,6 +119,22 @@ impl Reader<'_> {
             } else if let Some(source) = self.parameter(parameter) {
                 list.push(Mapping::new(name.into(), source));
             }
+        }
+    }
+
+    /// What Flowable lets a script see: a variable or an expression, under another name.
+    fn script_input(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+        let target = element.attr("target").map(str::trim).filter(|target| !target.is_empty());
+        let expression = element.attr("sourceExpression").map(str::trim);
+        let source = match (element.attr("source"), expression) {
+            (Some(name), _) => Some(MappingSource::Name(name.trim().into())),
+            (None, Some(text)) => self.text_source(element, text, false),
+            (None, None) => None,
+        };
+        match (target, source) {
+            (Some(target), Some(source)) => mappings.inputs.push(Mapping::new(target.into(), source)),
+            (None, _) => self.nameless(element),
+            (Some(_), None) => {}
         }
     }
 

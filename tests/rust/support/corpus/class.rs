@@ -87,7 +87,6 @@ const DRAWN: &[&str] = &[
     "missingAlternative",
     "missingCalledElement",
     "missingCardinality",
-    "missingCompensation",
     "missingCondition",
     "missingTimer",
     "noStart",
@@ -100,7 +99,8 @@ fn is_nonsense(found: &Diagnostic) -> bool {
 
 /// A condition in the words of people. What is marked as an expression is one.
 fn is_prose(found: &Diagnostic) -> bool {
-    &*found.code == "invalidExpression" && !["`=", "`$", "`#"].iter().any(|mark| found.message.starts_with(mark))
+    let marked = |mark: &&str| found.message.starts_with(mark) || found.message.contains("${");
+    &*found.code == "invalidExpression" && !["`=", "`#", "``"].iter().any(|mark| marked(&mark))
 }
 
 /// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
