@@ -55,7 +55,11 @@ impl Element for JobTask {
             kind,
             message: reader.message_name(element),
             script: script.filter(|script| !script.is_empty()),
-            script_format: element.attr("scriptFormat").map(Text::from),
+            // A global script task names the language by another attribute.
+            script_format: element
+                .attr("scriptFormat")
+                .or_else(|| element.attr("scriptLanguage"))
+                .map(Text::from),
             skip: reader.skip_expression(element),
         }
     }

@@ -216,14 +216,14 @@ impl Run<'_> {
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
-        let instance = self.state.is_instance(spot.node, spot.scope);
+        let instance = node.repeats() && self.state.is_instance(spot.node, spot.scope);
         // A body only gathers what its instances have done.
         if !node.repeats() || instance {
             if let Err(stuck) = self.outputs(spot) {
                 return self.stick(spot, stuck, Retry::Leave);
             }
         }
-        if node.repeats() && instance {
+        if instance {
             return self.instance_done(spot);
         }
         let chosen: Vec<FlowIx>;
@@ -256,10 +256,11 @@ impl Run<'_> {
                 self.take(flow, spot.scope);
             }
         }
-        self.consume(spot.scope);
+        // Before the scope may end: it may have more to undo.
         if compensates != Key::NONE {
             self.queue.push_back(Work::Undo(compensates));
         }
+        self.consume(spot.scope);
     }
 
     /// Takes an activation out of the state as one that has ended as modelled; the activation that

@@ -116,6 +116,8 @@ fn nested(before: Option<&Value>, path: &[Text], value: Value) -> Value {
 fn checked(value: Value) -> Result<Value, Stuck> {
     match check_value(&value) {
         Ok(()) => Ok(value),
-        Err(error) => Err(Stuck::new(IncidentKind::ExpressionFailed, format!("the value is too large: {error}"))),
+        Err(error) => {
+            Err(Stuck::new(IncidentKind::ExpressionFailed, format!("the value is too large: {error}")))
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::value::Text;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
-pub(crate) use mapping::{Mapping, Mappings, MappingSource};
+pub(crate) use mapping::{Mapping, MappingSource, Mappings};
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]

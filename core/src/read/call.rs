@@ -145,7 +145,12 @@ impl Reader<'_> {
         passing
     }
 
-    fn source(&mut self, owner: XmlElement<'_>, text: &str, plain: fn(Text) -> Source) -> Option<Source> {
+    pub(super) fn source(
+        &mut self,
+        owner: XmlElement<'_>,
+        text: &str,
+        plain: fn(Text) -> Source,
+    ) -> Option<Source> {
         if is_expression(text) {
             self.expression(owner, owner, text).map(Source::Expression)
         } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement, is_expression};
-use crate::program::{Mapping, Mappings, MappingSource};
+use crate::program::{Mapping, MappingSource, Mappings};
 use crate::value::{Number, Text, Value};
 
 /// The variable behind each element that holds data, by its id; none where the data lies outside.
@@ -80,14 +80,16 @@ impl Reader<'_> {
     }
 
     fn declare(&mut self, data: XmlElement<'_>, mappings: &mut Mappings) {
-        let variable = data.attr("id").and_then(|id| self.names.get(id).cloned()).unwrap_or_else(|| named(data));
+        let variable =
+            data.attr("id").and_then(|id| self.names.get(id).cloned()).unwrap_or_else(|| named(data));
         mappings.declared.extend(variable);
     }
 
     /// The value that a data object begins with, as Flowable and Activiti write it.
     fn initial(&mut self, data: XmlElement<'_>, mappings: &mut Mappings) {
         let extensions = data.bpmn_child("extensionElements");
-        let value = extensions.and_then(|extensions| extensions.children().find(|child| child.local() == "value"));
+        let value =
+            extensions.and_then(|extensions| extensions.children().find(|child| child.local() == "value"));
         if let (Some(value), Some(target)) = (value, mappings.declared.last()) {
             let kind = data.attr("itemSubjectRef").map(local_part);
             let value = typed(kind.as_deref().unwrap_or_default(), value.trimmed());
@@ -98,7 +100,8 @@ impl Reader<'_> {
     /// Each assignment of an association is a mapping; without one, its one source is.
     fn association(&mut self, element: XmlElement<'_>, mappings: &mut Vec<Mapping>) {
         let before = mappings.len();
-        let children = |local: &'static str| element.bpmn_children().filter(move |child| child.local() == local);
+        let children =
+            |local: &'static str| element.bpmn_children().filter(move |child| child.local() == local);
         let target = children("targetRef").next().and_then(|target| self.data_variable(target.trimmed()));
         let mut assigned = false;
         for assignment in children("assignment") {

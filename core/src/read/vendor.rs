@@ -3,20 +3,13 @@
 
 use super::{Reader, XmlElement, call, is_expression};
 use crate::expr::Expr;
-use crate::program::{Mapping, Mappings, MappingSource};
+use crate::program::{Mapping, MappingSource, Mappings};
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
 /// Extension elements that change data or control flow in their vendor's engine.
-const EFFECTFUL_ELEMENTS: &[&str] = &[
-    "errorEventDefinition",
-    "in",
-    "out",
-    "postScript",
-    "preScript",
-    "script",
-    "subscription",
-];
+const EFFECTFUL_ELEMENTS: &[&str] =
+    &["errorEventDefinition", "in", "out", "postScript", "preScript", "script", "subscription"];
 
 /// Extension elements for whoever does the work of a task or follows the process: the host.
 const ELEMENTS_OF_THE_HOST: &[&str] = &[

@@ -116,7 +116,6 @@ fn restore_extra(program: &Program, saved: &SavedActivation) -> Result<Extra, Lo
         rounds: rounds.transpose()?,
         compensates: saved.compensates.unwrap_or(Key::NONE),
         undoing: saved.undoing,
-        detached: saved.detached,
         pending,
         closing: saved.closing,
     })
@@ -136,7 +135,8 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
         SavedKind::Job => WaitKind::Job { retries: saved.retries },
         SavedKind::Timer => {
             let repeat = saved.repeat.as_ref().map(|repeat| {
-                let every = repeat.every.parse().map_err(|error: TimeError| inconsistent(error.to_string()))?;
+                let every =
+                    repeat.every.parse().map_err(|error: TimeError| inconsistent(error.to_string()))?;
                 Ok(Repeat { left: repeat.left, every, end: repeat.end })
             });
             WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }

@@ -162,11 +162,16 @@ impl FromStr for Cron {
         let fields: Vec<&str> = expand(text)?.split_whitespace().collect();
         let (seconds, rest, posix) = match *fields {
             [minute, hour, day, month, weekday] => ("0", [minute, hour, day, month, weekday], true),
-            [second, minute, hour, day, month, weekday] | [second, minute, hour, day, month, weekday, "*" | "?"] => {
+            [second, minute, hour, day, month, weekday]
+            | [second, minute, hour, day, month, weekday, "*" | "?"] => {
                 (second, [minute, hour, day, month, weekday], false)
             }
             [_, _, _, _, _, _, _] => return refuse("names a year, which is not supported; use a `timeDate`"),
-            _ => return refuse("needs five fields (minute, hour, day, month, day of the week), or six with seconds first"),
+            _ => {
+                return refuse(
+                    "needs five fields (minute, hour, day, month, day of the week), or six with seconds first",
+                );
+            }
         };
         let [minute, hour, day, month, weekday] = rest;
         let named = Named::read(weekday);
@@ -199,7 +204,10 @@ fn expand(text: &str) -> Result<&str, TimeError> {
         "@daily" | "@midnight" => "0 0 0 * * *",
         "@hourly" => "0 0 * * * *",
         _ if text.starts_with('@') => {
-            let message = format!("`{}` names no cycle; there are `@yearly`, `@monthly`, `@weekly`, `@daily` and `@hourly`", clip(text));
+            let message = format!(
+                "`{}` names no cycle; there are `@yearly`, `@monthly`, `@weekly`, `@daily` and `@hourly`",
+                clip(text)
+            );
             return Err(TimeError::new(message));
         }
         _ => text,
@@ -239,7 +247,10 @@ fn weekdays(field: &str, posix: bool) -> Result<u64, TimeError> {
         range.contains(|c: char| c.is_ascii_digit())
     });
     if numbered && !posix {
-        let message = format!("engines disagree which day of the week is meant by `{}`; write its name, such as `MON-FRI`", clip(field));
+        let message = format!(
+            "engines disagree which day of the week is meant by `{}`; write its name, such as `MON-FRI`",
+            clip(field)
+        );
         return Err(TimeError::new(message));
     }
     WEEKDAY.read(field)
@@ -247,7 +258,9 @@ fn weekdays(field: &str, posix: bool) -> Result<u64, TimeError> {
 
 impl Unit {
     fn read(&self, field: &str) -> Result<u64, TimeError> {
-        field.split(',').try_fold(0, |mask, item| Ok(mask | self.item(item).ok_or_else(|| self.refuse(item))?))
+        field
+            .split(',')
+            .try_fold(0, |mask, item| Ok(mask | self.item(item).ok_or_else(|| self.refuse(item))?))
     }
 
     fn refuse(&self, item: &str) -> TimeError {
@@ -290,7 +303,9 @@ impl Unit {
         let named = (self.first..).zip(self.names).find(|(_, name)| name.eq_ignore_ascii_case(text));
         // Sunday is both the first and the last day of the week.
         let last = if self.last == 6 { 7 } else { self.last };
-        named.map(|(value, _)| value).or_else(|| number(text).filter(|value| (self.first..=last).contains(value)))
+        named
+            .map(|(value, _)| value)
+            .or_else(|| number(text).filter(|value| (self.first..=last).contains(value)))
     }
 }
 

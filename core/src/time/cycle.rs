@@ -68,7 +68,11 @@ impl FromStr for Every {
     type Err = TimeError;
 
     fn from_str(text: &str) -> Result<Self, TimeError> {
-        if is_cron(text) { Ok(Self::Cron(Box::new(text.parse()?))) } else { Self::of(parse_duration(text)?, text) }
+        if is_cron(text) {
+            Ok(Self::Cron(Box::new(text.parse()?)))
+        } else {
+            Self::of(parse_duration(text)?, text)
+        }
     }
 }
 
@@ -133,7 +137,9 @@ impl FromStr for Cycle {
         let (start, every, end) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
             (Some(every), None, ..) => (None, every, None),
             (Some(first), Some(second), None, _) if is_duration(first) => (None, first, Some(second)),
-            (Some(first), Some(second), None, _) if !is_duration(second) => return between(count, first, second),
+            (Some(first), Some(second), None, _) if !is_duration(second) => {
+                return between(count, first, second);
+            }
             (Some(first), Some(second), None, _) => (Some(first), second, None),
             (Some(start), Some(every), Some(end), None) => (Some(start), every, Some(end)),
             _ => return Err(not_a_repeat(text)),

@@ -88,7 +88,9 @@ fn read_short(text: &str) -> Option<Duration> {
     }
     let [days, hours, minutes, seconds, millis] = amounts;
     let [.., most] = &DATE_UNITS;
-    (days <= most.most).then(|| Duration::new(false, [0, 0, 0, days], [hours, minutes, seconds + millis / 1000], millis % 1000))?
+    (days <= most.most).then(|| {
+        Duration::new(false, [0, 0, 0, days], [hours, minutes, seconds + millis / 1000], millis % 1000)
+    })?
 }
 
 fn read(text: &str) -> Option<Duration> {
@@ -266,7 +268,9 @@ mod tests {
         ] {
             assert_eq!(parse_span(text).map(|d| d.to_string()).as_deref(), Ok(printed), "{text}");
         }
-        for text in ["", "ms", "s", "1x", "1h1d", "1s1s", "1h30", "1 2", "1.5s", "-1", "2000000000000", "99999999d"] {
+        for text in
+            ["", "ms", "s", "1x", "1h1d", "1s1s", "1h30", "1 2", "1.5s", "-1", "2000000000000", "99999999d"]
+        {
             let message = parse_span(text).unwrap_err().to_string();
             assert!(message.contains("is not an ISO 8601 duration"), "{text}: {message}");
         }

@@ -116,7 +116,11 @@ impl TimerTrigger {
                 Value::Text(text) => self.kind.parse(text.trim()).map_err(invalid)?,
                 Value::Number(number) => self.kind.of_number(number).map_err(invalid)?,
                 other => {
-                    let message = format!("`{}` gave {}, not a text or a number", expression.source(), other.kind_name());
+                    let message = format!(
+                        "`{}` gave {}, not a text or a number",
+                        expression.source(),
+                        other.kind_name()
+                    );
                     return Err(Stuck::new(IncidentKind::InvalidTimer, message));
                 }
             },

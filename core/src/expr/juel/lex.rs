@@ -28,9 +28,7 @@ fn token<'s>(scan: &mut Scan<'s>) -> Result<Kind<'s>, SyntaxError> {
     }
     match next {
         '"' | '\'' => text(scan, next),
-        c if c.is_alphabetic() || c == '_' || c == '$' => {
-            Ok(Kind::Name(name(scan)))
-        }
+        c if c.is_alphabetic() || c == '_' || c == '$' => Ok(Kind::Name(name(scan))),
         c => scan
             .take_operator(OPERATORS)
             .map(Kind::Operator)

@@ -77,11 +77,9 @@ fn comes_strictly_later_and_up_to_the_end_of_the_calendar() {
 
 #[test]
 fn reads_back_what_it_prints() {
-    for (text, printed) in [
-        (" 0  0/5 * * * ? ", "0 0/5 * * * ?"),
-        ("@daily", "0 0 0 * * *"),
-        ("*/5 * * * *", "*/5 * * * *"),
-    ] {
+    for (text, printed) in
+        [(" 0  0/5 * * * ? ", "0 0/5 * * * ?"), ("@daily", "0 0 0 * * *"), ("*/5 * * * *", "*/5 * * * *")]
+    {
         assert_eq!(cron(text).to_string(), printed);
         assert_eq!(cron(printed), cron(text));
     }
@@ -174,7 +172,8 @@ fn field(first: u32, last: u32) -> impl Strategy<Value = String> {
 fn try_each(fields: &[String; 5], after: Timestamp, days: u32) -> Option<Timestamp> {
     let [minute, hour, day, month, weekday] = fields;
     let (minutes, hours) = (admitted(minute, 0, 59), admitted(hour, 0, 23));
-    let (month_days, months, weekdays) = (admitted(day, 1, 31), admitted(month, 1, 12), admitted(weekday, 0, 6));
+    let (month_days, months, weekdays) =
+        (admitted(day, 1, 31), admitted(month, 1, 12), admitted(weekday, 0, 6));
     let either = !day.starts_with('*') && !weekday.starts_with('*');
     let (first, _) = after.civil();
     for date in first.iter_days().take(days as usize) {

@@ -99,8 +99,9 @@ fn is_nonsense(found: &Diagnostic) -> bool {
 
 /// A condition in the words of people. What is marked as an expression is one.
 fn is_prose(found: &Diagnostic) -> bool {
-    let marked = |mark: &&str| found.message.starts_with(mark) || found.message.contains("${");
-    &*found.code == "invalidExpression" && !["`=", "`#", "``"].iter().any(|mark| marked(&mark))
+    let marks = ["`=", "`$", "`#", "``"];
+    let expression = marks.iter().any(|mark| found.message.starts_with(mark)) || found.message.contains("${");
+    &*found.code == "invalidExpression" && !expression
 }
 
 /// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
