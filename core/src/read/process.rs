@@ -171,7 +171,15 @@ impl Reader<'_> {
         let conditional = condition.is_some();
         let condition =
             condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
-        Some(FlowModel { id, source, target, conditional, condition, line: position.line, column: position.column })
+        Some(FlowModel {
+            id,
+            source,
+            target,
+            conditional,
+            condition,
+            line: position.line,
+            column: position.column,
+        })
     }
 
     /// The id of a process or flow node; of a flow node without one, that which `normalize` would give.
@@ -181,7 +189,9 @@ impl Reader<'_> {
         }
         let free = self.free_ids.get(&element.ix()).map(|id| Text::from(&**id));
         match &free {
-            Some(id) => self.info(element, "missingId", format!("`{}` has no id; it goes by `{id}`", element.name())),
+            Some(id) => {
+                self.info(element, "missingId", format!("`{}` has no id; it goes by `{id}`", element.name()))
+            }
             None => self.error(
                 element,
                 "missingId",

@@ -114,14 +114,12 @@ impl<'d> Model<'d> {
                 // Vendors' elements may leak into the model's namespace there.
                 "extensionElements" => outside = element.descendants().last().map_or(0, |last| last.ix() + 1),
                 "sequenceFlow" => flows.push(element),
-                local if is_flow_node(local) => {
-                    match element.attr("id").filter(|id| !id.is_empty()) {
-                        Some(id) => {
-                            nodes.entry(id.trim()).or_insert(element.ix());
-                        }
-                        None => nameless.push(element),
+                local if is_flow_node(local) => match element.attr("id").filter(|id| !id.is_empty()) {
+                    Some(id) => {
+                        nodes.entry(id.trim()).or_insert(element.ix());
                     }
-                }
+                    None => nameless.push(element),
+                },
                 _ => {}
             }
         }

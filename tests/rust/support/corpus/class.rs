@@ -74,6 +74,7 @@ const INVALID: &[&str] = &[
     "invalidQuantity",
     "invalidTrigger",
     "misplacedCancel",
+    "missingId",
     "severalLinks",
     "severalStarts",
     "undeclaredPrefix",
@@ -89,12 +90,15 @@ const DRAWN: &[&str] = &[
     "missingCardinality",
     "missingCondition",
     "missingTimer",
+    "missingTrigger",
     "noStart",
 ];
 
-/// A timer or namespace that means nothing to anybody.
+/// A timer, namespace or expression that means nothing to anybody.
 fn is_nonsense(found: &Diagnostic) -> bool {
+    let feel = |message: &str| message.starts_with("`=") && !message.contains("not supported");
     matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
+        || (&*found.code == "invalidExpression" && feel(&found.message))
 }
 
 /// A condition in the words of people. What is marked as an expression is one.
