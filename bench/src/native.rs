@@ -59,6 +59,8 @@ impl Host {
         let starts = [0, 1].map(|n| Start {
             id: Text::from("instance"),
             process: None,
+            element: None,
+            business_key: None,
             variables: scenario
                 .variables(n)
                 .into_iter()

@@ -158,6 +158,7 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
             tidewheel::SubscriptionKind::Signal => {
                 Event::Signal { name: subscription.name.clone(), variables: vars.clone() }
             }
+            tidewheel::SubscriptionKind::Condition => Event::Tick,
         },
         Obligation::Incident(incident) => Event::Resolve { incident: incident.key },
         _ => Event::Tick,
