@@ -8,6 +8,8 @@ pub mod free;
 pub mod host;
 pub mod joins;
 pub mod mutate;
+#[path = "betsy/refused.rs"]
+pub mod refused;
 pub mod strategies;
 pub mod trial;
 pub mod words;

@@ -38,7 +38,7 @@ pub fn outcome(bytes: &[u8]) -> Result<Outcome, Broken> {
     };
     guarded(|| {
         let _ = normalize(&text);
-        let _ = Definition::parse(&text, &ParseOptions { lenient: true });
+        let _ = Definition::parse(&text, &ParseOptions { lenient: true, strict: true });
         match Definition::parse(&text, &ParseOptions::default()) {
             Err(found) => refused(found),
             Ok((definition, found)) => Ok(loaded(&definition, &found)),

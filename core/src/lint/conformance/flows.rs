@@ -1,0 +1,63 @@
+//! Sequence flows.
+
+use super::index::{Index, Item, Kind};
+use super::rules::Tell;
+
+/// A flow is listed by the nodes that it connects, where the process lists flows at all: many tools
+/// leave the lists out, which the schema allows (BPMN 8.4.13).
+pub(super) fn listed<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    if item.kind != Kind::Process {
+        return;
+    }
+    let listed = index.listed_flows(item);
+    if listed.is_empty() {
+        return;
+    }
+    for flow in index.inside(item).filter(|inside| inside.kind == Kind::Flow && !inside.id.is_empty()) {
+        for (end, list) in [("sourceRef", "outgoing"), ("targetRef", "incoming")] {
+            let node = flow.attr(end).and_then(|id| index.find(id)).filter(|node| node.is_node());
+            if let Some(node) = node.filter(|node| !listed.contains(&(node.at, list, flow.at))) {
+                tell(flow, format!("`{}` is not listed in the `{list}` of `{}`", flow.label(), node.label()));
+            }
+        }
+    }
+}
+
+/// What a node lists does enter or leave it (BPMN 8.4.13).
+pub(super) fn own<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    let end = match item.tag {
+        "incoming" => "targetRef",
+        "outgoing" => "sourceRef",
+        _ => return,
+    };
+    let flow = index.find(item.xml.trimmed()).filter(|flow| flow.kind == Kind::Flow);
+    let (Some(node), Some(flow)) = (index.parent(item).filter(|node| node.is_node()), flow) else { return };
+    let reached = flow.attr(end).and_then(|id| index.find(id));
+    if reached.is_none_or(|reached| reached.xml != node.xml) {
+        let message = format!("`{}` lists `{}` as `{}`, and is not its end", node.label(), flow.label(), item.tag);
+        tell(node, message);
+    }
+}
+
+/// No flow of an executable process may let time pass (BPMN 8.4.13).
+pub(super) fn immediate<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    if item.kind == Kind::Flow && item.is_false("isImmediate") && index.executable(item) {
+        tell(item, format!("`{}` is not immediate", item.label()));
+    }
+}
+
+/// Beside a conditional flow of an activity there is another way (BPMN 8.4.13).
+pub(super) fn lone_condition<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    if item.kind != Kind::Activity {
+        return;
+    }
+    let mut outgoing = index.outgoing(item);
+    let (Some(flow), None) = (outgoing.next(), outgoing.next()) else { return };
+    if is_conditional(index, flow) {
+        tell(flow, format!("the only flow out of `{}` has a condition", item.label()));
+    }
+}
+
+pub(super) fn is_conditional<'d>(index: &Index<'d>, flow: &Item<'d>) -> bool {
+    index.children(flow).any(|child| child.tag == "conditionExpression")
+}

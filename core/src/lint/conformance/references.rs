@@ -1,0 +1,133 @@
+//! References: that what they name is there, and is of the right kind.
+
+use super::index::{Index, Item, Kind};
+use super::rules::Tell;
+
+/// What a reference may lead to.
+#[derive(Clone, Copy)]
+enum Target {
+    /// One of these elements.
+    Tags(&'static [&'static str]),
+    Activity,
+    Callable,
+    Definition,
+    Node,
+    /// Something that sends or receives messages.
+    Partner,
+    Anything,
+}
+
+impl Target {
+    fn admits(self, found: &Item<'_>) -> bool {
+        match self {
+            Self::Tags(tags) => tags.contains(&found.tag),
+            Self::Activity => found.kind == Kind::Activity,
+            Self::Callable => found.kind == Kind::Process || found.tag.starts_with("global"),
+            Self::Definition => found.kind == Kind::Definition,
+            Self::Node => found.is_node(),
+            Self::Partner => {
+                found.is_event()
+                    || found.kind == Kind::Activity
+                    || matches!(found.tag, "participant" | "conversation" | "subConversation" | "callConversation")
+            }
+            Self::Anything => true,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Tags(tags) => tags.first().copied().unwrap_or_default(),
+            Self::Activity => "activity",
+            Self::Callable => "process or global task",
+            Self::Definition => "event definition",
+            Self::Node => "flow node",
+            Self::Partner => "participant, activity or event",
+            Self::Anything => "element",
+        }
+    }
+}
+
+/// References in attributes: on which element (any, if empty), the attribute, and what it names.
+const ATTRIBUTES: &[(&str, &str, Target)] = &[
+    ("", "categoryValueRef", Target::Tags(&["categoryValue"])),
+    ("", "dataObjectRef", Target::Tags(&["dataObject"])),
+    ("", "dataStoreRef", Target::Tags(&["dataStore"])),
+    ("", "errorRef", Target::Tags(&["error"])),
+    ("", "escalationRef", Target::Tags(&["escalation"])),
+    ("", "evaluatesToTypeRef", Target::Tags(&["itemDefinition"])),
+    ("", "itemRef", Target::Tags(&["itemDefinition"])),
+    ("", "itemSubjectRef", Target::Tags(&["itemDefinition"])),
+    ("", "messageRef", Target::Tags(&["message"])),
+    ("", "noneBehaviorEventRef", Target::Definition),
+    ("", "oneBehaviorEventRef", Target::Definition),
+    ("", "operationRef", Target::Tags(&["operation"])),
+    ("", "signalRef", Target::Tags(&["signal"])),
+    ("association", "sourceRef", Target::Anything),
+    ("association", "targetRef", Target::Anything),
+    ("compensateEventDefinition", "activityRef", Target::Activity),
+    ("messageFlow", "sourceRef", Target::Partner),
+    ("messageFlow", "targetRef", Target::Partner),
+    ("participant", "processRef", Target::Tags(&["process"])),
+];
+
+/// References in elements.
+const ELEMENTS: &[(&str, &str, Target)] = &[
+    ("", "eventDefinitionRef", Target::Definition),
+    ("", "flowNodeRef", Target::Node),
+    ("", "inMessageRef", Target::Tags(&["message"])),
+    ("", "incoming", Target::Tags(&["sequenceFlow"])),
+    ("", "operationRef", Target::Tags(&["operation"])),
+    ("", "outMessageRef", Target::Tags(&["message"])),
+    ("", "outgoing", Target::Tags(&["sequenceFlow"])),
+    ("", "supportedInterfaceRef", Target::Tags(&["interface"])),
+    ("linkEventDefinition", "source", Target::Tags(&["linkEventDefinition"])),
+    ("linkEventDefinition", "target", Target::Tags(&["linkEventDefinition"])),
+    ("operation", "errorRef", Target::Tags(&["error"])),
+    ("", "resourceRef", Target::Tags(&["resource"])),
+];
+
+/// Each reference of an element, with what it may lead to.
+fn references<'d>(index: &Index<'d>, item: &Item<'d>, each: &mut dyn FnMut(&'static str, &'d str, Target)) {
+    for (owner, attribute, target) in ATTRIBUTES {
+        if (owner.is_empty() || *owner == item.tag)
+            && let Some(reference) = item.attr(attribute)
+        {
+            each(attribute, reference, *target);
+        }
+    }
+    for (owner, tag, target) in ELEMENTS {
+        let text = item.xml.trimmed();
+        let fits = |parent: &Item<'d>| owner.is_empty() || *owner == parent.tag;
+        if *tag == item.tag && !text.is_empty() && index.parent(item).is_some_and(fits) {
+            each(tag, text, *target);
+        }
+    }
+    if item.tag == "callActivity"
+        && let Some(called) = item.attr("calledElement")
+        // What is not in this file is for the host to find.
+        && index.find(called).is_some()
+    {
+        each("calledElement", called, Target::Callable);
+    }
+}
+
+/// What is referred to is in the file (BPMN 8.2.2).
+pub(super) fn present<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    references(index, item, &mut |name, reference, target| {
+        let imported = index.imports && reference.contains(':');
+        let foreign = || matches!(target, Target::Anything) && index.has_foreign(reference);
+        if index.find(reference).is_none() && !imported && !foreign() {
+            tell(item, format!("`{name}` is `{reference}`, and there is no such {}", target.name()));
+        }
+    });
+}
+
+/// It is what the reference is for.
+pub(super) fn fitting<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
+    references(index, item, &mut |name, reference, target| {
+        if let Some(found) = index.find(reference).filter(|found| !target.admits(found)) {
+            let message = format!("`{name}` names the `{}` `{reference}`, which is no {}", found.tag, target.name());
+            tell(item, message);
+        }
+    });
+}
