@@ -20,8 +20,8 @@ pub struct ParseOptions {
     /// Accept the file even where a process in it has errors; that process cannot be started.
     #[serde(default)]
     pub lenient: bool,
-    /// Refuse also what the specification forbids though it could be run. With [`lenient`](Self::lenient)
-    /// it is told, as warnings, and not refused.
+    /// Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    /// accepted, and all of that is in the diagnostics as warnings.
     #[serde(default)]
     pub strict: bool,
 }

@@ -5,7 +5,10 @@ use super::rules::Tell;
 
 /// A public process shows what others see of it, and is not executed (BPMN 10.1).
 pub(super) fn public<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
-    if item.kind == Kind::Process && item.attr("processType") == Some("Public") && item.is_true("isExecutable") {
+    if item.kind == Kind::Process
+        && item.attr("processType") == Some("Public")
+        && item.is_true("isExecutable")
+    {
         tell(item, format!("`{}` is a public process, and executable", item.label()));
     }
 }

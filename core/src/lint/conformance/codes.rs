@@ -33,7 +33,8 @@ fn thrown<'d>(
             Some(named) => {
                 let found = index.find(named).filter(|found| found.tag == kind);
                 if let Some(found) = found.filter(|found| found.attr(code).is_none()) {
-                    let message = format!("`{}`, which `{}` throws, has no `{code}`", found.label(), event.label());
+                    let message =
+                        format!("`{}`, which `{}` throws, has no `{code}`", found.label(), event.label());
                     tell(found, message);
                 }
             }

@@ -59,7 +59,8 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         return;
     }
     let declared = item.attr("evaluatesToTypeRef").and_then(|declared| index.find(declared));
-    let structure = declared.filter(|found| found.tag == "itemDefinition").and_then(|found| found.attr("structureRef"));
+    let structure =
+        declared.filter(|found| found.tag == "itemDefinition").and_then(|found| found.attr("structureRef"));
     if let Some(structure) = structure {
         let local = structure.rsplit(['.', ':', '#']).next().unwrap_or(structure);
         if !local.eq_ignore_ascii_case("boolean") && !local.eq_ignore_ascii_case("bool") {

@@ -34,7 +34,9 @@ pub(super) fn own<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let (Some(node), Some(flow)) = (index.parent(item).filter(|node| node.is_node()), flow) else { return };
     let reached = flow.attr(end).and_then(|id| index.find(id));
     if reached.is_none_or(|reached| reached.xml != node.xml) {
-        let message = format!("`{}` lists `{}` as `{}`, and is not its end", node.label(), flow.label(), item.tag);
+        let there = if item.tag == "incoming" { "lead there" } else { "start there" };
+        let message =
+            format!("`{}` lists `{}` as `{}`, which does not {there}", node.label(), flow.label(), item.tag);
         tell(node, message);
     }
 }

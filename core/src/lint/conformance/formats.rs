@@ -17,7 +17,8 @@ pub(super) fn mime_types<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
 
 fn is_mime_type(text: &str) -> bool {
     let token = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
+        !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
     };
     let bare = text.split(';').next().unwrap_or_default().trim_end();
     bare.split_once('/').is_some_and(|(kind, name)| token(kind) && token(name))
@@ -27,8 +28,13 @@ fn is_mime_type(text: &str) -> bool {
 pub(super) fn uris<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let attributes: &[&str] = match item.tag {
         "definitions" => &["expressionLanguage", "typeLanguage"],
-        "businessRuleTask" | "globalBusinessRuleTask" | "globalUserTask" | "receiveTask" | "sendTask"
-        | "serviceTask" | "userTask" => &["implementation"],
+        "businessRuleTask"
+        | "globalBusinessRuleTask"
+        | "globalUserTask"
+        | "receiveTask"
+        | "sendTask"
+        | "serviceTask"
+        | "userTask" => &["implementation"],
         _ => &["language"],
     };
     for attribute in attributes {

@@ -39,7 +39,10 @@ pub(super) fn purpose<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
 pub(super) fn unconditional<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     if item.tag == "eventBasedGateway" {
         for flow in index.outgoing(item).filter(|flow| is_conditional(index, flow)) {
-            tell(flow, format!("`{}` has a condition, though `{}` chooses by events", flow.label(), item.label()));
+            tell(
+                flow,
+                format!("`{}` has a condition, though `{}` chooses by events", flow.label(), item.label()),
+            );
         }
     }
 }
@@ -65,6 +68,9 @@ pub(super) fn instantiating<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'
     if item.instantiates()
         && let Some(flow) = index.incoming(item).next()
     {
-        tell(item, format!("flow `{}` leads into `{}`, which starts the process", flow.label(), item.label()));
+        tell(
+            item,
+            format!("flow `{}` leads into `{}`, which starts the process", flow.label(), item.label()),
+        );
     }
 }

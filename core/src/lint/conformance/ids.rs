@@ -5,11 +5,7 @@ use super::rules::Tell;
 
 /// An id names one element of the whole file (BPMN 8.3.1).
 pub(super) fn unique<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
-    if item.id.is_empty() {
-        return;
-    }
-    let first = index.find(item.id).filter(|first| first.xml != item.xml);
-    if let Some(first) = first {
+    if let Some(first) = index.duplicated(item) {
         let line = first.xml.line_col().line;
         tell(item, format!("the id `{}` is used already in line {line}", item.id));
     }

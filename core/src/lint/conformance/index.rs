@@ -112,6 +112,8 @@ pub(super) struct Index<'d> {
     /// In document order; the root is the first.
     items: Vec<Item<'d>>,
     ids: BTreeMap<&'d str, usize>,
+    /// Elements whose id an earlier one has, with that one.
+    duplicates: BTreeMap<usize, usize>,
     incoming: Vec<Vec<usize>>,
     outgoing: Vec<Vec<usize>>,
     /// What each element is connected with by associations.
@@ -129,9 +131,16 @@ pub(super) struct Index<'d> {
 impl<'d> Index<'d> {
     pub(super) fn of(root: XmlElement<'d>) -> Self {
         let items = collect(root);
-        let mut ids = BTreeMap::new();
+        let (mut ids, mut duplicates) = (BTreeMap::new(), BTreeMap::new());
         for item in items.iter().filter(|item| !item.id.is_empty()) {
-            ids.entry(item.id).or_insert(item.at);
+            let first = *ids.entry(item.id).or_insert(item.at);
+            if first != item.at {
+                duplicates.insert(item.at, first);
+            }
+            // Flows are to find their nodes whatever else has the same id.
+            if item.is_node() && items.get(first).is_some_and(|first| !first.is_node()) {
+                ids.insert(item.id, item.at);
+            }
         }
         let mut index = Self {
             incoming: vec![Vec::new(); items.len()],
@@ -143,6 +152,7 @@ impl<'d> Index<'d> {
             imports: items.iter().any(|item| item.tag == "import"),
             items,
             ids,
+            duplicates,
         };
         index.connect();
         index.fill();
@@ -194,6 +204,11 @@ impl<'d> Index<'d> {
         self.items.get(*self.ids.get(reference).or_else(local)?)
     }
 
+    /// The element before this one that has the same id.
+    pub(super) fn duplicated(&self, item: &Item<'d>) -> Option<&Item<'d>> {
+        self.items.get(*self.duplicates.get(&item.at)?)
+    }
+
     /// Whether an element that is not of BPMN has this id.
     pub(super) fn has_foreign(&self, id: &str) -> bool {
         let collect = || {
@@ -216,7 +231,8 @@ impl<'d> Index<'d> {
     pub(super) fn children(&self, item: &Item<'d>) -> impl Iterator<Item = &Item<'d>> {
         let first = self.items.get(item.at + 1);
         let end = item.end;
-        std::iter::successors(first, |child| self.items.get(child.end)).take_while(move |child| child.at < end)
+        std::iter::successors(first, |child| self.items.get(child.end))
+            .take_while(move |child| child.at < end)
     }
 
     /// Every element inside another one, at every depth.

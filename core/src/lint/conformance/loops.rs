@@ -20,15 +20,22 @@ pub(super) fn cardinality<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_,
     let said = index.children(item).any(|child| matches!(child.tag, "loopCardinality" | "loopDataInputRef"));
     if !said && !by_vendor(item.xml) {
         let owner = index.parent(item).unwrap_or(item);
-        tell(owner, format!("`{}` says neither how many instances it has nor for which items", owner.label()));
+        tell(
+            owner,
+            format!("`{}` says neither how many instances it has nor for which items", owner.label()),
+        );
     }
 }
 
 /// Whether a vendor's extension names the collection.
 fn by_vendor(multiple: XmlElement<'_>) -> bool {
     let own = multiple.ns();
-    let extended = multiple.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
-    multiple.attributes().iter().any(|attribute| matches!(attribute.local(), "collection" | "elementVariable"))
+    let extended =
+        multiple.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
+    multiple
+        .attributes()
+        .iter()
+        .any(|attribute| matches!(attribute.local(), "collection" | "elementVariable"))
         || extended.flat_map(|extension| extension.children()).any(|extension| {
             extension.local().eq_ignore_ascii_case("loopCharacteristics") || extension.local() == "collection"
         })
@@ -42,7 +49,7 @@ pub(super) fn quantities<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
     for quantity in ["startQuantity", "completionQuantity"] {
         let given = item.attr(quantity);
         if let Some(given) = given.filter(|given| !given.parse::<u64>().is_ok_and(|given| given >= 1)) {
-            tell(item, format!("`{quantity}` is `{given}`"));
+            tell(item, format!("`{quantity}` is `{given}`, not a whole number above zero"));
         }
     }
 }

@@ -28,21 +28,24 @@ impl Target {
             Self::Partner => {
                 found.is_event()
                     || found.kind == Kind::Activity
-                    || matches!(found.tag, "participant" | "conversation" | "subConversation" | "callConversation")
+                    || matches!(
+                        found.tag,
+                        "participant" | "conversation" | "subConversation" | "callConversation"
+                    )
             }
             Self::Anything => true,
         }
     }
 
-    fn name(self) -> &'static str {
+    fn name(self) -> String {
         match self {
-            Self::Tags(tags) => tags.first().copied().unwrap_or_default(),
-            Self::Activity => "activity",
-            Self::Callable => "process or global task",
-            Self::Definition => "event definition",
-            Self::Node => "flow node",
-            Self::Partner => "participant, activity or event",
-            Self::Anything => "element",
+            Self::Tags(tags) => format!("`{}`", tags.first().copied().unwrap_or_default()),
+            Self::Activity => "activity".to_owned(),
+            Self::Callable => "process or global task".to_owned(),
+            Self::Definition => "event definition".to_owned(),
+            Self::Node => "flow node".to_owned(),
+            Self::Partner => "participant, activity or event".to_owned(),
+            Self::Anything => "element".to_owned(),
         }
     }
 }
@@ -82,6 +85,7 @@ const ELEMENTS: &[(&str, &str, Target)] = &[
     ("", "supportedInterfaceRef", Target::Tags(&["interface"])),
     ("linkEventDefinition", "source", Target::Tags(&["linkEventDefinition"])),
     ("linkEventDefinition", "target", Target::Tags(&["linkEventDefinition"])),
+    ("participant", "interfaceRef", Target::Tags(&["interface"])),
     ("operation", "errorRef", Target::Tags(&["error"])),
     ("", "resourceRef", Target::Tags(&["resource"])),
 ];
@@ -126,7 +130,8 @@ pub(super) fn present<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
 pub(super) fn fitting<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     references(index, item, &mut |name, reference, target| {
         if let Some(found) = index.find(reference).filter(|found| !target.admits(found)) {
-            let message = format!("`{name}` names the `{}` `{reference}`, which is no {}", found.tag, target.name());
+            let message =
+                format!("`{name}` names the `{}` `{reference}`, which is no {}", found.tag, target.name());
             tell(item, message);
         }
     });

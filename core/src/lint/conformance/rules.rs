@@ -2,8 +2,8 @@
 
 use super::index::{Index, Item};
 use super::{
-    Level, activities, codes, compensation, expressions, flows, formats, gateways, ids, levels, loops, references,
-    triggers,
+    Level, activities, codes, compensation, expressions, flows, formats, gateways, ids, levels, loops,
+    references, triggers,
 };
 
 /// Takes a finding: the element to name, and what to say of it.
@@ -29,7 +29,7 @@ rules! {
     "duplicateId" Info ids::unique "give each element an id of its own";
     "missingId" Nothing ids::present "give it a unique `id`";
     "invalidFormat" Nothing formats::mime_types "write it as `text/plain` or the like";
-    "invalidUri" Nothing formats::uris "write a URI, such as `https://www.omg.org/spec/DMN/20191111/FEEL/`";
+    "invalidUri" Nothing formats::uris "write a URI, such as `https://www.omg.org/spec/DMN/20191111/FEEL/`, or leave it out";
     "missingScriptFormat" Nothing formats::script "give it a `scriptFormat`";
     "missingErrorCode" Nothing codes::error "refer to an `error` with an `errorCode`";
     "missingEscalationCode" Nothing codes::escalation "refer to an `escalation` with an `escalationCode`";
@@ -52,7 +52,7 @@ rules! {
     "missingEnd" Nothing levels::end "add an end event, or remove the start events";
     "missingIncoming" Nothing levels::incoming "lead a sequence flow to it";
     "missingOutgoing" Nothing levels::outgoing "lead a sequence flow from it to what comes next, or to an end event";
-    "invalidTrigger" Nothing triggers::allowed "use a trigger that BPMN has for events there";
+    "invalidTrigger" Nothing triggers::allowed "choose a trigger that such an event may have, or another kind of event";
     "cancelOutsideTransaction" Nothing triggers::cancel "make the subprocess a `transaction`, or use an error";
     "invalidAttribute" Nothing triggers::interrupting "leave the attribute out";
     "sharedDefinition" Info triggers::shared "move the event definition to the root of the file";

@@ -18,14 +18,17 @@ pub(super) fn allowed<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         _ => return,
     };
     let triggers = index.triggers(item);
-    let known = triggers.iter().find(|trigger| !allowed.contains(&trigger.tag));
-    if let Some(trigger) = known {
+    if let Some(trigger) = triggers.iter().find(|trigger| !allowed.contains(&trigger.tag)) {
         tell(item, format!("`{}` on {position}, which BPMN does not allow", trigger.tag));
     }
 }
 
-const PROCESS: &[&str] =
-    &["conditionalEventDefinition", "messageEventDefinition", "signalEventDefinition", "timerEventDefinition"];
+const PROCESS: &[&str] = &[
+    "conditionalEventDefinition",
+    "messageEventDefinition",
+    "signalEventDefinition",
+    "timerEventDefinition",
+];
 const HANDLER: &[&str] = &[
     "compensateEventDefinition",
     "conditionalEventDefinition",
@@ -98,7 +101,8 @@ pub(super) fn interrupting<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_
     let always = ["cancelEventDefinition", "compensateEventDefinition", "errorEventDefinition"];
     let triggers = index.triggers(item);
     if let Some(trigger) = triggers.iter().find(|trigger| always.contains(&trigger.tag)) {
-        let message = format!("`{attribute}=\"false\"` on `{}` with `{}`", item.label(), trigger.tag);
+        let message =
+            format!("`{}` always interrupts; `{attribute}` of `{}` is `false`", trigger.tag, item.label());
         tell(item, message);
     }
 }
@@ -111,7 +115,12 @@ pub(super) fn shared<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
     let found = index.find(item.xml.trimmed()).filter(|found| found.kind == Kind::Definition);
     let owner = found.and_then(|found| index.parent(found)).filter(|owner| owner.is_event());
     if let (Some(found), Some(owner), Some(event)) = (found, owner, index.parent(item)) {
-        let message = format!("`{}` refers to `{}`, which belongs to `{}`", event.label(), found.label(), owner.label());
+        let message = format!(
+            "`{}` refers to `{}`, which belongs to `{}`",
+            event.label(),
+            found.label(),
+            owner.label()
+        );
         tell(event, message);
     }
 }

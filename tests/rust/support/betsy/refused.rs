@@ -50,9 +50,11 @@ impl Refused {
             // It cannot be run: to be lenient helps only where another process can.
             return Ok(());
         }
-        let (_, found) = Definition::parse(&text, &TOLD).map_err(|found| format!("told: refused, {found:?}"))?;
+        let (_, found) =
+            Definition::parse(&text, &TOLD).map_err(|found| format!("told: refused, {found:?}"))?;
         self.named(&text, &found, Severity::Warning)?;
-        let (_, found) = Definition::parse(&text, &LENIENT).map_err(|found| format!("lenient: refused, {found:?}"))?;
+        let (_, found) =
+            Definition::parse(&text, &LENIENT).map_err(|found| format!("lenient: refused, {found:?}"))?;
         match found.iter().find(|one| one.severity == Severity::Error) {
             Some(error) => Err(format!("lenient: {error:?}")),
             None => Ok(()),
@@ -61,7 +63,8 @@ impl Refused {
 
     /// The finding is there, with a remedy, in the line of an element of the model.
     fn named(&self, text: &str, found: &[Diagnostic], severity: Severity) -> Result<(), String> {
-        let right = |one: &&Diagnostic| *one.code == *self.code && one.element.as_deref() == Some(&*self.element);
+        let right =
+            |one: &&Diagnostic| *one.code == *self.code && one.element.as_deref() == Some(&*self.element);
         let one = found.iter().filter(|one| one.severity == severity).find(right);
         let Some(one) = one else {
             return Err(format!("no {severity:?} `{}` at `{}`: {found:#?}", self.code, self.element));
