@@ -1,14 +1,18 @@
 //! The read-only view that elements and triggers decide on.
 
+use std::borrow::Cow;
+
+use crate::elements::Spec;
 use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
 use crate::state::State;
 use crate::time::Timestamp;
-use crate::value::{Text, Value};
+use crate::value::{Text, Value, Vars};
 
 /// One token at one node, at one moment.
+#[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
     pub(crate) program: &'a Program,
     pub(crate) state: &'a State,
@@ -16,6 +20,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) node: NodeIx,
     /// Where names are looked up first.
     pub(crate) scope: Key,
+    /// Names that only this decision sees.
+    pub(crate) names: Option<&'a Vars>,
 }
 
 /// Why something cannot go on: an incident in the making.
@@ -37,6 +43,14 @@ impl Stuck {
         )
     }
 
+    /// The step moved more tokens than a step may.
+    pub(crate) fn unending(id: &str) -> Self {
+        Self::new(
+            IncidentKind::EndlessLoop,
+            format!("the step did not come to an end; it was stopped at `{id}`"),
+        )
+    }
+
     pub(crate) fn no_flow(id: &str) -> Self {
         Self::new(
             IncidentKind::NoFlowTaken,
@@ -51,24 +65,32 @@ impl Cx<'_> {
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
-        let scope = Scope { state: self.state, from: self.scope };
-        expr.eval(&scope).map_err(|error| {
+        expr.eval(self).map_err(|error| {
             Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
         })
+    }
+
+    /// The value of a condition of the element itself, which must give true or false.
+    pub(crate) fn is_true(&self, condition: &Expr) -> Result<bool, Stuck> {
+        self.truth(condition, || format!("`{}`", self.node().id))
     }
 
     /// Whether a flow may be taken; one without a condition always may.
     pub(crate) fn holds(&self, flow: FlowIx) -> Result<bool, Stuck> {
         let flow = self.program.flow(flow);
         let Some(condition) = &flow.condition else { return Ok(true) };
+        self.truth(condition, || format!("flow `{}`", flow.id))
+    }
+
+    fn truth(&self, condition: &Expr, owner: impl Fn() -> String) -> Result<bool, Stuck> {
         match self.eval(condition)? {
             Value::Bool(holds) => Ok(holds),
             other => Err(Stuck::new(
                 IncidentKind::ExpressionFailed,
                 format!(
-                    "the condition `{}` of flow `{}` gave {}, not true or false",
+                    "the condition `{}` of {} gave {}, not true or false",
                     condition.source(),
-                    flow.id,
+                    owner(),
                     other.kind_name()
                 ),
             )),
@@ -79,27 +101,31 @@ impl Cx<'_> {
     /// else the default flow.
     pub(crate) fn flows(&self) -> Result<Vec<FlowIx>, Stuck> {
         let node = self.node();
-        let mut taken = Vec::new();
+        let gateway = matches!(node.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_));
+        let (mut taken, mut chosen) = (Vec::new(), false);
         for &flow in node.outgoing.iter().filter(|flow| Some(**flow) != node.default) {
             if self.holds(flow)? {
+                // Beside an activity's conditions, flows without one are a split of their own (BPMN 13.3.1).
+                chosen |= gateway || self.program.flow(flow).condition.is_some();
                 taken.push(flow);
             }
         }
+        if !chosen {
+            taken.extend(node.default);
+        }
         if taken.is_empty() {
-            taken.push(node.default.ok_or_else(|| Stuck::no_flow(&node.id))?);
+            return Err(Stuck::no_flow(&node.id));
         }
         Ok(taken)
     }
 }
 
 /// Names as seen from one scope: its own, then those of the scopes around it.
-struct Scope<'a> {
-    state: &'a State,
-    from: Key,
-}
-
-impl Env for Scope<'_> {
-    fn lookup(&self, name: &str) -> Option<&Value> {
-        self.state.scopes(self.from).find_map(|(_, act)| act.vars.get(name))
+impl Env for Cx<'_> {
+    fn lookup(&self, name: &str) -> Option<Cow<'_, Value>> {
+        if let Some(value) = self.names.and_then(|names| names.get(name)) {
+            return Some(Cow::Borrowed(value));
+        }
+        self.state.scopes(self.scope).find_map(|(_, act)| act.lookup(name))
     }
 }

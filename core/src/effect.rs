@@ -28,6 +28,13 @@ pub enum Status {
     Cancelled,
 }
 
+impl Status {
+    /// Whether the instance has ended, so that nothing can happen to it any more.
+    pub fn is_over(self) -> bool {
+        !matches!(self, Self::Active | Self::Suspended)
+    }
+}
+
 /// Which kind of work a [`Job`] is: the BPMN task it comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::definition::Definition;
 use crate::effect::{Obligation, Status};
-use crate::engine::{Run, checked};
+use crate::engine::{Run, checked, entry};
 use crate::error::{LoadError, Rejection, RejectionCode};
 use crate::event::{Event, Start};
 use crate::history::Outcome;
@@ -42,8 +42,8 @@ pub struct Activation {
 /// Starts an instance: the first step.
 ///
 /// # Errors
-/// A [`Rejection`] if the process is unknown, was refused or cannot start without a trigger, or if
-/// id or variables are out of bounds.
+/// A [`Rejection`] if the process is unknown or was refused, if it does not start at the element named,
+/// or if id or variables are out of bounds.
 pub fn start(
     definition: &Definition,
     start: &Start,
@@ -56,10 +56,18 @@ pub fn start(
             format!("the instance id has {} bytes; at most {MAX_ID} are allowed", start.id.len()),
         ));
     }
+    if start.business_key.as_ref().is_some_and(|key| key.len() > MAX_ID) {
+        return Err(Rejection::new(
+            RejectionCode::InvalidEvent,
+            format!("the business key is longer than {MAX_ID} bytes"),
+        ));
+    }
     let variables = checked(&start.variables)?.clone();
+    let entry = entry(definition.program(), process, start.element.as_deref())?;
     let mut state = State::new(start.id.clone(), process, at);
+    state.business_key.clone_from(&start.business_key);
     let mut outcome = Outcome::default();
-    Run::start(definition.program(), &mut state, variables, &mut outcome);
+    Run::start(definition.program(), &mut state, entry, variables, &mut outcome)?;
     Ok((Instance { state, definition: definition.fingerprint() }, outcome))
 }
 
@@ -135,7 +143,8 @@ impl Instance {
     #[must_use]
     pub fn obligations(&self, definition: &Definition) -> Vec<Obligation> {
         let program = definition.program();
-        self.state.waits.iter().map(|(key, wait)| wait.obligation(program, key)).collect()
+        let state = &self.state;
+        state.waits.iter().map(|(key, wait)| state.obligation(program, key, wait)).collect()
     }
 
     /// When the next timer is due; none if no timer is open.
@@ -157,19 +166,13 @@ impl Instance {
         .collect()
     }
 
-    /// The variables of the process scope, or all that can be seen from the activation `scope`; none
-    /// if there is no such activation.
+    /// The variables of the process scope, or all that can be seen from the activation `scope`, the
+    /// attributes of loops such as `loopCounter` among them; none if there is no such activation.
     #[must_use]
     pub fn variables(&self, scope: Option<Key>) -> Option<Vars> {
         let from = scope.unwrap_or(State::ROOT);
         self.state.acts.get(from)?;
-        let mut seen = Vars::new();
-        for (_, act) in self.state.scopes(from) {
-            for (name, value) in &act.vars {
-                seen.entry(name.clone()).or_insert_with(|| value.clone());
-            }
-        }
-        Some(seen)
+        Some(self.state.visible(from))
     }
 
     /// The state as a value that can be stored anywhere.

@@ -103,9 +103,10 @@ impl<T> Table<T> {
     }
 
     /// The rows with keys greater than `key`, in order.
-    pub(crate) fn after(&self, key: Key) -> impl Iterator<Item = (Key, &T)> {
+    pub(crate) fn after(&self, key: Key) -> impl DoubleEndedIterator<Item = (Key, &T)> {
         let from = self.rows.partition_point(|(k, _)| *k <= key);
-        self.rows.iter().skip(from).filter_map(|(key, row)| Some((*key, row.as_ref()?)))
+        let rows = self.rows.get(from..).unwrap_or_default();
+        rows.iter().filter_map(|(key, row)| Some((*key, row.as_ref()?)))
     }
 
     fn position(&self, key: Key) -> Option<usize> {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use tidewheel_tests::refused::{Refused, list};
+use tidewheel_tests::betsy::refused::{Refused, list};
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("betsy/refused");

@@ -3,6 +3,7 @@
 //! One file per family of commands; [`COMMANDS`] is the only list of them.
 
 mod bench;
+mod betsy;
 mod bless;
 mod ci;
 mod consumers;
@@ -93,6 +94,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "loads and runs the real models kept beside the repository, and counts what becomes of them",
         run: corpus::run,
+    },
+    Command {
+        name: "betsy",
+        arguments: "",
+        help: "runs the cases of the betsy conformance suite and shows the score, which must not fall",
+        run: betsy::run,
     },
     Command {
         name: "fuzz",

@@ -17,12 +17,12 @@ impl Element for BoundaryEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         let trigger = Trigger::read(reader, element, Position::Boundary);
         let interrupting = reader.flag(element, "cancelActivity", true);
-        let error = matches!(trigger, Trigger::Error(_));
+        let error = trigger.always_interrupts();
         if error && !interrupting {
             reader.warning(
                 element,
                 "invalidAttribute",
-                "an error always ends the activity; `cancelActivity=\"false\"` has no effect".to_owned(),
+                "what it catches always ends the activity; `cancelActivity=\"false\"` has no effect".to_owned(),
                 "leave `cancelActivity` out",
             );
         }

@@ -1,32 +1,14 @@
 //! Intermediate catch events: the token waits for the trigger (BPMN 13.5.2).
 
 use super::{Element, Exit, Move};
-use crate::cx::{Cx, Stuck};
-use crate::error::IncidentKind;
+use crate::cx::Cx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::state::WaitKind;
 use crate::triggers::{Position, Trigger};
 
 #[derive(Debug)]
 pub(crate) struct CatchEvent {
-    trigger: Trigger,
-}
-
-impl CatchEvent {
-    pub(crate) fn trigger(&self) -> &Trigger {
-        &self.trigger
-    }
-
-    /// What to wait for. An event that can never come is no event to wait for.
-    pub(super) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
-        self.trigger.arm(cx)?.ok_or_else(|| {
-            Stuck::new(
-                IncidentKind::InvalidTimer,
-                format!("the timer of `{}` has no repetitions, so it never fires", cx.node().id),
-            )
-        })
-    }
+    pub(super) trigger: Trigger,
 }
 
 impl Element for CatchEvent {
@@ -34,13 +16,10 @@ impl Element for CatchEvent {
         Self { trigger: Trigger::read(reader, element, Position::Catch) }
     }
 
-    fn enter(&self, cx: &Cx<'_>) -> Move {
-        if matches!(self.trigger, Trigger::Link(_)) {
-            return Move::Pass(Exit::All);
-        }
-        match self.arm(cx) {
-            Ok(wait) => Move::Wait(wait),
-            Err(stuck) => Move::Stuck(stuck),
+    fn enter(&self, _: &Cx<'_>) -> Move {
+        match self.trigger {
+            Trigger::Link(_) => Move::Pass(Exit::All),
+            _ => Move::Catch,
         }
     }
 

@@ -1,4 +1,4 @@
-//! End events: the token is consumed, after what the trigger throws (BPMN 13.5.6).
+//! End events: the token is consumed, after what the triggers throw (BPMN 13.5.6).
 
 use super::{Element, Move};
 use crate::cx::Cx;
@@ -8,7 +8,7 @@ use crate::triggers::{Position, Trigger};
 
 #[derive(Debug)]
 pub(crate) struct EndEvent {
-    trigger: Trigger,
+    pub(super) trigger: Trigger,
 }
 
 impl Element for EndEvent {
@@ -17,7 +17,7 @@ impl Element for EndEvent {
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::End(self.trigger.throw())
+        Move::Throw
     }
 
     fn digest(&self, digest: &mut Digest) {

@@ -20,12 +20,11 @@ pub(crate) struct JobTask {
 
 impl Element for JobTask {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        reader.activity(element);
         let kind = match element.local() {
-            "userTask" => JobKind::UserTask,
+            "userTask" | "globalUserTask" => JobKind::UserTask,
             "sendTask" => JobKind::SendTask,
-            "scriptTask" => JobKind::ScriptTask,
-            "businessRuleTask" => JobKind::BusinessRuleTask,
+            "scriptTask" | "globalScriptTask" => JobKind::ScriptTask,
+            "businessRuleTask" | "globalBusinessRuleTask" => JobKind::BusinessRuleTask,
             _ => JobKind::ServiceTask,
         };
         let script = element.bpmn_child("script").map(|script| Text::from(script.text().trim()));

@@ -1,13 +1,19 @@
 //! The elements of BPMN, one file per family. An element decides and returns a [`Move`]; it sees
 //! the state through a read-only [`Cx`] and changes nothing.
 
+mod activity;
+mod ad_hoc;
 mod boundary;
+mod call;
 mod catch;
+mod complex;
 mod end;
 mod event_based;
 mod exclusive;
 mod job;
 mod joining;
+mod loops;
+mod multi_instance;
 mod receive;
 mod start;
 mod subprocess;
@@ -15,14 +21,19 @@ mod task;
 mod throw;
 
 use crate::cx::{Cx, Stuck};
-use crate::key::{FlowIx, NodeIx};
+use crate::key::FlowIx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
-use crate::triggers::{LinkTrigger, Throw, Trigger};
+use crate::triggers::{LinkTrigger, Trigger};
 
+pub(crate) use activity::Activity;
 pub(crate) use boundary::BoundaryEvent;
+pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
+pub(crate) use complex::ComplexGateway;
 pub(crate) use job::JobTask;
+pub(crate) use loops::Loop;
+pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
 
 /// What entering an element leads to.
 pub(crate) enum Move {
@@ -30,14 +41,14 @@ pub(crate) enum Move {
     Pass(Exit),
     /// It stays until this wakes it.
     Wait(WaitKind),
-    /// It stays until the first of these wakes it, each at the node that it leads to.
-    Race(Vec<(NodeIx, WaitKind)>),
+    /// It stays until its own trigger comes.
+    Catch,
+    /// It stays until the trigger of one of those that it leads to comes.
+    Race,
     /// It is a scope: its inside starts.
     Open,
-    /// It throws, and the token ends here.
-    End(Throw),
-    /// It throws and goes on.
-    Throw(Throw),
+    /// It throws what its trigger says.
+    Throw,
     /// It is a join: the token waits for its siblings.
     Arrive,
     /// It cannot go on.
@@ -127,6 +138,9 @@ macro_rules! waits {
 elements! {
     "process"                => Process: subprocess::SubProcess, passes;
     "subProcess"             => SubProcess: subprocess::SubProcess, passes;
+    "transaction"            => Transaction: subprocess::SubProcess, passes;
+    "adHocSubProcess"        => AdHocSubProcess: ad_hoc::AdHocSubProcess, waits;
+    "callActivity"           => CallActivity: call::CallActivity, waits;
     "task"                   => Task: task::Task, passes;
     "manualTask"             => ManualTask: task::Task, passes;
     "userTask"               => UserTask: job::JobTask, waits;
@@ -143,18 +157,25 @@ elements! {
     "exclusiveGateway"       => ExclusiveGateway: exclusive::ExclusiveGateway, passes;
     "parallelGateway"        => ParallelGateway: joining::JoiningGateway, passes;
     "inclusiveGateway"       => InclusiveGateway: joining::JoiningGateway, passes;
+    "complexGateway"         => ComplexGateway: complex::ComplexGateway, passes;
     "eventBasedGateway"      => EventBasedGateway: event_based::EventBasedGateway, waits;
 }
 
 impl Spec {
     /// Whether the element contains others.
     pub(crate) fn is_scope(&self) -> bool {
-        matches!(self, Self::Process(_) | Self::SubProcess(_))
+        matches!(
+            self,
+            Self::Process(_) | Self::SubProcess(_) | Self::Transaction(_) | Self::AdHocSubProcess(_)
+        )
     }
 
-    /// Whether a token can wait in this very element: a link only passes it on.
+    /// Whether a token can wait in this very element: a link only passes it on, and so does a called
+    /// global task that opens no job.
     pub(crate) fn can_wait(&self) -> bool {
-        self.waits() && self.link().is_none()
+        let passes =
+            matches!(self, Self::CallActivity(call) if matches!(call.target, Target::GlobalTask(None)));
+        self.waits() && self.link().is_none() && !passes
     }
 
     /// Whether it is an event subprocess, which no flow enters or leaves.
@@ -167,11 +188,20 @@ impl Spec {
         !matches!(self, Self::BoundaryEvent(_)) && !self.is_handler() && self.link().is_none()
     }
 
+    /// Whether a trigger that it stands for can start a process, besides start events (BPMN 13.2).
+    pub(crate) fn instantiates(&self) -> bool {
+        match self {
+            Self::ReceiveTask(task) => task.instantiates,
+            Self::EventBasedGateway(gateway) => gateway.instantiates,
+            _ => false,
+        }
+    }
+
     /// The link that it throws or catches.
     pub(crate) fn link(&self) -> Option<&LinkTrigger> {
         let trigger = match self {
-            Self::IntermediateCatchEvent(catch) => catch.trigger(),
-            Self::IntermediateThrowEvent(throw) => throw.trigger(),
+            Self::IntermediateCatchEvent(catch) => &catch.trigger,
+            Self::IntermediateThrowEvent(throw) => &throw.trigger,
             _ => return None,
         };
         match trigger {
@@ -182,9 +212,33 @@ impl Spec {
 
     /// Whether boundary events may be attached (BPMN 10.3).
     pub(crate) fn is_activity(&self) -> bool {
-        matches!(self, Self::SubProcess(sub) if !sub.triggered)
-            || matches!(self, Self::Task(_) | Self::ManualTask(_) | Self::ReceiveTask(_))
-            || self.job().is_some()
+        match self {
+            Self::SubProcess(sub) => !sub.triggered,
+            Self::Transaction(_)
+            | Self::AdHocSubProcess(_)
+            | Self::CallActivity(_)
+            | Self::Task(_)
+            | Self::ManualTask(_)
+            | Self::ReceiveTask(_) => true,
+            _ => self.job().is_some(),
+        }
+    }
+
+    /// What the event waits for or reacts to: of catch, boundary and start events.
+    pub(crate) fn caught(&self) -> Option<&Trigger> {
+        match self {
+            Self::IntermediateCatchEvent(catch) => Some(&catch.trigger),
+            _ => self.catching_trigger(),
+        }
+    }
+
+    /// What the event throws: of throw and end events.
+    pub(crate) fn thrown(&self) -> Option<&Trigger> {
+        match self {
+            Self::IntermediateThrowEvent(throw) => Some(&throw.trigger),
+            Self::EndEvent(end) => Some(&end.trigger),
+            _ => None,
+        }
     }
 
     /// What a boundary event or the start event of an event subprocess reacts to.
@@ -212,6 +266,7 @@ impl Spec {
             | Self::SendTask(job)
             | Self::ScriptTask(job)
             | Self::BusinessRuleTask(job) => Some(job),
+            Self::CallActivity(call) => call.job(),
             _ => None,
         }
     }
@@ -219,6 +274,14 @@ impl Spec {
     pub(crate) fn boundary(&self) -> Option<&BoundaryEvent> {
         match self {
             Self::BoundaryEvent(boundary) => Some(boundary),
+            _ => None,
+        }
+    }
+
+    /// Where the process that it calls is to be found.
+    pub(crate) fn call(&self) -> Option<&CallActivity> {
+        match self {
+            Self::CallActivity(call) => Some(call),
             _ => None,
         }
     }

@@ -11,20 +11,23 @@ use crate::value::Text;
 pub(crate) struct ReceiveTask {
     /// Name of the message; without a reference the task's own id stands for it.
     pub(crate) message: Text,
+    /// Whether the message starts an instance.
+    pub(crate) instantiates: bool,
 }
 
 impl ReceiveTask {
-    pub(super) fn arm(&self) -> WaitKind {
+    pub(crate) fn arm(&self) -> WaitKind {
         WaitKind::Message { name: self.message.clone(), correlation: None }
     }
 }
 
 impl Element for ReceiveTask {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        reader.activity(element);
-        reader.unsupported_if_true(element, "instantiate");
         let message = reader.message_name(element);
-        Self { message: message.unwrap_or_else(|| Text::from(element.attr("id").unwrap_or_default())) }
+        Self {
+            message: message.unwrap_or_else(|| Text::from(element.attr("id").unwrap_or_default())),
+            instantiates: reader.flag(element, "instantiate", false),
+        }
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
@@ -33,5 +36,8 @@ impl Element for ReceiveTask {
 
     fn digest(&self, digest: &mut Digest) {
         digest.text(&self.message);
+        if self.instantiates {
+            digest.text("instantiate");
+        }
     }
 }

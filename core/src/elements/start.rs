@@ -15,13 +15,16 @@ pub(crate) struct StartEvent {
 
 impl Element for StartEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        let around = element.parent().filter(|around| around.local() == "subProcess");
-        let handler =
-            around.is_some_and(|around| matches!(around.attr("triggeredByEvent"), Some("true" | "1")));
-        let position = if handler { Position::Handler } else { Position::Start };
+        let position = match element.parent() {
+            Some(around) if matches!(around.attr("triggeredByEvent").map(str::trim), Some("true" | "1")) => {
+                Position::Handler
+            }
+            Some(around) if around.local() != "process" => Position::Inner,
+            _ => Position::Start,
+        };
         let trigger = Trigger::read(reader, element, position);
         let interrupting = reader.flag(element, "isInterrupting", true);
-        let error = matches!(trigger, Trigger::Error(_));
+        let error = trigger.always_interrupts();
         if error && !interrupting {
             reader.warning(
                 element,

@@ -1,5 +1,5 @@
-//! Processes, embedded subprocesses and event subprocesses: scopes that start their inside and end when no token is
-//! left in them (BPMN 13.3.4, 13.5.6).
+//! Processes, embedded subprocesses, event subprocesses and transactions: scopes that start their
+//! inside and end when no token is left in them (BPMN 13.3.4, 13.5.6).
 
 use super::{Element, Move};
 use crate::cx::Cx;
@@ -15,9 +15,6 @@ pub(crate) struct SubProcess {
 impl Element for SubProcess {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         let embedded = element.local() == "subProcess";
-        if embedded {
-            reader.activity(element);
-        }
         Self { triggered: embedded && reader.flag(element, "triggeredByEvent", false) }
     }
 

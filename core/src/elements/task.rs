@@ -8,8 +8,7 @@ use crate::read::{Reader, XmlElement};
 pub(crate) struct Task;
 
 impl Element for Task {
-    fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        reader.activity(element);
+    fn read(_: &mut Reader<'_>, _: XmlElement<'_>) -> Self {
         Self
     }
 

@@ -8,13 +8,7 @@ use crate::triggers::{Position, Trigger};
 
 #[derive(Debug)]
 pub(crate) struct ThrowEvent {
-    trigger: Trigger,
-}
-
-impl ThrowEvent {
-    pub(crate) fn trigger(&self) -> &Trigger {
-        &self.trigger
-    }
+    pub(super) trigger: Trigger,
 }
 
 impl Element for ThrowEvent {
@@ -23,7 +17,7 @@ impl Element for ThrowEvent {
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Throw(self.trigger.throw())
+        Move::Throw
     }
 
     fn digest(&self, digest: &mut Digest) {

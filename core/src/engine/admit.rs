@@ -17,8 +17,10 @@ const MAX_WORDS: usize = 64 << 10;
 /// An event that fits: what it means for this state.
 pub(crate) enum Input<'a> {
     Complete { job: Key, owner: Key, vars: &'a Vars },
+    CallFinished { call: Key, owner: Key, vars: &'a Vars },
+    CallFailed { call: Key, owner: Key, message: &'a str },
     Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
-    Throw { job: Key, owner: Key, code: &'a str, vars: &'a Vars },
+    Throw { wait: Key, owner: Key, code: &'a str, vars: &'a Vars },
     Escalate { owner: Key, code: &'a str, vars: &'a Vars },
     Fire(Vec<Key>),
     Deliver { waits: Vec<Key>, vars: &'a Vars },
@@ -50,7 +52,28 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
             _ => Err(wrong_kind(key, wait, "job")),
         }
     };
+    let call = |key: Key| {
+        let wait = find(state, key, "call")?;
+        match wait.kind {
+            WaitKind::Call { .. } => Ok(wait.owner),
+            _ => Err(wrong_kind(key, wait, "call")),
+        }
+    };
     Ok(match event {
+        Event::CallFinished { call: key, variables } => {
+            Input::CallFinished { call: *key, owner: call(*key)?, vars: checked(variables)? }
+        }
+        Event::CallThrew { call: key, code, variables } => {
+            let code = bounded(code, "error code")?;
+            Input::Throw { wait: *key, owner: call(*key)?, code, vars: checked(variables)? }
+        }
+        Event::CallEscalated { call: key, code, variables } => {
+            let code = bounded(code, "escalation code")?;
+            Input::Escalate { owner: call(*key)?, code, vars: checked(variables)? }
+        }
+        Event::CallFailed { call: key, message } => {
+            Input::CallFailed { call: *key, owner: call(*key)?, message: bounded(message, "message")? }
+        }
         Event::JobCompleted { job: key, variables } => {
             Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
         }
@@ -62,7 +85,7 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
         },
         Event::JobThrew { job: key, code, variables } => {
             let code = bounded(code, "error code")?;
-            Input::Throw { job: *key, owner: job(*key)?, code, vars: checked(variables)? }
+            Input::Throw { wait: *key, owner: job(*key)?, code, vars: checked(variables)? }
         }
         Event::JobEscalated { job: key, code, variables } => {
             let code = bounded(code, "escalation code")?;

@@ -2,49 +2,79 @@
 
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
-use crate::effect::{Effect, Message, Signal, Status};
+use crate::effect::Status;
 use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Act, Retry, State};
-use crate::triggers::{Throw, Trigger};
+use crate::triggers::Trigger;
 use crate::value::Vars;
 
 impl Run<'_> {
-    /// Starts or retries what a node does.
+    /// Starts or retries what a node does: once, or as often as its loop says.
     pub(super) fn begin(&mut self, spot: Spot) {
-        let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, spot.scope));
+        if self.program.node(spot.node).repeats() && !self.state.is_instance(spot.node, spot.scope) {
+            self.begin_body(spot);
+        } else {
+            self.work(spot);
+        }
+    }
+
+    fn work(&mut self, spot: Spot) {
+        let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, self.view(spot)));
         match next {
-            Move::Pass(exit) => self.leave(spot, exit),
+            Move::Pass(exit) => self.pass(spot, exit),
             Move::Wait(kind) => {
                 if self.arm(spot) {
                     self.open_wait(spot.key, spot.node, kind);
                 }
             }
-            Move::Race(waits) => {
-                self.ensure_row(spot);
-                for (target, kind) in waits {
-                    self.open_wait(spot.key, target, kind);
-                }
-            }
+            Move::Catch => self.catch(spot),
+            Move::Race => self.race(spot),
             Move::Open => {
-                if self.arm(spot) && self.arm_handlers(spot) {
+                if self.arm_waits(spot) && self.arm_handlers(spot) {
                     self.open(spot.key, spot.node);
+                    self.ask_new(spot.key);
                 }
             }
-            Move::Throw(throw) => self.throw(spot, throw, true),
-            Move::End(throw) => self.throw(spot, throw, false),
+            Move::Throw => self.throw(spot),
             // A join lets a token in only once its siblings have come.
-            Move::Arrive => self.leave(spot, Exit::All),
+            Move::Arrive => self.arrive_again(spot),
             Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Enter),
         }
     }
 
-    /// Gives the activation a row and arms its boundary events, in document order.
-    fn arm(&mut self, spot: Spot) -> bool {
+    /// Where a node sees its variables: its own activation, where it has a row.
+    fn view(&self, spot: Spot) -> Key {
+        if self.state.acts.get(spot.key).is_some() { spot.key } else { spot.scope }
+    }
+
+    /// An activity that is done at once still may have a condition on its border that holds already.
+    fn pass(&mut self, spot: Spot, exit: Exit) {
+        let program = self.program;
+        let watched = program.node(spot.node).boundaries.iter().any(|boundary| {
+            let parts = program.node(*boundary).spec.catching_trigger().map_or(&[][..], Trigger::parts);
+            parts.iter().any(|part| matches!(part, Trigger::Conditional(_)))
+        });
+        if !watched || self.arm(spot) {
+            self.close_waits(spot.key);
+            self.leave(spot, exit);
+        }
+    }
+
+    /// Gives the activation a row and arms its boundary events, in document order. False where that
+    /// got it stuck or ended it.
+    pub(super) fn arm(&mut self, spot: Spot) -> bool {
+        self.arm_waits(spot) && self.ask_new(spot.key)
+    }
+
+    pub(super) fn arm_waits(&mut self, spot: Spot) -> bool {
         self.ensure_row(spot);
         let program = self.program;
+        if self.state.is_instance(spot.node, spot.scope) {
+            return true;
+        }
         program.node(spot.node).boundaries.iter().all(|boundary| {
             match program.node(*boundary).spec.boundary() {
                 Some(event) => self.arm_trigger(spot, *boundary, &event.trigger, spot.scope),
@@ -54,7 +84,7 @@ impl Run<'_> {
     }
 
     /// Arms the event subprocesses of a scope that starts, in document order (BPMN 13.5.4).
-    fn arm_handlers(&mut self, spot: Spot) -> bool {
+    pub(super) fn arm_handlers(&mut self, spot: Spot) -> bool {
         let program = self.program;
         program.node(spot.node).handlers.iter().all(|start| match &program.node(*start).spec {
             Spec::StartEvent(event) => self.arm_trigger(spot, *start, &event.trigger, spot.key),
@@ -62,15 +92,59 @@ impl Run<'_> {
         })
     }
 
-    /// Waits for one trigger on behalf of an activation; false where that gets it stuck.
-    fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
-        match trigger.arm(&self.cx(node, scope)) {
-            Ok(Some(kind)) => self.open_wait(spot.key, node, kind),
-            Ok(None) => {}
-            Err(stuck) => {
-                self.close_waits(spot.key);
-                self.stick(spot, stuck, Retry::Enter);
-                return false;
+    /// Waits for each part of a trigger on behalf of an activation; false where that gets it stuck.
+    pub(super) fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
+        for (part, trigger) in (0..).zip(trigger.parts()) {
+            match trigger.arm(&self.cx(node, scope)) {
+                Ok(Some(kind)) => self.open_part(spot.key, node, part, kind),
+                Ok(None) => {}
+                Err(stuck) => {
+                    self.close_waits(spot.key);
+                    self.stick(spot, stuck, Retry::Enter);
+                    return false;
+                }
+            }
+        }
+        true
+    }
+
+    /// Waits for the trigger of an intermediate event. One that can never come is nothing to wait for.
+    fn catch(&mut self, spot: Spot) {
+        self.ensure_row(spot);
+        if self.arm_own(spot, spot.node) {
+            self.ask_new(spot.key);
+        }
+    }
+
+    /// Waits for all that the events after an event-based gateway wait for.
+    fn race(&mut self, spot: Spot) {
+        let program = self.program;
+        self.ensure_row(spot);
+        for flow in &program.node(spot.node).outgoing {
+            if !self.arm_own(spot, program.flow(*flow).target) {
+                return;
+            }
+        }
+        self.ask_new(spot.key);
+    }
+
+    /// Arms what a catch event or receive task waits for; false where that gets it stuck.
+    pub(super) fn arm_own(&mut self, spot: Spot, node: NodeIx) -> bool {
+        let program = self.program;
+        match &program.node(node).spec {
+            Spec::ReceiveTask(task) => self.open_wait(spot.key, node, task.arm()),
+            spec => {
+                let Some(trigger) = spec.caught() else { return true };
+                if !self.arm_trigger(spot, node, trigger, spot.scope) {
+                    return false;
+                }
+                if !self.state.waits_of(spot.key).any(|(_, wait)| wait.node == node) {
+                    let id = &program.node(node).id;
+                    let message = format!("the timer of `{id}` has no repetitions, so it never fires");
+                    self.close_waits(spot.key);
+                    self.stick(spot, Stuck::new(IncidentKind::InvalidTimer, message), Retry::Enter);
+                    return false;
+                }
             }
         }
         true
@@ -78,7 +152,19 @@ impl Run<'_> {
 
     /// Starts the inside of a scope.
     pub(super) fn open(&mut self, scope: Key, node: NodeIx) {
-        let starts = &self.program.node(node).starts;
+        let program = self.program;
+        let node = program.node(node);
+        if let Spec::AdHocSubProcess(ad_hoc) = &node.spec {
+            return self.open_ad_hoc(scope, &node.starts, ad_hoc.sequential);
+        }
+        match self.entry.take() {
+            Some(entry) => self.begin_at(scope, entry),
+            None => self.send(scope, &node.starts),
+        }
+    }
+
+    /// Lets a token begin at each of these nodes; a scope in which none does has come to its end.
+    pub(super) fn send(&mut self, scope: Key, starts: &[NodeIx]) {
         for &start in starts {
             self.queue.push_back(Work::Enter(Token::new(start, scope)));
         }
@@ -90,10 +176,17 @@ impl Run<'_> {
 
     /// Ends a scope in which no token is left (BPMN 13.5.6).
     pub(super) fn complete(&mut self, scope: Key) {
-        match self.state.acts.get(scope) {
-            Some(act) if act.tokens == 0 => {}
-            _ => return,
+        let Some(act) = self.state.acts.get(scope) else { return };
+        if act.is_undoing() {
+            return self.undo(scope);
         }
+        if matches!(self.program.node(act.node).spec, Spec::AdHocSubProcess(_)) {
+            return self.advance_ad_hoc(scope);
+        }
+        if act.tokens > 0 {
+            return;
+        }
+        self.forget_joins(scope);
         if scope == State::ROOT {
             self.end(Status::Completed);
         } else {
@@ -113,11 +206,14 @@ impl Run<'_> {
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
-        let chosen;
+        if node.repeats() && self.state.is_instance(spot.node, spot.scope) {
+            return self.instance_done(spot);
+        }
+        let chosen: Vec<FlowIx>;
         let flows: &[FlowIx] = match exit {
             Exit::One(ref flow) => std::slice::from_ref(flow),
             Exit::All if !node.conditional => &node.outgoing,
-            Exit::All => match self.cx(spot.node, spot.scope).flows() {
+            Exit::All => match self.flows(spot) {
                 Ok(flows) => {
                     chosen = flows;
                     &chosen
@@ -125,87 +221,43 @@ impl Run<'_> {
                 Err(stuck) => return self.stick(spot, stuck, Retry::Leave),
             },
         };
-        if !self.afford(flows.len()) {
-            let message = format!("the step did not come to an end; it was stopped at `{}`", node.id);
-            return self.stick(spot, Stuck::new(IncidentKind::EndlessLoop, message), Retry::Leave);
+        self.depart(spot, flows);
+    }
+
+    /// Ends an activation and sends tokens along these flows.
+    pub(super) fn depart(&mut self, spot: Spot, flows: &[FlowIx]) {
+        let program = self.program;
+        let node = program.node(spot.node);
+        let quantity = node.activity.completion_quantity;
+        if !self.afford(flows.len() * quantity as usize) {
+            return self.stick(spot, Stuck::unending(&node.id), Retry::Leave);
         }
-        self.left(spot);
+        self.remember(spot);
+        let compensates = self.left(spot);
         for &flow in flows {
-            self.take(flow, spot.scope);
+            for _ in 0..quantity {
+                self.take(flow, spot.scope);
+            }
         }
         self.consume(spot.scope);
+        if compensates != Key::NONE {
+            self.queue.push_back(Work::Undo(compensates));
+        }
     }
 
-    pub(super) fn left(&mut self, spot: Spot) {
-        self.remove_act(spot.key);
+    /// Takes an activation out of the state as one that has ended as modelled; the activation that
+    /// waits for it, where it compensated something.
+    pub(super) fn left(&mut self, spot: Spot) -> Key {
+        let act = self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
+        act.map_or(Key::NONE, |act| act.compensates())
     }
 
-    fn take(&mut self, flow: FlowIx, scope: Key) {
+    pub(super) fn take(&mut self, flow: FlowIx, scope: Key) {
         let target = self.program.flow(flow);
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
         self.add_tokens(scope, 1);
         self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));
-    }
-
-    /// What a throwing event does; the token goes on where the event is an intermediate one.
-    fn throw(&mut self, spot: Spot, throw: Throw, goes_on: bool) {
-        let element = self.id(spot.node);
-        let has_row = self.state.acts.get(spot.key).is_some();
-        match throw {
-            Throw::Nothing => {}
-            Throw::Message(name) => {
-                self.out.effects.push(Effect::PublishMessage(Message { name, element }));
-            }
-            Throw::Signal(name) => {
-                self.out.effects.push(Effect::BroadcastSignal(Signal { name: name.clone(), element }));
-                for wait in self.state.listeners(&name) {
-                    self.receive(wait, &Vars::new());
-                }
-                if self.withdrawn(spot, has_row) {
-                    return;
-                }
-            }
-            Throw::Error(code) => {
-                self.left(spot);
-                return self.throw_error(spot.scope, spot.node, code);
-            }
-            Throw::Escalation(code) => {
-                self.escalate(spot.scope, spot.node, code);
-                if self.withdrawn(spot, has_row) {
-                    return;
-                }
-            }
-            Throw::Link => {
-                self.left(spot);
-                if let Some(node) = self.program.node(spot.node).link {
-                    self.add_tokens(spot.scope, 1);
-                    self.queue.push_back(Work::Enter(Token::new(node, spot.scope)));
-                }
-                return self.consume(spot.scope);
-            }
-            Throw::Terminate => {
-                self.left(spot);
-                return self.terminate(spot.scope);
-            }
-        }
-        if goes_on {
-            self.leave(spot, Exit::All);
-        } else {
-            self.left(spot);
-            self.consume(spot.scope);
-        }
-    }
-
-    /// Whether what a token has thrown has ended it: an interrupting handler goes before the outgoing
-    /// flow.
-    fn withdrawn(&mut self, spot: Spot, has_row: bool) -> bool {
-        let withdrawn = self.state.acts.get(spot.scope).is_none() || self.taken_over.contains(&spot.scope);
-        // A row has said so for itself.
-        if withdrawn && !has_row {
-            self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
-        }
-        withdrawn
     }
 
     pub(super) fn ensure_row(&mut self, spot: Spot) {
@@ -229,9 +281,10 @@ impl Run<'_> {
     pub(super) fn consume(&mut self, scope: Key) {
         let Some(act) = self.state.acts.get_mut(scope) else { return };
         act.tokens = act.tokens.saturating_sub(1);
-        if act.tokens == 0 {
+        if act.tokens == 0 || matches!(self.program.node(act.node).spec, Spec::AdHocSubProcess(_)) {
             self.queue.push_back(Work::Complete(scope));
-        } else if !self.state.joins.is_empty() {
+        }
+        if !self.state.joins.is_empty() {
             self.touch(scope);
         }
     }

@@ -1,14 +1,22 @@
 //! The only code that changes a state: an event is admitted against it, then run to quiescence.
 //! Admitting touches nothing; running cannot fail.
 
+mod ad_hoc;
 mod admit;
+mod compensation;
+mod complex;
+mod conditions;
+mod entry;
 mod join;
 mod lifecycle;
 mod propagate;
+mod rounds;
 mod run;
 mod scope;
+mod throw;
 mod variables;
 mod waits;
 
 pub(crate) use admit::checked;
+pub(crate) use entry::entry;
 pub(crate) use run::Run;

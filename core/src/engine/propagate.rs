@@ -9,7 +9,7 @@ use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, WaitKind};
-use crate::triggers::Propagated;
+use crate::triggers::{Propagated, Trigger};
 use crate::value::{Text, Vars};
 
 impl Run<'_> {
@@ -48,11 +48,15 @@ impl Run<'_> {
             let taken_over = from_handler.is_some_and(|node| {
                 program.node(node).starts.iter().any(|start| program.node(*start).spec.interrupts())
             });
+            let listens = !taken_over && !act.is_undoing() && act.rounds().is_none();
             let handlers = host.handlers.iter().copied().filter(|start| {
-                !taken_over && (from_handler.is_none() || program.node(*start).parent != from_handler)
+                listens && (from_handler.is_none() || program.node(*start).parent != from_handler)
             });
             let found = self.best(handlers, what, code);
-            let found = found.or_else(|| self.best(host.boundaries.iter().copied(), what, code));
+            // The border of an activity that runs several times is that of its body.
+            let border = !host.repeats() || !self.state.is_instance(act.node, act.parent);
+            let boundaries = host.boundaries.iter().copied().filter(|_| border);
+            let found = found.or_else(|| self.best(boundaries, what, code));
             if let Some(event) = found {
                 return Some((key, event));
             }
@@ -86,7 +90,7 @@ impl Run<'_> {
     /// Lets a catching event act: a boundary event of the host, or the start event of an event
     /// subprocess inside it. An interrupting one ends the activity, or all else in the scope; another
     /// begins beside it (BPMN 13.5.3, 13.5.4).
-    fn take_over(&mut self, host: Key, event: NodeIx) {
+    pub(super) fn take_over(&mut self, host: Key, event: NodeIx) {
         let Some(spot) = self.spot(host) else { return };
         let program = self.program;
         let interrupts = program.node(event).spec.interrupts();
@@ -140,15 +144,28 @@ impl Run<'_> {
         let Some(wait) = self.state.waits.get(key) else { return };
         let (owner, node, kind) = (wait.owner, wait.node, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
+        let spec = &self.program.node(node).spec;
+        let all = spec.caught().is_some_and(Trigger::needs_all);
+        if all {
+            self.close_wait(key);
+            // Others are still to come.
+            if self.state.waits_of(owner).any(|(_, wait)| wait.node == node) {
+                return;
+            }
+        }
         if node == spot.node {
             return self.leave_row(owner);
         }
-        if self.program.node(node).spec.catching_trigger().is_none() {
+        if spec.catching_trigger().is_none() {
             return self.decide(spot, node);
         }
-        let interrupts = self.program.node(node).spec.interrupts();
         self.take_over(owner, node);
-        if let (WaitKind::Timer { due, repeat }, false) = (kind, interrupts) {
+        if self.program.node(node).spec.interrupts() {
+            return;
+        }
+        if all {
+            self.arm_again(owner, node);
+        } else if let WaitKind::Timer { due, repeat } = kind {
             self.close_wait(key);
             if let Some(next) = repeat.and_then(|repeat| repeat.next(due)) {
                 self.open_wait(owner, node, next);
@@ -156,12 +173,53 @@ impl Run<'_> {
         }
     }
 
-    /// The first trigger at an event-based gateway: the others are withdrawn, and the token goes by the
-    /// flow to the event that has come (BPMN 13.4.4).
-    fn decide(&mut self, gateway: Spot, winner: NodeIx) {
+    /// All parts of a parallel multiple event that does not interrupt have come: it waits for all of
+    /// them once more.
+    fn arm_again(&mut self, owner: Key, node: NodeIx) {
+        let Some(spot) = self.spot(owner) else { return };
         let program = self.program;
-        self.close_waits(gateway.key);
-        self.left(gateway);
+        let Some(trigger) = program.node(node).spec.catching_trigger() else { return };
+        let handler = program.node(spot.node).handlers.contains(&node);
+        let scope = if handler { spot.key } else { spot.scope };
+        for (part, trigger) in (0..).zip(trigger.parts()) {
+            match trigger.arm(&self.cx(node, scope)) {
+                // It has just been true, and fires when it turns true again.
+                Ok(Some(WaitKind::Condition { source, .. })) => {
+                    self.open_part(owner, node, part, WaitKind::Condition { source, held: true });
+                }
+                Ok(Some(kind)) => self.open_part(owner, node, part, kind),
+                Ok(None) => {}
+                Err(stuck) => self.raise(spot, stuck, Retry::Nothing),
+            }
+        }
+    }
+
+    /// The first trigger at an event-based gateway: the others are withdrawn, and the token goes by the
+    /// flow to the event that has come (BPMN 13.4.4). At a parallel one that started the process, each
+    /// event goes its way, and the gateway stays until all have come (BPMN 13.2).
+    fn decide(&mut self, gateway: Spot, winner: NodeIx) {
+        let parallel =
+            matches!(&self.program.node(gateway.node).spec, Spec::EventBasedGateway(spec) if spec.parallel);
+        if parallel {
+            let waits = self.state.waits_of(gateway.key);
+            let own: Vec<Key> = waits.filter(|(_, wait)| wait.node == winner).map(|(key, _)| key).collect();
+            for key in own {
+                self.close_wait(key);
+            }
+        } else {
+            self.close_waits(gateway.key);
+        }
+        if parallel && self.state.waits_of(gateway.key).next().is_some() {
+            self.add_tokens(gateway.scope, 1);
+        } else {
+            self.left(gateway);
+        }
+        self.send_decided(gateway, winner);
+    }
+
+    /// Sends a token from an event-based gateway to the event that has come.
+    pub(super) fn send_decided(&mut self, gateway: Spot, winner: NodeIx) {
+        let program = self.program;
         let outgoing = program.node(gateway.node).outgoing.iter();
         if let Some(flow) = outgoing.map(|flow| program.flow(*flow)).find(|flow| flow.target == winner) {
             self.out.history.push(Entry::FlowTaken { flow: flow.id.clone(), scope: gateway.scope });

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::admit::{Input, admit};
+use super::entry::check_entry;
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
-use crate::elements::{Exit, Spec};
+use crate::elements::Exit;
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
-use crate::key::{FlowIx, Key, NodeIx};
+use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::program::Program;
 use crate::state::{Act, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
@@ -33,6 +34,10 @@ pub(crate) struct Run<'a> {
     pub(super) settled: usize,
     /// Scopes that an interrupting event subprocess has taken over in this step.
     pub(super) taken_over: Vec<Key>,
+    /// Whether data has changed since conditions were asked.
+    pub(super) data_changed: bool,
+    /// Where the process begins, if not at its usual starts.
+    pub(super) entry: Option<NodeIx>,
     moves: usize,
     entries: BTreeMap<(Key, NodeIx), u32>,
 }
@@ -40,8 +45,12 @@ pub(crate) struct Run<'a> {
 /// What is left to do within the step, first in, first out.
 pub(super) enum Work {
     Enter(Token),
+    /// An instance or round, or what compensates something, starts its work.
+    Begin(Key),
     /// No token is left in this scope.
     Complete(Key),
+    /// The next step of what this activation undoes.
+    Undo(Key),
 }
 
 /// A token on its way into a node.
@@ -77,6 +86,8 @@ impl<'a> Run<'a> {
             queue: VecDeque::new(),
             touched: Vec::new(),
             taken_over: Vec::new(),
+            data_changed: false,
+            entry: None,
             moves: 0,
             entries: BTreeMap::new(),
             settled: 0,
@@ -84,18 +95,28 @@ impl<'a> Run<'a> {
     }
 
     /// Starts the process of a fresh state.
-    pub(crate) fn start(program: &'a Program, state: &'a mut State, vars: Vars, out: &'a mut Outcome) {
+    pub(crate) fn start(
+        program: &'a Program,
+        state: &'a mut State,
+        entry: Option<NodeIx>,
+        vars: Vars,
+        out: &'a mut Outcome,
+    ) -> Result<(), Rejection> {
         out.reset(state.at);
         let mut run = Run::new(program, state, out);
-        let root = run.new_key();
-        let node = run.state.process;
-        run.add_act(root, Act::new(Key::NONE, node, Vars::new()));
-        run.entered(Spot { key: root, node, scope: Key::NONE });
+        run.entry = entry;
+        let root = Spot { key: run.new_key(), node: run.state.process, scope: Key::NONE };
+        run.add_act(root.key, Act::new(Key::NONE, root.node, Vars::new()));
+        run.entered(root);
         if !vars.is_empty() {
-            run.write(root, vars);
+            run.write(root.key, vars);
         }
-        run.begin(Spot { key: root, node, scope: Key::NONE });
+        if let Some(entry) = entry {
+            check_entry(program, run.state, entry)?;
+        }
+        run.begin(root);
         run.finish();
+        Ok(())
     }
 
     /// Applies an event; a rejection leaves `state` as it was.
@@ -127,8 +148,8 @@ impl<'a> Run<'a> {
                 self.leave_row(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
-            Input::Throw { job, owner, code, vars } => {
-                self.close_wait(job);
+            Input::Throw { wait, owner, code, vars } => {
+                self.close_wait(wait);
                 self.assign(owner, vars);
                 if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
                     self.throw_error(owner, node, Text::from(code));
@@ -140,6 +161,8 @@ impl<'a> Run<'a> {
                     self.escalate(owner, node, Text::from(code));
                 }
             }
+            Input::CallFinished { call, owner, vars } => self.call_finished(call, owner, vars),
+            Input::CallFailed { call, owner, message } => self.call_failed(call, owner, message),
             Input::Fire(timers) => {
                 for timer in timers {
                     self.fire(timer);
@@ -161,7 +184,7 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn finish(&mut self) {
+    pub(super) fn finish(&mut self) {
         self.settle();
         self.report_stranded();
         self.state.steps += 1;
@@ -172,7 +195,13 @@ impl<'a> Run<'a> {
         while let Some(work) = self.queue.pop_front() {
             match work {
                 Work::Enter(token) => self.enter(token),
+                Work::Begin(key) => {
+                    if let Some(spot) = self.spot(key) {
+                        self.begin(spot);
+                    }
+                }
                 Work::Complete(scope) => self.complete(scope),
+                Work::Undo(owner) => self.undo(owner),
             }
         }
     }
@@ -184,9 +213,7 @@ impl<'a> Run<'a> {
             return;
         }
         let program = self.program;
-        let joins =
-            matches!(program.node(token.node).spec, Spec::ParallelGateway(_) | Spec::InclusiveGateway(_));
-        if joins && !self.arrive(token) {
+        if program.node(token.node).gathers() && !self.arrive(token) {
             return;
         }
         let spot = Spot { key: self.new_key(), node: token.node, scope: token.scope };
@@ -258,6 +285,9 @@ impl<'a> Run<'a> {
     /// Ends the instance: whatever is open is withdrawn.
     pub(super) fn end(&mut self, status: Status) {
         self.clear(State::ROOT);
+        self.state.completed = Table::default();
+        self.state.spared.clear();
+        self.forget_joins(State::ROOT);
         self.close_waits(State::ROOT);
         self.queue.clear();
         self.state.status = status;
@@ -282,6 +312,6 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn cx(&self, node: NodeIx, scope: Key) -> Cx<'_> {
-        Cx { program: self.program, state: self.state, at: self.state.at, node, scope }
+        Cx { program: self.program, state: self.state, at: self.state.at, node, scope, names: None }
     }
 }

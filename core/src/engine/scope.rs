@@ -10,6 +10,7 @@ impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
     pub(super) fn cancel(&mut self, key: Key) {
         self.clear(key);
+        self.forget_completed(&[key]);
         self.drop_row(key);
     }
 
@@ -30,6 +31,8 @@ impl Run<'_> {
         for &key in doomed.iter().skip(1).rev() {
             self.drop_row(key);
         }
+        self.forget_completed(doomed.get(1..).unwrap_or_default());
+        self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
     }

@@ -32,6 +32,7 @@ impl Run<'_> {
             for (name, value) in &vars {
                 act.vars.insert(name.clone(), value.clone());
             }
+            self.data_changed = true;
             let element = self.program.node(act.node).id.clone();
             self.out.history.push(Entry::VariablesSet { scope, element, variables: vars });
         }

@@ -2,24 +2,31 @@
 //! and state cannot disagree.
 
 use super::run::{Run, Spot};
-use crate::cx::Stuck;
+use crate::cx::{Cx, Stuck};
 use crate::effect::Effect;
 use crate::elements::Exit;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, Wait, WaitKind};
-use crate::value::Text;
+use crate::value::{Text, Vars};
 
 impl Run<'_> {
     pub(super) fn open_wait(&mut self, owner: Key, node: NodeIx, kind: WaitKind) {
+        self.open_part(owner, node, 0, kind);
+    }
+
+    /// Opens a wait for one of the event definitions of a node.
+    pub(super) fn open_part(&mut self, owner: Key, node: NodeIx, part: u32, kind: WaitKind) {
         let key = self.new_key();
         let last = self.state.waits_of(owner).last().map(|(key, _)| key);
-        if let WaitKind::Timer { due, .. } = kind {
-            self.state.timers.insert((due, key));
+        match kind {
+            WaitKind::Timer { due, .. } => drop(self.state.timers.insert((due, key))),
+            WaitKind::Condition { .. } => drop(self.state.conditions.insert(key)),
+            _ => {}
         }
-        let wait = Wait { owner, node, kind, part: 0, next: Key::NONE };
-        self.out.effects.push(wait.obligation(self.program, key).into());
+        let wait = Wait { owner, node, kind, part, next: Key::NONE };
+        self.out.effects.push(self.state.obligation(self.program, key, &wait).into());
         self.state.waits.push(key, wait);
         match last {
             Some(last) => {
@@ -64,8 +71,10 @@ impl Run<'_> {
 
     fn forget(&mut self, key: Key) -> Option<Wait> {
         let wait = self.state.waits.remove(key)?;
-        if let WaitKind::Timer { due, .. } = wait.kind {
-            self.state.timers.remove(&(due, key));
+        match wait.kind {
+            WaitKind::Timer { due, .. } => drop(self.state.timers.remove(&(due, key))),
+            WaitKind::Condition { .. } => drop(self.state.conditions.remove(&key)),
+            _ => {}
         }
         self.out.effects.push(match wait.kind {
             WaitKind::Job { .. } => Effect::CloseJob { key },
@@ -95,6 +104,29 @@ impl Run<'_> {
         }
     }
 
+    /// A called process has ended: what it hands back is written, and the call activity is left.
+    pub(super) fn call_finished(&mut self, call: Key, owner: Key, vars: &Vars) {
+        let Some(spot) = self.spot(owner) else { return };
+        let Some(activity) = self.program.node(spot.node).spec.call() else { return };
+        let cx = Cx { names: Some(vars), ..self.cx(spot.node, Key::NONE) };
+        let passed = activity.outputs.pass(&cx, || vars.clone());
+        self.close_wait(call);
+        match passed {
+            Ok(passed) => {
+                self.assign(owner, &passed);
+                self.leave_row(owner);
+            }
+            Err(stuck) => self.stick(spot, stuck, Retry::Leave),
+        }
+    }
+
+    /// A called process could not run: an incident, which calls it again once it is resolved.
+    pub(super) fn call_failed(&mut self, call: Key, owner: Key, message: &str) {
+        let Some(spot) = self.spot(owner) else { return };
+        self.close_wait(call);
+        self.raise(spot, Stuck::new(IncidentKind::CallFailed, message), Retry::Call);
+    }
+
     /// Opens an incident on an activation that has a row.
     pub(super) fn raise(&mut self, spot: Spot, stuck: Stuck, retry: Retry) {
         let Stuck { code, message } = stuck;
@@ -120,7 +152,8 @@ impl Run<'_> {
         match retry {
             Retry::Enter => self.begin(spot),
             Retry::Leave => self.leave(spot, Exit::All),
-            Retry::Call => {}
+            Retry::Call => self.begin(spot),
+            Retry::Ask => self.advance_ad_hoc(owner),
             Retry::Job => self.open_wait(owner, spot.node, WaitKind::Job { retries: None }),
             Retry::Nothing => {}
         }

@@ -39,12 +39,12 @@ impl fmt::Display for Lang {
 /// The variables that an expression sees.
 pub(crate) trait Env {
     /// The innermost variable of that name.
-    fn lookup(&self, name: &str) -> Option<&Value>;
+    fn lookup(&self, name: &str) -> Option<Cow<'_, Value>>;
 }
 
 impl Env for Vars {
-    fn lookup(&self, name: &str) -> Option<&Value> {
-        self.get(name)
+    fn lookup(&self, name: &str) -> Option<Cow<'_, Value>> {
+        self.get(name).map(Cow::Borrowed)
     }
 }
 

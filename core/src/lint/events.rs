@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::ProcessModel;
-use crate::triggers::Trigger;
 
 /// Each link that is thrown is caught once, in the same scope, and goes nowhere else (BPMN 10.5.5).
 pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
@@ -81,9 +80,9 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
         for (_, target) in outgoing {
             let Some(event) = process.nodes.get(*target) else { continue };
             let fits = match &event.spec {
-                Spec::IntermediateCatchEvent(catch) => {
-                    matches!(catch.trigger(), Trigger::Message(_) | Trigger::Timer(_) | Trigger::Signal(_))
-                }
+                Spec::IntermediateCatchEvent(_) => event.spec.caught().is_some_and(|trigger| {
+                    !trigger.parts().is_empty() && event.spec.link().is_none()
+                }),
                 Spec::ReceiveTask(_) => !guarded.contains_key(&event.id),
                 _ => false,
             };
@@ -92,7 +91,7 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                     "invalidAlternative",
                     place(event),
                     format!("`{}` cannot be what the event-based gateway `{}` waits for", event.id, node.id),
-                    "lead to a message, timer or signal event, or a receive task without boundary events, that no other flow enters",
+                    "lead to a message, timer, signal or conditional event, or a receive task without boundary events, that no other flow enters",
                 );
             }
         }

@@ -92,6 +92,10 @@ impl Program {
             digest.text(&node.id);
             digest.text(node.spec.tag());
             node.spec.digest(&mut digest);
+            node.activity.digest(&mut digest);
+            if let Some(handler) = node.compensated_by {
+                digest.number(u64::from(handler.0));
+            }
             digest.number(node.parent.map_or(u64::MAX, |parent| u64::from(parent.0)));
             digest.number(node.default.map_or(u64::MAX, |flow| u64::from(flow.0)));
             for list in [&node.boundaries, &node.starts] {

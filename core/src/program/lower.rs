@@ -6,6 +6,7 @@ use super::{Flow, Node, Program};
 use crate::elements::Spec;
 use crate::key::{FlowIx, NodeIx};
 use crate::read::{Model, NodeModel, ProcessModel};
+use crate::triggers::Trigger;
 use crate::value::Text;
 
 /// Compiles every process of the model that has no errors. References were checked by `lint`; one
@@ -43,7 +44,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, target, condition: flow.condition, slot });
+        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }
@@ -65,7 +66,9 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         }
     }
     find_starts(program, base);
+    find_entries(program, base);
     find_links(program, base);
+    find_compensation(program, base, &process.associations);
     find_choices(program, base);
     let inclusive = program.nodes().skip(base).any(|(_, node)| node.joins_inclusively());
     program.inclusive_joins |= inclusive;
@@ -76,6 +79,7 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         id: node.id,
         name: node.name,
         spec: node.spec,
+        activity: node.activity,
         parent: node.parent.map(index),
         outgoing: Vec::new(),
         incoming: Vec::new(),
@@ -84,6 +88,8 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         boundaries: Vec::new(),
         starts: Vec::new(),
         handlers: Vec::new(),
+        entries: Vec::new(),
+        compensated_by: None,
         link: None,
         line: node.line,
     }
@@ -95,13 +101,22 @@ fn find_starts(program: &mut Program, base: usize) {
     let mut explicit = vec![false; program.nodes.len()];
     for (ix, node) in program.nodes().skip(base) {
         let Some(parent) = node.parent else { continue };
-        let is_start = matches!(node.spec, Spec::StartEvent(_));
-        if is_start && let Some(explicit) = explicit.get_mut(parent.position()) {
+        let start = match &node.spec {
+            Spec::StartEvent(start) => Some(start),
+            _ => None,
+        };
+        if (start.is_some() || node.spec.instantiates())
+            && let Some(explicit) = explicit.get_mut(parent.position())
+        {
             *explicit = true;
         }
-        let implicit = node.incoming.is_empty() && node.spec.starts_implicitly();
-        if is_start || implicit {
-            starts.push((parent, ix, is_start));
+        // A process that is started by a trigger begins at that event, not at all of them.
+        let waits_outside = matches!(program.node(parent).spec, Spec::Process(_))
+            && start.is_some_and(|start| !start.trigger.parts().is_empty());
+        let implicit =
+            node.incoming.is_empty() && node.spec.starts_implicitly() && !node.activity.for_compensation;
+        if (start.is_some() && !waits_outside) || implicit {
+            starts.push((parent, ix, start.is_some()));
         }
     }
     for (parent, ix, is_start) in starts {
@@ -118,6 +133,57 @@ fn find_starts(program: &mut Program, base: usize) {
             scope.handlers.push(ix);
         }
     }
+}
+
+/// Where a process can be entered from outside (BPMN 13.2).
+fn find_entries(program: &mut Program, base: usize) {
+    let mut entries = Vec::new();
+    for (ix, node) in program.nodes().skip(base) {
+        match &node.spec {
+            Spec::StartEvent(_) => entries.push(ix),
+            Spec::ReceiveTask(task) if task.instantiates => entries.push(ix),
+            Spec::EventBasedGateway(gateway) if gateway.instantiates => {
+                entries.extend(node.outgoing.iter().map(|flow| program.flow(*flow).target));
+            }
+            _ => {}
+        }
+    }
+    entries.retain(|entry| program.node(*entry).parent == Some(NodeIx::at(base)));
+    if let Some(process) = program.nodes.get_mut(base) {
+        process.entries = entries;
+    }
+}
+
+/// Which activity undoes which: an association leads from the compensation boundary event to it. Some
+/// tools draw a sequence flow instead.
+fn find_compensation(program: &mut Program, base: usize, associations: &[(Text, Text)]) {
+    let mut partners: BTreeMap<&Text, Vec<NodeIx>> = BTreeMap::new();
+    for (source, target) in associations {
+        for (end, other) in [(source, target), (target, source)] {
+            if let Some(other) = program.find_node(other) {
+                partners.entry(end).or_default().push(other);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for (host, node) in program.nodes().skip(base) {
+        let boundaries = node.boundaries.iter().map(|boundary| program.node(*boundary));
+        let mut compensating = boundaries
+            .filter(|boundary| boundary.spec.catching_trigger().is_some_and(Trigger::compensates));
+        let Some(boundary) = compensating.next() else { continue };
+        let associated = partners.get(&boundary.id).into_iter().flatten().copied();
+        let mut associated = associated.filter(|handler| program.node(*handler).spec.is_activity());
+        let flow = boundary.outgoing.first().map(|flow| program.flow(*flow).target);
+        found.extend(associated.next().or(flow).map(|handler| (host, handler)));
+    }
+    for (host, handler) in found {
+        if let Some(host) = program.nodes.get_mut(host.position()) {
+            host.compensated_by = Some(handler);
+        }
+    }
+    let compensates = |node: &Node| node.compensated_by.is_some() || node.undone_by(program).is_some();
+    let any = program.nodes.iter().skip(base).any(compensates);
+    program.compensation |= any;
 }
 
 /// Which event catches each link that is thrown, in the same scope.

@@ -6,9 +6,10 @@ mod lower;
 
 use std::collections::BTreeMap;
 
-use crate::elements::Spec;
+use crate::elements::{Activity, Spec};
 use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
+use crate::triggers::Trigger;
 use crate::value::Text;
 
 pub(crate) use fingerprint::Digest;
@@ -24,6 +25,7 @@ pub(crate) struct Program {
     ids: BTreeMap<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
+    compensation: bool,
 }
 
 /// A flow node, or the process itself.
@@ -32,6 +34,7 @@ pub(crate) struct Node {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) activity: Activity,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
     pub(crate) outgoing: Vec<FlowIx>,
@@ -45,6 +48,11 @@ pub(crate) struct Node {
     pub(crate) starts: Vec<NodeIx>,
     /// Start events of the event subprocesses in this scope, in document order.
     pub(crate) handlers: Vec<NodeIx>,
+    /// Of a process: the start events, instantiating receive tasks and events after instantiating
+    /// gateways, in document order.
+    pub(crate) entries: Vec<NodeIx>,
+    /// What undoes the activity, once it has completed.
+    pub(crate) compensated_by: Option<NodeIx>,
     /// Where a link that is thrown here goes on.
     pub(crate) link: Option<NodeIx>,
     pub(crate) line: u32,
@@ -54,6 +62,7 @@ pub(crate) struct Node {
 #[derive(Debug)]
 pub(crate) struct Flow {
     pub(crate) id: Text,
+    pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
     /// Position among the target's incoming flows.
@@ -61,9 +70,30 @@ pub(crate) struct Flow {
 }
 
 impl Node {
-    /// Whether it is an inclusive gateway at which flows join.
+    /// Whether it is a gateway at which flows join and that asks which tokens can still come.
     pub(crate) fn joins_inclusively(&self) -> bool {
-        matches!(self.spec, Spec::InclusiveGateway(_)) && self.incoming.len() > 1
+        matches!(self.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_)) && self.incoming.len() > 1
+    }
+
+    /// Whether tokens that come to it wait for others.
+    pub(crate) fn gathers(&self) -> bool {
+        self.activity.start_quantity > 1
+            || (self.incoming.len() > 1
+                && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
+    }
+
+    /// Whether it runs several times for one token.
+    pub(crate) fn repeats(&self) -> bool {
+        self.activity.repeats.is_some()
+    }
+
+    /// The start event of the event subprocess that undoes this subprocess.
+    pub(crate) fn undone_by(&self, program: &Program) -> Option<NodeIx> {
+        let starts = self.handlers.iter().copied();
+        let compensates = |start: &NodeIx| {
+            program.node(*start).spec.catching_trigger().is_some_and(Trigger::compensates)
+        };
+        starts.filter(compensates).find_map(|start| program.node(start).parent)
     }
 }
 
@@ -82,6 +112,15 @@ impl Program {
         self.ids.get(id).copied().map(NodeIx)
     }
 
+    /// The sequence flow of that id in a scope.
+    pub(crate) fn find_flow(&self, scope: NodeIx, id: &str) -> Option<FlowIx> {
+        let flows = self.flows.iter().enumerate();
+        let mut found = flows
+            .filter(|(_, flow)| &*flow.id == id && self.node(flow.source).parent == Some(scope))
+            .map(|(position, _)| FlowIx::at(position));
+        found.next()
+    }
+
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {
         self.nodes.iter().enumerate().map(|(position, node)| (NodeIx::at(position), node))
     }
@@ -97,6 +136,11 @@ impl Program {
     /// Whether any gateway must ask which tokens can still come.
     pub(crate) fn has_inclusive_joins(&self) -> bool {
         self.inclusive_joins
+    }
+
+    /// Whether anything can be compensated.
+    pub(crate) fn has_compensation(&self) -> bool {
+        self.compensation
     }
 
     /// The process that a node belongs to.

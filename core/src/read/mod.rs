@@ -1,14 +1,16 @@
 //! From the XML tree to the model: what the file says, checked element by element. All problems are
 //! reported, not only the first.
 
+mod call;
 mod expression;
+mod instances;
 mod process;
 mod references;
 mod vendor;
 
 use std::collections::BTreeMap;
 
-use crate::elements::Spec;
+use crate::elements::{Activity, Spec};
 use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
 use crate::value::Text;
@@ -16,6 +18,8 @@ use crate::xml::{Document, missing_flow_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use expression::is_expression;
+pub(crate) use instances::Instances;
+pub(crate) use process::local_part;
 use references::References;
 
 /// A file as read: its processes, in document order.
@@ -35,6 +39,8 @@ pub(crate) struct ProcessModel {
     pub(crate) runnable: bool,
     pub(crate) nodes: Vec<NodeModel>,
     pub(crate) flows: Vec<FlowModel>,
+    /// The ends of each association, which connect activities with what compensates them.
+    pub(crate) associations: Vec<(Text, Text)>,
     /// Elements that were refused, with their lines; what refers to them is not to blame.
     pub(crate) refused: BTreeMap<Text, u32>,
 }
@@ -45,6 +51,7 @@ pub(crate) struct NodeModel {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) activity: Activity,
     /// Position of the scope around it in `ProcessModel::nodes`.
     pub(crate) parent: Option<usize>,
     pub(crate) attached_to: Option<Text>,
@@ -163,13 +170,6 @@ impl Reader<'_> {
         );
     }
 
-    /// A boolean attribute of BPMN that this version runs only as `false`.
-    pub(crate) fn unsupported_if_true(&mut self, element: XmlElement<'_>, attribute: &str) {
-        if self.flag(element, attribute, false) {
-            self.unsupported(element, &format!("`{}` with `{attribute}=\"true\"`", element.local()));
-        }
-    }
-
     /// A boolean attribute, in either of XML Schema's spellings.
     pub(crate) fn flag(&mut self, element: XmlElement<'_>, attribute: &str, default: bool) -> bool {
         match element.attr(attribute).map(str::trim) {
@@ -185,19 +185,6 @@ impl Reader<'_> {
                 );
                 default
             }
-        }
-    }
-
-    /// What all activities have in common: loops, compensation and token quantities.
-    pub(crate) fn activity(&mut self, element: XmlElement<'_>) {
-        self.unsupported_if_true(element, "isForCompensation");
-        for quantity in ["startQuantity", "completionQuantity"] {
-            if element.attr(quantity).is_some_and(|value| value.trim() != "1") {
-                self.unsupported(element, &format!("`{quantity}` other than 1"));
-            }
-        }
-        for child in element.bpmn_children().filter(|child| child.local().ends_with("LoopCharacteristics")) {
-            self.unsupported(element, &format!("`{}`", child.local()));
         }
     }
 

@@ -3,21 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
-use crate::elements::Spec;
+use crate::elements::{Activity, Spec};
 use crate::error::Severity;
 use crate::value::Text;
 
 /// Flow elements of BPMN that have no row in the element table.
 const UNSUPPORTED: &[&str] = &[
-    "adHocSubProcess",
-    "callActivity",
     "callChoreography",
     "choreographyTask",
-    "complexGateway",
     "event",
     "implicitThrowEvent",
     "subChoreography",
-    "transaction",
 ];
 
 /// Children that say how data flows, which this version does not execute.
@@ -33,9 +29,10 @@ const DATA: &[&str] = &[
 
 /// Children that BPMN gives no meaning in execution, or that are read with the element around them.
 const INERT: &[&str] = &[
+    "activationCondition",
     "artifact",
-    "association",
     "auditing",
+    "completionCondition",
     "conditionExpression",
     "correlationSubscription",
     "documentation",
@@ -73,6 +70,7 @@ impl Reader<'_> {
             runnable: true,
             nodes: Vec::new(),
             flows: Vec::new(),
+            associations: Vec::new(),
             refused: BTreeMap::new(),
         };
         self.node(element, None, &mut process);
@@ -97,6 +95,11 @@ impl Reader<'_> {
             "sequenceFlow" => {
                 let flow = self.flow(child);
                 process.flows.extend(flow);
+                None
+            }
+            "association" => {
+                let end = |attribute: &str| child.attr(attribute).map(local_part);
+                process.associations.extend(end("sourceRef").zip(end("targetRef")));
                 None
             }
             tag if UNSUPPORTED.contains(&tag) => {
@@ -131,6 +134,8 @@ impl Reader<'_> {
             return None;
         };
         let id = self.id(element)?;
+        let activity =
+            if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
         self.extensions(element);
         for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
         {
@@ -142,6 +147,7 @@ impl Reader<'_> {
             id,
             name: name(element),
             spec,
+            activity,
             parent,
             attached_to: element.attr("attachedToRef").map(local_part),
             default: element.attr("default").map(local_part),
@@ -237,7 +243,7 @@ fn name(element: XmlElement<'_>) -> Option<Text> {
 }
 
 /// A reference without the namespace prefix that some tools write.
-fn local_part(reference: &str) -> Text {
+pub(crate) fn local_part(reference: &str) -> Text {
     let reference = reference.trim();
     Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
 }

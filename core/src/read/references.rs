@@ -5,7 +5,27 @@ use std::collections::BTreeMap;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::value::Text;
 
-/// The root elements that events refer to.
+/// Elements that hold data.
+const DATA: &[&str] = &[
+    "dataInput",
+    "dataObject",
+    "dataObjectReference",
+    "dataOutput",
+    "dataStore",
+    "dataStoreReference",
+    "property",
+];
+
+/// Tasks that call activities can call.
+const GLOBAL_TASKS: &[&str] = &[
+    "globalBusinessRuleTask",
+    "globalManualTask",
+    "globalScriptTask",
+    "globalTask",
+    "globalUserTask",
+];
+
+/// The elements that others refer to.
 pub(super) struct References<'a> {
     root: XmlElement<'a>,
     /// Numbers of the elements by their ids.
@@ -13,25 +33,41 @@ pub(super) struct References<'a> {
     signals: BTreeMap<&'a str, u32>,
     errors: BTreeMap<&'a str, u32>,
     escalations: BTreeMap<&'a str, u32>,
+    /// Event definitions that events may share.
+    definitions: BTreeMap<&'a str, u32>,
+    /// Processes and global tasks.
+    callables: BTreeMap<&'a str, u32>,
+    /// Data objects, properties, data inputs and outputs, wherever they stand.
+    data: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
     pub(super) fn collect(root: XmlElement<'a>) -> Self {
-        let by_id = |local: &str| {
+        let matching = |fits: &dyn Fn(&str) -> bool| {
             let mut found = BTreeMap::new();
-            for child in root.bpmn_children().filter(|child| child.local() == local) {
+            for child in root.bpmn_children().filter(|child| fits(child.local())) {
                 if let Some(id) = child.attr("id") {
                     found.insert(id, child.ix());
                 }
             }
             found
         };
+        let by_id = |local: &str| matching(&|found| found == local);
+        let mut data = BTreeMap::new();
+        for item in root.document().elements().filter(|item| DATA.contains(&item.local())) {
+            if let Some(id) = item.attr("id") {
+                data.entry(id).or_insert(item.ix());
+            }
+        }
         Self {
             root,
             messages: by_id("message"),
             signals: by_id("signal"),
             errors: by_id("error"),
             escalations: by_id("escalation"),
+            definitions: matching(&|local| local.ends_with("EventDefinition")),
+            callables: matching(&|local| local == "process" || GLOBAL_TASKS.contains(&local)),
+            data,
         }
     }
 
@@ -40,6 +76,43 @@ impl<'a> References<'a> {
         let local = reference.rsplit(':').next().unwrap_or(reference);
         let ix = elements.get(reference).or_else(|| elements.get(local))?;
         self.root.document().element(*ix)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// The shared event definition that an event refers to.
+    pub(crate) fn event_definition(
+        &mut self,
+        event: XmlElement<'_>,
+        reference: &str,
+    ) -> Option<XmlElement<'a>> {
+        let found = self.references.find(&self.references.definitions, reference);
+        if found.is_none() {
+            self.error(
+                event,
+                "danglingDefinition",
+                format!("there is no event definition `{reference}`"),
+                "add it to `definitions`, or correct the reference",
+            );
+        }
+        found
+    }
+
+    /// The process or global task of that id in the same file.
+    pub(crate) fn callable(&self, id: &str) -> Option<XmlElement<'a>> {
+        self.references.find(&self.references.callables, id)
+    }
+
+    /// The name of the variable that a data element stands for.
+    pub(crate) fn data_name(&self, reference: &str) -> Text {
+        let mut found = self.references.find(&self.references.data, reference);
+        if let Some(target) = found.and_then(|found| found.attr("dataObjectRef"))
+            && found.is_some_and(|found| found.attr("name").is_none())
+        {
+            found = self.references.find(&self.references.data, target).or(found);
+        }
+        let name = found.and_then(|found| found.attr("name")).map(str::trim).filter(|name| !name.is_empty());
+        Text::from(name.unwrap_or(reference))
     }
 }
 

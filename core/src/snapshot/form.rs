@@ -1,7 +1,9 @@
 //! Reading a snapshot's document, member by member. Whether it fits the definition is asked later.
 
-use super::{SavedActivation, SavedJoin, SavedRepeat, SavedWait, Snapshot};
-use crate::value::{Fields, Value, Vars, read_from_value};
+use super::{
+    SavedActivation, SavedCompleted, SavedJoin, SavedRepeat, SavedRounds, SavedSpared, SavedWait, Snapshot,
+};
+use crate::value::{Fields, Text, Value, Vars, read_from_value};
 
 read_from_value!(Snapshot);
 
@@ -30,6 +32,10 @@ impl Snapshot {
             activations: each(fields.list("activations")?, SavedActivation::from_value)?,
             waits: each(fields.list("waits")?, SavedWait::from_value)?,
             joins: each(fields.list("joins")?, SavedJoin::from_value)?,
+            business_key: fields.text("businessKey")?,
+            completed: each(fields.list("completed")?, SavedCompleted::from_value)?,
+            correlation: fields.vars("correlation")?.unwrap_or_default(),
+            spared: each(fields.list("spared")?, SavedSpared::from_value)?,
         };
         fields.end()?;
         Ok(snapshot)
@@ -53,7 +59,61 @@ impl SavedActivation {
             node: fields.need(node, "node")?,
             scope: fields.key("scope")?,
             variables: fields.vars("variables")?.unwrap_or_default(),
+            index: fields.small("index")?,
+            rounds: fields.take("rounds").map(SavedRounds::from_value).transpose()?,
+            compensates: fields.key("compensates")?,
+            undoing: fields.flag("undoing")?.unwrap_or(false),
+            detached: fields.flag("detached")?.unwrap_or(false),
+            pending: texts(fields.list("pending")?, "pending")?,
+            closing: fields.flag("closing")?.unwrap_or(false),
         };
+        fields.end()?;
+        Ok(saved)
+    }
+}
+
+impl SavedRounds {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the rounds")?;
+        let (total, started) = (fields.small("total")?, fields.small("started")?);
+        let (completed, terminated) = (fields.small("completed")?, fields.small("terminated")?);
+        let saved = Self {
+            total: fields.need(total, "total")?,
+            started: fields.need(started, "started")?,
+            completed: fields.need(completed, "completed")?,
+            terminated: fields.need(terminated, "terminated")?,
+            items: fields.take("items"),
+            outputs: fields.list("outputs")?,
+        };
+        fields.end()?;
+        Ok(saved)
+    }
+}
+
+impl SavedCompleted {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the completed activity")?;
+        let (key, scope) = (fields.key("key")?, fields.key("scope")?);
+        let (activation, node) = (fields.key("activation")?, fields.text("node")?);
+        let saved = Self {
+            key: fields.need(key, "key")?,
+            scope: fields.need(scope, "scope")?,
+            activation: fields.need(activation, "activation")?,
+            node: fields.need(node, "node")?,
+            index: fields.small("index")?,
+            variables: fields.vars("variables")?.unwrap_or_default(),
+            claimed: fields.key("claimed")?,
+        };
+        fields.end()?;
+        Ok(saved)
+    }
+}
+
+impl SavedSpared {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the spared flow")?;
+        let (scope, flow) = (fields.key("scope")?, fields.text("flow")?);
+        let saved = Self { scope: fields.need(scope, "scope")?, flow: fields.need(flow, "flow")? };
         fields.end()?;
         Ok(saved)
     }
@@ -68,10 +128,15 @@ impl SavedWait {
             owner: fields.need(owner, "owner")?,
             node: fields.text("node")?,
             kind: fields.need(kind, "kind")?,
+            part: fields.small("part")?,
             retries: fields.small("retries")?,
             due: fields.instant("due")?,
             repeat: fields.take("repeat").map(SavedRepeat::from_value).transpose()?,
             name: fields.text("name")?,
+            correlation: fields.take("correlation"),
+            held: fields.flag("held")?.unwrap_or(false),
+            business_key: fields.text("businessKey")?,
+            variables: fields.vars("variables")?.unwrap_or_default(),
             code: fields.word("code")?,
             message: fields.text("message")?,
             retry: fields.word("retry")?,
@@ -103,13 +168,25 @@ impl SavedJoin {
             scope: fields.need(scope, "scope")?,
             node: fields.need(node, "node")?,
             tokens: counts(fields.vars("tokens")?.unwrap_or_default())?,
+            used: texts(fields.list("used")?, "used")?,
         };
         fields.end()?;
         Ok(saved)
     }
 }
 
-fn counts(tokens: Vars) -> Result<std::collections::BTreeMap<crate::value::Text, u32>, String> {
+fn texts(values: Vec<Value>, name: &str) -> Result<Vec<Text>, String> {
+    let mut texts = Vec::with_capacity(values.len());
+    for value in values {
+        match value {
+            Value::Text(text) => texts.push(text),
+            other => return Err(format!("`{name}` has {} in it, not only texts", other.kind_name())),
+        }
+    }
+    Ok(texts)
+}
+
+fn counts(tokens: Vars) -> Result<std::collections::BTreeMap<Text, u32>, String> {
     let mut counts = std::collections::BTreeMap::new();
     for (flow, count) in tokens {
         let number = count.as_number().and_then(crate::value::Number::to_i64);

@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::program::Fingerprint;
 use crate::state::Retry;
 use crate::time::Timestamp;
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
@@ -31,6 +31,9 @@ pub struct Snapshot {
     process: Text,
     /// The host's id of the instance.
     id: Text,
+    /// What the host says the instance is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    business_key: Option<Text>,
     /// Where the instance stands.
     status: Status,
     /// Time of the last step.
@@ -47,6 +50,15 @@ pub struct Snapshot {
     /// Tokens waiting at joins.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     joins: Vec<SavedJoin>,
+    /// Completed activities that can be compensated, in the order of their completion.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    completed: Vec<SavedCompleted>,
+    /// Correlation properties of the messages that the instance exchanges, by name.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    correlation: Vars,
+    /// Flows that the next token does not take, for the branch behind need not run again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    spared: Vec<SavedSpared>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,6 +71,73 @@ struct SavedActivation {
     scope: Option<Key>,
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
+    /// Which instance of a multi-instance activity or round of a loop, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<u32>,
+    /// How far its instances or rounds have come.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rounds: Option<SavedRounds>,
+    /// The activation that waits for it to compensate something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    compensates: Option<Key>,
+    /// A scope that is being undone.
+    #[serde(default, skip_serializing_if = "is_false")]
+    undoing: bool,
+    /// An event that throws compensation and whose token has gone on.
+    #[serde(default, skip_serializing_if = "is_false")]
+    detached: bool,
+    /// Of an ad-hoc subprocess: the activities that start next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pending: Vec<Text>,
+    /// Of an ad-hoc subprocess: its completion condition holds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    closing: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedRounds {
+    total: u32,
+    started: u32,
+    completed: u32,
+    terminated: u32,
+    /// The collection that they run over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    items: Option<Value>,
+    /// What they gave so far, by their numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    outputs: Vec<Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedCompleted {
+    key: Key,
+    scope: Key,
+    activation: Key,
+    node: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    index: Option<u32>,
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    variables: Vars,
+    /// The activation that compensates it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    claimed: Option<Key>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedSpared {
+    scope: Key,
+    flow: Text,
 }
 
 /// An open obligation; which fields it has depends on its kind.
@@ -72,6 +151,9 @@ struct SavedWait {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     node: Option<Text>,
     kind: SavedKind,
+    /// Which of the node's event definitions waits, where it is not the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<u32>,
     /// Of a job.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retries: Option<u32>,
@@ -81,9 +163,21 @@ struct SavedWait {
     /// Of a timer that repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repeat: Option<SavedRepeat>,
-    /// Of a message or signal.
+    /// Of a message or signal; of a condition, its text; of a call, what is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
+    /// Of a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    correlation: Option<Value>,
+    /// Of a condition.
+    #[serde(default, skip_serializing_if = "is_false")]
+    held: bool,
+    /// Of a call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    business_key: Option<Text>,
+    /// Of a call.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    variables: Vars,
     /// Of an incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     code: Option<IncidentKind>,
@@ -103,6 +197,8 @@ enum SavedKind {
     Timer,
     Message,
     Signal,
+    Condition,
+    Call,
     Incident,
 }
 
@@ -125,6 +221,9 @@ struct SavedJoin {
     node: Text,
     /// Waiting tokens by the id of their flow.
     tokens: std::collections::BTreeMap<Text, u32>,
+    /// Of a complex gateway that is not reset yet: the flows whose tokens it has used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    used: Vec<Text>,
 }
 
 impl Snapshot {
@@ -160,6 +259,10 @@ impl Snapshot {
             activations: Vec::new(),
             waits: Vec::new(),
             joins: Vec::new(),
+            business_key: None,
+            completed: Vec::new(),
+            correlation: Vars::new(),
+            spared: Vec::new(),
         }
     }
 }

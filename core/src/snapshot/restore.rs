@@ -1,13 +1,13 @@
 //! From the document back to the state, believing nothing.
 
-use super::{SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
+use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Act, Join, Repeat, State, Wait, WaitKind};
+use crate::state::{Act, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
 use crate::time::parse_duration;
-use crate::value::{Text, check};
+use crate::value::{Text, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
@@ -31,6 +31,12 @@ impl Snapshot {
         state.steps = self.steps;
         state.next_key = self.next_key;
         state.status = self.status;
+        if self.business_key.as_ref().is_some_and(|key| key.len() > MAX_ID) {
+            return Err(inconsistent("the business key is too long"));
+        }
+        state.business_key.clone_from(&self.business_key);
+        check(&self.correlation).map_err(inconsistent)?;
+        state.correlation.clone_from(&self.correlation);
         self.restore_activations(program, &mut state)?;
         for wait in &self.waits {
             ascending(&state.waits, wait.key)?;
@@ -43,6 +49,20 @@ impl Snapshot {
                 return Err(inconsistent(format!("the join `{}` appears twice", join.node)));
             }
         }
+        for saved in &self.completed {
+            ascending(&state.completed, saved.key)?;
+            check(&saved.variables).map_err(inconsistent)?;
+            let done = Completed {
+                scope: saved.scope,
+                activation: saved.activation,
+                node: find(program, &saved.node)?,
+                index: saved.index.unwrap_or(0),
+                vars: saved.variables.clone(),
+                claimed: saved.claimed.unwrap_or(Key::NONE),
+            };
+            state.completed.push(saved.key, done);
+        }
+        self.restore_spared(program, &mut state)?;
         state.rebuild(program).map_err(|error| inconsistent(error.0))?;
         Ok(state)
     }
@@ -52,11 +72,54 @@ impl Snapshot {
             ascending(&state.acts, saved.key)?;
             check(&saved.variables).map_err(inconsistent)?;
             let parent = saved.scope.unwrap_or(Key::NONE);
-            let act = Act::new(parent, find(program, &saved.node)?, saved.variables.clone());
+            let mut act = Act::new(parent, find(program, &saved.node)?, saved.variables.clone());
+            let extra = restore_extra(program, saved)?;
+            act.extra = (extra != Extra::default()).then(|| Box::new(extra));
             state.acts.push(saved.key, act);
         }
         Ok(())
     }
+
+    fn restore_spared(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
+        for saved in &self.spared {
+            let scope = state.acts.get(saved.scope).map(|act| act.node);
+            let flow = scope.and_then(|scope| program.find_flow(scope, &saved.flow));
+            let Some(flow) = flow else {
+                return Err(inconsistent(format!("there is no flow `{}` to spare", saved.flow)));
+            };
+            state.spared.insert((saved.scope, flow));
+        }
+        Ok(())
+    }
+}
+
+fn restore_extra(program: &Program, saved: &SavedActivation) -> Result<Extra, LoadError> {
+    let rounds = saved.rounds.as_ref().map(|rounds| {
+        for value in rounds.items.iter().chain(&rounds.outputs) {
+            check_value(value).map_err(inconsistent)?;
+        }
+        Ok(Rounds {
+            total: rounds.total,
+            started: rounds.started,
+            completed: rounds.completed,
+            terminated: rounds.terminated,
+            items: rounds.items.clone(),
+            outputs: rounds.outputs.clone(),
+        })
+    });
+    let mut pending = Vec::with_capacity(saved.pending.len());
+    for id in &saved.pending {
+        pending.push(find(program, id)?);
+    }
+    Ok(Extra {
+        index: saved.index.unwrap_or(0),
+        rounds: rounds.transpose()?,
+        compensates: saved.compensates.unwrap_or(Key::NONE),
+        undoing: saved.undoing,
+        detached: saved.detached,
+        pending,
+        closing: saved.closing,
+    })
 }
 
 fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<Wait, LoadError> {
@@ -81,7 +144,20 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             });
             WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }
         }
-        SavedKind::Message => WaitKind::Message { name: name()?, correlation: None },
+        SavedKind::Message => {
+            let correlation = saved.correlation.clone();
+            correlation.as_ref().map_or(Ok(()), check_value).map_err(inconsistent)?;
+            WaitKind::Message { name: name()?, correlation }
+        }
+        SavedKind::Condition => WaitKind::Condition { source: name()?, held: saved.held },
+        SavedKind::Call => {
+            check(&saved.variables).map_err(inconsistent)?;
+            WaitKind::Call {
+                process: name()?,
+                business_key: saved.business_key.clone(),
+                variables: saved.variables.clone(),
+            }
+        }
         SavedKind::Signal => WaitKind::Signal { name: name()? },
         SavedKind::Incident => WaitKind::Incident {
             code: saved.code.ok_or_else(lacks)?,
@@ -89,7 +165,7 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             retry: saved.retry.ok_or_else(lacks)?,
         },
     };
-    Ok(Wait { owner: saved.owner, node, kind, part: 0, next: Key::NONE })
+    Ok(Wait { owner: saved.owner, node, kind, part: saved.part.unwrap_or(0), next: Key::NONE })
 }
 
 fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Join, LoadError> {
@@ -99,7 +175,13 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    Ok(Join { arrived, ..Join::new(0) })
+    let used: Vec<bool> =
+        incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
+    if saved.used.len() != used.iter().filter(|used| **used).count() {
+        return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
+    }
+    let used = if saved.used.is_empty() { Vec::new() } else { used };
+    Ok(Join { arrived, used, ..Join::new(0) })
 }
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {

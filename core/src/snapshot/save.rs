@@ -2,21 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use super::{FORMAT, SavedActivation, SavedJoin, SavedKind, SavedRepeat, SavedWait, Snapshot};
-use crate::key::Key;
+use super::{
+    FORMAT, SavedActivation, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
+    SavedWait, Snapshot,
+};
+use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Join, Repeat, State, Wait, WaitKind};
-use crate::value::Text;
+use crate::state::{Act, Join, Repeat, Rounds, State, Wait, WaitKind};
+use crate::value::{Text, Vars};
 
 impl Snapshot {
     pub(crate) fn of(state: &State, program: &Program, definition: Fingerprint) -> Self {
         let id = |node| program.node(node).id.clone();
-        let activations = state.acts.iter().map(|(key, act)| SavedActivation {
-            key,
-            node: id(act.node),
-            scope: (act.parent != Key::NONE).then_some(act.parent),
-            variables: act.vars.clone(),
-        });
+        let activations = state.acts.iter().map(|(key, act)| activation(program, key, act));
         let waits = state.waits.iter().map(|(key, wait)| {
             let own = state.acts.get(wait.owner).is_some_and(|owner| owner.node == wait.node);
             self::wait(key, wait, (!own).then(|| id(wait.node)))
@@ -25,6 +23,21 @@ impl Snapshot {
             scope: *scope,
             node: id(*node),
             tokens: tokens(program, *node, join),
+            used: used(program, *node, join),
+        });
+        let completed = state.completed.iter().map(|(key, done)| SavedCompleted {
+            key,
+            scope: done.scope,
+            activation: done.activation,
+            node: id(done.node),
+            index: (done.index > 0).then_some(done.index),
+            variables: done.vars.clone(),
+            claimed: (done.claimed != Key::NONE).then_some(done.claimed),
+        });
+        let spared = state.spared.iter();
+        let spared = spared.map(|(scope, flow)| SavedSpared {
+            scope: *scope,
+            flow: program.flow(*flow).id.clone(),
         });
         Self {
             format: FORMAT,
@@ -38,11 +51,46 @@ impl Snapshot {
             activations: activations.collect(),
             waits: waits.collect(),
             joins: joins.collect(),
+            business_key: state.business_key.clone(),
+            completed: completed.collect(),
+            correlation: state.correlation.clone(),
+            spared: spared.collect(),
         }
     }
 }
 
-fn tokens(program: &Program, node: crate::key::NodeIx, join: &Join) -> BTreeMap<Text, u32> {
+fn activation(program: &Program, key: Key, act: &Act) -> SavedActivation {
+    let id = |node: NodeIx| program.node(node).id.clone();
+    let rounds = |rounds: &Rounds| SavedRounds {
+        total: rounds.total,
+        started: rounds.started,
+        completed: rounds.completed,
+        terminated: rounds.terminated,
+        items: rounds.items.clone(),
+        outputs: rounds.outputs.clone(),
+    };
+    let extra = act.extra.as_deref();
+    SavedActivation {
+        key,
+        node: id(act.node),
+        scope: (act.parent != Key::NONE).then_some(act.parent),
+        variables: act.vars.clone(),
+        index: (act.index() > 0).then_some(act.index()),
+        rounds: act.rounds().map(rounds),
+        compensates: (act.compensates() != Key::NONE).then_some(act.compensates()),
+        undoing: act.is_undoing(),
+        detached: extra.is_some_and(|extra| extra.detached),
+        pending: extra.iter().flat_map(|extra| &extra.pending).map(|node| id(*node)).collect(),
+        closing: extra.is_some_and(|extra| extra.closing),
+    }
+}
+
+fn used(program: &Program, node: NodeIx, join: &Join) -> Vec<Text> {
+    let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
+    flows.zip(&join.used).filter(|(_, used)| **used).map(|(flow, _)| flow).collect()
+}
+
+fn tokens(program: &Program, node: NodeIx, join: &Join) -> BTreeMap<Text, u32> {
     let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
     let mut tokens = BTreeMap::new();
     for (flow, count) in flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0) {
@@ -57,7 +105,8 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         WaitKind::Timer { .. } => SavedKind::Timer,
         WaitKind::Message { .. } => SavedKind::Message,
         WaitKind::Signal { .. } => SavedKind::Signal,
-        WaitKind::Condition { .. } | WaitKind::Call { .. } => SavedKind::Job,
+        WaitKind::Condition { .. } => SavedKind::Condition,
+        WaitKind::Call { .. } => SavedKind::Call,
         WaitKind::Incident { .. } => SavedKind::Incident,
     };
     let mut saved = SavedWait {
@@ -65,6 +114,11 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         owner: wait.owner,
         node,
         kind,
+        part: (wait.part > 0).then_some(wait.part),
+        correlation: None,
+        held: false,
+        business_key: None,
+        variables: Vars::new(),
         retries: None,
         due: None,
         repeat: None,
@@ -79,8 +133,17 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.due = Some(*due);
             saved.repeat = repeat.as_ref().map(self::repeat);
         }
-        WaitKind::Message { name, .. } | WaitKind::Signal { name } => saved.name = Some(name.clone()),
-        WaitKind::Condition { .. } | WaitKind::Call { .. } => {}
+        WaitKind::Message { name, correlation } => {
+            saved.name = Some(name.clone());
+            saved.correlation.clone_from(correlation);
+        }
+        WaitKind::Signal { name } => saved.name = Some(name.clone()),
+        WaitKind::Condition { source, held } => (saved.name, saved.held) = (Some(source.clone()), *held),
+        WaitKind::Call { process, business_key, variables } => {
+            saved.name = Some(process.clone());
+            saved.business_key.clone_from(business_key);
+            saved.variables.clone_from(variables);
+        }
         WaitKind::Incident { code, message, retry } => {
             saved.code = Some(*code);
             saved.message = Some(message.clone());

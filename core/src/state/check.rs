@@ -3,9 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Retry, State, Wait, WaitKind};
-use crate::effect::Status;
-use crate::elements::Spec;
+use super::{Act, Extra, Join, Retry, State, Wait, WaitKind};
+use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
@@ -50,15 +49,17 @@ impl State {
     }
 
     fn chain_waits(&mut self) {
-        self.timers = BTreeSet::new();
+        (self.timers, self.conditions) = (BTreeSet::new(), BTreeSet::new());
         let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
         // From the youngest on, each goes in front of its owner's others.
         for (key, owner) in rows.into_iter().rev() {
             let first = self.acts.get_mut(owner).map(|act| std::mem::replace(&mut act.first_wait, key));
             if let (Some(wait), Some(first)) = (self.waits.get_mut(key), first) {
                 wait.next = first;
-                if let WaitKind::Timer { due, .. } = wait.kind {
-                    self.timers.insert((due, key));
+                match wait.kind {
+                    WaitKind::Timer { due, .. } => drop(self.timers.insert((due, key))),
+                    WaitKind::Condition { .. } => drop(self.conditions.insert(key)),
+                    _ => {}
                 }
             }
         }
@@ -72,8 +73,11 @@ impl State {
         if root.parent != Key::NONE || root.node != self.process {
             return fail("activation 1 is not the process".to_owned());
         }
+        let enters = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
+        let entering = self.waits.iter().filter(|(_, wait)| enters(wait)).map(|(_, wait)| wait.owner);
+        let entering: BTreeSet<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
-            self.check_act(program, key, act)?;
+            self.check_act(program, key, act, entering.contains(&key))?;
         }
         for (key, wait) in self.waits.iter() {
             if key.0 >= self.next_key || wait.owner >= key {
@@ -82,54 +86,147 @@ impl State {
             let Some(owner) = self.acts.get(wait.owner) else {
                 return fail(format!("wait {key} belongs to no activation"));
             };
-            let ended = self.status != Status::Active && !matches!(wait.kind, WaitKind::Incident { .. });
-            if ended || !may_wait(program, owner.node, wait.node, &wait.kind) {
+            let ended = self.status.is_over() && !matches!(wait.kind, WaitKind::Incident { .. });
+            if ended || !may_wait(program, owner, wait) {
                 return fail(format!("`{}` cannot wait as wait {key} says", program.node(wait.node).id));
             }
         }
         for ((scope, node), join) in &self.joins {
-            let gateway = program.node(*node);
-            let scope_node = self.acts.get(*scope).map(|act| act.node);
-            let fits = (matches!(gateway.spec, Spec::ParallelGateway(_)) || gateway.joins_inclusively())
-                && scope_node == gateway.parent
-                && scope_node.is_some()
-                && join.arrived.len() == gateway.incoming.len();
-            let open = join.arrived.contains(&0) && join.arrived.iter().any(|count| *count > 0);
-            if !fits || !open {
-                return fail(format!("the tokens that wait at `{}` do not fit", gateway.id));
-            }
+            self.check_join(program, *scope, *node, join)?;
         }
-        if self.status != Status::Active && (self.acts.len() > 1 || !self.joins.is_empty()) {
+        self.check_completed(program)?;
+        if self.status.is_over() && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
+        {
             return fail("the instance has ended, but something in it still runs".to_owned());
         }
         Ok(())
     }
 
-    fn check_act(&self, program: &Program, key: Key, act: &Act) -> Result<(), Inconsistency> {
-        if key.0 >= self.next_key || act.parent >= key {
-            return Err(Inconsistency(format!("the key of activation {key} is out of order")));
-        }
-        if key == Self::ROOT {
+    fn check_join(
+        &self,
+        program: &Program,
+        scope: Key,
+        node: NodeIx,
+        join: &Join,
+    ) -> Result<(), Inconsistency> {
+        let gateway = program.node(node);
+        let scope_node = self.acts.get(scope).map(|act| act.node);
+        let quantity = gateway.activity.start_quantity;
+        let total = join.arrived.iter().fold(0_u32, |sum, count| sum.saturating_add(*count));
+        let waits = if quantity > 1 {
+            total > 0 && total < quantity
+        } else {
+            let any = join.arrived.iter().any(|count| *count > 0) || !join.used.is_empty();
+            any && (join.arrived.contains(&0) || matches!(gateway.spec, Spec::ComplexGateway(_)))
+        };
+        let remembers = matches!(gateway.spec, Spec::ComplexGateway(_)) && join.used.contains(&true);
+        let fits = gateway.gathers()
+            && scope_node == gateway.parent
+            && scope_node.is_some()
+            && join.arrived.len() == gateway.incoming.len()
+            && (join.used.is_empty() || remembers);
+        if fits && waits {
             return Ok(());
         }
-        let node = program.node(act.node);
-        let parent = self.acts.get(act.parent).map(|parent| parent.node);
-        if parent.is_none() || parent != node.parent {
-            return Err(Inconsistency(format!("activation {key} of `{}` is in the wrong scope", node.id)));
+        Err(Inconsistency(format!("the tokens that wait at `{}` do not fit", gateway.id)))
+    }
+
+    /// What has completed did so in a scope that lives or has completed after it.
+    fn check_completed(&self, program: &Program) -> Result<(), Inconsistency> {
+        let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
+        for (key, done) in self.completed.iter().rev() {
+            let node = program.node(done.node);
+            let scope = self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
+            let claimer = self.acts.get(done.claimed);
+            let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
+            let fits = scope.is_some()
+                && scope == node.parent
+                && done.scope < done.activation
+                && done.activation < key
+                && key.0 < self.next_key
+                && claimed
+                && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
+                && node.spec.is_activity();
+            if !fits {
+                return Err(Inconsistency(format!("`{}` cannot have completed as row {key} says", node.id)));
+            }
+            later.insert(done.activation, done.node);
         }
         Ok(())
     }
 
+    /// `entering`: it is stuck where it has not come to its loop yet.
+    fn check_act(
+        &self,
+        program: &Program,
+        key: Key,
+        act: &Act,
+        entering: bool,
+    ) -> Result<(), Inconsistency> {
+        if key.0 >= self.next_key || act.parent >= key {
+            return Err(Inconsistency(format!("the key of activation {key} is out of order")));
+        }
+        let node = program.node(act.node);
+        let fail = |what: &str| Err(Inconsistency(format!("activation {key} of `{}` {what}", node.id)));
+        if key == Self::ROOT {
+            return if act.extra.is_some() { fail("is not what a process can be") } else { Ok(()) };
+        }
+        let parent = self.acts.get(act.parent);
+        let instance = parent.is_some_and(|body| body.node == act.node && body.rounds().is_some());
+        if !instance && parent.map(|parent| parent.node) != node.parent {
+            return fail("is in the wrong scope");
+        }
+        if !instance && parent.is_some_and(|parent| parent.rounds().is_some()) {
+            return fail("runs beside the instances of an activity");
+        }
+        match act.extra.as_deref() {
+            None if instance => fail("does not say which instance it is"),
+            None if node.repeats() && !instance && !entering => fail("does not say how often it runs"),
+            None => Ok(()),
+            Some(extra) if self.extra_fits(program, key, act, extra, instance) => Ok(()),
+            Some(_) => fail("has what it cannot have"),
+        }
+    }
+
+    fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
+        let node = program.node(act.node);
+        let claimer = self.acts.get(extra.compensates);
+        let compensates =
+            extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
+            let ended = rounds.completed.checked_add(rounds.terminated);
+            node.repeats()
+                && !instance
+                && ended.is_some_and(|ended| ended <= rounds.started)
+                && rounds.total <= MAX_INSTANCES
+                && (rounds.outputs.is_empty() || rounds.outputs.len() == rounds.total as usize)
+        });
+        let ad_hoc = matches!(node.spec, Spec::AdHocSubProcess(_));
+        rounds
+            && (extra.compensates == Key::NONE || compensates)
+            && (extra.index == 0) == (!instance && extra.compensates == Key::NONE || extra.index == 0)
+            && (!instance || (extra.index > 0 && extra.compensates == Key::NONE))
+            && (!extra.undoing
+                || node.spec.is_scope()
+                    && (compensates || matches!(node.spec, Spec::Transaction(_)) && extra.rounds.is_none()))
+            && (!extra.detached || undoes(program, act))
+            && (ad_hoc || extra.pending.is_empty() && !extra.closing)
+            && extra.pending.iter().all(|next| program.node(*next).parent == Some(act.node))
+    }
+
     fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
-        // A scope lives by what is in it; what it listens for inside does not keep it open.
+        let mut undoing: BTreeSet<Key> = self.completed.iter().map(|(_, done)| done.claimed).collect();
+        undoing.extend(self.acts.iter().map(|(_, act)| act.compensates()));
+        // A scope lives by what is in it; what it listens for inside does not keep it open. An event that
+        // throws compensation lives by what is undone for it.
         let alive = |key: Key, act: &Act| {
+            let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
             let own = |wait: &Wait| {
-                !program.node(act.node).spec.is_scope() || matches!(wait.kind, WaitKind::Incident { .. })
+                !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. })
             };
-            act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait))
+            act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
-        let ended = self.status != Status::Active;
-        let idle = self.acts.iter().find(|(key, act)| !ended && !alive(*key, act));
+        let idle = self.acts.iter().find(|(key, act)| !self.status.is_over() && !alive(*key, act));
         match idle {
             Some((key, act)) => {
                 let id = &program.node(act.node).id;
@@ -140,36 +237,47 @@ impl State {
     }
 }
 
-fn may_wait(program: &Program, owner: NodeIx, node: NodeIx, kind: &WaitKind) -> bool {
-    let (host, spec) = (program.node(owner), &program.node(node).spec);
-    let own = owner == node;
-    if let WaitKind::Incident { retry, .. } = kind {
-        return own
-            && match retry {
-                Retry::Job => spec.job().is_some(),
-                Retry::Call => false,
-                Retry::Enter => true,
-                Retry::Leave => host.parent.is_some(),
-                Retry::Nothing => spec.is_scope(),
-            };
-    }
-    let trigger = match spec {
-        Spec::BoundaryEvent(boundary) if host.boundaries.contains(&node) => &boundary.trigger,
-        Spec::StartEvent(start) if host.handlers.contains(&node) => &start.trigger,
-        Spec::IntermediateCatchEvent(catch) if own || races(program, owner, node) => catch.trigger(),
-        Spec::ReceiveTask(_) => {
-            return (own || races(program, owner, node)) && matches!(kind, WaitKind::Message { .. });
+/// Whether an activation is one that others compensate something for.
+fn undoes(program: &Program, act: &Act) -> bool {
+    let thrown = program.node(act.node).spec.thrown();
+    act.is_undoing() || thrown.is_some_and(Trigger::compensates)
+}
+
+fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
+    let (host, node, spec) = (program.node(owner.node), wait.node, &program.node(wait.node).spec);
+    let own = owner.node == node;
+    let ad_hoc = matches!(spec, Spec::AdHocSubProcess(_));
+    match &wait.kind {
+        WaitKind::Incident { retry, .. } => {
+            return own
+                && match retry {
+                    Retry::Job => spec.job().is_some() || ad_hoc,
+                    Retry::Call => spec.call().is_some(),
+                    Retry::Ask => ad_hoc,
+                    Retry::Enter => true,
+                    Retry::Leave => host.parent.is_some(),
+                    Retry::Nothing => true,
+                };
         }
-        _ => return own && spec.job().is_some() && matches!(kind, WaitKind::Job { .. }),
+        WaitKind::Job { .. } => return own && (spec.job().is_some() || ad_hoc) && owner.rounds().is_none(),
+        WaitKind::Call { .. } => return own && spec.call().is_some_and(CallActivity::opens_call),
+        _ => {}
+    }
+    let here = own || races(program, owner.node, node);
+    let trigger = match spec {
+        Spec::BoundaryEvent(_) if host.boundaries.contains(&node) => spec.caught(),
+        Spec::StartEvent(_) if host.handlers.contains(&node) => spec.caught(),
+        Spec::IntermediateCatchEvent(_) if here => spec.caught(),
+        Spec::ReceiveTask(_) => return here && matches!(wait.kind, WaitKind::Message { .. }),
+        _ => return false,
     };
-    match kind {
-        WaitKind::Timer { .. } => matches!(trigger, Trigger::Timer(_)),
-        WaitKind::Message { .. } => matches!(trigger, Trigger::Message(_)),
-        WaitKind::Signal { .. } => matches!(trigger, Trigger::Signal(_)),
-        WaitKind::Job { .. }
-        | WaitKind::Condition { .. }
-        | WaitKind::Call { .. }
-        | WaitKind::Incident { .. } => false,
+    let part = trigger.and_then(|trigger| trigger.part(wait.part));
+    match wait.kind {
+        WaitKind::Timer { .. } => matches!(part, Some(Trigger::Timer(_))),
+        WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_))),
+        WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
+        WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
+        WaitKind::Job { .. } | WaitKind::Call { .. } | WaitKind::Incident { .. } => false,
     }
 }
 

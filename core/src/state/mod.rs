@@ -4,6 +4,7 @@
 mod check;
 mod obligation;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,45 @@ pub(crate) struct Act {
     pub(crate) extra: Option<Box<Extra>>,
 }
 
+impl Act {
+    /// A local variable, or an attribute of a loop that is read like one (BPMN tables 10.27, 10.29).
+    pub(crate) fn lookup(&self, name: &str) -> Option<Cow<'_, Value>> {
+        if let Some(value) = self.vars.get(name) {
+            return Some(Cow::Borrowed(value));
+        }
+        let extra = self.extra.as_ref()?;
+        extra.attributes().find(|(own, _)| *own == name).map(|(_, value)| Cow::Owned(value.into()))
+    }
+
+    pub(crate) fn extra_mut(&mut self) -> &mut Extra {
+        self.extra.get_or_insert_default()
+    }
+
+    /// Which instance or round it is, from 1; 0 for none.
+    pub(crate) fn index(&self) -> u32 {
+        self.extra.as_ref().map_or(0, |extra| extra.index)
+    }
+
+    /// The activation that it compensates something for; none where it is ordinary work.
+    pub(crate) fn compensates(&self) -> Key {
+        self.extra.as_ref().map_or(Key::NONE, |extra| extra.compensates)
+    }
+
+    /// Whether it is a scope that is being undone.
+    pub(crate) fn is_undoing(&self) -> bool {
+        self.extra.as_ref().is_some_and(|extra| extra.undoing)
+    }
+
+    /// How far its instances or rounds have come, where it is the body of such.
+    pub(crate) fn rounds(&self) -> Option<&Rounds> {
+        self.extra.as_ref()?.rounds.as_ref()
+    }
+
+    pub(crate) fn rounds_mut(&mut self) -> Option<&mut Rounds> {
+        self.extra.as_mut()?.rounds.as_mut()
+    }
+}
+
 /// What only loops, compensation and ad-hoc subprocesses need.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Extra {
@@ -76,6 +116,33 @@ pub(crate) struct Extra {
     pub(crate) pending: Vec<NodeIx>,
     /// Of an ad-hoc subprocess whose completion condition holds: it waits for what still runs.
     pub(crate) closing: bool,
+}
+
+impl Extra {
+    /// The attributes that expressions can read, by BPMN's names and by those that Camunda and
+    /// Flowable give them.
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, u32)> {
+        let own = (self.index > 0).then_some(("loopCounter", self.index));
+        let counts = self.rounds.as_ref().map(|rounds| {
+            [
+                ("numberOfInstances", rounds.total),
+                ("numberOfActiveInstances", rounds.active()),
+                ("numberOfCompletedInstances", rounds.completed),
+                ("numberOfTerminatedInstances", rounds.terminated),
+                ("nrOfInstances", rounds.total),
+                ("nrOfActiveInstances", rounds.active()),
+                ("nrOfCompletedInstances", rounds.completed),
+            ]
+        });
+        own.into_iter().chain(counts.into_iter().flatten())
+    }
+}
+
+impl Rounds {
+    /// How many run now.
+    pub(crate) fn active(&self) -> u32 {
+        self.started.saturating_sub(self.completed).saturating_sub(self.terminated)
+    }
 }
 
 /// How far the instances of a multi-instance activity or the rounds of a loop have come (BPMN 13.3.6, 13.3.7).
@@ -161,6 +228,8 @@ pub(crate) enum Retry {
     Job,
     /// The call.
     Call,
+    /// Asking whether an ad-hoc subprocess is complete.
+    Ask,
     /// Nothing: the instance has failed, and somebody has seen it.
     Nothing,
 }
@@ -218,6 +287,26 @@ impl State {
             next = act.parent;
             Some((key, act))
         })
+    }
+
+    /// All variables that can be seen from an activation.
+    pub(crate) fn visible(&self, from: Key) -> Vars {
+        let mut seen = Vars::new();
+        for (_, act) in self.scopes(from) {
+            for (name, value) in &act.vars {
+                seen.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+            for (name, value) in act.extra.iter().flat_map(|extra| extra.attributes()) {
+                seen.entry(Text::from(name)).or_insert_with(|| value.into());
+            }
+        }
+        seen
+    }
+
+    /// Whether an activation is one instance of a multi-instance activity, or one round of a loop: it
+    /// runs inside a body of the same element.
+    pub(crate) fn is_instance(&self, node: NodeIx, scope: Key) -> bool {
+        self.acts.get(scope).is_some_and(|body| body.node == node)
     }
 
     /// The waits of one activation, oldest first.

@@ -1,28 +1,30 @@
 //! What a wait asks of the host.
 
-use super::{Repeat, Wait, WaitKind};
+use super::{Act, Repeat, State, Wait, WaitKind};
 use crate::effect::{Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer};
+use crate::elements::CallActivity;
 use crate::key::Key;
 use crate::program::Program;
 use crate::time::{Cycle, Occurrence, Timestamp};
 
-impl Wait {
-    /// The obligation, as the host sees it.
-    pub(crate) fn obligation(&self, program: &Program, key: Key) -> Obligation {
-        let node = program.node(self.node);
+impl State {
+    /// A wait as the host sees it.
+    pub(crate) fn obligation(&self, program: &Program, key: Key, wait: &Wait) -> Obligation {
+        let node = program.node(wait.node);
         let element = node.id.clone();
-        let activation = self.owner;
-        match &self.kind {
+        let activation = wait.owner;
+        let loop_counter = self.acts.get(activation).map(Act::index).filter(|index| *index > 0);
+        match &wait.kind {
             WaitKind::Job { retries } => {
                 let task = node.spec.job();
                 Obligation::Job(Job {
                     key,
-                    kind: task.map_or(JobKind::ServiceTask, |task| task.kind),
+                    kind: task.map_or(JobKind::AdHocSubProcess, |task| task.kind),
                     element,
                     name: node.name.clone(),
                     activation,
                     lane: None,
-                    loop_counter: None,
+                    loop_counter,
                     retries: *retries,
                     message: task.and_then(|task| task.message.clone()),
                     script: task.and_then(|task| task.script.clone()),
@@ -60,11 +62,11 @@ impl Wait {
                 name: node.name.clone(),
                 activation,
                 called_element: process.clone(),
-                local: false,
-                binding: None,
-                version: None,
+                local: node.spec.call().is_some_and(CallActivity::is_local),
+                binding: node.spec.call().and_then(|call| call.binding.clone()),
+                version: node.spec.call().and_then(|call| call.version.clone()),
                 business_key: business_key.clone(),
-                loop_counter: None,
+                loop_counter,
                 variables: variables.clone(),
             }),
             WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {

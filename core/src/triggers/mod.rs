@@ -1,27 +1,37 @@
 //! What an event reacts to or throws, one file per trigger; where it stands (its position) is the
 //! business of `elements`. Triggers decide; they change nothing.
 
+mod compensation;
+mod conditional;
 mod error;
 mod escalation;
 mod link;
 mod message;
+mod read;
 mod signal;
 mod timer;
 
 use crate::cx::{Cx, Stuck};
 use crate::program::Digest;
-use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::value::Text;
 
+pub(crate) use compensation::CompensationTrigger;
+pub(crate) use conditional::ConditionalTrigger;
 pub(crate) use error::ErrorTrigger;
 pub(crate) use escalation::EscalationTrigger;
 pub(crate) use link::LinkTrigger;
+pub(crate) use message::MessageTrigger;
+pub(crate) use signal::SignalTrigger;
+pub(crate) use timer::TimerTrigger;
 
 /// Where an event stands in the process.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Position {
+    /// The start event of a process.
     Start,
+    /// The start event of an embedded subprocess.
+    Inner,
     /// The start event of an event subprocess.
     Handler,
     Catch,
@@ -34,7 +44,8 @@ impl Position {
     /// For messages to people.
     fn name(self) -> &'static str {
         match self {
-            Self::Start => "a start event",
+            Self::Start => "the start event of a process",
+            Self::Inner => "the start event of a subprocess that a flow enters",
             Self::Handler => "the start event of an event subprocess",
             Self::Catch => "an intermediate catch event",
             Self::Boundary => "a boundary event",
@@ -42,19 +53,30 @@ impl Position {
             Self::End => "an end event",
         }
     }
+
+    fn needs_trigger(self) -> bool {
+        matches!(self, Self::Boundary | Self::Catch | Self::Handler)
+    }
 }
 
-/// An event definition as compiled.
+/// The event definitions of an event as compiled.
 #[derive(Debug)]
 pub(crate) enum Trigger {
     None,
-    Message(message::MessageTrigger),
-    Timer(timer::TimerTrigger),
-    Signal(signal::SignalTrigger),
+    Message(MessageTrigger),
+    Timer(TimerTrigger),
+    Signal(SignalTrigger),
+    Conditional(ConditionalTrigger),
     Error(ErrorTrigger),
     Escalation(EscalationTrigger),
+    Compensation(CompensationTrigger),
+    Cancel,
     Link(LinkTrigger),
     Terminate,
+    /// Any of these is caught; all of these are thrown.
+    Multiple(Vec<Trigger>),
+    /// All of these must come (`parallelMultiple`).
+    All(Vec<Trigger>),
 }
 
 /// What propagates from scope to scope until something catches it.
@@ -64,114 +86,119 @@ pub(crate) enum Propagated {
     Escalation,
 }
 
-/// What throwing comes to.
+/// What throwing one event definition comes to.
+#[derive(Clone)]
 pub(crate) enum Throw {
-    Nothing,
     Message(Text),
     Signal(Text),
     /// The code; empty where the model names none.
     Error(Text),
     /// The code; empty where the model names none.
     Escalation(Text),
+    Compensation(CompensationTrigger),
+    Cancel,
     Link,
     Terminate,
 }
 
 impl Trigger {
-    /// Reads the one event definition of an event, and reports what does not run in this position.
-    pub(crate) fn read(reader: &mut Reader<'_>, element: XmlElement<'_>, position: Position) -> Self {
-        let mut found = Self::None;
-        let mut definitions = element.bpmn_children().filter(|child| {
-            child.local().ends_with("EventDefinition") || child.local() == "eventDefinitionRef"
-        });
-        if let Some(definition) = definitions.next() {
-            found = Self::definition(reader, element, definition, position);
-            if definitions.next().is_some() {
-                reader.unsupported(element, "an event with several event definitions");
-            }
-        } else if matches!(position, Position::Boundary | Position::Catch | Position::Handler) {
-            reader.error(
-                element,
-                "missingTrigger",
-                format!("{} needs an event definition", position.name()),
-                match position {
-                    Position::Catch => "give it a timer, message, signal or link definition",
-                    _ => "give it a timer, message, signal, error or escalation definition",
-                },
-            );
-        }
-        found
-    }
-
-    fn definition(
-        reader: &mut Reader<'_>,
-        event: XmlElement<'_>,
-        definition: XmlElement<'_>,
-        position: Position,
-    ) -> Self {
-        use Position::{Boundary, Catch, End, Handler, Throw};
-        match (definition.local(), position) {
-            ("messageEventDefinition", Catch | Boundary | Handler | Throw | End) => {
-                Self::Message(message::MessageTrigger::read(reader, event, definition))
-            }
-            ("timerEventDefinition", Catch | Boundary | Handler) => {
-                match timer::TimerTrigger::read(reader, event, definition) {
-                    Some(timer) => Self::Timer(timer),
-                    None => Self::None,
-                }
-            }
-            ("signalEventDefinition", Catch | Boundary | Handler | Throw | End) => {
-                Self::Signal(signal::SignalTrigger::read(reader, event, definition))
-            }
-            ("escalationEventDefinition", Boundary | Handler | Throw | End) => {
-                Self::Escalation(EscalationTrigger::read(reader, definition))
-            }
-            ("linkEventDefinition", Catch | Throw) => {
-                Self::Link(LinkTrigger::read(reader, event, definition))
-            }
-            ("errorEventDefinition", Boundary | Handler | End) => {
-                Self::Error(ErrorTrigger::read(reader, definition))
-            }
-            ("terminateEventDefinition", End) => Self::Terminate,
-            (tag, _) => {
-                reader.unsupported(event, &format!("`{tag}` on {}", position.name()));
-                Self::None
-            }
+    /// The event definitions one by one.
+    pub(crate) fn parts(&self) -> &[Self] {
+        match self {
+            Self::None => &[],
+            Self::Multiple(parts) | Self::All(parts) => parts,
+            one => std::slice::from_ref(one),
         }
     }
 
-    /// What to wait for; none where the trigger is found by looking it up when it is thrown.
+    /// One of the event definitions, by its position.
+    pub(crate) fn part(&self, part: u32) -> Option<&Self> {
+        self.parts().get(part as usize)
+    }
+
+    /// Whether all event definitions must occur.
+    pub(crate) fn needs_all(&self) -> bool {
+        matches!(self, Self::All(_))
+    }
+
+    /// What to wait for on behalf of one event definition; none where the trigger is found by looking
+    /// it up when it is thrown.
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
         Ok(match self {
             Self::Message(message) => Some(message.arm()),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
-            Self::None | Self::Error(_) | Self::Escalation(_) | Self::Link(_) | Self::Terminate => None,
+            Self::Conditional(condition) => Some(condition.arm()),
+            _ => None,
         })
     }
 
-    pub(crate) fn throw(&self) -> Throw {
-        match self {
-            Self::None | Self::Timer(_) => Throw::Nothing,
+    /// What one event definition throws.
+    pub(crate) fn throw(&self) -> Option<Throw> {
+        Some(match self {
             Self::Message(message) => Throw::Message(message.name.clone()),
             Self::Signal(signal) => Throw::Signal(signal.name.clone()),
             Self::Error(error) => Throw::Error(error.code.clone().unwrap_or_default()),
             Self::Escalation(escalation) => Throw::Escalation(escalation.code.clone().unwrap_or_default()),
+            Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
+            Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
             Self::Terminate => Throw::Terminate,
-        }
+            Self::None | Self::Timer(_) | Self::Conditional(_) | Self::Multiple(_) | Self::All(_) => {
+                return None;
+            }
+        })
+    }
+
+    /// Whether what it catches always ends what it is attached to.
+    pub(crate) fn always_interrupts(&self) -> bool {
+        self.parts().iter().any(|part| matches!(part, Self::Error(_) | Self::Cancel))
+    }
+
+    fn ends_what_throws_it(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate)
     }
 
     /// How well this catches what was thrown: an exact code goes before catch-all.
     pub(crate) fn catches(&self, what: Propagated, code: &str) -> Option<u8> {
-        let own = match (self, what) {
-            (Self::Error(error), Propagated::Error) => &error.code,
-            (Self::Escalation(escalation), Propagated::Escalation) => &escalation.code,
-            _ => return None,
+        let rank = |part: &Self| {
+            let own = match (part, what) {
+                (Self::Error(error), Propagated::Error) => &error.code,
+                (Self::Escalation(escalation), Propagated::Escalation) => &escalation.code,
+                _ => return None,
+            };
+            match own {
+                Some(own) => (&**own == code).then_some(1),
+                None => Some(0),
+            }
         };
-        match own {
-            Some(own) => (&**own == code).then_some(1),
-            None => Some(0),
+        self.parts().iter().filter_map(rank).max()
+    }
+
+    /// Whether it catches the cancellation of a transaction.
+    pub(crate) fn catches_cancel(&self) -> bool {
+        self.parts().iter().any(|part| matches!(part, Self::Cancel))
+    }
+
+    /// Whether it is about compensation, so that it never waits.
+    pub(crate) fn compensates(&self) -> bool {
+        self.parts().iter().any(|part| matches!(part, Self::Compensation(_)))
+    }
+
+    /// The XML tag of one event definition.
+    pub(crate) fn tag(&self) -> &'static str {
+        match self {
+            Self::None | Self::Multiple(_) | Self::All(_) => "eventDefinition",
+            Self::Message(_) => "messageEventDefinition",
+            Self::Timer(_) => "timerEventDefinition",
+            Self::Signal(_) => "signalEventDefinition",
+            Self::Conditional(_) => "conditionalEventDefinition",
+            Self::Error(_) => "errorEventDefinition",
+            Self::Escalation(_) => "escalationEventDefinition",
+            Self::Compensation(_) => "compensateEventDefinition",
+            Self::Cancel => "cancelEventDefinition",
+            Self::Link(_) => "linkEventDefinition",
+            Self::Terminate => "terminateEventDefinition",
         }
     }
 
@@ -202,6 +229,20 @@ impl Trigger {
             Self::Link(link) => {
                 digest.number(7);
                 digest.text(&link.name);
+            }
+            Self::Conditional(condition) => {
+                digest.number(8);
+                digest.expr(&condition.condition);
+            }
+            Self::Compensation(compensation) => {
+                digest.number(9);
+                compensation.digest(digest);
+            }
+            Self::Cancel => digest.number(10),
+            Self::Multiple(parts) | Self::All(parts) => {
+                digest.number(if self.needs_all() { 12 } else { 11 });
+                parts.iter().for_each(|part| part.digest(digest));
+                digest.number(parts.len() as u64);
             }
         }
     }

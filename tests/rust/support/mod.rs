@@ -2,14 +2,13 @@
 //! step against the laws of the engine.
 
 pub mod actions;
+pub mod betsy;
 pub mod block;
 pub mod corpus;
 pub mod free;
 pub mod host;
 pub mod joins;
 pub mod mutate;
-#[path = "betsy/refused.rs"]
-pub mod refused;
 pub mod strategies;
 pub mod trial;
 pub mod words;

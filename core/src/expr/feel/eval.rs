@@ -19,7 +19,7 @@ type Truth = Result<Option<bool>, EvalError>;
 pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
     match node {
         Node::Literal(value) => Ok(Cow::Borrowed(value)),
-        Node::Name(name) => Ok(Cow::Borrowed(cx.env.lookup(name).unwrap_or(&NULL))),
+        Node::Name(name) => Ok(cx.env.lookup(name).unwrap_or(Cow::Borrowed(&NULL))),
         Node::List(items) => list(items, cx),
         Node::Path { base, steps } => steps.iter().try_fold(eval(base, cx)?, |value, step| match step {
             Step::Member(name) => member(value, name, cx.meter),

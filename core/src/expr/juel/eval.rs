@@ -40,7 +40,7 @@ pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
 
 fn variable<'a>(name: &str, cx: &Cx<'a>) -> Found<'a> {
     let unset = || EvalError::new(format!("variable `{}` is not set", clip(name)));
-    cx.env.lookup(name).map(Cow::Borrowed).ok_or_else(unset)
+    cx.env.lookup(name).ok_or_else(unset)
 }
 
 /// The logical nodes by their truth, without a value in between; any other by coercion.

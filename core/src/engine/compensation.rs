@@ -1,0 +1,253 @@
+//! Compensation and the cancellation of transactions: undoing what has completed, in the reverse
+//! order of its completion (BPMN 13.5.5, 13.3.4).
+
+use std::collections::BTreeSet;
+
+use super::run::{Run, Spot, Work};
+use super::throw::Thrown;
+use crate::cx::Stuck;
+use crate::elements::Spec;
+use crate::error::IncidentKind;
+use crate::history::Entry;
+use crate::key::{Key, NodeIx};
+use crate::state::{Act, Completed, Extra, Retry};
+use crate::triggers::Trigger;
+use crate::value::Text;
+
+impl Run<'_> {
+    /// Notes an activity that completes now and can be compensated later, by itself or by what has
+    /// completed inside it.
+    pub(super) fn remember(&mut self, spot: Spot) {
+        if !self.program.has_compensation() {
+            return;
+        }
+        let node = self.program.node(spot.node);
+        let act = self.state.acts.get(spot.key);
+        let scope = match self.spot(spot.scope) {
+            // What an instance has done belongs to the scope around the whole activity.
+            Some(body) if body.node == spot.node => body.scope,
+            _ => spot.scope,
+        };
+        let inside = self.state.completed.after(spot.key).any(|(_, done)| done.scope == spot.key);
+        let undone = node.compensated_by.is_some() || inside || node.undone_by(self.program).is_some();
+        if act.is_some_and(|act| act.compensates() != Key::NONE) {
+            return self.forget_completed(&[spot.key]);
+        }
+        // The body of several instances has done nothing that they have not.
+        if !undone || (node.repeats() && scope == spot.scope) {
+            return;
+        }
+        let done = Completed {
+            scope,
+            activation: spot.key,
+            node: spot.node,
+            index: act.map_or(0, Act::index),
+            vars: act.map(|act| act.vars.clone()).unwrap_or_default(),
+            claimed: Key::NONE,
+        };
+        let key = self.new_key();
+        self.state.completed.push(key, done);
+    }
+
+    /// Forgets what has completed in these scopes, and inside of that.
+    pub(super) fn forget_completed(&mut self, scopes: &[Key]) {
+        let Some(&oldest) = scopes.iter().min() else { return };
+        if self.state.completed.len() == 0 {
+            return;
+        }
+        let mut gone: BTreeSet<Key> = scopes.iter().copied().collect();
+        let mut rows = Vec::new();
+        // What completed inside an activity did so after it began and before it completed.
+        for (key, done) in self.state.completed.after(oldest).rev() {
+            if gone.contains(&done.scope) {
+                gone.insert(done.activation);
+                rows.push(key);
+            }
+        }
+        for key in rows {
+            self.state.completed.remove(key);
+        }
+    }
+
+    /// Throws compensation: of everything that has completed in the scope, or of one activity.
+    pub(super) fn compensate(&mut self, spot: Spot, activity: Option<&Text>, waits: bool) -> Thrown {
+        let node = activity.and_then(|id| self.program.find_node(id));
+        let scope = self.compensated_scope(spot.scope, node);
+        let claimed = self.claimable(scope, node);
+        let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect();
+        self.out.history.push(Entry::CompensationThrown { element: self.id(spot.node), activities });
+        if claimed.is_empty() {
+            return Thrown::GoesOn;
+        }
+        let owner = if waits {
+            self.ensure_row(spot);
+            spot.key
+        } else {
+            let beside = Spot { key: self.new_key(), ..spot };
+            let mut act = Act::new(beside.scope, beside.node, crate::value::Vars::new());
+            act.extra_mut().detached = true;
+            self.add_act(beside.key, act);
+            self.add_tokens(beside.scope, 1);
+            self.entered(beside);
+            beside.key
+        };
+        self.own(&claimed, owner);
+        self.queue.push_back(Work::Undo(owner));
+        if waits { Thrown::Waits } else { Thrown::GoesOn }
+    }
+
+    /// The scope whose completed activities are meant: that of the activity named, else the one where
+    /// the event stands; for an event subprocess, the scope that it belongs to.
+    fn compensated_scope(&self, from: Key, activity: Option<NodeIx>) -> Key {
+        let program = self.program;
+        if let Some(home) = activity.and_then(|activity| program.node(activity).parent) {
+            let found = self.state.scopes(from).find(|(_, act)| act.node == home && act.rounds().is_none());
+            return found.map_or(from, |(key, _)| key);
+        }
+        match self.state.acts.get(from) {
+            Some(act) if program.node(act.node).spec.is_handler() => act.parent,
+            _ => from,
+        }
+    }
+
+    /// What has completed in a scope and nobody compensates yet, oldest first.
+    fn claimable(&self, scope: Key, node: Option<NodeIx>) -> Vec<(Key, NodeIx)> {
+        let fits = |done: &Completed| {
+            done.scope == scope && done.claimed == Key::NONE && node.is_none_or(|node| done.node == node)
+        };
+        let rows = self.state.completed.after(scope).filter(|(_, done)| fits(done));
+        rows.map(|(key, done)| (key, done.node)).collect()
+    }
+
+    fn own(&mut self, rows: &[(Key, NodeIx)], owner: Key) {
+        for (key, _) in rows {
+            if let Some(done) = self.state.completed.get_mut(*key) {
+                done.claimed = owner;
+            }
+        }
+    }
+
+    /// Takes the next step of what an activation undoes: the youngest of what is left, or the end.
+    pub(super) fn undo(&mut self, owner: Key) {
+        let Some(act) = self.state.acts.get(owner) else { return };
+        if act.is_undoing() && act.tokens > 0 {
+            return;
+        }
+        let next = self.state.completed.iter().rev().find(|(_, done)| done.claimed == owner);
+        match next.map(|(key, _)| key) {
+            Some(row) => {
+                if let Some(done) = self.state.completed.remove(row) {
+                    self.undo_one(owner, done);
+                }
+            }
+            None => self.undone(owner),
+        }
+    }
+
+    fn undo_one(&mut self, owner: Key, done: Completed) {
+        let handler = self.program.node(done.node).compensated_by;
+        let node = handler.unwrap_or(done.node);
+        let spot = Spot { key: self.new_key(), node, scope: done.scope };
+        let mut act = Act::new(done.scope, node, done.vars);
+        act.extra = Some(Box::new(Extra {
+            index: done.index,
+            compensates: owner,
+            undoing: handler.is_none(),
+            ..Extra::default()
+        }));
+        self.add_act(spot.key, act);
+        self.add_tokens(done.scope, 1);
+        self.entered(spot);
+        if handler.is_some() {
+            self.forget_completed(&[done.activation]);
+            self.queue.push_back(Work::Begin(spot.key));
+        } else {
+            self.reenter(spot, done.activation);
+        }
+    }
+
+    /// Enters a completed subprocess again, to undo what has completed inside it.
+    fn reenter(&mut self, spot: Spot, before: Key) {
+        let inside = self.claimable(before, None);
+        for (key, _) in &inside {
+            if let Some(done) = self.state.completed.get_mut(*key) {
+                done.scope = spot.key;
+            }
+        }
+        match self.program.node(spot.node).undone_by(self.program) {
+            Some(handler) => self.send(spot.key, &[handler]),
+            None => {
+                self.own(&inside, spot.key);
+                self.queue.push_back(Work::Undo(spot.key));
+            }
+        }
+    }
+
+    /// All is undone that an activation had to undo.
+    fn undone(&mut self, owner: Key) {
+        let Some(spot) = self.spot(owner) else { return };
+        let Some(act) = self.state.acts.get(owner) else { return };
+        let (thrower, detached) =
+            (act.compensates(), act.extra.as_ref().is_some_and(|extra| extra.detached));
+        if act.is_undoing() && thrower == Key::NONE {
+            return self.cancelled_transaction(spot);
+        }
+        if act.is_undoing() || detached {
+            self.forget_completed(&[owner]);
+            self.left(spot);
+            self.consume(spot.scope);
+            if thrower != Key::NONE {
+                self.queue.push_back(Work::Undo(thrower));
+            }
+        } else {
+            self.throw_on(spot);
+        }
+    }
+
+    /// A cancel end event: all else in the transaction is withdrawn, and what has completed in it is
+    /// compensated. Once is enough.
+    pub(super) fn cancel_transaction(&mut self, thrower: Spot) {
+        let program = self.program;
+        let is_transaction = |act: &Act| {
+            matches!(program.node(act.node).spec, Spec::Transaction(_)) && act.rounds().is_none()
+        };
+        let found = {
+            let mut scopes = self.state.scopes(thrower.scope);
+            scopes.find(|(_, act)| is_transaction(act)).map(|(key, _)| key)
+        };
+        self.left(thrower);
+        let Some(transaction) = found else {
+            return self.consume(thrower.scope);
+        };
+        self.clear(transaction);
+        self.close_waits(transaction);
+        if let Some(act) = self.state.acts.get_mut(transaction) {
+            act.extra_mut().undoing = true;
+        }
+        let rows = self.claimable(transaction, None);
+        self.own(&rows, transaction);
+        let activities = rows.iter().rev().map(|(_, node)| self.id(*node)).collect();
+        self.out.history.push(Entry::CompensationThrown { element: self.id(thrower.node), activities });
+        self.queue.push_back(Work::Undo(transaction));
+    }
+
+    /// A transaction is undone: the event that catches its cancellation goes on.
+    fn cancelled_transaction(&mut self, spot: Spot) {
+        let program = self.program;
+        let instance = program.node(spot.node).repeats() && self.state.is_instance(spot.node, spot.scope);
+        let host = if instance { spot.scope } else { spot.key };
+        let boundaries = program.node(spot.node).boundaries.iter().copied();
+        let mut catching = boundaries.filter(|boundary| {
+            program.node(*boundary).spec.catching_trigger().is_some_and(Trigger::catches_cancel)
+        });
+        if let Some(boundary) = catching.next() {
+            return self.take_over(host, boundary);
+        }
+        if let Some(act) = self.state.acts.get_mut(spot.key) {
+            act.extra_mut().undoing = false;
+        }
+        let id = &program.node(spot.node).id;
+        let message = format!("the transaction `{id}` was cancelled, and no boundary event catches that");
+        self.stick(spot, Stuck::new(IncidentKind::UncaughtCancel, message), Retry::Leave);
+    }
+}

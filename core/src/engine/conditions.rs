@@ -1,0 +1,85 @@
+//! Conditional events: their conditions are asked when they are armed, and again when data has
+//! changed and all else is quiet; they fire when they turn true (BPMN 10.5.5).
+
+use super::run::{Run, Spot};
+use crate::cx::Stuck;
+use crate::error::IncidentKind;
+use crate::key::Key;
+use crate::state::{Retry, Wait, WaitKind};
+use crate::triggers::Trigger;
+
+impl Run<'_> {
+    /// Asks the conditions that an activation has just armed, in their order. False where one that
+    /// holds has ended the activation, or all else in it.
+    pub(super) fn ask_new(&mut self, owner: Key) -> bool {
+        if self.state.conditions.is_empty() {
+            return true;
+        }
+        let conditions = self.state.waits_of(owner);
+        let conditions = conditions.filter(|(_, wait)| matches!(wait.kind, WaitKind::Condition { .. }));
+        let conditions: Vec<Key> = conditions.map(|(key, _)| key).collect();
+        for key in conditions {
+            self.ask(key);
+        }
+        self.state.acts.get(owner).is_some() && self.taken_over.last() != Some(&owner)
+    }
+
+    /// Asks every condition again, oldest first, if data has changed; true where that was so.
+    pub(super) fn ask_conditions(&mut self) -> bool {
+        if !std::mem::take(&mut self.data_changed) || self.state.conditions.is_empty() {
+            return false;
+        }
+        let conditions: Vec<Key> = self.state.conditions.iter().copied().collect();
+        for key in conditions {
+            self.ask(key);
+        }
+        true
+    }
+
+    fn ask(&mut self, key: Key) {
+        let Some(wait) = self.state.waits.get(key) else { return };
+        let Some(owner) = self.spot(wait.owner) else { return };
+        let holds = self.condition_holds(owner, wait);
+        let held = match (&wait.kind, &holds) {
+            (WaitKind::Condition { held, .. }, Ok(_)) => *held,
+            _ => false,
+        };
+        match holds {
+            Ok(holds) => {
+                if let Some(WaitKind::Condition { held, .. }) =
+                    self.state.waits.get_mut(key).map(|wait| &mut wait.kind)
+                {
+                    *held = holds;
+                }
+                if holds && !held {
+                    self.fire(key);
+                }
+            }
+            Err(stuck) => self.report_condition(owner, stuck),
+        }
+    }
+
+    fn condition_holds(&self, owner: Spot, wait: &Wait) -> Result<bool, Stuck> {
+        let node = self.program.node(wait.node);
+        let Some(Trigger::Conditional(condition)) =
+            node.spec.caught().and_then(|trigger| trigger.part(wait.part))
+        else {
+            return Ok(false);
+        };
+        // An event subprocess sees the data of the scope that it stands in; a boundary event does not.
+        let handler = self.program.node(owner.node).handlers.contains(&wait.node);
+        let scope = if handler { owner.key } else { owner.scope };
+        condition.holds(&self.cx(wait.node, scope))
+    }
+
+    /// One incident is enough for a condition that cannot be asked.
+    fn report_condition(&mut self, owner: Spot, stuck: Stuck) {
+        let known = self.state.waits_of(owner.key).any(|(_, wait)| {
+            matches!(&wait.kind, WaitKind::Incident { code: IncidentKind::ExpressionFailed, message, .. }
+                if *message == stuck.message)
+        });
+        if !known {
+            self.raise(owner, stuck, Retry::Nothing);
+        }
+    }
+}

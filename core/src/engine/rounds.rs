@@ -1,0 +1,215 @@
+//! Activities that run several times. The activity itself is a *body* that carries the boundary
+//! events; its instances or rounds are activations of the same element inside it (BPMN 13.3.6, 13.3.7).
+
+use super::run::{Run, Spot, Token, Work};
+use crate::cx::{Cx, Stuck};
+use crate::elements::{Loop, MultiInstance};
+use crate::key::{Key, NodeIx};
+use crate::state::{Act, Extra, Retry, Rounds};
+use crate::triggers::Throw;
+use crate::value::{Value, Vars};
+
+/// What follows when an instance or round has completed.
+struct Decision {
+    enough: bool,
+    throws: Vec<Throw>,
+}
+
+impl Run<'_> {
+    fn loop_of(&self, node: NodeIx) -> Option<&'_ Loop> {
+        self.program.node(node).activity.repeats.as_ref()
+    }
+
+    /// Enters an activity that runs several times.
+    pub(super) fn begin_body(&mut self, spot: Spot) {
+        let program = self.program;
+        let Some(repeats) = &program.node(spot.node).activity.repeats else { return };
+        let cx = self.cx(spot.node, spot.scope);
+        let planned = match repeats {
+            Loop::MultiInstance(several) => several.plan(&cx),
+            Loop::Standard(rounds) => Ok(Rounds { total: rounds.maximum.unwrap_or(0), ..Rounds::default() }),
+        };
+        let first = match (&planned, repeats) {
+            (Ok(_), Loop::Standard(rounds)) if rounds.test_before => rounds.goes_on(&cx, 0),
+            (Ok(rounds), Loop::MultiInstance(_)) => Ok(rounds.total > 0),
+            _ => Ok(true),
+        };
+        let (rounds, first) = match (planned, first) {
+            (Ok(rounds), Ok(first)) => (rounds, first),
+            (Err(stuck), _) | (_, Err(stuck)) => return self.stick(spot, stuck, Retry::Enter),
+        };
+        self.ensure_row(spot);
+        if let Some(act) = self.state.acts.get_mut(spot.key) {
+            act.extra_mut().rounds = Some(rounds);
+        }
+        if !self.arm(spot) {
+            return;
+        }
+        match repeats {
+            _ if !first => self.finish_body(spot),
+            Loop::MultiInstance(several) if !several.sequential => self.start_all(spot, several),
+            _ => self.start_next(spot),
+        }
+    }
+
+    fn start_all(&mut self, body: Spot, several: &MultiInstance) {
+        let Some(rounds) = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut) else { return };
+        let (total, items) = (rounds.total, rounds.items.take());
+        rounds.started = total;
+        if !self.afford(total as usize) {
+            self.close_waits(body.key);
+            self.reset_body(body.key);
+            return self.stick(body, Stuck::unending(&self.program.node(body.node).id), Retry::Enter);
+        }
+        for index in 1..=total {
+            let item = items.as_ref().and_then(Value::as_list).and_then(|items| items.get(index as usize - 1));
+            let vars = locals(several, items.is_some(), item);
+            self.start_instance(body, index, vars);
+        }
+    }
+
+    fn reset_body(&mut self, body: Key) {
+        if let Some(act) = self.state.acts.get_mut(body) {
+            act.extra_mut().rounds = None;
+        }
+    }
+
+    /// Starts the next instance in sequence, or the next round of a loop.
+    fn start_next(&mut self, body: Spot) {
+        let program = self.program;
+        let Some(rounds) = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut) else { return };
+        rounds.started += 1;
+        let index = rounds.started;
+        let vars = match &program.node(body.node).activity.repeats {
+            Some(Loop::MultiInstance(several)) => {
+                let items = rounds.items.as_ref().and_then(Value::as_list);
+                let item = items.and_then(|items| items.get(index as usize - 1));
+                locals(several, items.is_some(), item)
+            }
+            _ => Vars::new(),
+        };
+        self.start_instance(body, index, vars);
+    }
+
+    fn start_instance(&mut self, body: Spot, index: u32, vars: Vars) {
+        let spot = Spot { key: self.new_key(), node: body.node, scope: body.key };
+        let mut act = Act::new(body.key, body.node, vars);
+        act.extra = Some(Box::new(Extra { index, ..Extra::default() }));
+        self.add_act(spot.key, act);
+        self.add_tokens(body.key, 1);
+        self.entered(spot);
+        self.queue.push_back(Work::Begin(spot.key));
+    }
+
+    /// An instance or round has completed: collects what it gives, and goes on with the others.
+    pub(super) fn instance_done(&mut self, spot: Spot) {
+        let program = self.program;
+        let Some(body) = self.spot(spot.scope) else { return };
+        let decided = match self.count(spot) {
+            Ok(output) => self.decide_round(spot).map(|decision| (output, decision)),
+            Err(stuck) => Err(stuck),
+        };
+        let (output, decision) = match decided {
+            Ok(decided) => decided,
+            Err(stuck) => {
+                self.uncount(body.key);
+                return self.stick(spot, stuck, Retry::Leave);
+            }
+        };
+        let index = self.state.acts.get(spot.key).map_or(0, Act::index);
+        if let Some(rounds) = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut)
+            && let Some(place) = rounds.outputs.get_mut((index as usize).wrapping_sub(1))
+        {
+            *place = output;
+        }
+        self.remember(spot);
+        self.left(spot);
+        if let Some(act) = self.state.acts.get_mut(body.key) {
+            act.tokens = act.tokens.saturating_sub(1);
+        }
+        for thrown in decision.throws {
+            self.announce(body.key, body, thrown);
+            if self.state.acts.get(body.key).is_none() {
+                return;
+            }
+        }
+        let standard = matches!(program.node(body.node).activity.repeats, Some(Loop::Standard(_)));
+        let Some(rounds) = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut) else { return };
+        if decision.enough || (!standard && rounds.completed + rounds.terminated >= rounds.total) {
+            rounds.terminated += rounds.active();
+            self.finish_body(body);
+        } else if rounds.active() == 0 {
+            self.next_round(body, standard);
+        }
+    }
+
+    fn next_round(&mut self, body: Spot, standard: bool) {
+        let repeated = standard && self.over_budget(Token::new(body.node, body.key));
+        if repeated || !self.afford(1) {
+            let stuck = Stuck::endless(&self.program.node(body.node).id);
+            return self.stick(body, stuck, Retry::Leave);
+        }
+        self.start_next(body);
+    }
+
+    /// Counts an instance as completed; what it adds to the results.
+    fn count(&mut self, spot: Spot) -> Result<Value, Stuck> {
+        if let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut) {
+            rounds.completed += 1;
+        }
+        match self.loop_of(spot.node) {
+            Some(Loop::MultiInstance(MultiInstance { output: Some(output), .. })) => {
+                self.cx(spot.node, spot.key).eval(&output.element)
+            }
+            _ => Ok(Value::Null),
+        }
+    }
+
+    fn uncount(&mut self, body: Key) {
+        if let Some(rounds) = self.state.acts.get_mut(body).and_then(Act::rounds_mut) {
+            rounds.completed = rounds.completed.saturating_sub(1);
+        }
+    }
+
+    fn decide_round(&self, spot: Spot) -> Result<Decision, Stuck> {
+        let completed =
+            self.state.acts.get(spot.scope).and_then(Act::rounds).map_or(0, |rounds| rounds.completed);
+        let cx: Cx<'_> = self.cx(spot.node, spot.key);
+        match self.loop_of(spot.node) {
+            Some(Loop::MultiInstance(several)) => {
+                Ok(Decision { enough: several.is_complete(&cx)?, throws: several.throws(&cx, completed)? })
+            }
+            Some(Loop::Standard(rounds)) => {
+                let outside = self.cx(spot.node, spot.scope);
+                Ok(Decision { enough: !rounds.goes_on(&outside, completed)?, throws: Vec::new() })
+            }
+            None => Ok(Decision { enough: true, throws: Vec::new() }),
+        }
+    }
+
+    /// Ends the body: what still runs in it is withdrawn, and the results are handed out.
+    fn finish_body(&mut self, body: Spot) {
+        self.clear(body.key);
+        let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
+        let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
+        if let (Some(Loop::MultiInstance(MultiInstance { output: Some(output), .. })), Some(outputs)) =
+            (self.loop_of(body.node), outputs)
+        {
+            let results = Vars::from([(output.collection.clone(), Value::from(outputs))]);
+            self.assign(body.scope, &results);
+        }
+        self.leave_row(body.key);
+    }
+}
+
+/// The local variables of an instance.
+fn locals(several: &MultiInstance, over_items: bool, item: Option<&Value>) -> Vars {
+    let mut vars = Vars::new();
+    if let Some(local) = several.output.as_ref().and_then(|output| output.local.clone()) {
+        vars.insert(local, Value::Null);
+    }
+    if let (Some(name), true) = (&several.item, over_items) {
+        vars.insert(name.clone(), item.cloned().unwrap_or_default());
+    }
+    vars
+}

@@ -1,0 +1,116 @@
+//! What throw and end events do, one event definition after the other (BPMN 13.5.2, 13.5.6).
+
+use super::run::{Run, Spot, Token, Work};
+use crate::effect::{Effect, Message, Signal};
+use crate::elements::{Exit, Spec};
+use crate::history::Entry;
+use crate::key::Key;
+use crate::triggers::{Throw, Trigger};
+use crate::value::Vars;
+
+/// What becomes of the token that throws.
+pub(super) enum Thrown {
+    /// It goes on.
+    GoesOn,
+    /// It waits until what it threw is done.
+    Waits,
+    /// It has gone another way, or has ended.
+    Gone,
+}
+
+impl Run<'_> {
+    /// Throws all that the event's trigger says.
+    pub(super) fn throw(&mut self, spot: Spot) {
+        self.throw_from(spot, 0);
+    }
+
+    /// Goes on after the compensation that the event threw.
+    pub(super) fn throw_on(&mut self, spot: Spot) {
+        let parts = self.program.node(spot.node).spec.thrown().map_or(&[][..], Trigger::parts);
+        let compensation = parts.iter().position(|part| matches!(part, Trigger::Compensation(_)));
+        self.throw_from(spot, compensation.map_or(parts.len(), |position| position + 1));
+    }
+
+    fn throw_from(&mut self, spot: Spot, first: usize) {
+        let spec = &self.program.node(spot.node).spec;
+        let parts = spec.thrown().map_or(&[][..], Trigger::parts);
+        for thrown in parts.iter().skip(first).filter_map(Trigger::throw) {
+            match self.throw_one(spot, thrown) {
+                Thrown::GoesOn => {}
+                Thrown::Waits | Thrown::Gone => return,
+            }
+        }
+        if matches!(spec, Spec::EndEvent(_)) {
+            self.left(spot);
+            self.consume(spot.scope);
+        } else {
+            self.leave(spot, Exit::All);
+        }
+    }
+
+    fn throw_one(&mut self, spot: Spot, thrown: Throw) -> Thrown {
+        let has_row = self.state.acts.get(spot.key).is_some();
+        match thrown {
+            Throw::Message(_) | Throw::Signal(_) | Throw::Escalation(_) => {
+                self.announce(spot.scope, spot, thrown);
+                if self.withdrawn(spot, has_row) { Thrown::Gone } else { Thrown::GoesOn }
+            }
+            Throw::Compensation(compensation) => {
+                self.compensate(spot, compensation.activity.as_ref(), compensation.waits)
+            }
+            Throw::Cancel => {
+                self.cancel_transaction(spot);
+                Thrown::Gone
+            }
+            Throw::Error(code) => {
+                self.left(spot);
+                self.throw_error(spot.scope, spot.node, code);
+                Thrown::Gone
+            }
+            Throw::Link => {
+                self.left(spot);
+                if let Some(node) = self.program.node(spot.node).link {
+                    self.add_tokens(spot.scope, 1);
+                    self.queue.push_back(Work::Enter(Token::new(node, spot.scope)));
+                }
+                self.consume(spot.scope);
+                Thrown::Gone
+            }
+            Throw::Terminate => {
+                self.left(spot);
+                self.terminate(spot.scope);
+                Thrown::Gone
+            }
+        }
+    }
+
+    /// Throws what does not end the thrower by itself: from inside `from`, in the name of an element.
+    pub(super) fn announce(&mut self, from: Key, thrower: Spot, thrown: Throw) {
+        let element = self.id(thrower.node);
+        match thrown {
+            Throw::Message(name) => {
+                self.out.effects.push(Effect::PublishMessage(Message { name, element }));
+            }
+            Throw::Signal(name) => {
+                self.out.effects.push(Effect::BroadcastSignal(Signal { name: name.clone(), element }));
+                for wait in self.state.listeners(&name) {
+                    self.receive(wait, &Vars::new());
+                }
+            }
+            Throw::Escalation(code) => self.escalate(from, thrower.node, code),
+            Throw::Error(code) => self.throw_error(from, thrower.node, code),
+            Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate => {}
+        }
+    }
+
+    /// Whether what a token has thrown has ended it: an interrupting handler goes before the outgoing
+    /// flow.
+    fn withdrawn(&mut self, spot: Spot, has_row: bool) -> bool {
+        let withdrawn = self.state.acts.get(spot.scope).is_none() || self.taken_over.contains(&spot.scope);
+        // A row has said so for itself.
+        if withdrawn && !has_row {
+            self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
+        }
+        withdrawn
+    }
+}

@@ -1,0 +1,150 @@
+//! Call activities: what they call, in BPMN's own words and in those of the vendors.
+
+use super::instances::{extension, extensions, vendor};
+use super::{Reader, XmlElement, is_expression, local_part};
+use crate::elements::{BusinessKey, CallActivity, Element as _, JobTask, Passing, Source, Target};
+use crate::value::Text;
+use crate::xml::Ns;
+
+/// How vendors write that the caller's business key is passed on.
+const INHERITED: &[&str] = &[
+    "execution.businessKey",
+    "execution.processBusinessKey",
+    "execution.processInstanceBusinessKey",
+];
+
+impl Reader<'_> {
+    pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
+        let zeebe = extension(element, "calledElement");
+        let written = zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => self.target(element, text),
+            None => {
+                self.error(
+                    element,
+                    "missingCalledElement",
+                    "the call activity does not say what it calls".to_owned(),
+                    "give it a `calledElement`",
+                );
+                Target::GlobalTask(None)
+            }
+        };
+        let own = |name: &str| vendor(element, name).map(str::trim).filter(|text| !text.is_empty());
+        let binding = own("calledElementBinding")
+            .or_else(|| own("sameDeployment").filter(|same| *same == "true").map(|_| "deployment"))
+            .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("bindingType")));
+        let version = own("calledElementVersion")
+            .or_else(|| own("calledElementVersionTag"))
+            .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("versionTag")));
+        CallActivity {
+            target,
+            binding: binding.map(Text::from),
+            version: version.map(Text::from),
+            business_key: self.business_key(element),
+            inputs: self.passing(element, "in", zeebe, "propagateAllParentVariables"),
+            outputs: self.passing(element, "out", zeebe, "propagateAllChildVariables"),
+        }
+    }
+
+    fn target(&mut self, element: XmlElement<'_>, text: &str) -> Target {
+        if is_expression(text) {
+            return match self.expression(element, element, text) {
+                Some(expression) => Target::Process { id: Source::Expression(expression), local: false },
+                None => Target::GlobalTask(None),
+            };
+        }
+        let id = local_part(text);
+        match self.callable(&id) {
+            Some(global) if global.local() != "process" => {
+                let passes = matches!(global.local(), "globalTask" | "globalManualTask");
+                Target::GlobalTask((!passes).then(|| JobTask::read(self, global)))
+            }
+            found => Target::Process { local: found.is_some(), id: Source::Literal(id) },
+        }
+    }
+
+    fn business_key(&mut self, element: XmlElement<'_>) -> BusinessKey {
+        if vendor(element, "inheritBusinessKey").is_some_and(|text| text.trim() == "true") {
+            return BusinessKey::Inherited;
+        }
+        let attribute = vendor(element, "businessKey");
+        let given = attribute.or_else(|| extensions(element, "in").find_map(|item| item.attr("businessKey")));
+        let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) else {
+            return BusinessKey::None;
+        };
+        let inside = text.trim_start_matches(['$', '#', '{', ' ']).trim_end_matches(['}', ' ']);
+        if INHERITED.contains(&inside) {
+            return BusinessKey::Inherited;
+        }
+        match self.source(element, text, Source::Literal) {
+            Some(source) => BusinessKey::Given(source),
+            None => BusinessKey::None,
+        }
+    }
+
+    fn passing(
+        &mut self,
+        element: XmlElement<'_>,
+        name: &str,
+        zeebe: Option<XmlElement<'_>>,
+        propagate: &str,
+    ) -> Passing {
+        if let Some(zeebe) = zeebe {
+            let all = !zeebe.attr(propagate).is_some_and(|text| text.trim() == "false");
+            return Passing { all, mappings: Vec::new() };
+        }
+        let mut passing = Passing { all: false, mappings: Vec::new() };
+        let mut none = true;
+        for item in extensions(element, name) {
+            if item.attr("businessKey").is_some() {
+                continue;
+            }
+            none = false;
+            if item.attr("variables").is_some_and(|text| text.trim() == "all") {
+                passing.all = true;
+                continue;
+            }
+            let source = match (item.attr("source"), item.attr("sourceExpression")) {
+                (Some(name), _) => self.source(element, name.trim(), Source::Variable),
+                (None, Some(text)) => self.source(element, text.trim(), Source::Literal),
+                (None, None) => None,
+            };
+            let target = item.attr("target").map(str::trim).filter(|target| !target.is_empty());
+            match (target, source) {
+                (Some(target), Some(source)) => passing.mappings.push((Text::from(target), source)),
+                _ => self.warning(
+                    element,
+                    "invalidMapping",
+                    format!("`{}` lacks its source or its target, and has no effect", item.name()),
+                    "give it a `source` or `sourceExpression`, and a `target`",
+                ),
+            }
+        }
+        let inherits = name == "in"
+            && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
+        // Where nothing is said, everything is passed, as to a subprocess.
+        passing.all |= none || inherits;
+        passing
+    }
+
+    fn source(
+        &mut self,
+        owner: XmlElement<'_>,
+        text: &str,
+        plain: fn(Text) -> Source,
+    ) -> Option<Source> {
+        if is_expression(text) {
+            self.expression(owner, owner, text).map(Source::Expression)
+        } else {
+            Some(plain(Text::from(text)))
+        }
+    }
+}
+
+/// What [`Reader::call`] executes, so that it is not reported as without effect.
+pub(super) fn executes(ns: Ns, local: &str) -> bool {
+    match ns {
+        Ns::Zeebe => local == "calledElement",
+        _ => matches!(local, "in" | "out"),
+    }
+}

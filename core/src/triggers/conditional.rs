@@ -1,0 +1,54 @@
+//! Conditions on the process's own data: an event occurs when one turns true (BPMN 10.5.5).
+
+use crate::cx::{Cx, Stuck};
+use crate::error::IncidentKind;
+use crate::expr::Expr;
+use crate::read::{BpmnElement, Reader, XmlElement};
+use crate::state::WaitKind;
+use crate::value::Value;
+
+#[derive(Debug)]
+pub(crate) struct ConditionalTrigger {
+    pub(super) condition: Expr,
+}
+
+impl ConditionalTrigger {
+    pub(super) fn read(
+        reader: &mut Reader<'_>,
+        event: XmlElement<'_>,
+        definition: XmlElement<'_>,
+    ) -> Option<Self> {
+        let condition = definition.bpmn_child("condition").filter(|found| !found.trimmed().is_empty());
+        let Some(condition) = condition else {
+            reader.error(
+                event,
+                "missingCondition",
+                "the conditional event has no condition".to_owned(),
+                "give it a `condition`, such as `= amount > 100`",
+            );
+            return None;
+        };
+        let condition = reader.expression(event, condition, condition.trimmed())?;
+        Some(Self { condition })
+    }
+
+    pub(super) fn arm(&self) -> WaitKind {
+        WaitKind::Condition { source: self.condition.source().clone(), held: false }
+    }
+
+    /// Whether the condition holds. What is not there yet does not.
+    pub(crate) fn holds(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
+        match cx.eval(&self.condition)? {
+            Value::Bool(holds) => Ok(holds),
+            Value::Null => Ok(false),
+            other => Err(Stuck::new(
+                IncidentKind::ExpressionFailed,
+                format!(
+                    "the condition `{}` gave {}, not true or false",
+                    self.condition.source(),
+                    other.kind_name()
+                ),
+            )),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Reading what an event reacts to or throws: its own event definitions and those that it refers to.
+
+use super::{
+    CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, Trigger, conditional,
+    message, signal, timer,
+};
+use crate::read::{BpmnElement, Reader, XmlElement};
+
+impl Trigger {
+    /// Reads the event definitions of an event, and reports what cannot stand in this position.
+    pub(crate) fn read(reader: &mut Reader<'_>, element: XmlElement<'_>, position: Position) -> Self {
+        let mut parts = Vec::new();
+        let mut defined = false;
+        for child in element.bpmn_children() {
+            let definition = match child.local() {
+                "eventDefinitionRef" => match reader.event_definition(element, child.trimmed()) {
+                    Some(definition) => definition,
+                    None => {
+                        defined = true;
+                        continue;
+                    }
+                },
+                tag if tag.ends_with("EventDefinition") => child,
+                _ => continue,
+            };
+            defined = true;
+            parts.extend(Self::definition(reader, element, definition, position));
+        }
+        if !defined && position.needs_trigger() {
+            reader.error(
+                element,
+                "missingTrigger",
+                format!("{} needs an event definition", position.name()),
+                match position {
+                    Position::Catch => "give it a timer, message, signal or link definition",
+                    _ => "give it a timer, message, signal, error or escalation definition",
+                },
+            );
+        }
+        let all = reader.flag(element, "parallelMultiple", false);
+        Self::join(reader, element, parts, all)
+    }
+
+    fn join(reader: &mut Reader<'_>, element: XmlElement<'_>, mut parts: Vec<Self>, all: bool) -> Self {
+        if parts.len() < 2 {
+            return parts.pop().unwrap_or(Self::None);
+        }
+        let misfit = parts.iter().find(|part| match part {
+            Self::Link(_) => true,
+            // What ends or only passes by cannot be kept until the others have come.
+            Self::Error(_) | Self::Escalation(_) | Self::Cancel | Self::Compensation(_) => all,
+            _ => false,
+        });
+        if let Some(misfit) = misfit {
+            let among = if all { "the events that must all occur" } else { "several event definitions" };
+            reader.error(
+                element,
+                "invalidTrigger",
+                format!("`{}` cannot be one of {among}", misfit.tag()),
+                "give it an event of its own",
+            );
+        }
+        // What ends the token goes last, else the others would never be thrown.
+        parts.sort_by_key(Self::ends_what_throws_it);
+        if all { Self::All(parts) } else { Self::Multiple(parts) }
+    }
+
+    /// Reads one event definition.
+    pub(crate) fn definition(
+        reader: &mut Reader<'_>,
+        event: XmlElement<'_>,
+        definition: XmlElement<'_>,
+        position: Position,
+    ) -> Option<Self> {
+        use Position::{Boundary, Catch, End, Handler, Start, Throw};
+        Some(match (definition.local(), position) {
+            ("messageEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
+                Self::Message(message::MessageTrigger::read(reader, event, definition))
+            }
+            ("timerEventDefinition", Start | Catch | Boundary | Handler) => {
+                Self::Timer(timer::TimerTrigger::read(reader, event, definition)?)
+            }
+            ("signalEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
+                Self::Signal(signal::SignalTrigger::read(reader, event, definition))
+            }
+            ("conditionalEventDefinition", Start | Catch | Boundary | Handler) => {
+                Self::Conditional(conditional::ConditionalTrigger::read(reader, event, definition)?)
+            }
+            ("escalationEventDefinition", Boundary | Handler | Throw | End) => {
+                Self::Escalation(EscalationTrigger::read(reader, definition))
+            }
+            ("compensateEventDefinition", Boundary | Handler | Throw | End) => {
+                Self::Compensation(CompensationTrigger::read(reader, definition))
+            }
+            ("linkEventDefinition", Catch | Throw) => {
+                Self::Link(LinkTrigger::read(reader, event, definition))
+            }
+            ("errorEventDefinition", Boundary | Handler | End) => {
+                Self::Error(ErrorTrigger::read(reader, definition))
+            }
+            ("cancelEventDefinition", Boundary | End) => Self::Cancel,
+            ("terminateEventDefinition", End) => Self::Terminate,
+            (tag, _) => {
+                reader.error(
+                    event,
+                    "invalidTrigger",
+                    format!("`{tag}` cannot stand on {}", position.name()),
+                    "BPMN 10.5 says which triggers each event can have",
+                );
+                return None;
+            }
+        })
+    }
+}
