@@ -44,6 +44,7 @@ mod refusal;
 #[cfg(feature = "sim")]
 pub mod sim;
 mod snapshot;
+mod starts;
 mod state;
 mod time;
 mod triggers;
@@ -52,8 +53,8 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription, SubscriptionKind,
-    Timer,
+    Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
+    SubscriptionKind, Timer,
 };
 pub use elements::ELEMENTS;
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
@@ -64,6 +65,7 @@ pub use key::Key;
 pub use program::Fingerprint;
 pub use refusal::Refusal;
 pub use snapshot::Snapshot;
+pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
 pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};

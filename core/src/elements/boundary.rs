@@ -22,7 +22,8 @@ impl Element for BoundaryEvent {
             reader.warning(
                 element,
                 "invalidAttribute",
-                "what it catches always ends the activity; `cancelActivity=\"false\"` has no effect".to_owned(),
+                "what it catches always ends the activity; `cancelActivity=\"false\"` has no effect"
+                    .to_owned(),
                 "leave `cancelActivity` out",
             );
         }

@@ -51,16 +51,20 @@ impl Run<'_> {
 
     /// Forgets what has completed in these scopes, and inside of that.
     pub(super) fn forget_completed(&mut self, scopes: &[Key]) {
-        let Some(&oldest) = scopes.iter().min() else { return };
+        let Some(mut oldest) = scopes.iter().min().copied() else { return };
         if self.state.completed.len() == 0 {
             return;
         }
         let mut gone: BTreeSet<Key> = scopes.iter().copied().collect();
         let mut rows = Vec::new();
         // What completed inside an activity did so after it began and before it completed.
-        for (key, done) in self.state.completed.after(oldest).rev() {
+        for (key, done) in self.state.completed.iter().rev() {
+            if key <= oldest {
+                break;
+            }
             if gone.contains(&done.scope) {
                 gone.insert(done.activation);
+                oldest = oldest.min(done.activation);
                 rows.push(key);
             }
         }
@@ -71,9 +75,15 @@ impl Run<'_> {
 
     /// Throws compensation: of everything that has completed in the scope, or of one activity.
     pub(super) fn compensate(&mut self, spot: Spot, activity: Option<&Text>, waits: bool) -> Thrown {
-        let node = activity.and_then(|id| self.program.find_node(id));
-        let scope = self.compensated_scope(spot.scope, node);
-        let claimed = self.claimable(scope, node);
+        let node = activity.map(|id| self.program.find_node(id));
+        let claimed = match node {
+            // An activity that is not there has not completed.
+            Some(None) => Vec::new(),
+            node => {
+                let node = node.flatten();
+                self.claimable(self.compensated_scope(spot.scope, node), node)
+            }
+        };
         let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect();
         self.out.history.push(Entry::CompensationThrown { element: self.id(spot.node), activities });
         if claimed.is_empty() {
@@ -168,10 +178,12 @@ impl Run<'_> {
 
     /// Enters a completed subprocess again, to undo what has completed inside it.
     fn reenter(&mut self, spot: Spot, before: Key) {
-        let inside = self.claimable(before, None);
-        for (key, _) in &inside {
-            if let Some(done) = self.state.completed.get_mut(*key) {
-                done.scope = spot.key;
+        let mut inside = self.claimable(before, None);
+        // A scope's rows are younger than the scope: they keep their order under new keys.
+        for (key, _) in &mut inside {
+            if let Some(done) = self.state.completed.remove(*key) {
+                *key = self.new_key();
+                self.state.completed.push(*key, Completed { scope: spot.key, ..done });
             }
         }
         match self.program.node(spot.node).undone_by(self.program) {
@@ -187,8 +199,7 @@ impl Run<'_> {
     fn undone(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };
         let Some(act) = self.state.acts.get(owner) else { return };
-        let (thrower, detached) =
-            (act.compensates(), act.extra.as_ref().is_some_and(|extra| extra.detached));
+        let (thrower, detached) = (act.compensates(), act.extra.as_ref().is_some_and(|extra| extra.detached));
         if act.is_undoing() && thrower == Key::NONE {
             return self.cancelled_transaction(spot);
         }
@@ -208,9 +219,8 @@ impl Run<'_> {
     /// compensated. Once is enough.
     pub(super) fn cancel_transaction(&mut self, thrower: Spot) {
         let program = self.program;
-        let is_transaction = |act: &Act| {
-            matches!(program.node(act.node).spec, Spec::Transaction(_)) && act.rounds().is_none()
-        };
+        let is_transaction =
+            |act: &Act| matches!(program.node(act.node).spec, Spec::Transaction(_)) && act.rounds().is_none();
         let found = {
             let mut scopes = self.state.scopes(thrower.scope);
             scopes.find(|(_, act)| is_transaction(act)).map(|(key, _)| key)

@@ -23,8 +23,7 @@ pub(crate) fn entry(
     if let Some(id) = element {
         let found = node.entries.iter().copied().find(|entry| &*program.node(*entry).id == id);
         return found.map(Some).ok_or_else(|| {
-            let ways =
-                if node.entries.is_empty() { "by itself".to_owned() } else { format!("at {}", ids()) };
+            let ways = if node.entries.is_empty() { "by itself".to_owned() } else { format!("at {}", ids()) };
             let message = format!("process `{}` cannot start at `{id}`; it starts {ways}", node.id);
             Rejection::new(RejectionCode::CannotStart, message)
         });
@@ -80,20 +79,15 @@ impl Run<'_> {
         self.entered(spot);
         let node = program.node(gateway);
         if matches!(&node.spec, Spec::EventBasedGateway(spec) if spec.parallel) {
-            self.ensure_row(spot);
             let others = node.outgoing.iter().map(|flow| program.flow(*flow).target);
-            for other in others.filter(|other| *other != entry) {
-                if !self.arm_own(spot, other) {
-                    break;
-                }
+            let others: Vec<NodeIx> = others.filter(|other| *other != entry).collect();
+            if !others.is_empty() {
+                self.add_tokens(scope, 1);
+                self.await_all(spot, &others);
+                return self.send_decided(spot, entry);
             }
         }
-        if self.state.waits_of(spot.key).next().is_some() {
-            self.add_tokens(scope, 1);
-        } else {
-            self.left(spot);
-        }
+        self.left(spot);
         self.send_decided(spot, entry);
-        self.ask_new(spot.key);
     }
 }

@@ -7,7 +7,7 @@ use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::state::{Act, Retry, State};
+use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
 use crate::value::Vars;
 
@@ -69,7 +69,7 @@ impl Run<'_> {
         self.arm_waits(spot) && self.ask_new(spot.key)
     }
 
-    pub(super) fn arm_waits(&mut self, spot: Spot) -> bool {
+    fn arm_waits(&mut self, spot: Spot) -> bool {
         self.ensure_row(spot);
         let program = self.program;
         if self.state.is_instance(spot.node, spot.scope) {
@@ -84,7 +84,7 @@ impl Run<'_> {
     }
 
     /// Arms the event subprocesses of a scope that starts, in document order (BPMN 13.5.4).
-    pub(super) fn arm_handlers(&mut self, spot: Spot) -> bool {
+    fn arm_handlers(&mut self, spot: Spot) -> bool {
         let program = self.program;
         program.node(spot.node).handlers.iter().all(|start| match &program.node(*start).spec {
             Spec::StartEvent(event) => self.arm_trigger(spot, *start, &event.trigger, spot.key),
@@ -93,7 +93,7 @@ impl Run<'_> {
     }
 
     /// Waits for each part of a trigger on behalf of an activation; false where that gets it stuck.
-    pub(super) fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
+    fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
         for (part, trigger) in (0..).zip(trigger.parts()) {
             match trigger.arm(&self.cx(node, scope)) {
                 Ok(Some(kind)) => self.open_part(spot.key, node, part, kind),
@@ -108,46 +108,53 @@ impl Run<'_> {
         true
     }
 
-    /// Waits for the trigger of an intermediate event. One that can never come is nothing to wait for.
+    /// Waits for the trigger of an intermediate event.
     fn catch(&mut self, spot: Spot) {
-        self.ensure_row(spot);
-        if self.arm_own(spot, spot.node) {
-            self.ask_new(spot.key);
-        }
+        self.await_all(spot, &[spot.node]);
     }
 
     /// Waits for all that the events after an event-based gateway wait for.
     fn race(&mut self, spot: Spot) {
         let program = self.program;
-        self.ensure_row(spot);
-        for flow in &program.node(spot.node).outgoing {
-            if !self.arm_own(spot, program.flow(*flow).target) {
-                return;
+        let flows = program.node(spot.node).outgoing.iter();
+        let targets: Vec<NodeIx> = flows.map(|flow| program.flow(*flow).target).collect();
+        self.await_all(spot, &targets);
+    }
+
+    /// Waits for what these catch events and receive tasks wait for; for nothing if one of them cannot be
+    /// understood.
+    pub(super) fn await_all(&mut self, spot: Spot, nodes: &[NodeIx]) {
+        let mut waits = Vec::new();
+        for node in nodes {
+            match self.awaited(*node, spot.scope) {
+                Ok(own) => waits.extend(own.into_iter().map(|(part, kind)| (*node, part, kind))),
+                Err(stuck) => return self.stick(spot, stuck, Retry::Enter),
             }
+        }
+        self.ensure_row(spot);
+        for (node, part, kind) in waits {
+            self.open_part(spot.key, node, part, kind);
         }
         self.ask_new(spot.key);
     }
 
-    /// Arms what a catch event or receive task waits for; false where that gets it stuck.
-    pub(super) fn arm_own(&mut self, spot: Spot, node: NodeIx) -> bool {
-        let program = self.program;
-        match &program.node(node).spec {
-            Spec::ReceiveTask(task) => self.open_wait(spot.key, node, task.arm()),
-            spec => {
-                let Some(trigger) = spec.caught() else { return true };
-                if !self.arm_trigger(spot, node, trigger, spot.scope) {
-                    return false;
-                }
-                if !self.state.waits_of(spot.key).any(|(_, wait)| wait.node == node) {
-                    let id = &program.node(node).id;
-                    let message = format!("the timer of `{id}` has no repetitions, so it never fires");
-                    self.close_waits(spot.key);
-                    self.stick(spot, Stuck::new(IncidentKind::InvalidTimer, message), Retry::Enter);
-                    return false;
-                }
-            }
+    /// What a catch event or receive task waits for. One that can never come is nothing to wait for.
+    fn awaited(&self, node: NodeIx, scope: Key) -> Result<Vec<(u32, WaitKind)>, Stuck> {
+        let spec = &self.program.node(node).spec;
+        if let Spec::ReceiveTask(task) = spec {
+            return Ok(vec![(0, task.arm())]);
         }
-        true
+        let cx = self.cx(node, scope);
+        let mut waits = Vec::new();
+        for (part, trigger) in (0..).zip(spec.caught().map_or(&[][..], Trigger::parts)) {
+            waits.extend(trigger.arm(&cx)?.map(|kind| (part, kind)));
+        }
+        if waits.is_empty() {
+            let id = &self.program.node(node).id;
+            let message = format!("the timer of `{id}` has no repetitions, so it never fires");
+            return Err(Stuck::new(IncidentKind::InvalidTimer, message));
+        }
+        Ok(waits)
     }
 
     /// Starts the inside of a scope.

@@ -62,7 +62,8 @@ impl Run<'_> {
             return self.stick(body, Stuck::unending(&self.program.node(body.node).id), Retry::Enter);
         }
         for index in 1..=total {
-            let item = items.as_ref().and_then(Value::as_list).and_then(|items| items.get(index as usize - 1));
+            let item =
+                items.as_ref().and_then(Value::as_list).and_then(|items| items.get(index as usize - 1));
             let vars = locals(several, items.is_some(), item);
             self.start_instance(body, index, vars);
         }

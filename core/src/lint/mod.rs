@@ -5,6 +5,7 @@ mod conformance;
 mod events;
 mod flows;
 mod nodes;
+mod undoing;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -29,7 +30,10 @@ pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
         events::races(process, &graph, &mut lints);
         events::handlers(process, &graph, &mut lints);
         nodes::boundaries(process, &graph, &mut lints);
+        undoing::compensation(process, &graph, &mut lints);
+        undoing::cancellation(process, &graph, &mut lints);
         nodes::starts(process, &graph, &mut lints);
+        nodes::gathering(process, &graph, &mut lints);
         nodes::reachable(process, &graph, &mut lints);
         flows::conditions(process, &graph, &mut lints);
         waiting::endless_loops(process, &graph, &mut lints);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
-use crate::read::ProcessModel;
+use crate::read::{NodeModel, ProcessModel};
 use crate::value::Text;
 
 /// An id names one element of the whole file.
@@ -42,15 +42,15 @@ pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lint
     }
 }
 
-/// Every scope with something in it begins somewhere, and in one place only where it has start events.
+/// Every scope with something in it begins somewhere; an event subprocess in one place only.
 pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     let mut scopes = vec![(0, 0, 0); process.nodes.len()];
     for (position, node) in process.nodes.iter().enumerate() {
         let scope = node.parent.and_then(|parent| scopes.get_mut(parent));
         let Some((contents, starts, free)) = scope else { continue };
         *contents += 1;
-        *starts += usize::from(matches!(node.spec, Spec::StartEvent(_)));
-        *free += usize::from(graph.flows_into(position) == 0 && node.spec.starts_implicitly());
+        *starts += usize::from(matches!(node.spec, Spec::StartEvent(_)) || node.spec.instantiates());
+        *free += usize::from(starts_freely(node, position, graph));
     }
     for (node, (contents, starts, free)) in process.nodes.iter().zip(scopes) {
         if contents > 0 && starts == 0 && free == 0 && process.refused.is_empty() {
@@ -64,15 +64,20 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 "add a start event",
             );
         }
-        if starts > 1 {
+        if starts > 1 && node.spec.is_handler() {
             lints.error(
                 "severalStarts",
                 place(node),
-                format!("`{}` has {starts} start events, which cannot be run yet", node.id),
-                "keep one start event",
+                format!("the event subprocess `{}` has {starts} start events", node.id),
+                "keep one start event; it may have several event definitions",
             );
         }
     }
+}
+
+/// Whether it starts with a scope that has no start event.
+fn starts_freely(node: &NodeModel, position: usize, graph: &Graph) -> bool {
+    graph.flows_into(position) == 0 && node.spec.starts_implicitly() && !node.activity.for_compensation
 }
 
 /// Every node can be reached from where its scope starts.
@@ -86,10 +91,11 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
     let starts = |position: usize| {
         process.nodes.get(position).is_some_and(|node| match node.spec {
             Spec::StartEvent(_) | Spec::BoundaryEvent(_) | Spec::Process(_) => true,
-            _ if node.spec.is_handler() => true,
+            _ if node.spec.is_handler() || node.spec.instantiates() => true,
+            _ if node.activity.for_compensation => true,
             _ => {
                 let explicit = node.parent.is_some_and(|parent| explicit.get(parent) == Some(&true));
-                !explicit && graph.flows_into(position) == 0 && node.spec.starts_implicitly()
+                !explicit && starts_freely(node, position, graph)
             }
         })
     };
@@ -113,5 +119,33 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             format!("no token can reach `{}`", node.id),
             "connect it, or remove it",
         );
+    }
+}
+
+/// Tokens that are waited for can come: several of them only by flows, and a complex gateway must say
+/// when it has enough.
+pub(super) fn gathering(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    for (position, node) in process.nodes.iter().enumerate() {
+        let incoming = graph.flows_into(position);
+        if node.activity.start_quantity > 1 && incoming == 0 {
+            lints.error(
+                "invalidQuantity",
+                place(node),
+                format!("`{}` waits for several tokens, and no flow brings one", node.id),
+                "lead flows to it, or leave `startQuantity` out",
+            );
+        }
+        if matches!(&node.spec, Spec::ComplexGateway(gateway) if gateway.activation.is_none()) && incoming > 1
+        {
+            lints.warning(
+                "missingCondition",
+                place(node),
+                format!(
+                    "`{}` does not say when it has enough tokens, so it waits for all that can come",
+                    node.id
+                ),
+                "give it an `activationCondition`, such as `= activationCount >= 2`",
+            );
+        }
     }
 }

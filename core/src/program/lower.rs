@@ -168,8 +168,8 @@ fn find_compensation(program: &mut Program, base: usize, associations: &[(Text, 
     let mut found = Vec::new();
     for (host, node) in program.nodes().skip(base) {
         let boundaries = node.boundaries.iter().map(|boundary| program.node(*boundary));
-        let mut compensating = boundaries
-            .filter(|boundary| boundary.spec.catching_trigger().is_some_and(Trigger::compensates));
+        let mut compensating =
+            boundaries.filter(|boundary| boundary.spec.catching_trigger().is_some_and(Trigger::compensates));
         let Some(boundary) = compensating.next() else { continue };
         let associated = partners.get(&boundary.id).into_iter().flatten().copied();
         let mut associated = associated.filter(|handler| program.node(*handler).spec.is_activity());

@@ -90,9 +90,8 @@ impl Node {
     /// The start event of the event subprocess that undoes this subprocess.
     pub(crate) fn undone_by(&self, program: &Program) -> Option<NodeIx> {
         let starts = self.handlers.iter().copied();
-        let compensates = |start: &NodeIx| {
-            program.node(*start).spec.catching_trigger().is_some_and(Trigger::compensates)
-        };
+        let compensates =
+            |start: &NodeIx| program.node(*start).spec.catching_trigger().is_some_and(Trigger::compensates);
         starts.filter(compensates).find_map(|start| program.node(start).parent)
     }
 }

@@ -7,16 +7,14 @@ use crate::value::Text;
 use crate::xml::Ns;
 
 /// How vendors write that the caller's business key is passed on.
-const INHERITED: &[&str] = &[
-    "execution.businessKey",
-    "execution.processBusinessKey",
-    "execution.processInstanceBusinessKey",
-];
+const INHERITED: &[&str] =
+    &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
         let zeebe = extension(element, "calledElement");
-        let written = zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        let written =
+            zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
         let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.target(element, text),
             None => {
@@ -120,19 +118,14 @@ impl Reader<'_> {
                 ),
             }
         }
-        let inherits = name == "in"
-            && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
+        let inherits =
+            name == "in" && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
         // Where nothing is said, everything is passed, as to a subprocess.
         passing.all |= none || inherits;
         passing
     }
 
-    fn source(
-        &mut self,
-        owner: XmlElement<'_>,
-        text: &str,
-        plain: fn(Text) -> Source,
-    ) -> Option<Source> {
+    fn source(&mut self, owner: XmlElement<'_>, text: &str, plain: fn(Text) -> Source) -> Option<Source> {
         if is_expression(text) {
             self.expression(owner, owner, text).map(Source::Expression)
         } else {

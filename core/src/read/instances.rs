@@ -18,11 +18,7 @@ pub(crate) struct Instances {
 
 impl Reader<'_> {
     /// Reads `multiInstanceLoopCharacteristics`; none if it says neither how many nor over what.
-    pub(crate) fn instances(
-        &mut self,
-        owner: XmlElement<'_>,
-        element: XmlElement<'_>,
-    ) -> Option<Instances> {
+    pub(crate) fn instances(&mut self, owner: XmlElement<'_>, element: XmlElement<'_>) -> Option<Instances> {
         let before = self.diagnostics.len();
         let cardinality = self.child_expression(owner, element, "loopCardinality");
         let zeebe = extension(element, "loopCharacteristics");
@@ -217,10 +213,7 @@ pub(super) fn extension<'d>(element: XmlElement<'d>, name: &str) -> Option<XmlEl
 }
 
 /// The extension elements of that name of any vendor.
-pub(super) fn extensions<'d>(
-    element: XmlElement<'d>,
-    name: &str,
-) -> impl Iterator<Item = XmlElement<'d>> {
+pub(super) fn extensions<'d>(element: XmlElement<'d>, name: &str) -> impl Iterator<Item = XmlElement<'d>> {
     let container = element.bpmn_child("extensionElements");
     let children = container.into_iter().flat_map(XmlElement::children);
     let name = name.to_owned();

@@ -8,13 +8,8 @@ use crate::error::Severity;
 use crate::value::Text;
 
 /// Flow elements of BPMN that have no row in the element table.
-const UNSUPPORTED: &[&str] = &[
-    "callChoreography",
-    "choreographyTask",
-    "event",
-    "implicitThrowEvent",
-    "subChoreography",
-];
+const UNSUPPORTED: &[&str] =
+    &["callChoreography", "choreographyTask", "event", "implicitThrowEvent", "subChoreography"];
 
 /// Children that say how data flows, which this version does not execute.
 const DATA: &[&str] = &[
@@ -134,8 +129,7 @@ impl Reader<'_> {
             return None;
         };
         let id = self.id(element)?;
-        let activity =
-            if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
+        let activity = if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
         self.extensions(element);
         for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
         {

@@ -17,13 +17,8 @@ const DATA: &[&str] = &[
 ];
 
 /// Tasks that call activities can call.
-const GLOBAL_TASKS: &[&str] = &[
-    "globalBusinessRuleTask",
-    "globalManualTask",
-    "globalScriptTask",
-    "globalTask",
-    "globalUserTask",
-];
+const GLOBAL_TASKS: &[&str] =
+    &["globalBusinessRuleTask", "globalManualTask", "globalScriptTask", "globalTask", "globalUserTask"];
 
 /// The elements that others refer to.
 pub(super) struct References<'a> {

@@ -175,8 +175,7 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    let used: Vec<bool> =
-        incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
+    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
     if saved.used.len() != used.iter().filter(|used| **used).count() {
         return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
     }

@@ -35,10 +35,8 @@ impl Snapshot {
             claimed: (done.claimed != Key::NONE).then_some(done.claimed),
         });
         let spared = state.spared.iter();
-        let spared = spared.map(|(scope, flow)| SavedSpared {
-            scope: *scope,
-            flow: program.flow(*flow).id.clone(),
-        });
+        let spared =
+            spared.map(|(scope, flow)| SavedSpared { scope: *scope, flow: program.flow(*flow).id.clone() });
         Self {
             format: FORMAT,
             definition,

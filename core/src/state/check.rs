@@ -95,7 +95,8 @@ impl State {
             self.check_join(program, *scope, *node, join)?;
         }
         self.check_completed(program)?;
-        if self.status.is_over() && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
+        if self.status.is_over()
+            && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
         {
             return fail("the instance has ended, but something in it still runs".to_owned());
         }
@@ -136,13 +137,16 @@ impl State {
         let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
         for (key, done) in self.completed.iter().rev() {
             let node = program.node(done.node);
-            let scope = self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
+            let scope =
+                self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
+            let again = self.acts.get(done.scope).is_some_and(Act::is_undoing);
             let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
                 && scope == node.parent
-                && done.scope < done.activation
+                && done.scope < key
                 && done.activation < key
+                && (done.scope < done.activation || again)
                 && key.0 < self.next_key
                 && claimed
                 && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
@@ -156,13 +160,7 @@ impl State {
     }
 
     /// `entering`: it is stuck where it has not come to its loop yet.
-    fn check_act(
-        &self,
-        program: &Program,
-        key: Key,
-        act: &Act,
-        entering: bool,
-    ) -> Result<(), Inconsistency> {
+    fn check_act(&self, program: &Program, key: Key, act: &Act, entering: bool) -> Result<(), Inconsistency> {
         if key.0 >= self.next_key || act.parent >= key {
             return Err(Inconsistency(format!("the key of activation {key} is out of order")));
         }
@@ -191,8 +189,7 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates =
-            extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -221,9 +218,8 @@ impl State {
         // throws compensation lives by what is undone for it.
         let alive = |key: Key, act: &Act| {
             let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
-            let own = |wait: &Wait| {
-                !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. })
-            };
+            let own =
+                |wait: &Wait| !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. });
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
         let idle = self.acts.iter().find(|(key, act)| !self.status.is_over() && !alive(*key, act));

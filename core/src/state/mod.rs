@@ -196,14 +196,35 @@ pub(crate) struct Wait {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WaitKind {
-    Job { retries: Option<u32> },
-    Timer { due: Timestamp, repeat: Option<Repeat> },
-    Message { name: Text, correlation: Option<Value> },
-    Signal { name: Text },
+    Job {
+        retries: Option<u32>,
+    },
+    Timer {
+        due: Timestamp,
+        repeat: Option<Repeat>,
+    },
+    Message {
+        name: Text,
+        correlation: Option<Value>,
+    },
+    Signal {
+        name: Text,
+    },
     /// `held`: what it gave when it was last asked; it fires when it turns true.
-    Condition { source: Text, held: bool },
-    Call { process: Text, business_key: Option<Text>, variables: Vars },
-    Incident { code: IncidentKind, message: Text, retry: Retry },
+    Condition {
+        source: Text,
+        held: bool,
+    },
+    Call {
+        process: Text,
+        business_key: Option<Text>,
+        variables: Vars,
+    },
+    Incident {
+        code: IncidentKind,
+        message: Text,
+        retry: Retry,
+    },
 }
 
 /// The rest of a timer cycle.

@@ -1,7 +1,9 @@
 //! What a wait asks of the host.
 
 use super::{Act, Repeat, State, Wait, WaitKind};
-use crate::effect::{Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer};
+use crate::effect::{
+    Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
+};
 use crate::elements::CallActivity;
 use crate::key::Key;
 use crate::program::Program;

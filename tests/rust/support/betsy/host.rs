@@ -4,8 +4,8 @@
 use std::collections::VecDeque;
 
 use tidewheel::{
-    Call, Definition, Effect, Entry, Event, IncidentKind, Instance, Key, Obligation, Outcome, Start, Status,
-    SubscriptionKind, Text, Timestamp, Vars, start,
+    Call, Definition, Effect, Entry, Event, IncidentKind, Instance, Key, Obligation, Outcome, Start,
+    StartKind, Status, SubscriptionKind, Text, Timestamp, Vars, start,
 };
 
 use super::desk::{Desk, Done};
@@ -146,7 +146,7 @@ impl<'d> Host<'d> {
                 for who in others {
                     self.apply(who, &Event::Signal { name: name.clone(), variables: Vars::new() })?;
                 }
-                for (process, element) in self.openings(SubscriptionKind::Signal, &name) {
+                for (process, element) in self.openings(StartKind::Signal, &name) {
                     self.open(&process, element)?;
                 }
                 Ok(())
@@ -180,15 +180,17 @@ impl<'d> Host<'d> {
         if let Some((who, subscription)) = found {
             return self.apply(who, &Event::Message { subscription, variables: Vars::new() });
         }
-        match self.openings(SubscriptionKind::Message, name).into_iter().next() {
+        match self.openings(StartKind::Message, name).into_iter().next() {
             Some((process, element)) => self.open(&process, element),
             None => Ok(()),
         }
     }
 
     /// Processes that a message or signal starts, and where.
-    fn openings(&self, _kind: SubscriptionKind, _name: &Text) -> Vec<(Text, Text)> {
-        Vec::new()
+    fn openings(&self, kind: StartKind, name: &Text) -> Vec<(Text, Text)> {
+        let starts = self.definition.subscriptions(self.now).into_iter();
+        let starts = starts.filter(|start| start.kind == kind && start.name.as_ref() == Some(name));
+        starts.map(|start| (start.process, start.element)).collect()
     }
 
     fn open(&mut self, process: &Text, element: Text) -> Result<(), Broken> {
