@@ -44,7 +44,13 @@ enum Level {
 }
 
 /// Findings of the reader and the other rules that are about conformance too.
-const SHARED: &[&str] = &["danglingReference", "invalidAttribute", "missingAlternative"];
+const SHARED: &[&str] = &[
+    "danglingReference",
+    "flowAtCompensation",
+    "invalidAttribute",
+    "missingAlternative",
+    "missingCompensation",
+];
 
 /// Adds what the rules find to what was found before.
 pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics: &mut Vec<Diagnostic>) {

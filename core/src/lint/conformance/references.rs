@@ -108,8 +108,8 @@ fn references<'d>(index: &Index<'d>, item: &Item<'d>, each: &mut dyn FnMut(&'sta
     }
     if item.tag == "callActivity"
         && let Some(called) = item.attr("calledElement")
-        // What is not in this file is for the host to find.
-        && index.find(called).is_some()
+        // What is not in this file is for the host to find; it may well be called like the activity.
+        && index.find(called).is_some_and(|found| found.xml != item.xml)
     {
         each("calledElement", called, Target::Callable);
     }
@@ -118,6 +118,10 @@ fn references<'d>(index: &Index<'d>, item: &Item<'d>, each: &mut dyn FnMut(&'sta
 /// What is referred to is in the file (BPMN 8.2.2).
 pub(super) fn present<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     references(index, item, &mut |name, reference, target| {
+        // Of these the reader has spoken already.
+        if matches!(target, Target::Activity | Target::Definition) {
+            return;
+        }
         let imported = index.imports && reference.contains(':');
         let foreign = || matches!(target, Target::Anything) && index.has_foreign(reference);
         if index.find(reference).is_none() && !imported && !foreign() {

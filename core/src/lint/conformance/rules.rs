@@ -53,11 +53,11 @@ rules! {
     "missingIncoming" Nothing levels::incoming "lead a sequence flow to it";
     "missingOutgoing" Nothing levels::outgoing "lead a sequence flow from it to what comes next, or to an end event";
     "invalidTrigger" Nothing triggers::allowed "choose a trigger that such an event may have, or another kind of event";
-    "cancelOutsideTransaction" Nothing triggers::cancel "make the subprocess a `transaction`, or use an error";
+    "misplacedCancel" Nothing triggers::cancel "put it into a `transaction`, or on its border";
     "invalidAttribute" Nothing triggers::interrupting "leave the attribute out";
     "sharedDefinition" Info triggers::shared "move the event definition to the root of the file";
     "flowAtCompensation" Nothing compensation::boundary "lead an association to the activity that compensates";
-    "missingHandler" Nothing compensation::handler "associate it with an activity that has `isForCompensation=\"true\"`";
+    "missingCompensation" Nothing compensation::handler "associate it with an activity that has `isForCompensation=\"true\"`";
     "severalLoops" Warning loops::one "keep one of the loop characteristics";
     "missingCardinality" Nothing loops::cardinality "give it a `loopCardinality` or a `loopDataInputRef`";
     "invalidQuantity" Nothing loops::quantities "write a whole number, 1 or more";
