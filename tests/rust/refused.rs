@@ -6,7 +6,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use tidewheel_tests::betsy::refused::{Refused, list};
+use tidewheel_tests::betsy::cases::GROUPS;
+use tidewheel_tests::betsy::refused::{Refused, conforms, list};
 
 fn main() -> ExitCode {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("betsy/refused");
@@ -26,9 +27,22 @@ fn trials(folder: &Path, models: Vec<Refused>) -> Vec<Trial> {
         let stray: Vec<&String> = files.symmetric_difference(&named).collect();
         if stray.is_empty() { Ok(()) } else { Err(Failed::from(format!("{stray:?}"))) }
     });
+    let sound = Trial::test("what conforms is not found fault with", || {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let groups = GROUPS.iter().map(|group| tests.join("betsy").join(group));
+        for folder in groups.chain([tests.join("../examples/models")]) {
+            for file in fs::read_dir(folder)? {
+                let path = file?.path();
+                if path.extension().is_some_and(|extension| extension == "bpmn") {
+                    conforms(&path)?;
+                }
+            }
+        }
+        Ok(())
+    });
     let each = models.into_iter().map(|model| {
         let folder = folder.to_owned();
         Trial::test(model.model.clone(), move || model.check(&folder).map_err(Failed::from))
     });
-    std::iter::once(all).chain(each).collect()
+    [all, sound].into_iter().chain(each).collect()
 }

@@ -3,10 +3,11 @@
 use super::index::{Index, Item};
 use super::rules::Tell;
 
-/// `scriptFormat` and `textFormat` are MIME types (BPMN 10.3.3, 8.4.1).
+/// The formats of scripts and texts are MIME types (BPMN 10.3.3, 8.4.1).
 pub(super) fn mime_types<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let attribute = match item.tag {
         "scriptTask" => "scriptFormat",
+        "globalScriptTask" => "scriptLanguage",
         "documentation" | "textAnnotation" => "textFormat",
         _ => return,
     };

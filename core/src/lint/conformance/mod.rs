@@ -11,6 +11,7 @@ mod gateways;
 mod ids;
 mod index;
 mod levels;
+mod links;
 mod loops;
 mod references;
 mod rules;
@@ -64,7 +65,8 @@ pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics:
             (rule.check)(&index, item, &mut |place, message| found.add(rule, place, message));
         }
     }
-    let places = found.places;
+    let mut places = found.places;
+    places.sort_by_key(|place| (place.line, place.column));
     for diagnostic in diagnostics.iter_mut().filter(|_| asked == Conformance::Required) {
         let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
         if diagnostic.severity == Severity::Warning

@@ -2,7 +2,7 @@
 
 use super::index::{Index, Item};
 use super::{
-    Level, activities, codes, compensation, expressions, flows, formats, gateways, ids, levels, loops,
+    Level, activities, codes, compensation, expressions, flows, formats, gateways, ids, levels, links, loops,
     references, triggers,
 };
 
@@ -46,7 +46,7 @@ rules! {
     "gatewayDirection" Info gateways::direction "correct `gatewayDirection`, or leave it out";
     "idleGateway" Nothing gateways::purpose "give it several incoming or outgoing flows, or remove it";
     "conditionAtRace" Warning gateways::unconditional "remove the condition";
-    "mixedAlternatives" Info gateways::messages "use either message events or receive tasks";
+    "mixedAlternatives" Nothing gateways::messages "use either message events or receive tasks";
     "flowIntoStart" Nothing gateways::instantiating "remove the flow, or leave `instantiate` out";
     "missingStart" Nothing levels::start "add a start event, or remove the end events";
     "missingEnd" Nothing levels::end "add an end event, or remove the start events";
@@ -55,6 +55,7 @@ rules! {
     "invalidTrigger" Nothing triggers::allowed "choose a trigger that such an event may have, or another kind of event";
     "misplacedCancel" Nothing triggers::cancel "put it into a `transaction`, or on its border";
     "invalidAttribute" Nothing triggers::interrupting "leave the attribute out";
+    "inconsistentLink" Info links::mutual "let `source` and `target` name each other, or leave them out";
     "sharedDefinition" Info triggers::shared "move the event definition to the root of the file";
     "flowAtCompensation" Nothing compensation::boundary "lead an association to the activity that compensates";
     "missingCompensation" Nothing compensation::handler "associate it with an activity that has `isForCompensation=\"true\"`";
