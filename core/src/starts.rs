@@ -108,7 +108,7 @@ impl<'a> Subscriptions<'a> {
                 WaitKind::Timer { due, repeat } => {
                     (StartKind::Timer, None, Some(due), repeat.and_then(|repeat| repeat.left))
                 }
-                WaitKind::Job { .. } | WaitKind::Call { .. } | WaitKind::Incident { .. } => continue,
+                WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Incident { .. } => continue,
             };
             found.push(StartSubscription {
                 process: self.program.node(self.process).id.clone(),

@@ -24,6 +24,7 @@ mod size;
 mod step;
 mod test;
 mod tidy;
+mod tokensim;
 mod wasm;
 mod wasm_std;
 
@@ -100,6 +101,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "runs the cases of the betsy conformance suite and shows the score, which must not fall",
         run: betsy::run,
+    },
+    Command {
+        name: "tokensim",
+        arguments: "",
+        help: "runs the scenarios of the token simulator kept beside the repository, and says what differs",
+        run: tokensim::run,
     },
     Command {
         name: "fuzz",

@@ -7,7 +7,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::state::WaitKind;
+use crate::state::{Called, WaitKind};
 use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
@@ -120,7 +120,7 @@ impl Passing {
 
 impl CallActivity {
     fn call(&self, id: &Source, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
-        Ok(WaitKind::Call {
+        Ok(WaitKind::Call(Box::new(Called {
             process: id.name(cx)?,
             business_key: match &self.business_key {
                 BusinessKey::None => None,
@@ -128,7 +128,7 @@ impl CallActivity {
                 BusinessKey::Given(source) => Some(source.name(cx)?),
             },
             variables: self.inputs.pass(cx, || cx.state.visible(cx.scope))?,
-        })
+        })))
     }
 
     /// Whether the same file has the process that is called.

@@ -55,7 +55,7 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
     let call = |key: Key| {
         let wait = find(state, key, "call")?;
         match wait.kind {
-            WaitKind::Call { .. } => Ok(wait.owner),
+            WaitKind::Call(_) => Ok(wait.owner),
             _ => Err(wrong_kind(key, wait, "call")),
         }
     };
@@ -169,7 +169,7 @@ fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
         WaitKind::Message { .. } => "a message subscription",
         WaitKind::Signal { .. } => "a signal subscription",
         WaitKind::Condition { .. } => "a condition",
-        WaitKind::Call { .. } => "a call",
+        WaitKind::Call(_) => "a call",
         WaitKind::Incident { .. } => "an incident",
     };
     Rejection::new(RejectionCode::WrongKind, format!("key {key} is {found}, not a {wanted}"))

@@ -53,8 +53,10 @@ impl Run<'_> {
                 listens && (from_handler.is_none() || program.node(*start).parent != from_handler)
             });
             let found = self.best(handlers, what, code);
-            // The border of an activity that runs several times is that of its body.
-            let border = !host.repeats() || !self.state.is_instance(act.node, act.parent);
+            // The border of an activity that runs several times is that of its body; a completed one that
+            // is being compensated has none any more.
+            let again = act.is_undoing() && act.compensates() != Key::NONE;
+            let border = !again && (!host.repeats() || !self.state.is_instance(act.node, act.parent));
             let boundaries = host.boundaries.iter().copied().filter(|_| border);
             let found = found.or_else(|| self.best(boundaries, what, code));
             if let Some(event) = found {

@@ -11,7 +11,11 @@ impl Run<'_> {
     pub(super) fn cancel(&mut self, key: Key) {
         self.clear(key);
         self.forget_completed(&[key]);
+        let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
         self.drop_row(key);
+        if waiting != Key::NONE {
+            self.queue.push_back(Work::Undo(waiting));
+        }
     }
 
     /// Withdraws everything inside an activation, the youngest first.

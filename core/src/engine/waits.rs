@@ -82,7 +82,7 @@ impl Run<'_> {
             WaitKind::Message { .. } | WaitKind::Signal { .. } | WaitKind::Condition { .. } => {
                 Effect::CloseSubscription { key }
             }
-            WaitKind::Call { .. } => Effect::CloseCall { key },
+            WaitKind::Call(_) => Effect::CloseCall { key },
             WaitKind::Incident { .. } => Effect::CloseIncident { key },
         });
         Some(wait)

@@ -4,7 +4,6 @@ use super::instances::{extension, extensions, vendor};
 use super::{Reader, XmlElement, is_expression, local_part};
 use crate::elements::{BusinessKey, CallActivity, Element as _, JobTask, Passing, Source, Target};
 use crate::value::Text;
-use crate::xml::Ns;
 
 /// How vendors write that the caller's business key is passed on.
 const INHERITED: &[&str] =
@@ -131,13 +130,5 @@ impl Reader<'_> {
         } else {
             Some(plain(Text::from(text)))
         }
-    }
-}
-
-/// What [`Reader::call`] executes, so that it is not reported as without effect.
-pub(super) fn executes(ns: Ns, local: &str) -> bool {
-    match ns {
-        Ns::Zeebe => local == "calledElement",
-        _ => matches!(local, "in" | "out"),
     }
 }

@@ -160,12 +160,12 @@ impl Reader<'_> {
         self.report(element, code, Severity::Info, message, "");
     }
 
-    /// BPMN that this version does not run.
+    /// BPMN that has no place in the execution of a process.
     pub(crate) fn unsupported(&mut self, element: XmlElement<'_>, what: &str) {
         self.error(
             element,
             "unsupportedElement",
-            format!("{what} cannot be run yet"),
+            format!("{what} is not executed"),
             "model it with the elements in the coverage table of the README",
         );
     }

@@ -5,7 +5,7 @@ use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Act, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
+use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
 use crate::time::parse_duration;
 use crate::value::{Text, check, check_value};
 
@@ -152,11 +152,11 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
         SavedKind::Condition => WaitKind::Condition { source: name()?, held: saved.held },
         SavedKind::Call => {
             check(&saved.variables).map_err(inconsistent)?;
-            WaitKind::Call {
+            WaitKind::Call(Box::new(Called {
                 process: name()?,
                 business_key: saved.business_key.clone(),
                 variables: saved.variables.clone(),
-            }
+            }))
         }
         SavedKind::Signal => WaitKind::Signal { name: name()? },
         SavedKind::Incident => WaitKind::Incident {

@@ -104,7 +104,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         WaitKind::Message { .. } => SavedKind::Message,
         WaitKind::Signal { .. } => SavedKind::Signal,
         WaitKind::Condition { .. } => SavedKind::Condition,
-        WaitKind::Call { .. } => SavedKind::Call,
+        WaitKind::Call(_) => SavedKind::Call,
         WaitKind::Incident { .. } => SavedKind::Incident,
     };
     let mut saved = SavedWait {
@@ -137,10 +137,10 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         }
         WaitKind::Signal { name } => saved.name = Some(name.clone()),
         WaitKind::Condition { source, held } => (saved.name, saved.held) = (Some(source.clone()), *held),
-        WaitKind::Call { process, business_key, variables } => {
-            saved.name = Some(process.clone());
-            saved.business_key.clone_from(business_key);
-            saved.variables.clone_from(variables);
+        WaitKind::Call(called) => {
+            saved.name = Some(called.process.clone());
+            saved.business_key.clone_from(&called.business_key);
+            saved.variables.clone_from(&called.variables);
         }
         WaitKind::Incident { code, message, retry } => {
             saved.code = Some(*code);

@@ -150,7 +150,7 @@ impl State {
                 && key.0 < self.next_key
                 && claimed
                 && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
-                && node.spec.is_activity();
+                && (node.spec.is_activity() || node.spec.is_handler());
             if !fits {
                 return Err(Inconsistency(format!("`{}` cannot have completed as row {key} says", node.id)));
             }
@@ -256,7 +256,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
                 };
         }
         WaitKind::Job { .. } => return own && (spec.job().is_some() || ad_hoc) && owner.rounds().is_none(),
-        WaitKind::Call { .. } => return own && spec.call().is_some_and(CallActivity::opens_call),
+        WaitKind::Call(_) => return own && spec.call().is_some_and(CallActivity::opens_call),
         _ => {}
     }
     let here = own || races(program, owner.node, node);
@@ -273,7 +273,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
-        WaitKind::Job { .. } | WaitKind::Call { .. } | WaitKind::Incident { .. } => false,
+        WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Incident { .. } => false,
     }
 }
 

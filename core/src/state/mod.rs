@@ -215,16 +215,20 @@ pub(crate) enum WaitKind {
         source: Text,
         held: bool,
     },
-    Call {
-        process: Text,
-        business_key: Option<Text>,
-        variables: Vars,
-    },
+    Call(Box<Called>),
     Incident {
         code: IncidentKind,
         message: Text,
         retry: Retry,
     },
+}
+
+/// What a call activity has asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Called {
+    pub(crate) process: Text,
+    pub(crate) business_key: Option<Text>,
+    pub(crate) variables: Vars,
 }
 
 /// The rest of a timer cycle.

@@ -58,18 +58,18 @@ impl State {
                 element,
                 activation,
             }),
-            WaitKind::Call { process, business_key, variables } => Obligation::Call(Call {
+            WaitKind::Call(called) => Obligation::Call(Call {
                 key,
                 element,
                 name: node.name.clone(),
                 activation,
-                called_element: process.clone(),
+                called_element: called.process.clone(),
                 local: node.spec.call().is_some_and(CallActivity::is_local),
                 binding: node.spec.call().and_then(|call| call.binding.clone()),
                 version: node.spec.call().and_then(|call| call.version.clone()),
-                business_key: business_key.clone(),
+                business_key: called.business_key.clone(),
                 loop_counter,
-                variables: variables.clone(),
+                variables: called.variables.clone(),
             }),
             WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {
                 key,

@@ -10,6 +10,7 @@ pub mod host;
 pub mod joins;
 pub mod mutate;
 pub mod strategies;
+pub mod tokensim;
 pub mod trial;
 pub mod words;
 pub mod write;

@@ -101,7 +101,7 @@ impl Report {
             *self.refused.entry(code.clone()).or_default() += 1;
         }
         let unsupported = found.iter().filter(|one| &*one.code == "unsupportedElement");
-        let construct = |one: &Diagnostic| one.message.trim_end_matches(" cannot be run yet").to_owned();
+        let construct = |one: &Diagnostic| one.message.trim_end_matches(" is not executed").to_owned();
         let mut constructs: Vec<String> = unsupported.map(construct).collect();
         constructs.sort();
         constructs.dedup();
