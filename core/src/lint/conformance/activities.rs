@@ -35,7 +35,7 @@ pub(super) fn callable<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
     }
     let called = item.attr("calledElement").and_then(|id| index.find(id));
     let Some(called) = called.filter(|called| called.kind == Kind::Process) else { return };
-    let contents = index.contents(called);
+    let contents = index.relations(called);
     if contents.start && !contents.none_start {
         let message =
             format!("`{}` calls `{}`, where every start event has a trigger", item.label(), called.label());

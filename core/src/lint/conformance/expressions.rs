@@ -54,7 +54,7 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
             .and_then(|rest| rest.strip_suffix(quote))
             .is_some_and(|inner| !inner.contains(quote))
     };
-    if body.parse::<f64>().is_ok() || quoted('"') || quoted('\'') {
+    if is_number(body) || quoted('"') || quoted('\'') {
         tell(owner(index, item), format!("`{}` is `{body}`, which is neither true nor false", item.tag));
         return;
     }
@@ -67,6 +67,12 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
             tell(owner(index, item), format!("`{}` evaluates to `{structure}`, not to a boolean", item.tag));
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// A conditional event has a condition (BPMN 10.5.5).

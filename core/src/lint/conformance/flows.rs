@@ -6,19 +6,17 @@ use super::rules::Tell;
 /// A flow is listed by the nodes that it connects, where the process lists flows at all: many tools
 /// leave the lists out, which the schema allows (BPMN 8.4.13).
 pub(super) fn listed<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
-    if item.kind != Kind::Process {
+    let lists = |process| index.relations(process).lists;
+    if item.kind != Kind::Flow || item.id.is_empty() || !index.process(item).is_some_and(lists) {
         return;
     }
-    let listed = index.listed_flows(item);
-    if listed.is_empty() {
-        return;
-    }
-    for flow in index.inside(item).filter(|inside| inside.kind == Kind::Flow && !inside.id.is_empty()) {
-        for (end, list) in [("sourceRef", "outgoing"), ("targetRef", "incoming")] {
-            let node = flow.attr(end).and_then(|id| index.find(id)).filter(|node| node.is_node());
-            if let Some(node) = node.filter(|node| !listed.contains(&(node.at, list, flow.at))) {
-                tell(flow, format!("`{}` is not listed in the `{list}` of `{}`", flow.label(), node.label()));
-            }
+    let relations = index.relations(item);
+    let ends =
+        [("sourceRef", "outgoing", relations.in_outgoing), ("targetRef", "incoming", relations.in_incoming)];
+    for (end, list, listed) in ends {
+        let node = item.attr(end).and_then(|id| index.find(id)).filter(|node| node.is_node());
+        if let Some(node) = node.filter(|_| !listed) {
+            tell(item, format!("`{}` is not listed in the `{list}` of `{}`", item.label(), node.label()));
         }
     }
 }
@@ -50,13 +48,10 @@ pub(super) fn immediate<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, '
 
 /// Beside a conditional flow of an activity there is another way (BPMN 8.4.13).
 pub(super) fn lone_condition<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
-    if item.kind != Kind::Activity {
-        return;
-    }
-    let mut outgoing = index.outgoing(item);
-    let (Some(flow), None) = (outgoing.next(), outgoing.next()) else { return };
-    if is_conditional(index, flow) {
-        tell(flow, format!("the only flow out of `{}` has a condition", item.label()));
+    let source = item.attr("sourceRef").filter(|_| item.kind == Kind::Flow).and_then(|id| index.find(id));
+    let Some(source) = source.filter(|source| source.kind == Kind::Activity) else { return };
+    if index.outgoing(source).len() == 1 && is_conditional(index, item) {
+        tell(item, format!("the only flow out of `{}` has a condition", source.label()));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The elements of the model in a file, vendors' elements left out, and who refers to whom.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::read::XmlElement;
 
@@ -77,6 +77,11 @@ impl<'d> Item<'d> {
         matches!(self.kind, Kind::Start | Kind::End | Kind::Catch | Kind::Throw | Kind::Boundary)
     }
 
+    /// Whether it says what an event reacts to or throws.
+    fn is_trigger(&self) -> bool {
+        self.kind == Kind::Definition || self.tag == "eventDefinitionRef"
+    }
+
     pub(super) fn is_scope(&self) -> bool {
         matches!(self.tag, "process" | "subProcess" | "transaction" | "adHocSubProcess")
     }
@@ -97,31 +102,49 @@ impl<'d> Item<'d> {
     }
 }
 
-/// By what a scope begins and ends.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Contents {
+/// What the rest of the file has to do with an element.
+#[derive(Default)]
+pub(super) struct Relations {
+    /// The element before it that has the same id.
+    first: Option<usize>,
+    incoming: Vec<usize>,
+    outgoing: Vec<usize>,
+    /// The other ends of its associations.
+    associated: Vec<usize>,
+    /// Of a scope: whether it contains a start event, one without a trigger, another node that starts the
+    /// process, an end event.
     pub(super) start: bool,
-    /// A start event without a trigger.
     pub(super) none_start: bool,
-    /// A receive task or gateway that starts the process.
     pub(super) instantiating: bool,
     pub(super) end: bool,
+    /// Of a flow: whether its ends list it. Of a process: whether any node lists flows.
+    pub(super) in_outgoing: bool,
+    pub(super) in_incoming: bool,
+    pub(super) lists: bool,
 }
+
+static UNRELATED: Relations = Relations {
+    first: None,
+    incoming: Vec::new(),
+    outgoing: Vec::new(),
+    associated: Vec::new(),
+    start: false,
+    none_start: false,
+    instantiating: false,
+    end: false,
+    in_outgoing: false,
+    in_incoming: false,
+    lists: false,
+};
 
 pub(super) struct Index<'d> {
     /// In document order; the root is the first.
     items: Vec<Item<'d>>,
-    ids: BTreeMap<&'d str, usize>,
-    /// Elements whose id an earlier one has, with that one.
-    duplicates: BTreeMap<usize, usize>,
-    incoming: Vec<Vec<usize>>,
-    outgoing: Vec<Vec<usize>>,
-    /// What each element is connected with by associations.
-    associated: BTreeMap<usize, Vec<usize>>,
-    /// What each scope has in it.
-    contents: BTreeMap<usize, Contents>,
+    /// By position in `items`.
+    relations: Vec<Relations>,
+    ids: BTreeMap<&'d str, u32>,
     /// Ids of what is not of BPMN.
-    foreign: OnceCell<BTreeSet<&'d str>>,
+    foreign: OnceCell<BTreeMap<&'d str, u32>>,
     /// Whether some process of the file is meant to run.
     executable: bool,
     /// Whether references may lead into other files.
@@ -131,67 +154,83 @@ pub(super) struct Index<'d> {
 impl<'d> Index<'d> {
     pub(super) fn of(root: XmlElement<'d>) -> Self {
         let items = collect(root);
-        let (mut ids, mut duplicates) = (BTreeMap::new(), BTreeMap::new());
-        for item in items.iter().filter(|item| !item.id.is_empty()) {
-            let first = *ids.entry(item.id).or_insert(item.at);
-            if first != item.at {
-                duplicates.insert(item.at, first);
-            }
-            // Flows are to find their nodes whatever else has the same id.
-            if item.is_node() && items.get(first).is_some_and(|first| !first.is_node()) {
-                ids.insert(item.id, item.at);
-            }
-        }
         let mut index = Self {
-            incoming: vec![Vec::new(); items.len()],
-            outgoing: vec![Vec::new(); items.len()],
-            associated: BTreeMap::new(),
-            contents: BTreeMap::new(),
+            relations: items.iter().map(|_| Relations::default()).collect(),
+            ids: BTreeMap::new(),
             foreign: OnceCell::new(),
             executable: items.iter().any(|item| item.kind == Kind::Process && !item.is_false("isExecutable")),
             imports: items.iter().any(|item| item.tag == "import"),
             items,
-            ids,
-            duplicates,
         };
-        index.connect();
-        index.fill();
+        index.name();
+        for at in 0..index.items.len() {
+            index.relate(at);
+        }
         index
     }
 
-    fn connect(&mut self) {
-        for at in 0..self.items.len() {
-            let Some(item) = self.items.get(at) else { return };
-            if item.kind != Kind::Flow && item.tag != "association" {
-                continue;
+    fn name(&mut self) {
+        for item in self.items.iter().filter(|item| !item.id.is_empty()) {
+            let own = u32::try_from(item.at).unwrap_or(u32::MAX);
+            let first = self.ids.get(item.id).map(|first| *first as usize);
+            let node = first.and_then(|first| self.items.get(first)).is_some_and(Item::is_node);
+            if let (Some(_), Some(relations)) = (first, self.relations.get_mut(item.at)) {
+                relations.first = first;
             }
-            let end = |attribute: &str| item.attr(attribute).and_then(|id| self.find(id)).map(|end| end.at);
-            let (source, target) = (end("sourceRef"), end("targetRef"));
-            if item.kind == Kind::Flow {
-                if let Some(flows) = source.and_then(|source| self.outgoing.get_mut(source)) {
-                    flows.push(at);
-                }
-                if let Some(flows) = target.and_then(|target| self.incoming.get_mut(target)) {
-                    flows.push(at);
-                }
-            } else if let (Some(source), Some(target)) = (source, target) {
-                self.associated.entry(source).or_default().push(target);
-                self.associated.entry(target).or_default().push(source);
+            // Flows are to find their nodes whatever else has the same id.
+            if first.is_none() || (item.is_node() && !node) {
+                self.ids.insert(item.id, own);
             }
         }
     }
 
-    fn fill(&mut self) {
-        let mut contents: BTreeMap<usize, Contents> = BTreeMap::new();
-        for item in self.items.iter().filter(|item| item.is_node()) {
-            let Some(parent) = item.parent else { continue };
-            let scope = contents.entry(parent).or_default();
-            scope.start |= item.kind == Kind::Start;
-            scope.none_start |= item.kind == Kind::Start && self.triggers(item).is_empty();
-            scope.instantiating |= item.instantiates();
-            scope.end |= item.kind == Kind::End;
+    /// Tells the others what this element means for them.
+    fn relate(&mut self, at: usize) {
+        let Self { items, relations, ids, .. } = self;
+        let Some(item) = items.get(at) else { return };
+        let find = |reference: &str| find(ids, reference);
+        let end = |attribute: &str| item.attr(attribute).and_then(find);
+        if item.is_node() {
+            let triggered = || items.iter().skip(at + 1).take(item.end - at - 1).any(Item::is_trigger);
+            let none = item.kind == Kind::Start && !triggered();
+            if let Some(scope) = item.parent.and_then(|scope| relations.get_mut(scope)) {
+                scope.start |= item.kind == Kind::Start;
+                scope.none_start |= none;
+                scope.instantiating |= item.instantiates();
+                scope.end |= item.kind == Kind::End;
+            }
+        } else if item.kind == Kind::Flow || item.tag == "association" {
+            let (source, target) = (end("sourceRef"), end("targetRef"));
+            let flow = item.kind == Kind::Flow;
+            if let Some(source) = source.and_then(|source| relations.get_mut(source)) {
+                let list = if flow { &mut source.outgoing } else { &mut source.associated };
+                list.extend(if flow { Some(at) } else { target });
+            }
+            if let Some(target) = target.and_then(|target| relations.get_mut(target)) {
+                let list = if flow { &mut target.incoming } else { &mut target.associated };
+                list.extend(if flow { Some(at) } else { source });
+            }
+        } else if matches!(item.tag, "incoming" | "outgoing") {
+            if let Some(process) = item.process.and_then(|process| relations.get_mut(process)) {
+                process.lists = true;
+            }
+            let Some(flow) = find(item.xml.trimmed()) else { return };
+            let incoming = item.tag == "incoming";
+            let end = items
+                .get(flow)
+                .and_then(|flow| flow.attr(if incoming { "targetRef" } else { "sourceRef" }).and_then(find));
+            if end == item.parent
+                && let Some(flow) = relations.get_mut(flow)
+            {
+                flow.in_incoming |= incoming;
+                flow.in_outgoing |= !incoming;
+            }
         }
-        self.contents = contents;
+    }
+
+    /// What the rest of the file has to do with an element.
+    pub(super) fn relations(&self, item: &Item<'d>) -> &Relations {
+        self.relations.get(item.at).unwrap_or(&UNRELATED)
     }
 
     pub(super) fn items(&self) -> &[Item<'d>] {
@@ -200,27 +239,36 @@ impl<'d> Index<'d> {
 
     /// The element that a reference names, with or without a namespace prefix.
     pub(super) fn find(&self, reference: &str) -> Option<&Item<'d>> {
-        let local = || reference.rsplit_once(':').and_then(|(_, local)| self.ids.get(local));
-        self.items.get(*self.ids.get(reference).or_else(local)?)
+        self.items.get(find(&self.ids, reference)?)
     }
 
     /// The element before this one that has the same id.
     pub(super) fn duplicated(&self, item: &Item<'d>) -> Option<&Item<'d>> {
-        self.items.get(*self.duplicates.get(&item.at)?)
+        self.items.get(self.relations(item).first?)
     }
 
     /// Whether an element that is not of BPMN has this id.
     pub(super) fn has_foreign(&self, id: &str) -> bool {
         let collect = || {
-            let root = self.root().xml;
-            let foreign = root.descendants().filter(|element| element.ns() != root.ns());
-            foreign.filter_map(|element| element.attr("id")).collect()
+            let mut ids = BTreeMap::new();
+            let Some(root) = self.items.first().map(|root| root.xml) else { return ids };
+            for foreign in root.descendants().filter(|element| element.ns() != root.ns()) {
+                if let Some(id) = foreign.attr("id") {
+                    ids.insert(id, foreign.ix());
+                }
+            }
+            ids
         };
-        self.foreign.get_or_init(collect).contains(id)
+        self.foreign.get_or_init(collect).contains_key(id)
     }
 
     pub(super) fn parent(&self, item: &Item<'d>) -> Option<&Item<'d>> {
         self.items.get(item.parent?)
+    }
+
+    /// The process around an element, or itself.
+    pub(super) fn process(&self, item: &Item<'_>) -> Option<&Item<'d>> {
+        self.items.get(item.process?)
     }
 
     /// The element and those around it, from the inside out.
@@ -235,26 +283,9 @@ impl<'d> Index<'d> {
             .take_while(move |child| child.at < end)
     }
 
-    /// Every element inside another one, at every depth.
-    pub(super) fn inside(&self, item: &Item<'d>) -> impl Iterator<Item = &Item<'d>> {
-        self.items.get(item.at + 1..item.end).unwrap_or_default().iter()
-    }
-
     /// What associations connect an element with.
     pub(super) fn associated(&self, item: &Item<'d>) -> impl Iterator<Item = &Item<'d>> {
-        let others = self.associated.get(&item.at).map_or(&[][..], Vec::as_slice);
-        others.iter().filter_map(|other| self.items.get(*other))
-    }
-
-    /// By what a scope begins and ends.
-    pub(super) fn contents(&self, scope: &Item<'d>) -> Contents {
-        self.contents.get(&scope.at).copied().unwrap_or_default()
-    }
-
-    /// The sequence flows that the nodes in a process list as theirs: node, list and flow.
-    pub(super) fn listed_flows(&self, process: &Item<'d>) -> BTreeSet<(usize, &'d str, usize)> {
-        let lists = self.inside(process).filter(|inside| matches!(inside.tag, "incoming" | "outgoing"));
-        lists.filter_map(|list| Some((list.parent?, list.tag, self.find(list.xml.trimmed())?.at))).collect()
+        self.listed(&self.relations(item).associated)
     }
 
     /// The children of a scope that tokens can reach.
@@ -264,27 +295,17 @@ impl<'d> Index<'d> {
 
     /// The sequence flows that enter a node.
     pub(super) fn incoming(&self, node: &Item<'d>) -> impl ExactSizeIterator<Item = &Item<'d>> {
-        self.listed(&self.incoming, node)
+        self.listed(&self.relations(node).incoming)
     }
 
     /// The sequence flows that leave a node.
     pub(super) fn outgoing(&self, node: &Item<'d>) -> impl ExactSizeIterator<Item = &Item<'d>> {
-        self.listed(&self.outgoing, node)
+        self.listed(&self.relations(node).outgoing)
     }
 
-    fn listed<'i>(
-        &'i self,
-        lists: &'i [Vec<usize>],
-        node: &Item<'d>,
-    ) -> impl ExactSizeIterator<Item = &'i Item<'d>> {
-        let list = lists.get(node.at).map_or(&[][..], Vec::as_slice);
-        // The positions were taken from the items themselves.
-        list.iter().map(|flow| self.items.get(*flow).unwrap_or(self.root()))
-    }
-
-    #[expect(clippy::indexing_slicing, reason = "the root of the file is always there")]
-    fn root(&self) -> &Item<'d> {
-        &self.items[0]
+    #[expect(clippy::indexing_slicing, reason = "the positions were taken from the items themselves")]
+    fn listed<'i>(&'i self, positions: &'i [usize]) -> impl ExactSizeIterator<Item = &'i Item<'d>> {
+        positions.iter().map(|at| &self.items[*at])
     }
 
     /// The event definitions of an event, its own and those it refers to.
@@ -294,14 +315,14 @@ impl<'d> Index<'d> {
             "eventDefinitionRef" => {
                 self.find(child.xml.trimmed()).filter(|found| found.kind == Kind::Definition)
             }
-            _ => (child.kind == Kind::Definition).then_some(child),
+            _ => Some(child).filter(|child| child.kind == Kind::Definition),
         })
         .collect()
     }
 
     /// Whether it belongs to what is meant to run.
     pub(super) fn executable(&self, item: &Item<'_>) -> bool {
-        match item.process.and_then(|process| self.items.get(process)) {
+        match self.process(item) {
             Some(process) => !process.is_false("isExecutable"),
             None => self.executable,
         }
@@ -318,6 +339,11 @@ impl<'d> Index<'d> {
         }
         None
     }
+}
+
+fn find(ids: &BTreeMap<&str, u32>, reference: &str) -> Option<usize> {
+    let local = || reference.rsplit_once(':').and_then(|(_, local)| ids.get(local));
+    ids.get(reference).or_else(local).map(|at| *at as usize)
 }
 
 fn collect(root: XmlElement<'_>) -> Vec<Item<'_>> {

@@ -59,14 +59,13 @@ pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics:
         return;
     }
     let index = Index::of(root);
-    let mut found = Found { index: &index, asked, known: known(diagnostics), places: Vec::new() };
+    let mut found = Found { index: &index, asked, before: diagnostics, known: None, places: Vec::new() };
     for item in index.items() {
         for rule in RULES.iter().filter(|rule| asked != Conformance::Brief || rule.level != Level::Nothing) {
             (rule.check)(&index, item, &mut |place, message| found.add(rule, place, message));
         }
     }
-    let mut places = found.places;
-    places.sort_by_key(|place| (place.line, place.column));
+    let places = found.places;
     for diagnostic in diagnostics.iter_mut().filter(|_| asked == Conformance::Required) {
         let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
         if diagnostic.severity == Severity::Warning
@@ -79,27 +78,33 @@ pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics:
     diagnostics.extend(places);
 }
 
-type Key = (Text, u32, Option<Text>);
-
 /// What has been said already of each place need not be said again.
-fn known(diagnostics: &[Diagnostic]) -> BTreeMap<Key, ()> {
-    let key = |one: &Diagnostic| ((one.code.clone(), one.line, one.element.clone()), ());
-    diagnostics.iter().map(key).collect()
+fn known(diagnostics: &[Diagnostic]) -> BTreeMap<Text, u32> {
+    let mut known = BTreeMap::new();
+    for one in diagnostics {
+        known.insert(key(&one.code, one.line, one.element.as_deref()), one.line);
+    }
+    known
+}
+
+fn key(code: &str, line: u32, element: Option<&str>) -> Text {
+    Text::from(format!("{code}:{line}:{}", element.unwrap_or_default()))
 }
 
 struct Found<'i, 'd> {
     index: &'i Index<'d>,
     asked: Conformance,
-    known: BTreeMap<Key, ()>,
+    before: &'i [Diagnostic],
+    known: Option<BTreeMap<Text, u32>>,
     places: Vec<Diagnostic>,
 }
 
 impl Found<'_, '_> {
     fn add(&mut self, rule: &Rule, item: &Item<'_>, message: String) {
         let position = item.xml.line_col();
-        let element = self.index.nearest_id(item).map(Text::from);
-        let code = Text::from(rule.code);
-        if self.known.insert((code.clone(), position.line, element.clone()), ()).is_some() {
+        let element = self.index.nearest_id(item);
+        let known = self.known.get_or_insert_with(|| known(self.before));
+        if known.insert(key(rule.code, position.line, element), position.line).is_some() {
             return;
         }
         let severity = match (self.asked, rule.level) {
@@ -109,11 +114,11 @@ impl Found<'_, '_> {
             _ => Severity::Warning,
         };
         self.places.push(Diagnostic {
-            code,
+            code: Text::from(rule.code),
             severity,
             message,
             help: Some(rule.help.to_owned()),
-            element,
+            element: element.map(Text::from),
             line: position.line,
             column: position.column,
         });
