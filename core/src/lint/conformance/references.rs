@@ -92,17 +92,19 @@ const ELEMENTS: &[(&str, &str, Target)] = &[
 
 /// Each reference of an element, with what it may lead to.
 fn references<'d>(index: &Index<'d>, item: &Item<'d>, each: &mut dyn FnMut(&'static str, &'d str, Target)) {
-    for (owner, attribute, target) in ATTRIBUTES {
-        if (owner.is_empty() || *owner == item.tag)
-            && let Some(reference) = item.attr(attribute)
-        {
-            each(attribute, reference, *target);
+    for attribute in item.xml.attributes().iter().filter(|attribute| attribute.name.ends_with("Ref")) {
+        let known = |(owner, name, _): &&(&str, &str, Target)| {
+            *name == attribute.name && (owner.is_empty() || *owner == item.tag)
+        };
+        let value = attribute.value.trim();
+        if let Some((_, name, target)) = ATTRIBUTES.iter().find(known).filter(|_| !value.is_empty()) {
+            each(name, value, *target);
         }
     }
-    for (owner, tag, target) in ELEMENTS {
+    for (owner, tag, target) in ELEMENTS.iter().filter(|(_, tag, _)| *tag == item.tag) {
         let text = item.xml.trimmed();
         let fits = |parent: &Item<'d>| owner.is_empty() || *owner == parent.tag;
-        if *tag == item.tag && !text.is_empty() && index.parent(item).is_some_and(fits) {
+        if !text.is_empty() && index.parent(item).is_some_and(fits) {
             each(tag, text, *target);
         }
     }
