@@ -124,10 +124,9 @@ export function describeStep(row, names) {
   const notes = [describeAnswer(row.event)];
   for (const entry of history) if (entry.type === 'modified') notes.push(describeInstruction(entry.instruction, names));
   if (thrown)
-    notes.push(
-      thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`,
-    );
-  for (const entry of history) if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
+    notes.push(thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`);
+  for (const entry of history)
+    if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
   for (const effect of row.outcome.effects)
     if (effect.type === 'openIncident') notes.push(incidentNote(row, effect, names));
   if (ending) notes.push(`run ${ending.status}`);
@@ -138,7 +137,9 @@ const incidentNote = (row, incident, names) =>
   incident.element === row.subject?.element ? 'incident raised' : `incident raised at ${names.of(incident.element)}`;
 
 const compensates = ({ activities = [] }, names) =>
-  activities.length > 0 ? `compensates ${activities.map((id) => names.of(id)).join(', ')}` : 'had nothing to compensate';
+  activities.length > 0
+    ? `compensates ${activities.map((id) => names.of(id)).join(', ')}`
+    : 'had nothing to compensate';
 
 function describeInstruction(instruction, names) {
   switch (instruction.type) {
@@ -222,7 +223,9 @@ export function describeObligation(open) {
     case 'call':
       return `calls ${open.calledElement}${open.binding ? ` (${[open.binding, open.version].filter(Boolean).join(' ')})` : ''}`;
     case 'subscription':
-      return open.kind === 'condition' ? `waits until ${condition(open.name)}; set variables` : describeSubscription(open);
+      return open.kind === 'condition'
+        ? `waits until ${condition(open.name)}; set variables`
+        : describeSubscription(open);
     default:
       return sayType(open.type);
   }

@@ -58,7 +58,7 @@ async function main() {
   new Timeline(place('timeline'), app, player);
   const problems = new Problems(app, (id) => diagram.reveal(id));
   const start = new StartForm(app);
-  const obligations = new Obligations(app, answers);
+  const obligations = new Obligations(app, answers, (id) => diagram.reveal(id));
   const inspector = new Inspector(app, answers);
   app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started));
   place('side').append(problems.element, start.element, obligations.element, inspector.element);

@@ -20,7 +20,8 @@ for (const { name } of folders) {
     const folder = new URL(`${name}/`, ROOT);
     for (const file of readdirSync(folder).filter((entry) => entry.endsWith('.json'))) {
       const vector = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-      if (vector.load || !vector.start || [vector.start, ...(vector.steps ?? []).map(eventOf)].some(Array.isArray)) continue;
+      if (vector.load || !vector.start || [vector.start, ...(vector.steps ?? []).map(eventOf)].some(Array.isArray))
+        continue;
       play(vector, readFileSync(new URL(vector.model, folder), 'utf8'), `${name}/${file}`);
     }
   });

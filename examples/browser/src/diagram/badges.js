@@ -19,7 +19,11 @@ export function drawBadges(overlays, registry, session, unseen = new Set()) {
     overlays.add(id, 'badge', {
       position: small ? { top: -6, right: 9 } : { top: -9, right: 11 },
       scale: { min: 0.75, max: 1.2 },
-      html: badge(state, { count: statistics.count(id), tokens: statistics.tokens(id), ...progress(session, id) }, small),
+      html: badge(
+        state,
+        { count: statistics.count(id), tokens: statistics.tokens(id), ...progress(session, id) },
+        small,
+      ),
     });
   }
 }

@@ -130,7 +130,7 @@ export class Diagram {
   /** Brings an element into view where it is outside. */
   reveal(id) {
     const element = this.drawn && this.get('elementRegistry').get(id);
-    if (element) this.view.reveal(element);
+    if (element?.parent) this.view.reveal(element);
   }
 
   #highlight(id) {

@@ -47,12 +47,18 @@ function position(shape, nth) {
 function pad(obligation, instances, count, answer) {
   const which = instanceName(instances);
   const buttons = actionsFor(obligation).map((action) =>
-    iconButton(action.icon, [action.label, which].filter(Boolean).join(', '), (event) => answer(action, obligation, event.currentTarget), {
-      class: `icon-button ${action.tone ?? ''}`,
-      data: { action: action.id, element: obligation.element },
-    }),
+    iconButton(
+      action.icon,
+      [action.label, which].filter(Boolean).join(', '),
+      (event) => answer(action, obligation, event.currentTarget),
+      {
+        class: `icon-button ${action.tone ?? ''}`,
+        data: { action: action.id, element: obligation.element },
+      },
+    ),
   );
   const title = count > 1 ? `${which ?? 'the first'}; ${count} wait here, all are in the list` : which;
-  const label = (which || count > 1) && h('span.which', { title }, instances.length > 0 ? `#${instances.join('.')}` : `1/${count}`);
+  const label =
+    (which || count > 1) && h('span.which', { title }, instances.length > 0 ? `#${instances.join('.')}` : `1/${count}`);
   return h(`.pad.${obligation.type}`, { data: { element: obligation.element } }, label, buttons);
 }

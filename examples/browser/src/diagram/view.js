@@ -50,6 +50,9 @@ export class View {
   /** Brings an element into view where it is outside. */
   reveal(element) {
     const canvas = this.viewer.get('canvas');
+    // What is inside of a collapsed subprocess is drawn on a plane of its own.
+    const plane = canvas.findRoot(element);
+    if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
     const seen = canvas.viewbox();
     const { x, y } = element.waypoints?.[0] ?? element;
     const inside = x >= seen.x && y >= seen.y && x <= seen.x + seen.width && y <= seen.y + seen.height;

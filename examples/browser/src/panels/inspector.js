@@ -8,6 +8,7 @@ import { PolicyEditor } from './policies.js';
 import { jsonBlock } from './variables.js';
 
 const VISITS_SHOWN = 20;
+const LINES_SHOWN = 200;
 
 export class Inspector {
   constructor(app, answers) {
@@ -136,7 +137,7 @@ export class Inspector {
 
   #log(lines) {
     const { session, model } = this.app;
-    const told = lines.map((line) => [line.at, describeLine(line, model.names)]).filter(([, text]) => text);
+    const told = lines.slice(-LINES_SHOWN).map((line) => [line.at, describeLine(line, model.names)]).filter(([, text]) => text);
     if (told.length === 0) return undefined;
     return h(
       '.log',

@@ -7,12 +7,16 @@ import { toast } from '../ui/toast.js';
 import { timers } from '../agenda.js';
 import { actionsFor } from './actions.js';
 
+/** Instances may be many; a list of all of them would only be slow. */
+const MOST_SHOWN = 100;
 const ORDER = { incident: 0, job: 1, call: 2, timer: 3, subscription: 4 };
 
 export class Obligations {
-  constructor(app, answers) {
+  /** @param reveal brings the element with an id into view */
+  constructor(app, answers, reveal) {
     this.app = app;
     this.answers = answers;
+    this.reveal = reveal;
     this.list = h('ul.open-list', { id: 'open' });
     this.duration = h('input', {
       type: 'text',
@@ -64,9 +68,11 @@ export class Obligations {
     fill(this.heading, 'Open', h('span.count', {}, `${open.length}`));
     this.heading.hidden = session.ended;
     fill(this.end, session.ended && this.#summary());
+    const rest = open.length - MOST_SHOWN;
     fill(
       this.list,
-      open.map((obligation) => this.#item(obligation)),
+      open.slice(0, MOST_SHOWN).map((obligation) => this.#item(obligation)),
+      rest > 0 && h('li.empty', {}, `and ${rest} more`),
     );
     this.suspended.hidden = !session.suspended;
     this.signal.hidden = session.suspended;
@@ -106,12 +112,12 @@ export class Obligations {
     );
     const open = h(
       'button.open-name',
-      { type: 'button', onclick: () => app.select(obligation.element) },
+      { type: 'button', onclick: () => this.#show(obligation.element) },
       h(
         'span.name',
         {},
         app.model.names.placed(obligation.element),
-        instances && h('span.instance', {}, instances),
+        instances && [' ', h('span.instance', {}, instances)],
       ),
       h('span.detail', {}, `${detail}${retries}`),
     );
@@ -144,6 +150,11 @@ export class Obligations {
     this.duration.toggleAttribute('aria-invalid', ms === undefined);
     if (ms === undefined) return toast('write a length of time such as 30 s, 10 min, 1 h 30 min or PT10M', 'error');
     return this.#try(() => this.app.advanceTo(this.app.session.clock + ms));
+  }
+
+  #show(element) {
+    this.app.select(element);
+    this.reveal(element);
   }
 
   #suspend() {

@@ -128,7 +128,9 @@ export class Timeline {
       h(
         'td.active',
         {},
-        active.slice(0, MOST_ACTIVE_SHOWN).map(([id, count]) => h('span.chip', {}, names.of(id), count > 1 && ` ×${count}`)),
+        active
+          .slice(0, MOST_ACTIVE_SHOWN)
+          .map(([id, count]) => h('span.chip', {}, names.of(id), count > 1 && ` ×${count}`)),
         rest > 0 && h('span.chip', {}, `+${rest}`),
       ),
     );
@@ -149,8 +151,7 @@ function activeIn(row) {
     row.active.filter(({ scope, element }) => keys.get(scope)?.element === element).map(({ scope }) => scope),
   );
   const counts = new Map();
-  for (const { key, element } of row.active)
-    if (!bodies.has(key)) counts.set(element, (counts.get(element) ?? 0) + 1);
+  for (const { key, element } of row.active) if (!bodies.has(key)) counts.set(element, (counts.get(element) ?? 0) + 1);
   return counts;
 }
 
