@@ -11,11 +11,13 @@ impl Run<'_> {
     pub(super) fn cancel(&mut self, key: Key) {
         self.clear(key);
         self.forget_completed(&[key]);
+        self.release(&[key]);
         let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
         self.drop_row(key);
         if waiting != Key::NONE {
             self.queue.push_back(Work::Undo(waiting));
         }
+        self.cancel_orphans();
     }
 
     /// Withdraws everything inside an activation, the youngest first.
@@ -35,10 +37,13 @@ impl Run<'_> {
         for &key in doomed.iter().skip(1).rev() {
             self.drop_row(key);
         }
-        self.forget_completed(doomed.get(1..).unwrap_or_default());
+        let inside = doomed.get(1..).unwrap_or_default();
+        self.forget_completed(inside);
+        self.release(inside);
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
+        self.cancel_orphans();
     }
 
     /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.
@@ -61,6 +66,9 @@ impl Run<'_> {
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        if !self.state.spared.is_empty() {
+            self.state.spared.retain(|(scope, _)| *scope != key);
+        }
         if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
             *count -= 1;
             if *count == 0 {

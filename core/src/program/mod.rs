@@ -1,8 +1,10 @@
 //! The compiled program: dense arrays that the engine walks. Built once per definition, immutable,
 //! shared by all instances. Strings stay at the border.
 
+mod correlation;
 mod fingerprint;
 mod lower;
+mod mapping;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +14,11 @@ use crate::key::{FlowIx, NodeIx};
 use crate::triggers::Trigger;
 use crate::value::Text;
 
+pub(crate) use correlation::Correlation;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
+pub(crate) use mapping::{Mapping, MappingSource, Mappings};
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -26,6 +30,7 @@ pub(crate) struct Program {
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
     compensation: bool,
+    pub(crate) correlation: Correlation,
 }
 
 /// A flow node, or the process itself.
@@ -34,6 +39,8 @@ pub(crate) struct Node {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) lane: Option<Text>,
+    pub(crate) data: Mappings,
     pub(crate) activity: Activity,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
@@ -70,6 +77,11 @@ pub(crate) struct Flow {
 }
 
 impl Node {
+    /// Whether it has a variable of that name from its beginning on.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.data.declared.iter().any(|declared| **declared == *name)
+    }
+
     /// Whether it is a gateway at which flows join and that asks which tokens can still come.
     pub(crate) fn joins_inclusively(&self) -> bool {
         matches!(self.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_)) && self.incoming.len() > 1
@@ -80,6 +92,13 @@ impl Node {
         self.activity.start_quantity > 1
             || (self.incoming.len() > 1
                 && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
+    }
+
+    /// Whether it may send a token along several of its flows at once; an exclusive or event-based
+    /// gateway chooses one.
+    pub(crate) fn splits(&self) -> bool {
+        self.outgoing.len() > 1
+            && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
     }
 
     /// Whether it runs several times for one token.
@@ -111,13 +130,8 @@ impl Program {
         self.ids.get(id).copied().map(NodeIx)
     }
 
-    /// The sequence flow of that id in a scope.
-    pub(crate) fn find_flow(&self, scope: NodeIx, id: &str) -> Option<FlowIx> {
-        let flows = self.flows.iter().enumerate();
-        let mut found = flows
-            .filter(|(_, flow)| &*flow.id == id && self.node(flow.source).parent == Some(scope))
-            .map(|(position, _)| FlowIx::at(position));
-        found.next()
+    pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowIx, &Flow)> {
+        self.flows.iter().enumerate().map(|(position, flow)| (FlowIx::at(position), flow))
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {

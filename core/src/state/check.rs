@@ -8,6 +8,7 @@ use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
+use crate::value::Value;
 
 /// What does not fit together, for people.
 #[derive(Debug)]
@@ -73,8 +74,10 @@ impl State {
         if root.parent != Key::NONE || root.node != self.process {
             return fail("activation 1 is not the process".to_owned());
         }
-        let enters = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
-        let entering = self.waits.iter().filter(|(_, wait)| enters(wait)).map(|(_, wait)| wait.owner);
+        // A token that is put behind an activity gets past its loop.
+        let outside =
+            |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. });
+        let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: BTreeSet<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
             self.check_act(program, key, act, entering.contains(&key))?;
@@ -95,6 +98,7 @@ impl State {
             self.check_join(program, *scope, *node, join)?;
         }
         self.check_completed(program)?;
+        self.check_hints(program)?;
         if self.status.is_over()
             && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
         {
@@ -132,6 +136,34 @@ impl State {
         Err(Inconsistency(format!("the tokens that wait at `{}` do not fit", gateway.id)))
     }
 
+    /// What steers messages and tokens beside the rows.
+    fn check_hints(&self, program: &Program) -> Result<(), Inconsistency> {
+        let correlation = &program.correlation;
+        if correlation.complete(&self.correlation) != self.correlation {
+            return Err(Inconsistency(
+                "the correlation properties are not those of the definition".to_owned(),
+            ));
+        }
+        for (key, wait) in self.waits.iter() {
+            let WaitKind::Message { name, correlation: Some(wanted) } = &wait.kind else { continue };
+            let fits = match wanted {
+                Value::Text(_) | Value::Number(_) => true,
+                Value::Map(values) => correlation.wanted(name, values).as_ref() == Some(wanted),
+                _ => false,
+            };
+            if !fits {
+                return Err(Inconsistency(format!("no message can agree with what wait {key} asks for")));
+            }
+        }
+        for (scope, flow) in &self.spared {
+            let flow = program.flow(*flow);
+            if self.status.is_over() || !program.node(flow.source).splits() {
+                return Err(Inconsistency(format!("the flow `{}` cannot be spared in {scope}", flow.id)));
+            }
+        }
+        Ok(())
+    }
+
     /// What has completed did so in a scope that lives or has completed after it.
     fn check_completed(&self, program: &Program) -> Result<(), Inconsistency> {
         let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
@@ -141,7 +173,9 @@ impl State {
                 self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
             let again = self.acts.get(done.scope).is_some_and(Act::is_undoing);
-            let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
+            let claimed = done.claimed == Key::NONE
+                || done.claimed == done.scope
+                || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
                 && scope == node.parent
                 && done.scope < key
@@ -159,7 +193,7 @@ impl State {
         Ok(())
     }
 
-    /// `entering`: it is stuck where it has not come to its loop yet.
+    /// `entering`: it is stuck where it has not come to its loop yet, or has passed it by.
     fn check_act(&self, program: &Program, key: Key, act: &Act, entering: bool) -> Result<(), Inconsistency> {
         if key.0 >= self.next_key || act.parent >= key {
             return Err(Inconsistency(format!("the key of activation {key} is out of order")));
@@ -189,7 +223,9 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        // A scope sees itself to what nobody waits for.
+        let compensates = extra.compensates < key
+            && claimer.is_some_and(|claimer| undoes(program, claimer) || extra.compensates == act.parent);
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -201,12 +237,11 @@ impl State {
         let ad_hoc = matches!(node.spec, Spec::AdHocSubProcess(_));
         rounds
             && (extra.compensates == Key::NONE || compensates)
-            && (extra.index == 0) == (!instance && extra.compensates == Key::NONE || extra.index == 0)
+            && (instance || extra.compensates != Key::NONE || extra.index == 0)
             && (!instance || (extra.index > 0 && extra.compensates == Key::NONE))
             && (!extra.undoing
                 || node.spec.is_scope()
                     && (compensates || matches!(node.spec, Spec::Transaction(_)) && extra.rounds.is_none()))
-            && (!extra.detached || undoes(program, act))
             && (ad_hoc || extra.pending.is_empty() && !extra.closing)
             && extra.pending.iter().all(|next| program.node(*next).parent == Some(act.node))
     }
@@ -248,9 +283,11 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
             return own
                 && match retry {
                     Retry::Job => spec.job().is_some() || ad_hoc,
-                    Retry::Call => spec.call().is_some(),
+                    Retry::Call | Retry::Return => spec.call().is_some(),
                     Retry::Ask => ad_hoc,
-                    Retry::Enter => true,
+                    Retry::Round => owner.rounds().is_some(),
+                    Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
+                    Retry::Enter | Retry::Watch => true,
                     Retry::Leave => host.parent.is_some(),
                     Retry::Nothing => true,
                 };

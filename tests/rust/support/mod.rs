@@ -9,6 +9,7 @@ pub mod free;
 pub mod host;
 pub mod joins;
 pub mod mutate;
+pub mod operations;
 pub mod strategies;
 pub mod tokensim;
 pub mod trial;

@@ -66,13 +66,18 @@ pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics:
         }
     }
     let places = found.places;
-    for diagnostic in diagnostics.iter_mut().filter(|_| asked == Conformance::Required) {
+    for diagnostic in diagnostics.iter_mut().filter(|one| SHARED.contains(&&*one.code)) {
         let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
-        if diagnostic.severity == Severity::Warning
-            && SHARED.contains(&&*diagnostic.code)
-            && item.is_some_and(|item| index.executable(item))
-        {
-            diagnostic.severity = Severity::Error;
+        let required = asked == Conformance::Required && item.is_some_and(|item| index.executable(item));
+        let least = match asked {
+            _ if required => Severity::Error,
+            Conformance::Brief => Severity::Info,
+            _ => Severity::Warning,
+        };
+        diagnostic.severity = diagnostic.severity.max(least);
+        if asked != Conformance::Brief && diagnostic.help.is_none() {
+            let rule = RULES.iter().find(|rule| *rule.code == *diagnostic.code);
+            diagnostic.help = rule.map(|rule| rule.help.to_owned());
         }
     }
     diagnostics.extend(places);
