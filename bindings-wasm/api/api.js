@@ -56,6 +56,28 @@ export class Definition {
     return call(() => decode(handle.elements()));
   }
 
+  get participants() {
+    const handle = open(this.#handle);
+    return call(() => decode(handle.participants()));
+  }
+
+  get messageFlows() {
+    const handle = open(this.#handle);
+    return call(() => decode(handle.messageFlows()));
+  }
+
+  subscriptions(at) {
+    const handle = open(this.#handle);
+    instant(at);
+    return call(() => decode(handle.subscriptions(at)));
+  }
+
+  nextSubscription(fired) {
+    const handle = open(this.#handle);
+    const text = encode(fired, 'start subscription');
+    return call(() => decode(handle.nextSubscription(text)) ?? undefined);
+  }
+
   get fingerprint() {
     const handle = open(this.#handle);
     return call(() => handle.fingerprint());
@@ -218,6 +240,11 @@ export class Simulation {
   get instance() {
     const handle = open(this.#handle);
     return call(() => new Instance(own, handle.instance()));
+  }
+
+  get instances() {
+    const handle = open(this.#handle);
+    return call(() => handle.instances().map((instance) => new Instance(own, instance)));
   }
 
   step() {

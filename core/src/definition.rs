@@ -8,7 +8,7 @@ use crate::error::{Diagnostic, Severity};
 use crate::key::NodeIx;
 use crate::lint::{Conformance, conformance, lint};
 use crate::program::{Fingerprint, Node, Program, lower};
-use crate::read::{Model, read};
+use crate::read::{Collaboration, MessageFlowInfo, Model, ParticipantInfo, read};
 use crate::value::Text;
 use crate::xml;
 
@@ -92,6 +92,7 @@ struct Inner {
     program: Program,
     fingerprint: Fingerprint,
     processes: Vec<ProcessInfo>,
+    collaboration: Collaboration,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -125,9 +126,11 @@ impl Definition {
         if !startable || (failed && !options.lenient) {
             return Err(diagnostics);
         }
+        let collaboration = std::mem::take(&mut model.collaboration);
         let program = lower(model);
         let fingerprint = program.fingerprint();
-        let inner = Inner { program, fingerprint, processes, diagnostics: diagnostics.clone() };
+        let inner =
+            Inner { program, fingerprint, processes, collaboration, diagnostics: diagnostics.clone() };
         Ok((Self { inner: Arc::new(inner) }, diagnostics))
     }
 
@@ -159,6 +162,18 @@ impl Definition {
         nodes
             .map(|(ix, node)| element(program, ix, node, hosts.get(ix.position()).cloned().flatten()))
             .collect()
+    }
+
+    /// The participants of its collaborations, in the file's order.
+    #[must_use]
+    pub fn participants(&self) -> &[ParticipantInfo] {
+        &self.inner.collaboration.participants
+    }
+
+    /// The message flows between its participants, in the file's order: who talks with whom.
+    #[must_use]
+    pub fn message_flows(&self) -> &[MessageFlowInfo] {
+        &self.inner.collaboration.message_flows
     }
 
     /// A number that tells this program from others; equal on every platform.

@@ -59,6 +59,10 @@ impl Lints {
         self.push(code, Severity::Warning, false, place, message, help);
     }
 
+    fn info(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+        self.push(code, Severity::Info, false, place, message, help);
+    }
+
     fn push(
         &mut self,
         code: &str,

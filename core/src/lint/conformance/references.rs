@@ -124,7 +124,8 @@ pub(super) fn present<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         if matches!(target, Target::Activity | Target::Definition) {
             return;
         }
-        let imported = index.imports && reference.contains(':');
+        // Types of XML Schema and those of imported files are elsewhere.
+        let imported = (index.imports || name == "itemSubjectRef") && reference.contains(':');
         let foreign = || matches!(target, Target::Anything) && index.has_foreign(reference);
         if index.find(reference).is_none() && !imported && !foreign() {
             tell(item, format!("`{name}` is `{reference}`, and there is no such {}", target.name()));
