@@ -30,8 +30,8 @@ pub struct RawDefinition(Definition);
 #[napi]
 impl RawDefinition {
     #[napi(factory, catch_unwind)]
-    pub fn parse(xml: String, lenient: bool) -> Result<Self> {
-        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient }).map_err(refuse)?;
+    pub fn parse(xml: String, lenient: bool, strict: bool) -> Result<Self> {
+        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient, strict }).map_err(refuse)?;
         Ok(Self(definition))
     }
 

@@ -22,9 +22,9 @@ struct PyDefinition(Definition);
 impl PyDefinition {
     /// Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
     #[staticmethod]
-    #[pyo3(signature = (xml, *, lenient = false))]
-    fn parse(py: Python<'_>, xml: &str, lenient: bool) -> PyResult<Self> {
-        let parsed = py.detach(|| Definition::parse(xml, &ParseOptions { lenient }));
+    #[pyo3(signature = (xml, *, lenient = false, strict = false))]
+    fn parse(py: Python<'_>, xml: &str, lenient: bool, strict: bool) -> PyResult<Self> {
+        let parsed = py.detach(|| Definition::parse(xml, &ParseOptions { lenient, strict }));
         parsed.map(|(definition, _)| Self(definition)).or_raise(py)
     }
 

@@ -22,7 +22,8 @@ export class Definition {
    * Reads a BPMN 2.0 file.
    *
    * @throws {ModelError} if the text is not BPMN, if no process in it can run, or (unless `lenient`)
-   * if a process that is meant to be executed has errors.
+   * if a process that is meant to be executed has errors; with `strict`, also if it breaks a rule of
+   * the specification.
    */
   static parse(xml: string, options?: ParseOptions): Definition;
 

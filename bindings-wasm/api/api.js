@@ -36,7 +36,9 @@ export class Definition {
   static parse(xml, options) {
     string(xml, 'model');
     const { Definition: engine } = raw();
-    return call(() => new Definition(own, engine.parse(xml, options?.lenient === true)));
+    const lenient = options?.lenient === true;
+    const strict = options?.strict === true;
+    return call(() => new Definition(own, engine.parse(xml, lenient, strict)));
   }
 
   get diagnostics() {

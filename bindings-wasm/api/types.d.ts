@@ -129,7 +129,7 @@ export type RejectionCode =
  *
  * - `info`: Something in the file has no effect on execution.
  * - `warning`: The model runs, but probably not as its author meant.
- * - `error`: The process named cannot be run.
+ * - `error`: The process named cannot be run or, in a strict reading, breaks a rule of the specification.
  */
 export type Severity =
   | 'info'
@@ -400,6 +400,11 @@ export interface Outcome {
 export interface ParseOptions {
   /** Accept the file even where a process in it has errors; that process cannot be started. */
   lenient?: boolean;
+  /**
+   * Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+   * accepted, and all of that is in the diagnostics as warnings.
+   */
+  strict?: boolean;
 }
 
 /** A participant of a collaboration: a pool. */

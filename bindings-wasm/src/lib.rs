@@ -29,8 +29,8 @@ pub struct RawDefinition(Definition);
 
 #[wasm_bindgen]
 impl RawDefinition {
-    pub fn parse(xml: &str, lenient: bool) -> Raw<RawDefinition> {
-        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient }).map_err(refuse)?;
+    pub fn parse(xml: &str, lenient: bool, strict: bool) -> Raw<RawDefinition> {
+        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient, strict }).map_err(refuse)?;
         Ok(Self(definition))
     }
 

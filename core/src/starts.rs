@@ -156,6 +156,7 @@ impl<'a> Subscriptions<'a> {
             match trigger {
                 // Nothing has begun that a message could agree with.
                 Trigger::Message(message) => Some(message.announce()),
+                Trigger::Registered(event) => Some(event.announce()),
                 trigger => trigger.arm(&cx).ok().flatten(),
             }
         });

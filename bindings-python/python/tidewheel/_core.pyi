@@ -29,11 +29,12 @@ class Definition:
     """One BPMN file, parsed, checked and compiled."""
 
     @staticmethod
-    def parse(xml: str, *, lenient: bool = False) -> Definition:
+    def parse(xml: str, *, lenient: bool = False, strict: bool = False) -> Definition:
         """Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
 
         With `lenient` a file is accepted even where a process in it has errors; that process cannot
-        be started.
+        be started. With `strict` it is refused also for what the specification forbids though it
+        could be run; with both it is accepted, and all of that is in the diagnostics as warnings.
         """
 
     @property

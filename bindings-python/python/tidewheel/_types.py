@@ -255,7 +255,7 @@ How much a `Diagnostic` matters.
 
 - `info`: Something in the file has no effect on execution.
 - `warning`: The model runs, but probably not as its author meant.
-- `error`: The process named cannot be run.
+- `error`: The process named cannot be run or, in a strict reading, breaks a rule of the specification.
 """
 
 Standstill: TypeAlias = Literal[
@@ -542,6 +542,9 @@ class ParseOptions(TypedDict):
 
     lenient: NotRequired[bool]
     """Accept the file even where a process in it has errors; that process cannot be started."""
+    strict: NotRequired[bool]
+    """Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    accepted, and all of that is in the diagnostics as warnings."""
 
 
 class ParticipantInfo(TypedDict):

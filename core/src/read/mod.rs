@@ -19,7 +19,7 @@ use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
 use crate::program::Mappings;
 use crate::value::Text;
-use crate::xml::{Document, missing_flow_ids};
+use crate::xml::{Document, missing_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use collaboration::Collaboration;
@@ -79,6 +79,8 @@ pub(crate) struct FlowModel {
     pub(crate) id: Text,
     pub(crate) source: Text,
     pub(crate) target: Text,
+    /// Whether it has a condition, be it one that cannot be understood.
+    pub(crate) conditional: bool,
     pub(crate) condition: Option<Expr>,
     pub(crate) line: u32,
     pub(crate) column: u32,
@@ -88,8 +90,8 @@ pub(crate) struct FlowModel {
 pub(crate) struct Reader<'a> {
     references: References<'a>,
     language: Option<&'a str>,
-    /// Ids for the sequence flows that have none, by the flow's place in the document.
-    flow_ids: Vec<(u32, String)>,
+    /// Ids for the sequence flows and flow nodes that have none, by their place in the document.
+    free_ids: BTreeMap<u32, String>,
     /// Lanes by the ids of the nodes that they list.
     lanes: BTreeMap<Text, Text>,
     /// The variables that hold data.
@@ -103,7 +105,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
     let mut reader = Reader {
         references: References::collect(root),
         language: root.attr("expressionLanguage"),
-        flow_ids: missing_flow_ids(document),
+        free_ids: missing_ids(document),
         lanes: BTreeMap::new(),
         names: data::collect(root),
         diagnostics: Vec::new(),
