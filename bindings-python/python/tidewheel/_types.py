@@ -543,8 +543,10 @@ class ParseOptions(TypedDict):
     lenient: NotRequired[bool]
     """Accept the file even where a process in it has errors; that process cannot be started."""
     strict: NotRequired[bool]
-    """Refuse also what the specification forbids though it could be run. With `lenient` too, it is
-    accepted, and all of that is in the diagnostics as warnings."""
+    """
+    Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    accepted, and all of that is in the diagnostics as warnings.
+    """
 
 
 class ParticipantInfo(TypedDict):
