@@ -32,7 +32,11 @@ impl Element for JobTask {
             kind,
             message: reader.message_name(element),
             script: script.filter(|script| !script.is_empty()),
-            script_format: element.attr("scriptFormat").map(Text::from),
+            // A global script task has another name for it (BPMN 10.3.3).
+            script_format: element
+                .attr("scriptFormat")
+                .or_else(|| element.attr("scriptLanguage"))
+                .map(Text::from),
         }
     }
 

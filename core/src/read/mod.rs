@@ -7,6 +7,7 @@ mod instances;
 mod process;
 mod references;
 mod vendor;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -21,6 +22,7 @@ pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
+pub use vocabulary::PARTS;
 
 /// A file as read: its processes, in document order.
 #[derive(Debug, Default)]
@@ -95,6 +97,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        reader.vocabulary(document);
     } else {
         reader.error(
             root,

@@ -1,0 +1,490 @@
+//! Every attribute and child that elements of BPMN can have, besides the elements of the element table:
+//! what runs, and what has no effect and why. The reader asks for the names; the words are for the
+//! documentation, and only in what uses them.
+
+use crate::coverage::{PartKind, PartRow, PartState, PartTable};
+
+/// The attributes and children of some elements, as words between spaces; `!` marks those without an
+/// effect that the reader mentions.
+pub(super) struct Known {
+    pub(super) tags: &'static str,
+    pub(super) attributes: &'static str,
+    pub(super) children: &'static str,
+}
+
+macro_rules! vocabulary {
+    ($($title:literal [$($tag:literal)*] { $($kind:ident $name:literal $state:ident $text:literal;)* })*) => {
+        pub(super) const KNOWN: &[Known] = &[$(Known {
+            tags: concat!(" ", $($tag, " "),*),
+            attributes: concat!(" ", $(word!(attribute $kind $state $name)),*),
+            children: concat!(" ", $(word!(child $kind $state $name)),*),
+        },)*];
+
+        /// What the elements of a file are made of: attributes and children that run, and those that
+        /// have no effect, with the reason.
+        pub const PARTS: &[PartTable] = &[$(PartTable {
+            title: $title,
+            tags: &[$($tag),*],
+            parts: &[$(PartRow {
+                kind: kind!($kind),
+                name: $name,
+                state: state!($state),
+                text: $text,
+            },)*],
+        },)*];
+    };
+}
+
+macro_rules! word {
+    (attribute attribute mentioned $name:literal) => {
+        concat!("!", $name, " ")
+    };
+    (child child mentioned $name:literal) => {
+        concat!("!", $name, " ")
+    };
+    (attribute attribute $state:ident $name:literal) => {
+        concat!($name, " ")
+    };
+    (child child $state:ident $name:literal) => {
+        concat!($name, " ")
+    };
+    ($wanted:ident $kind:ident $state:ident $name:literal) => {
+        ""
+    };
+}
+
+macro_rules! kind {
+    (attribute) => {
+        PartKind::Attribute
+    };
+    (child) => {
+        PartKind::Child
+    };
+}
+
+macro_rules! state {
+    (runs) => {
+        PartState::Runs
+    };
+    (inert) => {
+        PartState::Inert
+    };
+    (refused) => {
+        PartState::Refused
+    };
+    (mentioned) => {
+        PartState::Mentioned
+    };
+}
+
+vocabulary! {
+    "everything" ["*"] {
+        attribute "id" runs "names the element in states, events and history";
+        child "documentation" inert "for readers";
+        child "extensionElements" runs "what is understood of them stands below; each other is mentioned";
+    }
+
+    "flow elements" [
+        "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask" "serviceTask"
+        "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "startEvent" "endEvent"
+        "intermediateCatchEvent" "intermediateThrowEvent" "boundaryEvent" "exclusiveGateway"
+        "parallelGateway" "inclusiveGateway" "complexGateway" "eventBasedGateway" "sequenceFlow"
+        "implicitThrowEvent" "event" "dataObject" "dataObjectReference" "dataStoreReference"
+    ] {
+        child "auditing" inert "BPMN leaves its content to tools";
+        child "monitoring" inert "BPMN leaves its content to tools";
+        child "categoryValueRef" inert "groups elements for readers";
+    }
+
+    "nodes" [
+        "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask" "serviceTask"
+        "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "startEvent" "endEvent"
+        "intermediateCatchEvent" "intermediateThrowEvent" "boundaryEvent" "exclusiveGateway"
+        "parallelGateway" "inclusiveGateway" "complexGateway" "eventBasedGateway"
+    ] {
+        attribute "name" runs "goes with jobs and calls, and into the list of elements";
+        child "incoming" inert "repeats what sequence flows say; they decide";
+        child "outgoing" inert "repeats what sequence flows say; they decide";
+    }
+
+    "activities" [
+        "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask" "serviceTask"
+        "sendTask" "scriptTask" "businessRuleTask" "receiveTask"
+    ] {
+        attribute "default" runs "the flow that is taken where no condition of the others holds";
+        attribute "isForCompensation" runs "only compensation starts it";
+        attribute "startQuantity" runs "so many tokens start it";
+        attribute "completionQuantity" runs "so many tokens leave by each flow";
+        child "standardLoopCharacteristics" runs "rounds, one after the other";
+        child "multiInstanceLoopCharacteristics" runs "instances, in parallel or one after the other";
+        child "dataInputAssociation" runs "fills a variable of the activity when it starts";
+        child "dataOutputAssociation" runs "fills a variable around the activity when it completes";
+        child "property" runs "a variable of the activity";
+    }
+
+    "activities, processes and global tasks" [
+        "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask"
+        "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "globalTask" "globalManualTask"
+        "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
+    ] {
+        child "ioSpecification" runs "its inputs and outputs are the ends of data associations; of a scope, variables";
+        child "resourceRole" mentioned "who works is for the host to decide";
+        child "performer" mentioned "who works is for the host to decide";
+        child "humanPerformer" mentioned "who works is for the host to decide";
+        child "potentialOwner" mentioned "who works is for the host to decide";
+    }
+
+    "processes and global tasks" [
+        "process" "globalTask" "globalManualTask" "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
+    ] {
+        attribute "name" runs "of processes, goes into their list; the job of a global task is named by its call";
+        child "supportedInterfaceRef" inert "describes how others call it as a service";
+        child "ioBinding" mentioned "which operation brings the data is for the host";
+    }
+
+    "processes" ["process"] {
+        attribute "isExecutable" runs "`false` keeps it from being started if it has errors, which are then warnings";
+        attribute "processType" inert "says who may see it";
+        attribute "isClosed" inert "says whether messages may be drawn that the process does not";
+        attribute "definitionalCollaborationRef" inert "points to a drawing";
+        child "auditing" inert "BPMN leaves its content to tools";
+        child "monitoring" inert "BPMN leaves its content to tools";
+        child "property" runs "a variable of the process";
+        child "correlationSubscription" mentioned "the host says which instance a message is for";
+        child "supports" inert "says which other process it conforms to";
+    }
+
+    "scopes" ["process" "subProcess" "transaction" "adHocSubProcess"] {
+        child "laneSet" runs "its lanes go with the jobs of what they list";
+        child "dataObject" runs "a variable of the scope";
+        child "dataObjectReference" runs "another name for the variable of its data object";
+        child "dataStoreReference" inert "what lies outside the process is for the host";
+        child "association" runs "leads from a compensation boundary event to what compensates; else for readers";
+        child "textAnnotation" inert "for readers";
+        child "group" inert "for readers";
+        child "artifact" inert "for readers";
+    }
+
+    "subprocesses" ["subProcess"] {
+        attribute "triggeredByEvent" runs "makes it an event subprocess";
+    }
+
+    "transactions" ["transaction"] {
+        attribute "triggeredByEvent" refused "a transaction is no event subprocess";
+        attribute "method" mentioned "cancelling compensates, whatever protocol is named";
+        attribute "protocol" mentioned "cancelling compensates, whatever protocol is named";
+    }
+
+    "ad-hoc subprocesses" ["adHocSubProcess"] {
+        attribute "triggeredByEvent" refused "an ad-hoc subprocess is no event subprocess";
+        attribute "ordering" runs "`Sequential`: one activity at a time";
+        attribute "cancelRemainingInstances" runs "`false`: what runs is waited for when the condition holds";
+        child "completionCondition" runs "asked whenever an activity in it ends; true ends it";
+    }
+
+    "call activities" ["callActivity"] {
+        attribute "calledElement" runs "the process or global task that is called";
+    }
+
+    "tasks with an operation" ["serviceTask" "sendTask" "receiveTask"] {
+        attribute "operationRef" mentioned "which service is called is for the host";
+    }
+
+    "tasks with an implementation" [
+        "serviceTask" "sendTask" "receiveTask" "userTask" "businessRuleTask" "globalUserTask"
+        "globalBusinessRuleTask"
+    ] {
+        attribute "implementation" mentioned "how the work is done is for the host";
+    }
+
+    "send and receive tasks" ["sendTask" "receiveTask"] {
+        attribute "messageRef" runs "the message that is sent or waited for";
+    }
+
+    "receive tasks" ["receiveTask"] {
+        attribute "instantiate" runs "its message starts the process";
+    }
+
+    "user tasks" ["userTask" "globalUserTask"] {
+        child "rendering" mentioned "how it is shown is for the host";
+    }
+
+    "script tasks" ["scriptTask" "globalScriptTask"] {
+        attribute "scriptFormat" runs "goes with the job";
+        child "script" runs "goes with the job; the host runs it";
+    }
+
+    "global script tasks" ["globalScriptTask"] {
+        attribute "scriptLanguage" runs "goes with the job";
+    }
+
+    "events" [
+        "startEvent" "endEvent" "intermediateCatchEvent" "intermediateThrowEvent" "boundaryEvent"
+        "implicitThrowEvent" "event"
+    ] {
+        child "property" runs "a variable of the event";
+        child "eventDefinitionRef" runs "an event definition that several events share";
+        child "messageEventDefinition" runs "see the triggers";
+        child "timerEventDefinition" runs "see the triggers";
+        child "signalEventDefinition" runs "see the triggers";
+        child "conditionalEventDefinition" runs "see the triggers";
+        child "errorEventDefinition" runs "see the triggers";
+        child "escalationEventDefinition" runs "see the triggers";
+        child "compensateEventDefinition" runs "see the triggers";
+        child "cancelEventDefinition" runs "see the triggers";
+        child "linkEventDefinition" runs "see the triggers";
+        child "terminateEventDefinition" runs "see the triggers";
+    }
+
+    "catching events" ["startEvent" "intermediateCatchEvent" "boundaryEvent"] {
+        attribute "parallelMultiple" runs "all of its triggers must come, not any";
+        child "dataOutput" runs "the end of a data association";
+        child "dataOutputAssociation" runs "fills a variable from what the event received";
+        child "outputSet" inert "outputs are filled where they are there";
+    }
+
+    "throwing events" ["endEvent" "intermediateThrowEvent" "implicitThrowEvent" "event"] {
+        child "dataInput" runs "the end of a data association";
+        child "dataInputAssociation" runs "fills a variable that goes with what is thrown";
+        child "inputSet" inert "inputs are not waited for";
+    }
+
+    "start events" ["startEvent"] {
+        attribute "isInterrupting" runs "whether the event subprocess ends all else in the scope around it";
+    }
+
+    "boundary events" ["boundaryEvent"] {
+        attribute "cancelActivity" runs "whether it ends its activity";
+        attribute "attachedToRef" runs "its activity";
+    }
+
+    "gateways" [
+        "exclusiveGateway" "parallelGateway" "inclusiveGateway" "complexGateway" "eventBasedGateway"
+    ] {
+        attribute "gatewayDirection" inert "repeats what sequence flows say; they decide";
+    }
+
+    "gateways with conditions" ["exclusiveGateway" "inclusiveGateway" "complexGateway"] {
+        attribute "default" runs "the flow that is taken where no condition of the others holds";
+    }
+
+    "complex gateways" ["complexGateway"] {
+        child "activationCondition" runs "when it has enough tokens; sees `activationCount`";
+    }
+
+    "event-based gateways" ["eventBasedGateway"] {
+        attribute "instantiate" runs "its events start the process";
+        attribute "eventGatewayType" runs "`Parallel`: the process ends only when all of them came";
+    }
+
+    "sequence flows" ["sequenceFlow"] {
+        attribute "sourceRef" runs "where it comes from";
+        attribute "targetRef" runs "where it leads";
+        attribute "name" inert "for readers";
+        attribute "isImmediate" inert "nothing comes between two elements of a process that runs";
+        child "conditionExpression" runs "whether it is taken";
+    }
+
+    "throw events inside other elements" ["implicitThrowEvent" "event"] {
+        attribute "name" inert "they are no elements of their own";
+    }
+
+    "message definitions" ["messageEventDefinition"] {
+        attribute "messageRef" runs "the message; without it the event goes by its own id";
+        child "operationRef" mentioned "which service is called is for the host";
+    }
+
+    "signal definitions" ["signalEventDefinition"] {
+        attribute "signalRef" runs "the signal; without it the event goes by its own id";
+    }
+
+    "timer definitions" ["timerEventDefinition"] {
+        child "timeDate" runs "when";
+        child "timeDuration" runs "how long from when it is armed";
+        child "timeCycle" runs "how often, and in which intervals";
+    }
+
+    "conditional definitions" ["conditionalEventDefinition"] {
+        child "condition" runs "what must turn true";
+    }
+
+    "error definitions" ["errorEventDefinition"] {
+        attribute "errorRef" runs "the error; without it, any is caught";
+    }
+
+    "escalation definitions" ["escalationEventDefinition"] {
+        attribute "escalationRef" runs "the escalation; without it, any is caught";
+    }
+
+    "compensation definitions" ["compensateEventDefinition"] {
+        attribute "activityRef" runs "the one activity to undo; without it, all that has completed in the scope";
+        attribute "waitForCompletion" runs "`false`: the token goes on at once";
+    }
+
+    "link definitions" ["linkEventDefinition"] {
+        attribute "name" runs "what the events of a link have in common";
+        child "source" inert "repeats what the names say; they decide";
+        child "target" inert "repeats what the names say; they decide";
+    }
+
+    "standard loops" ["standardLoopCharacteristics"] {
+        attribute "testBefore" runs "whether the condition is asked before the first round";
+        attribute "loopMaximum" runs "the most rounds";
+        child "loopCondition" runs "whether one more round follows";
+    }
+
+    "multi-instance" ["multiInstanceLoopCharacteristics"] {
+        attribute "isSequential" runs "one instance after the other";
+        attribute "behavior" runs "at which completions an event is thrown";
+        attribute "oneBehaviorEventRef" runs "what the first completion throws";
+        attribute "noneBehaviorEventRef" runs "what each completion throws";
+        child "loopCardinality" runs "how many instances";
+        child "loopDataInputRef" runs "the collection that they run over";
+        child "inputDataItem" runs "the variable in which an instance has its item";
+        child "loopDataOutputRef" runs "the list of the results";
+        child "outputDataItem" runs "the variable in which an instance leaves its result";
+        child "completionCondition" runs "asked at each completion; true withdraws the others";
+        child "complexBehaviorDefinition" runs "an event with a condition of its own";
+    }
+
+    "complex behaviour" ["complexBehaviorDefinition"] {
+        child "condition" runs "asked at each completion";
+        child "event" runs "what is thrown if it holds";
+        child "implicitThrowEvent" runs "what is thrown if it holds";
+    }
+
+    "expressions" [
+        "activationCondition" "completionCondition" "condition" "conditionExpression" "from" "loopCardinality"
+        "loopCondition" "timeCycle" "timeDate" "timeDuration" "to" "transformation"
+    ] {
+        attribute "language" runs "FEEL and JUEL are understood; others are refused";
+        attribute "evaluatesToTypeRef" inert "values carry their types";
+    }
+
+    "inputs and outputs" ["ioSpecification"] {
+        child "dataInput" runs "the end of a data association; of a scope, a variable";
+        child "dataOutput" runs "the end of a data association; of a scope, a variable";
+        child "inputSet" inert "inputs are not waited for";
+        child "outputSet" inert "outputs are filled where they are there";
+    }
+
+    "data" ["dataInput" "dataOutput" "property" "dataObject" "dataObjectReference" "inputDataItem" "outputDataItem"] {
+        attribute "name" runs "names the variable";
+        attribute "itemSubjectRef" inert "values carry their types";
+        child "dataState" inert "names a state of the data for readers";
+    }
+
+    "data that may be a collection" ["dataInput" "dataOutput" "dataObject" "inputDataItem" "outputDataItem"] {
+        attribute "isCollection" inert "values carry their types";
+    }
+
+    "data object references" ["dataObjectReference"] {
+        attribute "dataObjectRef" runs "the data object whose variable it is";
+    }
+
+    "data store references" ["dataStoreReference"] {
+        attribute "name" inert "what lies outside the process is for the host";
+        attribute "itemSubjectRef" inert "values carry their types";
+        attribute "dataStoreRef" inert "what lies outside the process is for the host";
+        child "dataState" inert "names a state of the data for readers";
+    }
+
+    "data associations" ["dataInputAssociation" "dataOutputAssociation"] {
+        child "sourceRef" runs "the variable that is read";
+        child "targetRef" runs "the variable that is written";
+        child "transformation" runs "the expression that gives the value";
+        child "assignment" runs "a value for one variable";
+    }
+
+    "assignments" ["assignment"] {
+        child "from" runs "the value: a variable, an expression or a text";
+        child "to" runs "the variable";
+    }
+
+    "lane sets" ["laneSet" "childLaneSet"] {
+        attribute "name" inert "for readers";
+        child "lane" runs "goes with the jobs of what it lists";
+    }
+
+    "lanes" ["lane"] {
+        attribute "name" runs "goes with the jobs of what it lists";
+        attribute "partitionElementRef" mentioned "who works is for the host to decide";
+        child "partitionElement" mentioned "who works is for the host to decide";
+        child "flowNodeRef" runs "what lies in the lane";
+        child "childLaneSet" runs "lanes inside it go before it";
+    }
+
+    "associations" ["association"] {
+        attribute "sourceRef" runs "of a compensation boundary event: what compensates";
+        attribute "targetRef" runs "of a compensation boundary event: what compensates";
+        attribute "associationDirection" inert "the ends decide";
+    }
+
+    "messages" ["message"] {
+        attribute "name" runs "what senders and receivers have in common";
+        attribute "itemRef" inert "values carry their types";
+    }
+
+    "signals" ["signal"] {
+        attribute "name" runs "what throwers and listeners have in common";
+        attribute "structureRef" inert "values carry their types";
+    }
+
+    "errors" ["error"] {
+        attribute "errorCode" runs "what is caught";
+        attribute "name" inert "the code decides";
+        attribute "structureRef" inert "values carry their types";
+    }
+
+    "escalations" ["escalation"] {
+        attribute "escalationCode" runs "what is caught";
+        attribute "name" inert "the code decides";
+        attribute "structureRef" inert "values carry their types";
+    }
+
+    "files" ["definitions"] {
+        attribute "name" inert "for readers";
+        attribute "targetNamespace" inert "references to elements of other files are not followed";
+        attribute "expressionLanguage" runs "the language of expressions that name none";
+        attribute "typeLanguage" inert "values carry their types";
+        attribute "exporter" inert "for readers";
+        attribute "exporterVersion" inert "for readers";
+        child "process" runs "see the elements";
+        child "message" runs "referred to by events and tasks";
+        child "signal" runs "referred to by events";
+        child "error" runs "referred to by events";
+        child "escalation" runs "referred to by events";
+        child "messageEventDefinition" runs "referred to by events";
+        child "timerEventDefinition" runs "referred to by events";
+        child "signalEventDefinition" runs "referred to by events";
+        child "conditionalEventDefinition" runs "referred to by events";
+        child "errorEventDefinition" runs "referred to by events";
+        child "escalationEventDefinition" runs "referred to by events";
+        child "compensateEventDefinition" runs "referred to by events";
+        child "cancelEventDefinition" runs "referred to by events";
+        child "linkEventDefinition" runs "referred to by events";
+        child "terminateEventDefinition" runs "referred to by events";
+        child "globalTask" runs "called by call activities";
+        child "globalManualTask" runs "called by call activities";
+        child "globalUserTask" runs "called by call activities";
+        child "globalScriptTask" runs "called by call activities";
+        child "globalBusinessRuleTask" runs "called by call activities";
+        child "import" mentioned "files are read one by one";
+        child "extension" mentioned "what must be understood beyond BPMN is not";
+        child "choreography" mentioned "choreographies are drawn between processes; none runs them";
+        child "globalChoreographyTask" mentioned "choreographies are drawn between processes; none runs them";
+        child "collaboration" inert "draws who talks to whom; messages find their way by name";
+        child "globalConversation" inert "draws who talks to whom; messages find their way by name";
+        child "correlationProperty" mentioned "the host says which instance a message is for";
+        child "category" inert "groups elements for readers";
+        child "dataStore" inert "what lies outside the process is for the host";
+        child "endPoint" inert "where a service is reached is for the host";
+        child "interface" inert "which services there are is for the host";
+        child "itemDefinition" inert "values carry their types";
+        child "partnerEntity" inert "who takes part is for the host";
+        child "partnerRole" inert "who takes part is for the host";
+        child "relationship" inert "points to other files, for readers";
+        child "resource" inert "who works is for the host to decide";
+        child "BPMNDiagram" inert "draws the process";
+    }
+}

@@ -1,0 +1,204 @@
+//! The coverage of BPMN as Markdown, from the tables that the engine works with.
+
+use std::fmt::Write as _;
+
+use tidewheel::coverage::{
+    ELEMENTS, ElementRow, PARTS, PartKind, PartRow, PartState, PartTable, Position, TRIGGERS, TriggerRow,
+};
+
+/// Begins the table of the README, which ends at [`END`].
+pub const BEGIN: &str = "<!-- written by `cargo xtask gen` -->\n";
+/// Ends it.
+pub const END: &str = "<!-- end of what is written -->\n";
+
+const TITLE: &str = "# Elements of BPMN: what runs, what is refused, what has no effect
+
+Written by `cargo xtask gen` from the tables that the reader itself works with; do not edit.
+[execution.md](execution.md) says how they run where the specification leaves a choice.
+";
+
+/// The table of the README: every element and, in short, what runs.
+#[must_use]
+pub fn short() -> String {
+    let mut text = "| element | what runs |\n|---|---|\n".to_owned();
+    let mut rest = ELEMENTS;
+    while let Some(first) = rest.first() {
+        let same = rest.iter().take_while(|row| row.runs == first.runs).count();
+        let (rows, others) = rest.split_at(same);
+        let tags: Vec<_> = rows.iter().map(|row| code(row.tag)).collect();
+        row(&mut text, &[tags.join(", "), first.runs.to_owned()]);
+        rest = others;
+    }
+    let names: Vec<_> = TRIGGERS.iter().map(|trigger| trigger.name).collect();
+    row(
+        &mut text,
+        &["triggers of events".to_owned(), format!("{}; several of them, any or all", names.join(", "))],
+    );
+    for (title, tag) in
+        [("loops", "standardLoopCharacteristics"), ("instances", "multiInstanceLoopCharacteristics")]
+    {
+        if let Some(found) = part(tag) {
+            row(&mut text, &[format!("{title} of activities"), found.text.to_owned()]);
+        }
+    }
+    text
+}
+
+/// All of `docs/elements.md`.
+#[must_use]
+pub fn full() -> String {
+    let mut text = TITLE.to_owned();
+    elements(&mut text);
+    triggers(&mut text);
+    parts(&mut text);
+    inert(&mut text);
+    text
+}
+
+/// The README with its table written anew; none if it has no place for it.
+#[must_use]
+pub fn readme(text: &str) -> Option<String> {
+    let (before, rest) = text.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}{}{END}{after}", short()))
+}
+
+fn elements(text: &mut String) {
+    text.push_str("\n## Elements\n\n| element | what runs | a token can wait there |\n|---|---|---|\n");
+    for ElementRow { tag, waits, runs } in ELEMENTS {
+        let waits = if *waits { "yes" } else { "" };
+        row(text, &[code(tag), (*runs).to_owned(), waits.to_owned()]);
+    }
+    text.push_str(
+        "\nChoreographies are not executed: `callChoreography`, `choreographyTask` and `subChoreography` in a process are
+refused as `unsupportedElement`. Anything else is refused as `unknownElement`.\n",
+    );
+}
+
+fn triggers(text: &mut String) {
+    text.push_str("\n## Triggers\n\n| trigger |");
+    for position in Position::ALL {
+        let _ = write!(text, " {} |", short_name(position));
+    }
+    text.push_str(" what runs |\n|---|");
+    text.push_str(&"---|".repeat(Position::ALL.len() + 1));
+    text.push('\n');
+    let none = Position::ALL.map(|position| (!position.needs_trigger(), "missingTrigger"));
+    trigger(text, "none", &none, "a start that nothing triggers; a mark; an end");
+    for TriggerRow { name, positions, runs, .. } in TRIGGERS {
+        let cells = Position::ALL.map(|position| (positions.contains(&position), "invalidTrigger"));
+        trigger(text, name, &cells, runs);
+    }
+    let several = Position::ALL.map(|position| (position != Position::Inner, "invalidTrigger"));
+    trigger(text, "several", &several, "any of them is caught; all of them are thrown, in order");
+    let all = Position::ALL.map(|position| {
+        let code = if position.catches() { "invalidTrigger" } else { "unknownAttribute" };
+        (position.catches() && position != Position::Inner, code)
+    });
+    trigger(text, "`parallelMultiple`", &all, "all of them must come, in any order");
+    text.push_str("\nThe columns are:");
+    for (n, position) in Position::ALL.iter().enumerate() {
+        let _ =
+            write!(text, "{} {}: {}", if n == 0 { "" } else { ";" }, short_name(*position), position.name());
+    }
+    text.push_str(
+        ".\nA code is that of the diagnostic with which it is refused (`unknownAttribute` is a warning: the attribute has no
+effect there). A link cannot be one of several triggers, and what ends or only passes by (error, escalation, cancel,
+compensation) cannot be one of those that must all come: `invalidTrigger`. Cancel events outside a transaction are refused
+as `misplacedCancel`. After an event-based gateway stand message, timer, signal and conditional events and receive tasks;
+others are refused as `invalidAlternative`.\n",
+    );
+}
+
+fn trigger(text: &mut String, name: &str, cells: &[(bool, &str)], runs: &str) {
+    let mut all = vec![name.to_owned()];
+    all.extend(cells.iter().map(|(runs, refused)| if *runs { "runs".to_owned() } else { code(refused) }));
+    all.push(runs.to_owned());
+    row(text, &all);
+}
+
+fn short_name(position: Position) -> &'static str {
+    match position {
+        Position::Start => "start",
+        Position::Inner => "inner start",
+        Position::Handler => "handler start",
+        Position::Catch => "catch",
+        Position::Boundary => "boundary",
+        Position::Throw => "throw",
+        Position::End => "end",
+    }
+}
+
+fn parts(text: &mut String) {
+    text.push_str(
+        "\n## Attributes and children
+
+Attributes are written `@name`, children `<name>`. What is neither here nor in the next table is reported as
+`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements and collections of
+multi-instance activities; each other is mentioned as `inertExtension`.\n",
+    );
+    for PartTable { title, tags, parts } in PARTS {
+        let mut running =
+            parts.iter().filter(|part| matches!(part.state, PartState::Runs | PartState::Refused)).peekable();
+        if running.peek().is_none() {
+            continue;
+        }
+        let _ = write!(text, "\n### {}\n\n{}\n| part | what runs |\n|---|---|\n", upper(title), listed(tags));
+        for part in running {
+            let refused =
+                if part.state == PartState::Refused { "refused as `invalidAttribute`: " } else { "" };
+            row(text, &[spelled(part), format!("{refused}{}", part.text)]);
+        }
+    }
+}
+
+/// What has no effect, by what it is.
+fn inert(text: &mut String) {
+    text.push_str(
+        "\n## Without effect
+
+What is marked as mentioned is reported with the severity `info`, as `inertAttribute` or `inertElement`; the rest means
+nothing to the run of a process.\n\n| of | part | mentioned | why |\n|---|---|---|---|\n",
+    );
+    for PartTable { title, parts, .. } in PARTS {
+        for part in *parts {
+            let mentioned = match part.state {
+                PartState::Inert => "",
+                PartState::Mentioned => "yes",
+                PartState::Runs | PartState::Refused => continue,
+            };
+            row(text, &[(*title).to_owned(), spelled(part), mentioned.to_owned(), part.text.to_owned()]);
+        }
+    }
+}
+
+fn part(name: &str) -> Option<&'static PartRow> {
+    PARTS.iter().flat_map(|table| table.parts).find(|part| part.name == name)
+}
+
+fn spelled(part: &PartRow) -> String {
+    match part.kind {
+        PartKind::Attribute => format!("`@{}`", part.name),
+        PartKind::Child => format!("`<{}>`", part.name),
+    }
+}
+
+fn listed(tags: &[&str]) -> String {
+    match tags {
+        ["*"] | [_] => String::new(),
+        _ => tags.iter().map(|tag| code(tag)).collect::<Vec<_>>().join(", ") + "\n",
+    }
+}
+
+fn upper(title: &str) -> String {
+    let mut letters = title.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn code(text: &str) -> String {
+    format!("`{text}`")
+}
+
+fn row(text: &mut String, cells: &[String]) {
+    let _ = writeln!(text, "| {} |", cells.join(" | "));
+}
