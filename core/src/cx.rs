@@ -11,6 +11,8 @@ use crate::state::State;
 use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
 
+static NULL: Value = Value::Null;
+
 /// One token at one node, at one moment.
 #[derive(Clone, Copy)]
 pub(crate) struct Cx<'a> {
@@ -126,6 +128,9 @@ impl Env for Cx<'_> {
         if let Some(value) = self.names.and_then(|names| names.get(name)) {
             return Some(Cow::Borrowed(value));
         }
-        self.state.scopes(self.scope).find_map(|(_, act)| act.lookup(name))
+        self.state.scopes(self.scope).find_map(|(_, act)| {
+            let declared = || self.program.node(act.node).declares(name).then_some(Cow::Borrowed(&NULL));
+            act.lookup(name).or_else(declared)
+        })
     }
 }

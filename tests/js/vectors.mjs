@@ -19,7 +19,15 @@ const tidewheel = require(process.env.TIDEWHEEL_PACKAGE ?? 'tidewheel');
 const { Definition, Instance, LoadError, ModelError, RejectionError } = tidewheel;
 
 /** Members of an event that hold keys, and the kind of what they name. */
-const KEYS = { job: 'job', timer: 'timer', subscription: 'subscription', incident: 'incident', scope: 'activation' };
+const KEYS = {
+  job: 'job',
+  timer: 'timer',
+  subscription: 'subscription',
+  incident: 'incident',
+  call: 'call',
+  scope: 'activation',
+  activation: 'activation',
+};
 const LONGEST = 16 << 10;
 
 if (process.env.TIDEWHEEL_BACKEND) {

@@ -20,7 +20,9 @@ KEYS = {
     "timer": "timer",
     "subscription": "subscription",
     "incident": "incident",
+    "call": "call",
     "scope": "activation",
+    "activation": "activation",
 }
 
 

@@ -58,7 +58,7 @@ pub(crate) struct Passing {
 }
 
 impl Source {
-    fn value(&self, cx: &Cx<'_>) -> Result<Value, Stuck> {
+    pub(crate) fn value(&self, cx: &Cx<'_>) -> Result<Value, Stuck> {
         use crate::expr::Env;
         Ok(match self {
             Self::Literal(text) => Value::Text(text.clone()),
@@ -79,14 +79,14 @@ impl Source {
         }
     }
 
-    fn text(&self) -> &Text {
+    pub(crate) fn text(&self) -> &Text {
         match self {
             Self::Literal(text) | Self::Variable(text) => text,
             Self::Expression(expression) => expression.source(),
         }
     }
 
-    fn digest(&self, digest: &mut Digest) {
+    pub(crate) fn digest(&self, digest: &mut Digest) {
         match self {
             Self::Literal(text) => digest.text(text),
             Self::Variable(name) => {
@@ -127,7 +127,7 @@ impl CallActivity {
                 BusinessKey::Inherited => cx.state.business_key.clone(),
                 BusinessKey::Given(source) => Some(source.name(cx)?),
             },
-            variables: self.inputs.pass(cx, || cx.state.visible(cx.scope))?,
+            variables: self.inputs.pass(cx, || cx.state.variables_seen(cx.scope))?,
         })))
     }
 

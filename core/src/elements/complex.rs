@@ -12,6 +12,8 @@ use crate::value::{Text, Value, Vars};
 #[derive(Debug)]
 pub(crate) struct ComplexGateway {
     pub(crate) activation: Option<Expr>,
+    /// Whether the model says when it starts, be it well or badly.
+    pub(crate) conditional: bool,
 }
 
 impl ComplexGateway {
@@ -50,6 +52,7 @@ impl Element for ComplexGateway {
         let condition = element.bpmn_child("activationCondition");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
         Self {
+            conditional: condition.is_some(),
             activation: condition
                 .and_then(|condition| reader.expression(element, condition, condition.trimmed())),
         }

@@ -1,13 +1,15 @@
 //! Tasks whose work is done outside: user, service, send, script and business rule task
 //! (BPMN 13.3.3). Each opens a job and waits for its answer.
 
-use super::{Element, Move};
-use crate::cx::Cx;
+use super::{Element, Exit, Move};
+use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
+use crate::error::IncidentKind;
+use crate::expr::{Env, Expr};
 use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
-use crate::value::Text;
+use crate::value::{Text, Value};
 
 #[derive(Debug)]
 pub(crate) struct JobTask {
@@ -16,6 +18,27 @@ pub(crate) struct JobTask {
     pub(crate) message: Option<Text>,
     pub(crate) script: Option<Text>,
     pub(crate) script_format: Option<Text>,
+    /// Flowable's condition under which the task is passed over.
+    pub(crate) skip: Option<Expr>,
+}
+
+/// The variables that must be true before Flowable and Activiti ask a task's `skipExpression`.
+const SKIPPING: [&str; 2] = ["_FLOWABLE_SKIP_EXPRESSION_ENABLED", "_ACTIVITI_SKIP_EXPRESSION_ENABLED"];
+
+impl JobTask {
+    fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
+        let enabled = |name: &&str| cx.lookup(name).as_deref() == Some(&Value::Bool(true));
+        match &self.skip {
+            Some(skip) if SKIPPING.iter().any(enabled) => match cx.eval(skip)? {
+                Value::Bool(skipped) => Ok(skipped),
+                other => Err(Stuck::new(
+                    IncidentKind::ExpressionFailed,
+                    format!("`{}` gave {}, not true or false", skip.source(), other.kind_name()),
+                )),
+            },
+            _ => Ok(false),
+        }
+    }
 }
 
 impl Element for JobTask {
@@ -32,21 +55,29 @@ impl Element for JobTask {
             kind,
             message: reader.message_name(element),
             script: script.filter(|script| !script.is_empty()),
-            // A global script task has another name for it (BPMN 10.3.3).
+            // A global script task names the language by another attribute.
             script_format: element
                 .attr("scriptFormat")
                 .or_else(|| element.attr("scriptLanguage"))
                 .map(Text::from),
+            skip: reader.skip_expression(element),
         }
     }
 
-    fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Wait(WaitKind::Job { retries: None })
+    fn enter(&self, cx: &Cx<'_>) -> Move {
+        match self.is_skipped(cx) {
+            Ok(true) => Move::Pass(Exit::All),
+            Ok(false) => Move::Wait(WaitKind::Job { retries: None }),
+            Err(stuck) => Move::Stuck(stuck),
+        }
     }
 
     fn digest(&self, digest: &mut Digest) {
         digest.option(self.message.as_ref());
         digest.option(self.script.as_ref());
         digest.option(self.script_format.as_ref());
+        if let Some(skip) = &self.skip {
+            digest.expr(skip);
+        }
     }
 }

@@ -5,6 +5,7 @@ use crate::cx::{Cx, Stuck};
 use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement};
+use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
 pub(crate) enum Loop {
@@ -88,7 +89,11 @@ impl StandardLoop {
             return Ok(false);
         }
         match &self.condition {
-            Some(condition) => cx.is_true(condition),
+            Some(condition) => {
+                // Before and between the rounds, the counter is that of the last one.
+                let counter = Vars::from([(Text::from("loopCounter"), Value::from(rounds))]);
+                Cx { names: Some(&counter), ..*cx }.is_true(condition)
+            }
             // Without a condition only the maximum says how often; without both, once.
             None => Ok(self.maximum.is_some() || rounds == 0),
         }

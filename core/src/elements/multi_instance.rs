@@ -1,6 +1,7 @@
 //! Multi-instance activities: how many instances there are, what each gets and gives, and when it is
 //! enough (BPMN 13.3.7).
 
+use super::Source;
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::expr::Expr;
@@ -17,7 +18,7 @@ pub(crate) const MAX_INSTANCES: u32 = 100_000;
 pub(crate) struct MultiInstance {
     pub(crate) sequential: bool,
     cardinality: Option<Expr>,
-    collection: Option<Expr>,
+    collection: Option<Source>,
     /// Name under which an instance sees its item.
     pub(crate) item: Option<Text>,
     pub(crate) output: Option<Output>,
@@ -74,10 +75,10 @@ impl MultiInstance {
         let invalid = |message: String| Stuck::new(IncidentKind::InvalidLoop, message);
         let items = match &self.collection {
             None => None,
-            Some(collection) => match cx.eval(collection)? {
+            Some(collection) => match collection.value(cx)? {
                 list @ Value::List(_) => Some(list),
                 other => {
-                    let source = collection.source();
+                    let source = collection.text();
                     let found = other.kind_name();
                     let message = format!("the collection `{source}` of `{id}` is {found}, not a list");
                     return Err(invalid(message));
@@ -134,7 +135,10 @@ impl MultiInstance {
     pub(super) fn digest(&self, digest: &mut Digest) {
         digest.text("multiInstance");
         digest.number(u64::from(self.sequential));
-        for expression in [&self.cardinality, &self.collection, &self.completion] {
+        if let Some(collection) = &self.collection {
+            collection.digest(digest);
+        }
+        for expression in [&self.cardinality, &self.completion] {
             digest.number(u64::from(expression.is_some()));
             if let Some(expression) = expression {
                 digest.expr(expression);

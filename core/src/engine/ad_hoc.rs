@@ -61,8 +61,25 @@ impl Run<'_> {
     /// Nothing runs, and it is not enough yet: the host says what comes next.
     fn await_choice(&mut self, scope: Key) {
         let Some(spot) = self.spot(scope) else { return };
-        if !self.state.waits_of(scope).any(|(_, wait)| matches!(wait.kind, WaitKind::Job { .. })) {
+        if !self.asks_host(scope) {
             self.open_wait(scope, spot.node, WaitKind::Job { retries: None });
+        }
+    }
+
+    /// Whether an ad-hoc subprocess has asked the host what comes next.
+    pub(super) fn asks_host(&self, scope: Key) -> bool {
+        self.state.waits_of(scope).any(|(_, wait)| matches!(wait.kind, WaitKind::Job { .. }))
+    }
+
+    /// An event subprocess has taken an ad-hoc subprocess over: it is left when that ends.
+    pub(super) fn close_ad_hoc(&mut self, scope: Key) {
+        let program = self.program;
+        if let Some(act) = self.state.acts.get_mut(scope)
+            && matches!(program.node(act.node).spec, Spec::AdHocSubProcess(_))
+        {
+            let extra = act.extra_mut();
+            extra.closing = true;
+            extra.pending.clear();
         }
     }
 

@@ -29,6 +29,10 @@ impl Run<'_> {
             _ => spot.scope,
         };
         let inside = self.state.completed.after(spot.key).any(|(_, done)| done.scope == spot.key);
+        if act.is_some_and(Act::is_undoing) && act.is_some_and(|act| act.compensates() == Key::NONE) {
+            // A transaction that was cancelled has not completed.
+            return;
+        }
         let undone = node.compensated_by.is_some() || inside || node.undone_by(self.program).is_some();
         if act.is_some_and(|act| act.compensates() != Key::NONE) {
             return self.forget_completed(&[spot.key]);
@@ -73,37 +77,52 @@ impl Run<'_> {
         }
     }
 
+    /// What withdrawn activations, in ascending order, were to undo can be undone by others.
+    pub(super) fn release(&mut self, doomed: &[Key]) {
+        if self.state.completed.len() == 0 {
+            return;
+        }
+        let claimed = self.state.completed.iter().filter(|(_, done)| done.claimed != Key::NONE);
+        let held: Vec<Key> = claimed
+            .filter(|(_, done)| doomed.binary_search(&done.claimed).is_ok())
+            .map(|(key, _)| key)
+            .collect();
+        for key in held {
+            if let Some(done) = self.state.completed.get_mut(key) {
+                done.claimed = Key::NONE;
+            }
+        }
+    }
+
     /// Throws compensation: of everything that has completed in the scope, or of one activity.
     pub(super) fn compensate(&mut self, spot: Spot, activity: Option<&Text>, waits: bool) -> Thrown {
         let node = activity.map(|id| self.program.find_node(id));
+        let scope = self.compensated_scope(spot.scope, node.flatten());
         let claimed = match node {
             // An activity that is not there has not completed.
             Some(None) => Vec::new(),
-            node => {
-                let node = node.flatten();
-                self.claimable(self.compensated_scope(spot.scope, node), node)
-            }
+            node => self.claimable(scope, node.flatten()),
         };
         let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect();
         self.out.history.push(Entry::CompensationThrown { element: self.id(spot.node), activities });
         if claimed.is_empty() {
             return Thrown::GoesOn;
         }
-        let owner = if waits {
+        if waits {
             self.ensure_row(spot);
-            spot.key
-        } else {
-            let beside = Spot { key: self.new_key(), ..spot };
-            let mut act = Act::new(beside.scope, beside.node, crate::value::Vars::new());
-            act.extra_mut().detached = true;
-            self.add_act(beside.key, act);
-            self.add_tokens(beside.scope, 1);
-            self.entered(beside);
-            beside.key
-        };
-        self.own(&claimed, owner);
-        self.queue.push_back(Work::Undo(owner));
-        if waits { Thrown::Waits } else { Thrown::GoesOn }
+            self.own(&claimed, spot.key);
+            self.queue.push_back(Work::Undo(spot.key));
+            return Thrown::Waits;
+        }
+        // Nobody waits: the scope itself sees to it, one activity after the other.
+        let mut inside = self.state.acts.after(scope);
+        let busy = inside.any(|(_, act)| act.compensates() == scope);
+        drop(inside);
+        self.own(&claimed, scope);
+        if !busy {
+            self.queue.push_back(Work::Undo(scope));
+        }
+        Thrown::GoesOn
     }
 
     /// The scope whose completed activities are meant: that of the activity named, else the one where
@@ -199,18 +218,15 @@ impl Run<'_> {
     fn undone(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };
         let Some(act) = self.state.acts.get(owner) else { return };
-        let (thrower, detached) = (act.compensates(), act.extra.as_ref().is_some_and(|extra| extra.detached));
-        if act.is_undoing() && thrower == Key::NONE {
-            return self.cancelled_transaction(spot);
-        }
-        if act.is_undoing() || detached {
+        let (thrower, undoing) = (act.compensates(), act.is_undoing());
+        if undoing && thrower == Key::NONE {
+            self.cancelled_transaction(spot);
+        } else if undoing {
             self.forget_completed(&[owner]);
             self.left(spot);
+            self.queue.push_back(Work::Undo(thrower));
             self.consume(spot.scope);
-            if thrower != Key::NONE {
-                self.queue.push_back(Work::Undo(thrower));
-            }
-        } else {
+        } else if self.program.node(spot.node).spec.thrown().is_some() {
             self.throw_on(spot);
         }
     }
@@ -253,8 +269,9 @@ impl Run<'_> {
         if let Some(boundary) = catching.next() {
             return self.take_over(host, boundary);
         }
-        if let Some(act) = self.state.acts.get_mut(spot.key) {
-            act.extra_mut().undoing = false;
+        if self.state.waits_of(spot.key).next().is_some() {
+            // It is known already.
+            return;
         }
         let id = &program.node(spot.node).id;
         let message = format!("the transaction `{id}` was cancelled, and no boundary event catches that");

@@ -6,7 +6,7 @@ use crate::cx::{Cx, Stuck};
 use crate::elements::{ComplexGateway, Exit, Spec};
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::state::Retry;
+use crate::state::{Retry, Wait, WaitKind};
 
 impl Run<'_> {
     /// A token waits at a complex gateway; true when the gateway starts with it.
@@ -19,12 +19,35 @@ impl Run<'_> {
                 true
             }
             Err(stuck) => {
-                let spot = Spot { key: self.new_key(), node, scope };
-                self.add_tokens(scope, 1);
-                self.entered(spot);
-                self.stick(spot, stuck, Retry::Enter);
+                if self.in_trouble(scope, node).is_none() {
+                    self.trouble(scope, node, stuck, Retry::Enter);
+                }
                 false
             }
+        }
+    }
+
+    /// An activation of the gateway that stands for its trouble only; the tokens wait at the join.
+    fn trouble(&mut self, scope: Key, node: NodeIx, stuck: Stuck, retry: Retry) {
+        let spot = Spot { key: self.new_key(), node, scope };
+        self.add_tokens(scope, 1);
+        self.entered(spot);
+        self.stick(spot, stuck, retry);
+    }
+
+    /// The activation that says that the gateway's start could not be asked.
+    fn in_trouble(&self, scope: Key, node: NodeIx) -> Option<Key> {
+        self.state.live.get(&(scope, node))?;
+        let asks = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
+        let own = self.state.acts.after(scope).filter(|(_, act)| act.parent == scope && act.node == node);
+        own.map(|(key, _)| key).find(|key| self.state.waits_of(*key).any(|(_, wait)| asks(wait)))
+    }
+
+    /// The reset of a gateway whose conditions could not be asked.
+    pub(super) fn reset_again(&mut self, spot: Spot) {
+        match ComplexGateway::reset_flows(&self.cx(spot.node, spot.scope)) {
+            Ok(flows) => self.depart(spot, &flows),
+            Err(stuck) => self.stick(spot, stuck, Retry::Reset),
         }
     }
 
@@ -62,6 +85,11 @@ impl Run<'_> {
 
     /// Takes a token from each flow that has any, and remembers from which.
     fn use_set(&mut self, scope: Key, node: NodeIx) {
+        if let Some(spot) = self.in_trouble(scope, node).and_then(|key| self.spot(key)) {
+            self.close_waits(spot.key);
+            self.left(spot);
+            self.consume(scope);
+        }
         if let Some(join) = self.state.joins.get_mut(&(scope, node)) {
             join.used = join.arrived.iter().map(|count| *count > 0).collect();
         }
@@ -98,12 +126,7 @@ impl Run<'_> {
         self.out.history.push(Entry::GatewayReset { element: self.id(node), scope });
         match ComplexGateway::reset_flows(&self.cx(node, scope)) {
             Ok(flows) => flows.into_iter().for_each(|flow| self.take(flow, scope)),
-            Err(stuck) => {
-                let spot = Spot { key: self.new_key(), node, scope };
-                self.add_tokens(scope, 1);
-                self.entered(spot);
-                self.stick(spot, stuck, Retry::Leave);
-            }
+            Err(stuck) => self.trouble(scope, node, stuck, Retry::Reset),
         }
         for _ in 0..taken {
             self.consume(scope);

@@ -3,7 +3,6 @@
 
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
-use crate::error::IncidentKind;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
@@ -72,14 +71,11 @@ impl Run<'_> {
         condition.holds(&self.cx(wait.node, scope))
     }
 
-    /// One incident is enough for a condition that cannot be asked.
+    /// One incident is enough for an activation whose conditions cannot be asked.
     fn report_condition(&mut self, owner: Spot, stuck: Stuck) {
-        let known = self.state.waits_of(owner.key).any(|(_, wait)| {
-            matches!(&wait.kind, WaitKind::Incident { code: IncidentKind::ExpressionFailed, message, .. }
-                if *message == stuck.message)
-        });
-        if !known {
-            self.raise(owner, stuck, Retry::Nothing);
+        let known = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Watch, .. });
+        if !self.state.waits_of(owner.key).any(|(_, wait)| known(wait)) {
+            self.raise(owner, stuck, Retry::Watch);
         }
     }
 }

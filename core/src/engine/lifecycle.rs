@@ -22,6 +22,9 @@ impl Run<'_> {
     }
 
     fn work(&mut self, spot: Spot) {
+        if let Err(stuck) = self.inputs(spot) {
+            return self.stick(spot, stuck, Retry::Enter);
+        }
         let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, self.view(spot)));
         match next {
             Move::Pass(exit) => self.pass(spot, exit),
@@ -213,7 +216,14 @@ impl Run<'_> {
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
-        if node.repeats() && self.state.is_instance(spot.node, spot.scope) {
+        let instance = node.repeats() && self.state.is_instance(spot.node, spot.scope);
+        // A body only gathers what its instances have done.
+        if !node.repeats() || instance {
+            if let Err(stuck) = self.outputs(spot) {
+                return self.stick(spot, stuck, Retry::Leave);
+            }
+        }
+        if instance {
             return self.instance_done(spot);
         }
         let chosen: Vec<FlowIx>;
@@ -246,10 +256,11 @@ impl Run<'_> {
                 self.take(flow, spot.scope);
             }
         }
-        self.consume(spot.scope);
+        // Before the scope may end: it may have more to undo.
         if compensates != Key::NONE {
             self.queue.push_back(Work::Undo(compensates));
         }
+        self.consume(spot.scope);
     }
 
     /// Takes an activation out of the state as one that has ended as modelled; the activation that

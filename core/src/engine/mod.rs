@@ -9,6 +9,7 @@ mod conditions;
 mod entry;
 mod join;
 mod lifecycle;
+mod mapping;
 mod propagate;
 mod rounds;
 mod run;

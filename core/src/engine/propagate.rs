@@ -8,7 +8,7 @@ use crate::elements::Spec;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
-use crate::state::{Retry, State, WaitKind};
+use crate::state::{Retry, State, Wait, WaitKind};
 use crate::triggers::{Propagated, Trigger};
 use crate::value::{Text, Vars};
 
@@ -101,12 +101,13 @@ impl Run<'_> {
             _ => (event, spot.scope),
         };
         // A scope that has come to its end within this step hears nothing any more.
-        if scope == host && self.state.acts.get(host).is_some_and(|act| act.tokens == 0) {
+        if scope == host && self.has_ended(host) {
             return;
         }
         if interrupts && scope == host {
             self.clear(host);
             self.close_handlers(spot);
+            self.close_ad_hoc(host);
             self.taken_over.push(host);
         } else if interrupts {
             self.cancel(host);
@@ -116,6 +117,11 @@ impl Run<'_> {
             self.add_tokens(scope, 1);
         }
         self.queue.push_back(Work::Enter(Token::new(node, scope)));
+    }
+
+    /// Whether nothing is left in a scope, which ends within this step.
+    fn has_ended(&self, scope: Key) -> bool {
+        self.state.acts.get(scope).is_some_and(|act| act.tokens == 0) && !self.asks_host(scope)
     }
 
     /// Closes what a scope itself waits for inside: its event subprocesses and its incidents.
@@ -135,7 +141,11 @@ impl Run<'_> {
             // What a boundary event receives belongs outside the activity that it ends.
             let outside = self.program.node(node).spec.boundary().is_some();
             let scope = if outside { self.spot(owner).map_or(State::ROOT, |spot| spot.scope) } else { owner };
-            self.assign(scope, vars);
+            if self.spot(owner).is_some_and(|spot| spot.node == node) {
+                self.results(owner, vars);
+            } else {
+                self.assign(scope, vars);
+            }
             self.fire(key);
         }
     }
@@ -151,7 +161,8 @@ impl Run<'_> {
         if all {
             self.close_wait(key);
             // Others are still to come.
-            if self.state.waits_of(owner).any(|(_, wait)| wait.node == node) {
+            let part = |wait: &Wait| wait.node == node && !matches!(wait.kind, WaitKind::Incident { .. });
+            if self.state.waits_of(owner).any(|(_, wait)| part(wait)) {
                 return;
             }
         }

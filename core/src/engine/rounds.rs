@@ -148,9 +148,24 @@ impl Run<'_> {
         let repeated = standard && self.over_budget(Token::new(body.node, body.key));
         if repeated || !self.afford(1) {
             let stuck = Stuck::endless(&self.program.node(body.node).id);
-            return self.stick(body, stuck, Retry::Leave);
+            return self.stick(body, stuck, Retry::Round);
         }
         self.start_next(body);
+    }
+
+    /// Goes on with a loop or sequence that was stopped between its rounds.
+    pub(super) fn go_round(&mut self, body: Spot) {
+        let completed =
+            self.state.acts.get(body.key).and_then(Act::rounds).map_or(0, |rounds| rounds.completed);
+        let goes_on = match self.loop_of(body.node) {
+            Some(Loop::Standard(rounds)) => rounds.goes_on(&self.cx(body.node, body.key), completed),
+            _ => Ok(true),
+        };
+        match goes_on {
+            Ok(true) => self.start_next(body),
+            Ok(false) => self.finish_body(body),
+            Err(stuck) => self.stick(body, stuck, Retry::Round),
+        }
     }
 
     /// Counts an instance as completed; what it adds to the results.
@@ -181,8 +196,7 @@ impl Run<'_> {
                 Ok(Decision { enough: several.is_complete(&cx)?, throws: several.throws(&cx, completed)? })
             }
             Some(Loop::Standard(rounds)) => {
-                let outside = self.cx(spot.node, spot.scope);
-                Ok(Decision { enough: !rounds.goes_on(&outside, completed)?, throws: Vec::new() })
+                Ok(Decision { enough: !rounds.goes_on(&cx, completed)?, throws: Vec::new() })
             }
             None => Ok(Decision { enough: true, throws: Vec::new() }),
         }

@@ -6,7 +6,7 @@ use super::admit::{Input, admit};
 use super::entry::check_entry;
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
-use crate::elements::Exit;
+use crate::elements::{Exit, Spec};
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
         match input {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
-                self.assign(owner, vars);
+                self.results(owner, vars);
                 self.leave_row(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
@@ -209,10 +209,11 @@ impl<'a> Run<'a> {
     /// Lets a token into its node.
     fn enter(&mut self, token: Token) {
         // Its scope may have been withdrawn since the token set out.
-        if self.state.acts.get(token.scope).is_none() {
-            return;
-        }
+        let Some(scope) = self.state.acts.get(token.scope) else { return };
         let program = self.program;
+        if matches!(program.node(scope.node).spec, Spec::AdHocSubProcess(_)) {
+            self.wake_ad_hoc(token.scope);
+        }
         if program.node(token.node).gathers() && !self.arrive(token) {
             return;
         }

@@ -11,6 +11,7 @@ impl Run<'_> {
     pub(super) fn cancel(&mut self, key: Key) {
         self.clear(key);
         self.forget_completed(&[key]);
+        self.release(&[key]);
         let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
         self.drop_row(key);
         if waiting != Key::NONE {
@@ -35,7 +36,9 @@ impl Run<'_> {
         for &key in doomed.iter().skip(1).rev() {
             self.drop_row(key);
         }
-        self.forget_completed(doomed.get(1..).unwrap_or_default());
+        let inside = doomed.get(1..).unwrap_or_default();
+        self.forget_completed(inside);
+        self.release(inside);
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));

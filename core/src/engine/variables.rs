@@ -3,16 +3,19 @@
 use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
-use crate::state::State;
+use crate::state::{Act, State};
 use crate::value::Vars;
 
 impl Run<'_> {
-    /// Writes each variable to the nearest scope, from `from` outwards, that has it, else to the process.
+    /// Writes each variable to the nearest scope, from `from` outwards, that has or declares it, else to the process.
     pub(super) fn assign(&mut self, from: Key, vars: &Vars) {
         if vars.is_empty() {
             return;
         }
-        let home = |name: &str| self.state.scopes(from).find(|(_, act)| act.vars.contains_key(name));
+        let home = |name: &str| {
+            let has = |act: &Act| act.vars.contains_key(name) || self.program.node(act.node).declares(name);
+            self.state.scopes(from).find(|(_, act)| has(act))
+        };
         let homes: Vec<Key> =
             vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect();
         let mut next = homes.iter().min().copied();

@@ -107,17 +107,32 @@ impl Run<'_> {
     /// A called process has ended: what it hands back is written, and the call activity is left.
     pub(super) fn call_finished(&mut self, call: Key, owner: Key, vars: &Vars) {
         let Some(spot) = self.spot(owner) else { return };
+        self.close_wait(call);
+        self.hand_back(spot, vars);
+    }
+
+    fn hand_back(&mut self, spot: Spot, vars: &Vars) {
         let Some(activity) = self.program.node(spot.node).spec.call() else { return };
         let cx = Cx { names: Some(vars), ..self.cx(spot.node, Key::NONE) };
-        let passed = activity.outputs.pass(&cx, || vars.clone());
-        self.close_wait(call);
-        match passed {
+        match activity.outputs.pass(&cx, || vars.clone()) {
             Ok(passed) => {
-                self.assign(owner, &passed);
-                self.leave_row(owner);
+                self.results(spot.key, &passed);
+                self.leave_row(spot.key);
             }
-            Err(stuck) => self.stick(spot, stuck, Retry::Leave),
+            Err(stuck) => {
+                // The result is kept as local variables until somebody has seen to the trouble.
+                if !vars.is_empty() {
+                    self.write(spot.key, vars.clone());
+                }
+                self.stick(spot, stuck, Retry::Return);
+            }
         }
+    }
+
+    /// Tries again to write what a called process has handed back.
+    fn call_returned(&mut self, spot: Spot) {
+        let vars = self.state.acts.get_mut(spot.key).map(|act| std::mem::take(&mut act.vars));
+        self.hand_back(spot, &vars.unwrap_or_default());
     }
 
     /// A called process could not run: an incident, which calls it again once it is resolved.
@@ -153,7 +168,13 @@ impl Run<'_> {
             Retry::Enter => self.begin(spot),
             Retry::Leave => self.leave(spot, Exit::All),
             Retry::Call => self.begin(spot),
+            Retry::Return => self.call_returned(spot),
             Retry::Ask => self.advance_ad_hoc(owner),
+            Retry::Round => self.go_round(spot),
+            Retry::Reset => self.reset_again(spot),
+            Retry::Watch => {
+                self.ask_new(owner);
+            }
             Retry::Job => self.open_wait(owner, spot.node, WaitKind::Job { retries: None }),
             Retry::Nothing => {}
         }

@@ -80,11 +80,10 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
         for (_, target) in outgoing {
             let Some(event) = process.nodes.get(*target) else { continue };
             let fits = match &event.spec {
-                Spec::IntermediateCatchEvent(_) => event
-                    .spec
-                    .caught()
-                    .is_some_and(|trigger| !trigger.parts().is_empty() && event.spec.link().is_none()),
-                Spec::ReceiveTask(_) => !guarded.contains_key(&event.id),
+                Spec::IntermediateCatchEvent(_) => event.spec.caught().is_some_and(|trigger| {
+                    !trigger.parts().is_empty() && !trigger.needs_all() && event.spec.link().is_none()
+                }),
+                Spec::ReceiveTask(_) => !guarded.contains_key(&event.id) && event.activity.repeats.is_none(),
                 _ => false,
             };
             if !fits || graph.flows_into(*target) != 1 {

@@ -135,8 +135,7 @@ pub(super) fn gathering(process: &ProcessModel, graph: &Graph, lints: &mut Lints
                 "lead flows to it, or leave `startQuantity` out",
             );
         }
-        if matches!(&node.spec, Spec::ComplexGateway(gateway) if gateway.activation.is_none()) && incoming > 1
-        {
+        if matches!(&node.spec, Spec::ComplexGateway(gateway) if !gateway.conditional) && incoming > 1 {
             lints.warning(
                 "missingCondition",
                 place(node),

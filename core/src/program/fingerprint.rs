@@ -103,6 +103,7 @@ impl Program {
                 digest.number(list.len() as u64);
             }
             node.handlers.iter().for_each(|node| digest.number(u64::from(node.0)));
+            node.data.digest(&mut digest);
             node.outgoing.iter().for_each(|flow| digest.number(u64::from(flow.0)));
             digest.number(node.outgoing.len() as u64);
         }

@@ -79,6 +79,8 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         id: node.id,
         name: node.name,
         spec: node.spec,
+        lane: node.lane,
+        data: node.data,
         activity: node.activity,
         parent: node.parent.map(index),
         outgoing: Vec::new(),
@@ -113,8 +115,10 @@ fn find_starts(program: &mut Program, base: usize) {
         // A process that is started by a trigger begins at that event, not at all of them.
         let waits_outside = matches!(program.node(parent).spec, Spec::Process(_))
             && start.is_some_and(|start| !start.trigger.parts().is_empty());
-        let implicit =
-            node.incoming.is_empty() && node.spec.starts_implicitly() && !node.activity.for_compensation;
+        let implicit = start.is_none()
+            && node.incoming.is_empty()
+            && node.spec.starts_implicitly()
+            && !node.activity.for_compensation;
         if (start.is_some() && !waits_outside) || implicit {
             starts.push((parent, ix, start.is_some()));
         }

@@ -3,6 +3,7 @@
 
 mod fingerprint;
 mod lower;
+mod mapping;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::value::Text;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
+pub(crate) use mapping::{Mapping, MappingSource, Mappings};
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -34,6 +36,8 @@ pub(crate) struct Node {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
     pub(crate) spec: Spec,
+    pub(crate) lane: Option<Text>,
+    pub(crate) data: Mappings,
     pub(crate) activity: Activity,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
@@ -70,6 +74,11 @@ pub(crate) struct Flow {
 }
 
 impl Node {
+    /// Whether it has a variable of that name from its beginning on.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.data.declared.iter().any(|declared| **declared == *name)
+    }
+
     /// Whether it is a gateway at which flows join and that asks which tokens can still come.
     pub(crate) fn joins_inclusively(&self) -> bool {
         matches!(self.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_)) && self.incoming.len() > 1

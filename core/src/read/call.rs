@@ -9,11 +9,30 @@ use crate::value::Text;
 const INHERITED: &[&str] =
     &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
+/// The extension elements that are read here.
+pub(super) const ELEMENTS: &[&str] = &["calledElement", "in", "out"];
+
+/// The extension attributes that are read here.
+pub(super) const ATTRIBUTES: &[&str] = &[
+    "businessKey",
+    "calledElementBinding",
+    "calledElementVersion",
+    "calledElementVersionTag",
+    "caseBinding",
+    "caseRef",
+    "caseVersion",
+    "inheritBusinessKey",
+    "inheritVariables",
+    "sameDeployment",
+];
+
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
         let zeebe = extension(element, "calledElement");
         let written =
             zeebe.and_then(|zeebe| zeebe.attr("processId")).or_else(|| element.attr("calledElement"));
+        // Where a case is called, the host knows what goes by its id.
+        let written = written.or_else(|| vendor(element, "caseRef"));
         let target = match written.map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => self.target(element, text),
             None => {
@@ -28,9 +47,11 @@ impl Reader<'_> {
         };
         let own = |name: &str| vendor(element, name).map(str::trim).filter(|text| !text.is_empty());
         let binding = own("calledElementBinding")
+            .or_else(|| own("caseBinding"))
             .or_else(|| own("sameDeployment").filter(|same| *same == "true").map(|_| "deployment"))
             .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("bindingType")));
         let version = own("calledElementVersion")
+            .or_else(|| own("caseVersion"))
             .or_else(|| own("calledElementVersionTag"))
             .or_else(|| zeebe.and_then(|zeebe| zeebe.attr("versionTag")));
         CallActivity {
@@ -124,7 +145,12 @@ impl Reader<'_> {
         passing
     }
 
-    fn source(&mut self, owner: XmlElement<'_>, text: &str, plain: fn(Text) -> Source) -> Option<Source> {
+    pub(super) fn source(
+        &mut self,
+        owner: XmlElement<'_>,
+        text: &str,
+        plain: fn(Text) -> Source,
+    ) -> Option<Source> {
         if is_expression(text) {
             self.expression(owner, owner, text).map(Source::Expression)
         } else {

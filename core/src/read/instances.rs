@@ -1,7 +1,7 @@
 //! Multi-instance characteristics, in BPMN's own words and in those of the vendors, as one form.
 
 use super::{BpmnElement, Reader, XmlElement, is_expression};
-use crate::elements::Output;
+use crate::elements::{Output, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::triggers::{Position, Trigger};
 use crate::value::{Text, Value, Vars};
@@ -10,7 +10,7 @@ use crate::xml::Ns;
 /// How many instances, over what, and what becomes of their results.
 pub(crate) struct Instances {
     pub(crate) cardinality: Option<Expr>,
-    pub(crate) collection: Option<Expr>,
+    pub(crate) collection: Option<Source>,
     pub(crate) item: Option<Text>,
     pub(crate) output: Option<Output>,
     pub(crate) completion: Option<Expr>,
@@ -72,24 +72,23 @@ impl Reader<'_> {
         owner: XmlElement<'_>,
         element: XmlElement<'_>,
         zeebe: Option<XmlElement<'_>>,
-    ) -> Option<Expr> {
+    ) -> Option<Source> {
         if let Some(text) = zeebe.and_then(|zeebe| zeebe.attr("inputCollection")).map(str::trim) {
-            return self.variable_or_expression(owner, element, text);
+            return self.source(owner, text, Source::Variable);
         }
         if let Some(text) = vendor(element, "collection").map(str::trim) {
-            return self.variable_or_expression(owner, element, text);
+            return self.source(owner, text, Source::Variable);
         }
         if let Some(text) = extension(element, "collection").map(|child| child.trimmed()) {
-            return self.variable_or_expression(owner, element, text);
+            return self.source(owner, text, Source::Variable);
         }
         let reference = element.bpmn_child("loopDataInputRef")?.trimmed();
         if is_expression(reference) {
-            return self.expression(owner, element, reference);
+            return self.source(owner, reference, Source::Variable);
         }
         // A data input of the activity itself is filled from outside by an association.
         let source = association(owner, "dataInputAssociation", "targetRef", "sourceRef", reference);
-        let name = self.data_name(source.unwrap_or(reference));
-        self.variable(owner, &name)
+        Some(Source::Variable(self.data_name(source.unwrap_or(reference))))
     }
 
     fn output(

@@ -2,8 +2,10 @@
 //! reported, not only the first.
 
 mod call;
+mod data;
 mod expression;
 mod instances;
+mod lanes;
 mod process;
 mod references;
 mod vendor;
@@ -14,6 +16,7 @@ use std::collections::BTreeMap;
 use crate::elements::{Activity, Spec};
 use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
+use crate::program::Mappings;
 use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
@@ -58,6 +61,9 @@ pub(crate) struct NodeModel {
     pub(crate) parent: Option<usize>,
     pub(crate) attached_to: Option<Text>,
     pub(crate) default: Option<Text>,
+    pub(crate) data: Mappings,
+    /// Name of the lane that it lies in, else the lane's id.
+    pub(crate) lane: Option<Text>,
     pub(crate) line: u32,
     pub(crate) column: u32,
 }
@@ -79,6 +85,10 @@ pub(crate) struct Reader<'a> {
     language: Option<&'a str>,
     /// Ids for the sequence flows that have none, by the flow's place in the document.
     flow_ids: Vec<(u32, String)>,
+    /// Lanes by the ids of the nodes that they list.
+    lanes: BTreeMap<Text, Text>,
+    /// The variables that hold data.
+    names: data::DataNames<'a>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -89,6 +99,8 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         references: References::collect(root),
         language: root.attr("expressionLanguage"),
         flow_ids: missing_flow_ids(document),
+        lanes: BTreeMap::new(),
+        names: data::collect(root),
         diagnostics: Vec::new(),
     };
     let mut model = Model::default();
@@ -205,11 +217,15 @@ impl Reader<'_> {
         }
         if root.ns() != crate::xml::Ns::Bpmn {
             let uri = root.document().namespace_uri(root.ns());
-            let uri = if uri.is_empty() { "missing".to_owned() } else { format!("`{uri}`") };
+            // What has no namespace is nobody else's.
+            if uri.is_empty() {
+                let message = "`definitions` has no namespace, and is read as BPMN 2.0".to_owned();
+                return self.info(root, "bpmnNamespace", message);
+            }
             self.warning(
                 root,
                 "bpmnNamespace",
-                format!("the namespace of `definitions` is {uri}, not that of BPMN 2.0"),
+                format!("the namespace of `definitions` is `{uri}`, not that of BPMN 2.0"),
                 "declare `http://www.omg.org/spec/BPMN/20100524/MODEL`",
             );
         }

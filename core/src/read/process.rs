@@ -11,17 +11,6 @@ use crate::value::Text;
 const UNSUPPORTED: &[&str] =
     &["callChoreography", "choreographyTask", "event", "implicitThrowEvent", "subChoreography"];
 
-/// Children that say how data flows, which this version does not execute.
-const DATA: &[&str] = &[
-    "dataInputAssociation",
-    "dataObject",
-    "dataObjectReference",
-    "dataOutputAssociation",
-    "dataStoreReference",
-    "ioSpecification",
-    "property",
-];
-
 /// Children that BPMN gives no meaning in execution, or that are read with the element around them.
 const INERT: &[&str] = &[
     "activationCondition",
@@ -30,18 +19,25 @@ const INERT: &[&str] = &[
     "completionCondition",
     "conditionExpression",
     "correlationSubscription",
+    "dataInputAssociation",
+    "dataObject",
+    "dataObjectReference",
+    "dataOutputAssociation",
+    "dataStoreReference",
     "documentation",
     "extensionElements",
     "group",
     "humanPerformer",
     "incoming",
     "ioBinding",
+    "ioSpecification",
     "laneSet",
     "monitoring",
     "multiInstanceLoopCharacteristics",
     "outgoing",
     "performer",
     "potentialOwner",
+    "property",
     "rendering",
     "resourceRole",
     "script",
@@ -102,10 +98,6 @@ impl Reader<'_> {
                 process.refuse(child);
                 None
             }
-            tag if DATA.contains(&tag) => {
-                self.inert_data(child);
-                None
-            }
             tag if INERT.contains(&tag) => None,
             _ => self.node(child, Some(scope), process),
         }
@@ -130,13 +122,14 @@ impl Reader<'_> {
         };
         let id = self.id(element)?;
         let activity = if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
-        self.extensions(element);
-        for data in element.bpmn_children().filter(|child| !spec.is_scope() && DATA.contains(&child.local()))
-        {
-            self.inert_data(data);
-        }
+        let data = self.mappings(element);
         let position = element.line_col();
         let scope = spec.is_scope();
+        let around = parent.and_then(|parent| process.nodes.get(parent));
+        let lane = self.lane(&id).or_else(|| around.and_then(|around| around.lane.clone()));
+        if scope {
+            self.lanes(element);
+        }
         process.nodes.push(NodeModel {
             id,
             name: name(element),
@@ -145,6 +138,8 @@ impl Reader<'_> {
             parent,
             attached_to: element.attr("attachedToRef").map(local_part),
             default: element.attr("default").map(local_part),
+            data,
+            lane,
             line: position.line,
             column: position.column,
         });
@@ -197,15 +192,6 @@ impl Reader<'_> {
         id
     }
 
-    fn inert_data(&mut self, element: XmlElement<'_>) {
-        self.warning(
-            element,
-            "inertData",
-            format!("`{}` has no effect yet", element.local()),
-            "data travels as variables; let the workers read and return them",
-        );
-    }
-
     /// A process that says it is not executable is described, not refused, for what cannot run in it.
     fn judge(&mut self, process: &mut ProcessModel, before: usize) {
         let own = self.diagnostics.iter_mut().skip(before);
@@ -232,7 +218,7 @@ fn reversed(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
     children
 }
 
-fn name(element: XmlElement<'_>) -> Option<Text> {
+pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
     element.attr("name").map(str::trim).filter(|name| !name.is_empty()).map(Text::from)
 }
 

@@ -5,17 +5,6 @@ use std::collections::BTreeMap;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::value::Text;
 
-/// Elements that hold data.
-const DATA: &[&str] = &[
-    "dataInput",
-    "dataObject",
-    "dataObjectReference",
-    "dataOutput",
-    "dataStore",
-    "dataStoreReference",
-    "property",
-];
-
 /// Tasks that call activities can call.
 const GLOBAL_TASKS: &[&str] =
     &["globalBusinessRuleTask", "globalManualTask", "globalScriptTask", "globalTask", "globalUserTask"];
@@ -32,8 +21,6 @@ pub(super) struct References<'a> {
     definitions: BTreeMap<&'a str, u32>,
     /// Processes and global tasks.
     callables: BTreeMap<&'a str, u32>,
-    /// Data objects, properties, data inputs and outputs, wherever they stand.
-    data: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
@@ -48,12 +35,6 @@ impl<'a> References<'a> {
             found
         };
         let by_id = |local: &str| matching(&|found| found == local);
-        let mut data = BTreeMap::new();
-        for item in root.document().elements().filter(|item| DATA.contains(&item.local())) {
-            if let Some(id) = item.attr("id") {
-                data.entry(id).or_insert(item.ix());
-            }
-        }
         Self {
             root,
             messages: by_id("message"),
@@ -62,7 +43,6 @@ impl<'a> References<'a> {
             escalations: by_id("escalation"),
             definitions: matching(&|local| local.ends_with("EventDefinition")),
             callables: matching(&|local| local == "process" || GLOBAL_TASKS.contains(&local)),
-            data,
         }
     }
 
@@ -96,18 +76,6 @@ impl<'a> Reader<'a> {
     /// The process or global task of that id in the same file.
     pub(crate) fn callable(&self, id: &str) -> Option<XmlElement<'a>> {
         self.references.find(&self.references.callables, id)
-    }
-
-    /// The name of the variable that a data element stands for.
-    pub(crate) fn data_name(&self, reference: &str) -> Text {
-        let mut found = self.references.find(&self.references.data, reference);
-        if let Some(target) = found.and_then(|found| found.attr("dataObjectRef"))
-            && found.is_some_and(|found| found.attr("name").is_none())
-        {
-            found = self.references.find(&self.references.data, target).or(found);
-        }
-        let name = found.and_then(|found| found.attr("name")).map(str::trim).filter(|name| !name.is_empty());
-        Text::from(name.unwrap_or(reference))
     }
 }
 
@@ -157,12 +125,14 @@ impl Reader<'_> {
         found: Option<Option<&str>>,
     ) -> Option<Text> {
         if found.is_none() {
-            self.warning(
-                element,
-                "danglingReference",
-                format!("there is no {kind} `{reference}`; the reference is taken for its name"),
-                &format!("add the {kind} to the file, or correct the reference"),
-            );
+            let message = format!("there is no {kind} `{reference}`; the reference is taken for its name");
+            // Engines that take the code of an error for a reference to it have made that a custom.
+            if kind == "error" {
+                self.info(element, "danglingReference", message);
+            } else {
+                let help = format!("add the {kind} to the file, or correct the reference");
+                self.warning(element, "danglingReference", message, &help);
+            }
         }
         let name = found.flatten().map(str::trim).filter(|name| !name.is_empty());
         Some(Text::from(name.unwrap_or(reference)))

@@ -63,7 +63,6 @@ impl SavedActivation {
             rounds: fields.take("rounds").map(SavedRounds::from_value).transpose()?,
             compensates: fields.key("compensates")?,
             undoing: fields.flag("undoing")?.unwrap_or(false),
-            detached: fields.flag("detached")?.unwrap_or(false),
             pending: texts(fields.list("pending")?, "pending")?,
             closing: fields.flag("closing")?.unwrap_or(false),
         };

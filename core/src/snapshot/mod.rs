@@ -83,9 +83,6 @@ struct SavedActivation {
     /// A scope that is being undone.
     #[serde(default, skip_serializing_if = "is_false")]
     undoing: bool,
-    /// An event that throws compensation and whose token has gone on.
-    #[serde(default, skip_serializing_if = "is_false")]
-    detached: bool,
     /// Of an ad-hoc subprocess: the activities that start next.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pending: Vec<Text>,

@@ -6,7 +6,7 @@ use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
 use crate::program::{Fingerprint, Program};
 use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
-use crate::time::parse_duration;
+use crate::time::TimeError;
 use crate::value::{Text, check, check_value};
 
 impl Snapshot {
@@ -116,7 +116,6 @@ fn restore_extra(program: &Program, saved: &SavedActivation) -> Result<Extra, Lo
         rounds: rounds.transpose()?,
         compensates: saved.compensates.unwrap_or(Key::NONE),
         undoing: saved.undoing,
-        detached: saved.detached,
         pending,
         closing: saved.closing,
     })
@@ -136,10 +135,8 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
         SavedKind::Job => WaitKind::Job { retries: saved.retries },
         SavedKind::Timer => {
             let repeat = saved.repeat.as_ref().map(|repeat| {
-                let every = parse_duration(&repeat.every).map_err(|error| inconsistent(error.to_string()))?;
-                if every.is_zero_or_negative() {
-                    return Err(inconsistent(format!("wait {} repeats without an interval", saved.key)));
-                }
+                let every =
+                    repeat.every.parse().map_err(|error: TimeError| inconsistent(error.to_string()))?;
                 Ok(Repeat { left: repeat.left, every, end: repeat.end })
             });
             WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }

@@ -77,7 +77,6 @@ fn activation(program: &Program, key: Key, act: &Act) -> SavedActivation {
         rounds: act.rounds().map(rounds),
         compensates: (act.compensates() != Key::NONE).then_some(act.compensates()),
         undoing: act.is_undoing(),
-        detached: extra.is_some_and(|extra| extra.detached),
         pending: extra.iter().flat_map(|extra| &extra.pending).map(|node| id(*node)).collect(),
         closing: extra.is_some_and(|extra| extra.closing),
     }

@@ -141,7 +141,9 @@ impl State {
                 self.acts.get(done.scope).map(|act| act.node).or_else(|| later.get(&done.scope).copied());
             let claimer = self.acts.get(done.claimed);
             let again = self.acts.get(done.scope).is_some_and(Act::is_undoing);
-            let claimed = done.claimed == Key::NONE || claimer.is_some_and(|act| undoes(program, act));
+            let claimed = done.claimed == Key::NONE
+                || done.claimed == done.scope
+                || claimer.is_some_and(|act| undoes(program, act));
             let fits = scope.is_some()
                 && scope == node.parent
                 && done.scope < key
@@ -189,7 +191,9 @@ impl State {
     fn extra_fits(&self, program: &Program, key: Key, act: &Act, extra: &Extra, instance: bool) -> bool {
         let node = program.node(act.node);
         let claimer = self.acts.get(extra.compensates);
-        let compensates = extra.compensates < key && claimer.is_some_and(|claimer| undoes(program, claimer));
+        // A scope sees itself to what nobody waits for.
+        let compensates = extra.compensates < key
+            && claimer.is_some_and(|claimer| undoes(program, claimer) || extra.compensates == act.parent);
         let rounds = extra.rounds.as_ref().is_none_or(|rounds| {
             let ended = rounds.completed.checked_add(rounds.terminated);
             node.repeats()
@@ -201,12 +205,11 @@ impl State {
         let ad_hoc = matches!(node.spec, Spec::AdHocSubProcess(_));
         rounds
             && (extra.compensates == Key::NONE || compensates)
-            && (extra.index == 0) == (!instance && extra.compensates == Key::NONE || extra.index == 0)
+            && (instance || extra.compensates != Key::NONE || extra.index == 0)
             && (!instance || (extra.index > 0 && extra.compensates == Key::NONE))
             && (!extra.undoing
                 || node.spec.is_scope()
                     && (compensates || matches!(node.spec, Spec::Transaction(_)) && extra.rounds.is_none()))
-            && (!extra.detached || undoes(program, act))
             && (ad_hoc || extra.pending.is_empty() && !extra.closing)
             && extra.pending.iter().all(|next| program.node(*next).parent == Some(act.node))
     }
@@ -248,9 +251,11 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
             return own
                 && match retry {
                     Retry::Job => spec.job().is_some() || ad_hoc,
-                    Retry::Call => spec.call().is_some(),
+                    Retry::Call | Retry::Return => spec.call().is_some(),
                     Retry::Ask => ad_hoc,
-                    Retry::Enter => true,
+                    Retry::Round => owner.rounds().is_some(),
+                    Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
+                    Retry::Enter | Retry::Watch => true,
                     Retry::Leave => host.parent.is_some(),
                     Retry::Nothing => true,
                 };

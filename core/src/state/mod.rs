@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::Status;
 use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
-use crate::time::{Duration, Timestamp};
+use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
 
 /// Everything that a snapshot holds, and the caches that follow from it.
@@ -110,8 +110,6 @@ pub(crate) struct Extra {
     /// Whether it is a scope that is being undone: a completed subprocess entered again to be
     /// compensated, or a transaction that is being cancelled.
     pub(crate) undoing: bool,
-    /// Of an event that throws compensation: its token has gone on.
-    pub(crate) detached: bool,
     /// Of an ad-hoc subprocess: the activities that are to start next.
     pub(crate) pending: Vec<NodeIx>,
     /// Of an ad-hoc subprocess whose completion condition holds: it waits for what still runs.
@@ -236,7 +234,7 @@ pub(crate) struct Called {
 pub(crate) struct Repeat {
     /// Firings after the next one; none for no limit.
     pub(crate) left: Option<u32>,
-    pub(crate) every: Duration,
+    pub(crate) every: Every,
     pub(crate) end: Option<Timestamp>,
 }
 
@@ -253,8 +251,16 @@ pub(crate) enum Retry {
     Job,
     /// The call.
     Call,
+    /// Writing what a called process has handed back.
+    Return,
     /// Asking whether an ad-hoc subprocess is complete.
     Ask,
+    /// The next round of a loop.
+    Round,
+    /// Resetting a complex gateway.
+    Reset,
+    /// Asking the conditions that the activation watches.
+    Watch,
     /// Nothing: the instance has failed, and somebody has seen it.
     Nothing,
 }
@@ -315,15 +321,20 @@ impl State {
     }
 
     /// All variables that can be seen from an activation.
-    pub(crate) fn visible(&self, from: Key) -> Vars {
+    pub(crate) fn variables_seen(&self, from: Key) -> Vars {
         let mut seen = Vars::new();
-        for (_, act) in self.scopes(from) {
-            for (name, value) in &act.vars {
-                seen.entry(name.clone()).or_insert_with(|| value.clone());
-            }
-            for (name, value) in act.extra.iter().flat_map(|extra| extra.attributes()) {
-                seen.entry(Text::from(name)).or_insert_with(|| value.into());
-            }
+        for (name, value) in self.scopes(from).flat_map(|(_, act)| &act.vars) {
+            seen.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        seen
+    }
+
+    /// All that expressions can read from an activation: variables, and the attributes of loops.
+    pub(crate) fn visible(&self, from: Key) -> Vars {
+        let mut seen = self.variables_seen(from);
+        let loops = self.scopes(from).filter_map(|(_, act)| act.extra.as_ref());
+        for (name, value) in loops.flat_map(|extra| extra.attributes()) {
+            seen.entry(Text::from(name)).or_insert_with(|| value.into());
         }
         seen
     }

@@ -25,7 +25,7 @@ impl State {
                     element,
                     name: node.name.clone(),
                     activation,
-                    lane: None,
+                    lane: node.lane.clone(),
                     loop_counter,
                     retries: *retries,
                     message: task.and_then(|task| task.message.clone()),

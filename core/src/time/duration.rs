@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::Months;
 
-use super::scanner::Scanner;
+use super::scanner::{MOST, Scanner};
 use super::{MAX_LENGTH, TimeError, Timestamp};
 
 /// A span of calendar units as it was written: a month is added as a month, not as 30 days. Equal
@@ -56,6 +56,43 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, TimeError> {
     })
 }
 
+/// Reads a duration, or one as jBPM writes it: `1d12h`, `30s`, `500ms`, or so many milliseconds.
+pub(crate) fn parse_span(text: &str) -> Result<Duration, TimeError> {
+    let short = Some(text.trim()).filter(|text| text.len() <= MAX_LENGTH).and_then(read_short);
+    short.map_or_else(|| parse_duration(text), Ok)
+}
+
+fn read_short(text: &str) -> Option<Duration> {
+    const UNITS: &[u8] = b"DHMS";
+    const MILLIS: usize = UNITS.len();
+    let mut scanner = Scanner::new(text);
+    let mut amounts = [0; MILLIS + 1];
+    let mut next = 0;
+    loop {
+        let number = scanner.number().filter(|number| *number < MOST)?;
+        let letter = scanner.take(UNITS);
+        let unit = match letter.and_then(|letter| UNITS.iter().position(|unit| *unit == letter)) {
+            Some(_) if letter == Some(b'M') && scanner.take(b"S").is_some() => MILLIS,
+            Some(unit) => unit,
+            None if next == 0 => MILLIS,
+            None => return None,
+        };
+        if unit < next {
+            return None;
+        }
+        *amounts.get_mut(unit)? = number;
+        next = unit + 1;
+        if scanner.is_done() {
+            break;
+        }
+    }
+    let [days, hours, minutes, seconds, millis] = amounts;
+    let [.., most] = &DATE_UNITS;
+    (days <= most.most).then(|| {
+        Duration::new(false, [0, 0, 0, days], [hours, minutes, seconds + millis / 1000], millis % 1000)
+    })?
+}
+
 fn read(text: &str) -> Option<Duration> {
     let mut scanner = Scanner::new(text);
     let negative = scanner.take(b"+-") == Some(b'-');
@@ -101,6 +138,12 @@ fn read_number(scanner: &mut Scanner) -> Option<(i64, Option<i64>)> {
 }
 
 impl Duration {
+    /// `None` if it is too long.
+    pub(super) fn of_millis(millis: i64) -> Option<Self> {
+        let exact = millis.checked_abs()?;
+        Self::new(millis < 0, [0; 4], [0, 0, exact / 1000], exact % 1000)
+    }
+
     /// `None` if it is too long.
     fn new(negative: bool, date: [i64; 4], time: [i64; 3], fraction: i64) -> Option<Self> {
         let [mut hours, mut minutes, mut seconds] = time;
@@ -208,6 +251,28 @@ mod tests {
             let duration = parse_duration(text).unwrap_or_else(|e| panic!("{text}: {e}"));
             assert_eq!(duration.to_string(), printed, "{text}");
             assert_eq!(parse_duration(printed), Ok(duration), "{text}");
+        }
+    }
+
+    #[test]
+    fn reads_the_durations_of_jbpm() {
+        for (text, printed) in [
+            ("500ms", "PT0.5S"),
+            (" 1s ", "PT1S"),
+            ("1d12h", "P1DT12H"),
+            ("1d2h3m4s5ms", "P1DT2H3M4.005S"),
+            ("2M", "PT2M"),
+            ("90061001", "PT90061.001S"),
+            ("1999999999999", "PT1999999999.999S"),
+            ("P1M", "P1M"),
+        ] {
+            assert_eq!(parse_span(text).map(|d| d.to_string()).as_deref(), Ok(printed), "{text}");
+        }
+        for text in
+            ["", "ms", "s", "1x", "1h1d", "1s1s", "1h30", "1 2", "1.5s", "-1", "2000000000000", "99999999d"]
+        {
+            let message = parse_span(text).unwrap_err().to_string();
+            assert!(message.contains("is not an ISO 8601 duration"), "{text}: {message}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! Instants, durations and repeats. The only place that knows the calendar library.
 
+mod cron;
 mod cycle;
 mod date;
 mod duration;
@@ -10,9 +11,9 @@ mod timestamp;
 
 use crate::value::clip;
 
-pub(crate) use cycle::{Cycle, Occurrence};
+pub(crate) use cycle::{Cycle, Every, Occurrence};
 pub(crate) use date::parse_date;
-pub(crate) use duration::{Duration, parse_duration};
+pub(crate) use duration::{Duration, parse_duration, parse_span};
 pub use timestamp::Timestamp;
 
 /// A text is no date, duration or repeat, or an instant lies beyond the years 1 to 9999.

@@ -7,7 +7,7 @@ pub(super) struct Scanner<'a> {
 
 /// More than any unit of a duration may have, and few enough to count the milliseconds of as many
 /// hours in 64 bits.
-const MOST: i64 = 2_000_000_000_000;
+pub(super) const MOST: i64 = 2_000_000_000_000;
 
 impl<'a> Scanner<'a> {
     pub(super) fn new(text: &'a str) -> Self {

@@ -5,11 +5,13 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 #[derive(Debug)]
 pub(crate) struct ConditionalTrigger {
     pub(super) condition: Expr,
+    /// As the model has it.
+    text: Text,
 }
 
 impl ConditionalTrigger {
@@ -28,12 +30,12 @@ impl ConditionalTrigger {
             );
             return None;
         };
-        let condition = reader.expression(event, condition, condition.trimmed())?;
-        Some(Self { condition })
+        let text = condition.trimmed();
+        Some(Self { condition: reader.expression(event, condition, text)?, text: Text::from(text) })
     }
 
     pub(super) fn arm(&self) -> WaitKind {
-        WaitKind::Condition { source: self.condition.source().clone(), held: false }
+        WaitKind::Condition { source: self.text.clone(), held: false }
     }
 
     /// Whether the condition holds. What is not there yet does not.

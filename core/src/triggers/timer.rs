@@ -1,5 +1,4 @@
-//! Timers: a date, a duration or a cycle (BPMN 10.5.5), as a literal of ISO 8601 or an expression.
-//! A literal is understood when the model is read, an expression when the timer is armed.
+//! Timers: a date, a duration or a cycle (BPMN 10.5.5), as a literal or an expression. A literal is understood when the model is read, an expression when the timer is armed.
 
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
@@ -7,8 +6,8 @@ use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::state::{Repeat, WaitKind};
-use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_date, parse_duration};
-use crate::value::Value;
+use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_date, parse_duration, parse_span};
+use crate::value::{Number, Value};
 
 #[derive(Debug)]
 pub(crate) struct TimerTrigger {
@@ -39,10 +38,20 @@ enum Schedule {
 impl Kind {
     fn parse(self, text: &str) -> Result<Schedule, TimeError> {
         Ok(match self {
+            // As Camunda, Flowable and jBPM take it: a duration from now on.
+            Self::Date if text.starts_with('P') => Schedule::Duration(parse_duration(text)?),
             Self::Date => Schedule::Date(parse_date(text)?),
-            Self::Duration => Schedule::Duration(parse_duration(text)?),
+            Self::Duration => Schedule::Duration(parse_span(text)?),
             Self::Cycle => Schedule::Cycle(text.parse()?),
         })
+    }
+
+    /// A date as an instant is told at the border, anything else in milliseconds.
+    fn of_number(self, number: Number) -> Result<Schedule, TimeError> {
+        match number.to_i64().and_then(Timestamp::from_millis) {
+            Some(date) if self == Self::Date => Ok(Schedule::Date(date)),
+            _ => self.parse(&number.to_string()),
+        }
     }
 }
 
@@ -59,7 +68,7 @@ impl TimerTrigger {
                 "timeCycle" => Kind::Cycle,
                 _ => return None,
             };
-            Some((kind, child))
+            Some((kind, child)).filter(|(_, child)| !child.trimmed().is_empty())
         });
         let Some((kind, child)) = found.next() else {
             reader.error(
@@ -91,7 +100,7 @@ impl TimerTrigger {
                     event,
                     "invalidTimer",
                     error.to_string(),
-                    "write it as ISO 8601, such as `PT30S`",
+                    "write a duration such as `PT30S`, a date such as `2026-01-31T12:00:00Z` or a cycle such as `R3/PT10S`",
                 );
                 None
             }
@@ -104,9 +113,14 @@ impl TimerTrigger {
         let schedule = match &self.source {
             Source::Literal(schedule, _) => schedule.clone(),
             Source::Expression(expression) => match cx.eval(expression)? {
-                Value::Text(text) => self.kind.parse(&text).map_err(invalid)?,
+                Value::Text(text) => self.kind.parse(text.trim()).map_err(invalid)?,
+                Value::Number(number) => self.kind.of_number(number).map_err(invalid)?,
                 other => {
-                    let message = format!("`{}` gave {}, not a text", expression.source(), other.kind_name());
+                    let message = format!(
+                        "`{}` gave {}, not a text or a number",
+                        expression.source(),
+                        other.kind_name()
+                    );
                     return Err(Stuck::new(IncidentKind::InvalidTimer, message));
                 }
             },

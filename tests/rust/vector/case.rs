@@ -56,6 +56,7 @@ pub(crate) struct Expect {
     pub(crate) effects: Option<Vec<String>>,
     pub(crate) trace: Option<Vec<String>>,
     pub(crate) status: Option<Status>,
+    pub(crate) obligations: Option<Vec<Map<String, Value>>>,
     pub(crate) variables: Option<Vars>,
     #[serde(default, deserialize_with = "given")]
     pub(crate) due: Option<Option<i64>>,

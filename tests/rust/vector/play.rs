@@ -24,7 +24,7 @@ pub(crate) fn play(case: &Case, model: &str) -> Result<Vec<String>, String> {
         Ok((_, found)) | Err(found) => json(found)?,
     };
     lines.push(shorten(member("diagnostics", &diagnostics)));
-    expect_diagnostics(&case.expect, &diagnostics)?;
+    by_members("diagnostics", case.expect.diagnostics.as_ref(), &diagnostics)?;
     let definition = match parsed {
         Ok((definition, _)) if case.start.is_some() || case.load.is_some() => definition,
         Ok(_) => return Err("the model should have been refused".to_owned()),
@@ -147,6 +147,7 @@ impl<'a> Game<'a> {
             &json(&self.open.values().collect::<Vec<_>>())?,
             &obligations,
         )?;
+        by_members("obligations", expect.obligations.as_ref(), &obligations)?;
         lines.push(shorten(member("obligations", &obligations)));
         lines.push(shorten(member("snapshot", &self.snapshot())));
         self.symbols.learn(&self.definition, &self.instance);
@@ -231,9 +232,9 @@ fn code_of(rejection: &Rejection) -> Result<String, String> {
     Ok(json(&rejection.code)?.trim_matches('"').to_owned())
 }
 
-/// The diagnostics by the members that the case names; all of them, in order.
-fn expect_diagnostics(expect: &Expect, found: &str) -> Checked {
-    let Some(wanted) = &expect.diagnostics else { return Ok(()) };
+/// A list of objects by the members that the case names; all of them, in order.
+fn by_members(what: &str, wanted: Option<&Vec<Map<String, Value>>>, found: &str) -> Checked {
+    let Some(wanted) = wanted else { return Ok(()) };
     let found: Vec<Map<String, Value>> = serde_json::from_str(found).map_err(said)?;
     let mut seen = found.clone();
     for (seen, wanted) in seen.iter_mut().zip(wanted) {
@@ -242,7 +243,7 @@ fn expect_diagnostics(expect: &Expect, found: &str) -> Checked {
     if &seen == wanted {
         Ok(())
     } else {
-        Err(format!("diagnostics should be\n  {}\nbut are\n  {}", json(wanted)?, json(&found)?))
+        Err(format!("{what} should be\n  {}\nbut are\n  {}", json(wanted)?, json(&found)?))
     }
 }
 

@@ -16,7 +16,10 @@ pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String,
         format!("{verb} {element}")
     };
     Ok(match effect {
-        Effect::OpenJob(job) => opened("openJob", job.key, &job.element),
+        Effect::OpenJob(job) => {
+            let lane = job.lane.iter().map(|lane| format!(" in {lane}"));
+            lane.fold(opened("openJob", job.key, &job.element), |words, lane| words + &lane)
+        }
         Effect::OpenTimer(timer) => opened("openTimer", timer.key, &timer.element),
         Effect::OpenSubscription(open) => opened("openSubscription", open.key, &open.element),
         Effect::OpenIncident(incident) => {

@@ -17,6 +17,8 @@ pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
     let owned = match node {
         Node::Literal(value) => return Ok(Cow::Borrowed(value)),
         Node::Name(name) => return variable(name, cx),
+        Node::Optional(name) => return Ok(cx.env.lookup(name).unwrap_or(Cow::Borrowed(&NULL))),
+        Node::Size(operand) => Value::Number(size(&*eval(operand, cx)?)?),
         Node::Path { base, steps } => {
             let base = eval(base, cx)?;
             return steps.iter().try_fold(base, |value, step| {
@@ -67,6 +69,16 @@ fn truth(node: &Node, cx: &Cx<'_>) -> Result<bool, EvalError> {
         }
         _ => coerce::boolean(&*eval(node, cx)?),
     }
+}
+
+fn size(value: &Value) -> Result<Number, EvalError> {
+    let size = match value {
+        Value::Text(text) => text.chars().count(),
+        Value::List(items) => items.len(),
+        Value::Map(members) => members.len(),
+        other => return Err(EvalError::new(format!("{} has no size", other.kind_name()))),
+    };
+    Ok(Number::from(i64::try_from(size).unwrap_or(i64::MAX)))
 }
 
 fn is_empty(value: &Value) -> bool {

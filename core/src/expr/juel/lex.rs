@@ -3,6 +3,7 @@
 use super::super::SyntaxError;
 use super::super::scan::Scan;
 use super::super::tokens::{Kind, Lexer};
+use super::calls;
 
 /// Operators, longer ones first; those that need Java objects or a later version of the language
 /// are there to be refused by name.
@@ -27,14 +28,30 @@ fn token<'s>(scan: &mut Scan<'s>) -> Result<Kind<'s>, SyntaxError> {
     }
     match next {
         '"' | '\'' => text(scan, next),
-        c if c.is_alphabetic() || c == '_' || c == '$' => {
-            Ok(Kind::Name(scan.take_while(|c| c.is_alphanumeric() || c == '_' || c == '$')))
-        }
+        c if c.is_alphabetic() || c == '_' || c == '$' => Ok(Kind::Name(name(scan))),
         c => scan
             .take_operator(OPERATORS)
             .map(Kind::Operator)
             .ok_or_else(|| scan.error(format!("`{}` is not part of an expression", c.escape_debug()))),
     }
+}
+
+/// A name, or that of a function with its prefix: `vars:equals`. A colon before anything but a function
+/// belongs to a conditional.
+fn name<'s>(scan: &mut Scan<'s>) -> &'s str {
+    let letter = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let begin = scan.clone();
+    let name = scan.take_while(letter);
+    let mut ahead = scan.clone();
+    if ahead.take(":") && calls::PREFIXES.contains(&name) {
+        ahead.take_while(letter);
+        if ahead.rest().starts_with('(') {
+            let length = ahead.at() - begin.at();
+            *scan = ahead;
+            return begin.rest().get(..length).unwrap_or(name);
+        }
+    }
+    name
 }
 
 fn text<'s>(scan: &mut Scan<'s>, quote: char) -> Result<Kind<'s>, SyntaxError> {

@@ -1,7 +1,8 @@
 //! JUEL, Java's unified expression language as Camunda 7, Flowable and Activiti use it, in the part
-//! that needs no Java objects: literals, paths, logic, comparison, arithmetic, conditionals, and
-//! texts with expressions in them. What is not supported is refused when it is compiled.
+//! that needs no Java objects: literals, paths, logic, comparison, arithmetic, conditionals, texts with
+//! expressions in them, and the calls that ask for variables and compare them. What is not supported is refused when it is compiled.
 
+mod calls;
 mod coerce;
 mod eval;
 mod lex;
@@ -22,6 +23,10 @@ pub(super) use parse::parse;
 pub(super) enum Node {
     Literal(Value),
     Name(Text),
+    /// A variable that may be missing.
+    Optional(Text),
+    /// How long a text, list or map is.
+    Size(Box<Node>),
     Path {
         base: Box<Node>,
         steps: Vec<Node>,

@@ -4,7 +4,7 @@ use super::super::SyntaxError;
 use super::super::ops::{Arith, Compare};
 use super::super::scan::Scan;
 use super::super::tokens::{Kind, Tokens};
-use super::{Node, lex};
+use super::{Node, calls, lex};
 use crate::value::{Text, Value, clip};
 
 type Parsed<T> = Result<T, SyntaxError>;
@@ -108,6 +108,11 @@ fn expression(source: &str, at: usize) -> Parsed<(Node, usize)> {
     if parser.tokens.word() == "}" { Ok((node, parser.tokens.end())) } else { Err(parser.trailing()) }
 }
 
+/// A value and the steps to a part of it.
+fn walked(base: Node, steps: Vec<Node>) -> Node {
+    if steps.is_empty() { base } else { Node::Path { base: Box::new(base), steps } }
+}
+
 struct Parser<'s> {
     tokens: Tokens<'s>,
 }
@@ -198,31 +203,48 @@ impl Parser<'_> {
     }
 
     fn path(&mut self) -> Parsed<Node> {
-        let base = self.primary()?;
+        let mut base = self.primary()?;
         let mut steps = Vec::new();
         loop {
             if self.tokens.eat(".")? {
-                steps.push(Node::Literal(self.member()?.into()));
+                let Kind::Name(name) = *self.tokens.peek() else {
+                    return Err(self.tokens.unexpected("a name after `.`"));
+                };
+                let unknown = self.tokens.error(calls::unknown_method(name));
+                self.tokens.advance()?;
+                if self.tokens.word() == "(" {
+                    let receiver = walked(base, std::mem::take(&mut steps));
+                    let arguments = self.arguments(calls::METHODS.contains(&name), &unknown)?;
+                    base = calls::method(receiver, name, arguments).ok_or(unknown)?;
+                } else {
+                    steps.push(Node::Literal(Text::from(name).into()));
+                }
             } else if self.tokens.eat("[")? {
                 steps.push(self.ternary()?);
                 self.tokens.expect("]")?;
             } else {
-                break;
+                return Ok(walked(base, steps));
             }
         }
-        Ok(if steps.is_empty() { base } else { Node::Path { base: Box::new(base), steps } })
     }
 
-    fn member(&mut self) -> Parsed<Text> {
-        let Kind::Name(name) = *self.tokens.peek() else {
-            return Err(self.tokens.unexpected("a name after `.`"));
-        };
-        let here = self.tokens.error(format!(
-            "the call of method `{}` is not supported; compute the value in a job and read it as a variable",
-            clip(name)
-        ));
-        self.tokens.advance()?;
-        if self.tokens.word() == "(" { Err(here) } else { Ok(name.into()) }
+    /// The arguments of a call, in brackets; none are read where the call is not known.
+    fn arguments(&mut self, known: bool, unknown: &SyntaxError) -> Parsed<Vec<Node>> {
+        if !known {
+            return Err(unknown.clone());
+        }
+        self.tokens.expect("(")?;
+        let mut arguments = Vec::new();
+        if !self.tokens.eat(")")? {
+            loop {
+                arguments.push(self.ternary()?);
+                if !self.tokens.eat(",")? {
+                    break;
+                }
+            }
+            self.tokens.expect(")")?;
+        }
+        Ok(arguments)
     }
 
     fn primary(&mut self) -> Parsed<Node> {
@@ -253,9 +275,13 @@ impl Parser<'_> {
     }
 
     fn variable(&mut self, name: &str) -> Parsed<Node> {
-        let here = self.tokens.error(format!("function `{}` is not supported", clip(name)));
+        let unknown = self.tokens.error(format!("function `{}` is not supported", clip(name)));
         self.tokens.advance()?;
-        if self.tokens.word() == "(" { Err(here) } else { Ok(Node::Name(name.into())) }
+        if self.tokens.word() != "(" {
+            return Ok(Node::Name(name.into()));
+        }
+        let arguments = self.arguments(calls::is_function(name), &unknown)?;
+        calls::function(name, arguments).ok_or(unknown)
     }
 
     /// What follows a complete expression says what its author meant.

@@ -243,10 +243,57 @@ fn fails_on_what_is_not_there() {
 }
 
 #[test]
+fn calls() {
+    check_inside(&[
+        ("status.equals('open')", "true"),
+        ("!status.equals(\"closed\")", "true"),
+        ("order.id.equals('o1') && flag", "true"),
+        ("order.lines[0].sku.equals('B')", "false"),
+        ("order.lines.size()", "1"),
+        ("list.size() != 3", "false"),
+        ("order.size() > 2", "true"),
+        ("status.size()", "4"),
+        ("none.isEmpty()", "true"),
+        ("!list.isEmpty()", "true"),
+        ("execution.getVariable('amount') > 100", "true"),
+        ("execution.getVariable('unknown') == null", "true"),
+        ("execution.getVariable('order').id", r#""o1""#),
+        ("vars:get(amount)", "150"),
+        ("var:get(unknown)", "null"),
+        ("variables:exists('status')", "true"),
+        ("vars:exists(unknown)", "false"),
+        ("vars:isEmpty(unknown)", "true"),
+        ("vars:notEmpty(status)", "true"),
+        ("vars:getOrDefault(unknown, 123) > 100", "true"),
+        ("vars:getOrDefault(amount, 1)", "150"),
+        ("vars:equals(status, 'open')", "true"),
+        ("vars:eq(unknown, 'open')", "false"),
+        ("vars:ne(unknown, 1)", "true"),
+        ("var:lowerThan(amount, 200)", "true"),
+        ("var:lt(unknown, 200)", "false"),
+        ("var:lte(amount, 150)", "true"),
+        ("var:gt(amount, 150)", "false"),
+        ("var:greaterThanOrEquals(amount, 150) && flag", "true"),
+    ]);
+    fail(&[("amount.size()", "a number has no size"), ("nothing.size()", "nothing has no size")]);
+    let vars: Vars = serde_json::from_str(r#"{"flag": true, "vars": 1, "b": 2}"#).unwrap();
+    let chosen = compile(Lang::Juel, "${flag?vars:b}").unwrap().eval(&vars);
+    assert_eq!(chosen, Ok(Value::from(crate::value::Number::from(1_i64))));
+}
+
+#[test]
 fn says_what_is_not_supported() {
     refuse(&[
-        ("execution.getVariable('x')", "the call of method `getVariable` is not supported"),
-        ("list.size()", "the call of method `size`"),
+        ("execution.getVariable(x)", "the call of method `getVariable` is not supported"),
+        ("execution.getVariable()", "the call of method `getVariable`"),
+        ("order.getVariable('x')", "the call of method `getVariable`"),
+        ("execution.setVariable('x', 1)", "the call of method `setVariable`"),
+        ("list.size(1)", "the call of method `size`"),
+        ("status.equals()", "the call of method `equals`"),
+        ("status.equals(1, 2)", "the call of method `equals`"),
+        ("vars:equals(status)", "function `vars:equals` is not supported"),
+        ("vars:equals(1 + 1, 2)", "function `vars:equals`"),
+        ("vars:base64(status)", "function `vars:base64`"),
         ("foo(1)", "function `foo` is not supported"),
         ("flag ? foo(1) : 2", "function `foo` is not supported"),
         ("fn:length(x)", "a namespace or a `:` without its `?`"),

@@ -1,5 +1,7 @@
 //! What becomes of real models.
 
+pub mod class;
 pub mod files;
 pub mod outcome;
+pub mod processes;
 pub mod report;

@@ -1,10 +1,14 @@
 //! Loads one model and runs every process of it.
 
+#![expect(clippy::disallowed_types, reason = "how long a model takes to load is one of the counts")]
+
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use tidewheel::sim::{Policy, Scenario, Simulation, Standstill};
 use tidewheel::{Definition, Diagnostic, ParseOptions, Severity, Text, Vars, decode, normalize};
 
+use super::processes::processes;
 use crate::host::guarded;
 use crate::trial::Broken;
 
@@ -13,18 +17,18 @@ const STEPS: usize = 300;
 
 /// What became of one model.
 #[derive(Debug)]
-pub enum Outcome {
-    /// It was refused; these are the errors.
-    Refused(Vec<Diagnostic>),
-    /// It was loaded.
-    Loaded {
-        /// Whether some process in it is meant to be executed, and can be.
-        executable: bool,
-        /// Whether nothing in it is left out or looks wrong.
-        clean: bool,
-        /// How the runs of its processes stood in the end.
-        runs: Vec<Standstill>,
-    },
+pub struct Outcome {
+    /// Whether it was loaded.
+    pub loaded: bool,
+    /// Whether some process in it is meant to be executed: one that does not say otherwise.
+    pub executable: bool,
+    /// What keeps it from being fully supported: the errors and warnings, but for those about processes
+    /// that are not to be executed.
+    pub findings: Vec<Diagnostic>,
+    /// How the runs of its processes stood in the end.
+    pub runs: Vec<Standstill>,
+    /// How long it took to load.
+    pub took: Duration,
 }
 
 /// Loads and runs a model, all jobs completed without a result.
@@ -32,32 +36,48 @@ pub enum Outcome {
 /// # Errors
 /// What broke: a panic, or a refusal that does not say where.
 pub fn outcome(bytes: &[u8]) -> Result<Outcome, Broken> {
+    let started = Instant::now();
     let text = match guarded(|| Ok(decode(bytes)))? {
         Ok(text) => text,
-        Err(diagnostic) => return refused(vec![diagnostic]),
+        Err(diagnostic) => return Outcome::refused("", vec![diagnostic], started.elapsed()),
     };
     guarded(|| {
         let _ = normalize(&text);
         let _ = Definition::parse(&text, &ParseOptions { lenient: true });
-        match Definition::parse(&text, &ParseOptions::default()) {
-            Err(found) => refused(found),
-            Ok((definition, found)) => Ok(loaded(&definition, &found)),
+        let started = Instant::now();
+        let parsed = Definition::parse(&text, &ParseOptions::default());
+        let took = started.elapsed();
+        match parsed {
+            Err(found) => Outcome::refused(&text, found, took),
+            Ok((definition, found)) => {
+                Ok(Outcome { loaded: true, runs: runs(&definition), ..Outcome::new(&text, found, took) })
+            }
         }
     })
 }
 
-fn refused(mut found: Vec<Diagnostic>) -> Result<Outcome, Broken> {
-    found.retain(|one| one.severity == Severity::Error);
-    let placed = |one: &Diagnostic| one.line >= 1 && one.column >= 1 && !one.message.is_empty();
-    if found.is_empty() || !found.iter().all(placed) {
-        return Err(format!("refused without a reason and a place: {found:?}"));
+impl Outcome {
+    fn new(text: &str, mut findings: Vec<Diagnostic>, took: Duration) -> Self {
+        let processes = processes(text);
+        findings.retain(|one| {
+            let within = processes.iter().find(|process| (process.first..=process.last).contains(&one.line));
+            one.severity != Severity::Info && within.is_none_or(|process| process.executable)
+        });
+        let executable = processes.iter().any(|process| process.executable);
+        Self { loaded: false, executable, findings, runs: Vec::new(), took }
     }
-    Ok(Outcome::Refused(found))
+
+    fn refused(text: &str, found: Vec<Diagnostic>, took: Duration) -> Result<Self, Broken> {
+        let mut errors = found.iter().filter(|one| one.severity == Severity::Error).peekable();
+        let placed = |one: &Diagnostic| one.line >= 1 && one.column >= 1 && !one.message.is_empty();
+        if errors.peek().is_none() || !errors.all(placed) {
+            return Err(format!("refused without a reason and a place: {found:?}"));
+        }
+        Ok(Self::new(text, found, took))
+    }
 }
 
-fn loaded(definition: &Definition, found: &[Diagnostic]) -> Outcome {
-    let processes = definition.processes();
-    let startable = processes.iter().filter(|process| process.startable);
+fn runs(definition: &Definition) -> Vec<Standstill> {
     let run = |id: &Text| {
         let complete = Policy::Complete { variables: Vars::new(), after: 0 };
         let scenario = Scenario {
@@ -70,9 +90,6 @@ fn loaded(definition: &Definition, found: &[Diagnostic]) -> Outcome {
         let mut simulation = Simulation::new(definition, scenario).ok()?;
         Some(simulation.run().standstill)
     };
-    Outcome::Loaded {
-        executable: processes.iter().any(|process| process.executable && process.startable),
-        clean: found.iter().all(|one| one.severity == Severity::Info),
-        runs: startable.filter_map(|process| run(&process.id)).collect(),
-    }
+    let processes = definition.processes();
+    processes.iter().filter(|process| process.startable).filter_map(|process| run(&process.id)).collect()
 }

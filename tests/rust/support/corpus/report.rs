@@ -1,28 +1,31 @@
 //! Counts what became of all models.
 
-#![expect(clippy::disallowed_types, reason = "how long a model takes is one of the counts")]
-
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tidewheel::Diagnostic;
 use tidewheel::sim::Standstill;
 
+use super::class::Class;
 use super::outcome::{Outcome, outcome};
 
-/// The counts, and a line for each model.
+/// The time that loading any model may take.
+const SLOW: Duration = Duration::from_millis(100);
+
+/// The counts, and the findings of each model.
 #[derive(Debug, Default)]
 pub struct Report {
     files: usize,
     loaded: usize,
-    executable: usize,
-    clean: usize,
+    classes: BTreeMap<Class, usize>,
     runs: BTreeMap<&'static str, usize>,
-    refused: BTreeMap<String, usize>,
-    constructs: BTreeMap<String, usize>,
+    /// Of the models that an engine could run and that are not fully supported: in how many each reason
+    /// is found, and in how many it is the only one.
+    reasons: BTreeMap<String, (usize, usize)>,
+    slow: usize,
     slowest: Duration,
     slowest_file: String,
     total: Duration,
@@ -41,23 +44,16 @@ impl Report {
                 report.broken.push_str(&format!("{name}: cannot be read\n"));
                 continue;
             };
-            let started = Instant::now();
-            let outcome = outcome(&bytes);
-            report.time(&name, started.elapsed());
             report.files += 1;
-            let line = match outcome {
-                Ok(outcome) => report.count(outcome),
-                Err(broken) => {
-                    report.broken.push_str(&format!("{name}: {broken}\n"));
-                    "BROKEN".to_owned()
-                }
-            };
-            report.lines.push_str(&format!("{name}: {line}\n"));
+            match outcome(&bytes) {
+                Ok(outcome) => report.count(&name, &outcome),
+                Err(broken) => report.broken.push_str(&format!("{name}: {broken}\n")),
+            }
         }
         report
     }
 
-    /// One line for each model.
+    /// Each model by itself: its class, and what keeps it from being fully supported.
     #[must_use]
     pub fn lines(&self) -> &str {
         &self.lines
@@ -69,48 +65,45 @@ impl Report {
         &self.broken
     }
 
-    fn time(&mut self, name: &str, took: Duration) {
-        self.total += took;
-        if took > self.slowest {
-            self.slowest = took;
+    fn count(&mut self, name: &str, outcome: &Outcome) {
+        self.total += outcome.took;
+        self.slow += usize::from(outcome.took > SLOW);
+        if outcome.took > self.slowest {
+            self.slowest = outcome.took;
             name.clone_into(&mut self.slowest_file);
         }
-    }
-
-    fn count(&mut self, outcome: Outcome) -> String {
-        match outcome {
-            Outcome::Refused(found) => self.count_refusal(&found),
-            Outcome::Loaded { executable, clean, runs } => {
-                self.loaded += 1;
-                self.executable += usize::from(executable);
-                self.clean += usize::from(executable && clean);
-                for run in &runs {
-                    *self.runs.entry(word(*run)).or_default() += 1;
-                }
-                format!("loaded, {}", runs.iter().map(|run| word(*run)).collect::<Vec<_>>().join(" "))
+        self.loaded += usize::from(outcome.loaded);
+        for run in &outcome.runs {
+            *self.runs.entry(word(*run)).or_default() += 1;
+        }
+        let class = Class::of(outcome);
+        *self.classes.entry(class).or_default() += 1;
+        self.lines.push_str(&format!("{name}: {class}\n"));
+        for one in &outcome.findings {
+            self.lines.push_str(&format!("    {} line {}: {}\n", one.code, one.line, one.message));
+        }
+        if class == Class::Partly {
+            let reasons: BTreeSet<String> = outcome.findings.iter().map(reason).collect();
+            let alone = usize::from(reasons.len() == 1);
+            for reason in reasons {
+                let (all, only) = self.reasons.entry(reason).or_default();
+                *all += 1;
+                *only += alone;
             }
         }
     }
+}
 
-    /// Each code and construct counts once for each model.
-    fn count_refusal(&mut self, found: &[Diagnostic]) -> String {
-        let mut codes: Vec<String> = found.iter().map(|one| one.code.to_string()).collect();
-        codes.sort();
-        codes.dedup();
-        for code in &codes {
-            *self.refused.entry(code.clone()).or_default() += 1;
+/// The code and the construct: for what has no effect or cannot be run, what it is.
+fn reason(found: &Diagnostic) -> String {
+    let code = &*found.code;
+    match code {
+        "unsupportedElement" => format!("{code}: {}", found.message.trim_end_matches(" is not executed")),
+        "inertData" | "inertExtension" => {
+            let construct = found.message.split('`').nth(1).unwrap_or_default();
+            format!("{code}: `{}`", construct.rsplit(':').next().unwrap_or(construct))
         }
-        let unsupported = found.iter().filter(|one| &*one.code == "unsupportedElement");
-        let construct = |one: &Diagnostic| one.message.trim_end_matches(" is not executed").to_owned();
-        let mut constructs: Vec<String> = unsupported.map(construct).collect();
-        constructs.sort();
-        constructs.dedup();
-        for construct in constructs {
-            *self.constructs.entry(construct).or_default() += 1;
-        }
-        let first =
-            found.first().map(|one| format!("line {}: {}", one.line, one.message)).unwrap_or_default();
-        format!("refused, {}; {first}", codes.join(" "))
+        _ => code.to_owned(),
     }
 }
 
@@ -125,28 +118,28 @@ fn word(run: Standstill) -> &'static str {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let refused = self.files - self.loaded;
-        writeln!(f, "real models: {} in {:.1} s", self.files, self.total.as_secs_f64())?;
-        writeln!(f, "  loaded            {:5}", self.loaded)?;
-        writeln!(f, "  executable        {:5}", self.executable)?;
-        writeln!(f, "  fully supported   {:5}", self.clean)?;
-        writeln!(f, "  refused           {refused:5}")?;
-        list(f, "runs, by how they stood in the end", self.runs.iter().map(|(word, count)| (*word, *count)))?;
-        list(f, "models refused, by code", self.refused.iter().map(|(code, count)| (code.as_str(), *count)))?;
-        let constructs = self.constructs.iter().map(|(construct, count)| (construct.as_str(), *count));
-        list(f, "`unsupportedElement`, by construct", constructs)?;
+        let count = |class| self.classes.get(&class).copied().unwrap_or(0);
+        let (fully, partly) = (count(Class::Fully), count(Class::Partly));
+        let share = 100.0 * fully as f64 / (fully + partly).max(1) as f64;
+        writeln!(f, "real models: {}, of which {} load", self.files, self.loaded)?;
+        writeln!(f, "executable: {}; fully supported: {fully}, which is {share:.1} %", fully + partly)?;
+        let classes = self.classes.iter().map(|(class, count)| (class.to_string(), *count, 0));
+        list(f, "models by class", classes.collect())?;
+        let runs = self.runs.iter().map(|(word, count)| ((*word).to_owned(), *count, 0));
+        list(f, "runs, by how they stood in the end", runs.collect())?;
+        let reasons = self.reasons.iter().map(|(reason, (all, only))| (reason.clone(), *all, *only));
+        list(f, "what keeps executable models from full support (in how many; alone)", reasons.collect())?;
+        writeln!(f, "slower than {} ms to load: {}", SLOW.as_millis(), self.slow)?;
         writeln!(f, "slowest: {} in {} ms", self.slowest_file, self.slowest.as_millis())
     }
 }
 
 /// The most frequent first.
-fn list<'a>(
-    f: &mut fmt::Formatter<'_>,
-    title: &str,
-    rows: impl Iterator<Item = (&'a str, usize)>,
-) -> fmt::Result {
-    let mut rows: Vec<(&str, usize)> = rows.collect();
-    rows.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), *name));
+fn list(f: &mut fmt::Formatter<'_>, title: &str, mut rows: Vec<(String, usize, usize)>) -> fmt::Result {
+    rows.sort_by_key(|(name, count, _)| (std::cmp::Reverse(*count), name.clone()));
     writeln!(f, "{title}:")?;
-    rows.iter().try_for_each(|(name, count)| writeln!(f, "  {count:5}  {name}"))
+    rows.iter().try_for_each(|(name, count, only)| match only {
+        0 => writeln!(f, "  {count:5}        {name}"),
+        only => writeln!(f, "  {count:5} {only:5}  {name}"),
+    })
 }

@@ -1,0 +1,123 @@
+//! Data mappings: what an activity takes in when it is entered and gives out when it is left.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::run::{Run, Spot};
+use crate::cx::Stuck;
+use crate::error::IncidentKind;
+use crate::key::Key;
+use crate::program::{Mapping, MappingSource};
+use crate::value::{Text, Value, Vars, check_value};
+
+impl Run<'_> {
+    /// Evaluates the inputs into variables of the activation, which gets a row for them. Each sees those
+    /// before it. What a process was started with goes before the values that its data begins with.
+    pub(super) fn inputs(&mut self, spot: Spot) -> Result<(), Stuck> {
+        let inputs = &self.program.node(spot.node).data.inputs;
+        if inputs.is_empty() {
+            return Ok(());
+        }
+        self.ensure_row(spot);
+        let mut set = Vars::new();
+        for mapping in inputs {
+            let own = self.state.acts.get(spot.key).map(|act| &act.vars);
+            if spot.scope == Key::NONE && own.is_some_and(|own| own.contains_key(&mapping.target)) {
+                continue;
+            }
+            let Some(value) = self.value(spot, &mapping.source, false)? else { continue };
+            let before = own.and_then(|own| own.get(&mapping.target));
+            let value = put(mapping, before, value)?;
+            if let Some(act) = self.state.acts.get_mut(spot.key) {
+                act.vars.insert(mapping.target.clone(), value.clone());
+            }
+            set.insert(mapping.target.clone(), value);
+        }
+        if !set.is_empty() {
+            self.write(spot.key, set);
+        }
+        Ok(())
+    }
+
+    /// Takes in what a job returned: it stays with the activity where only its outputs leave it.
+    pub(super) fn results(&mut self, owner: Key, vars: &Vars) {
+        let closed = self.spot(owner).is_some_and(|spot| self.program.node(spot.node).data.closed);
+        if !closed {
+            self.assign(owner, vars);
+        } else if !vars.is_empty() {
+            self.write(owner, vars.clone());
+        }
+    }
+
+    /// Evaluates the outputs where the activity stands, and assigns them outside.
+    pub(super) fn outputs(&mut self, spot: Spot) -> Result<(), Stuck> {
+        let data = &self.program.node(spot.node).data;
+        let mut set = Vars::new();
+        for mapping in &data.outputs {
+            let Some(value) = self.value(spot, &mapping.source, data.closed)? else { continue };
+            let outside = || self.state.scopes(spot.scope).find_map(|(_, act)| act.vars.get(&mapping.target));
+            let before = set.get(&mapping.target).or_else(outside);
+            let value = put(mapping, before, value)?;
+            set.insert(mapping.target.clone(), value);
+        }
+        self.assign(spot.scope, &set);
+        Ok(())
+    }
+
+    /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
+    fn value(&self, spot: Spot, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
+        let here = self.state.acts.get(spot.key);
+        let scope = if here.is_some() { spot.key } else { spot.scope };
+        Ok(Some(match source {
+            MappingSource::Name(name) => {
+                let mut scopes = self.state.scopes(scope).take(if own { 1 } else { usize::MAX });
+                return Ok(scopes.find_map(|(_, act)| act.lookup(name)).map(Cow::into_owned));
+            }
+            MappingSource::Literal(value) => value.clone(),
+            MappingSource::Expr(expr) => self.cx(spot.node, scope).eval(expr)?,
+            MappingSource::List(items) => {
+                let mut values = Vec::with_capacity(items.len());
+                for item in items {
+                    values.push(self.value(spot, item, own)?.unwrap_or_default());
+                }
+                checked(Value::List(Arc::new(values)))?
+            }
+            MappingSource::Map(members) => {
+                let mut values = Vars::new();
+                for (name, member) in members {
+                    values.insert(name.clone(), self.value(spot, member, own)?.unwrap_or_default());
+                }
+                checked(Value::Map(Arc::new(values)))?
+            }
+        }))
+    }
+}
+
+/// The whole variable after the value has gone to its place in it.
+fn put(mapping: &Mapping, before: Option<&Value>, value: Value) -> Result<Value, Stuck> {
+    if mapping.path.is_empty() {
+        return Ok(value);
+    }
+    checked(nested(before, &mapping.path, value))
+}
+
+/// What is no map gives way to one.
+fn nested(before: Option<&Value>, path: &[Text], value: Value) -> Value {
+    let Some((member, rest)) = path.split_first() else { return value };
+    let mut members = match before {
+        Some(Value::Map(members)) => members.as_ref().clone(),
+        _ => Vars::new(),
+    };
+    let inner = nested(members.get(member), rest, value);
+    members.insert(member.clone(), inner);
+    Value::Map(Arc::new(members))
+}
+
+fn checked(value: Value) -> Result<Value, Stuck> {
+    match check_value(&value) {
+        Ok(()) => Ok(value),
+        Err(error) => {
+            Err(Stuck::new(IncidentKind::ExpressionFailed, format!("the value is too large: {error}")))
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Data mappings: what goes into an activity and what comes out of it, whichever vendor's words the file
+//! says it in.
+
+use super::Digest;
+use crate::expr::Expr;
+use crate::value::{Text, Value};
+
+/// The data of one node.
+#[derive(Debug, Default)]
+pub(crate) struct Mappings {
+    /// Variables that it has from its beginning on, without a value.
+    pub(crate) declared: Vec<Text>,
+    /// Evaluated in order when it is entered, each into a variable of its own.
+    pub(crate) inputs: Vec<Mapping>,
+    /// Evaluated in order when it is left, each into a variable outside.
+    pub(crate) outputs: Vec<Mapping>,
+    /// Whether only the outputs leave it; else what its job returns does, too.
+    pub(crate) closed: bool,
+}
+
+/// One variable and where its value comes from.
+#[derive(Debug)]
+pub(crate) struct Mapping {
+    pub(crate) target: Text,
+    /// Members inside the variable, from the outermost, where the value goes to one.
+    pub(crate) path: Vec<Text>,
+    pub(crate) source: MappingSource,
+}
+
+/// Where a value comes from.
+#[derive(Debug)]
+pub(crate) enum MappingSource {
+    /// A variable. Where there is none, nothing is mapped.
+    Name(Text),
+    Literal(Value),
+    Expr(Expr),
+    List(Vec<MappingSource>),
+    Map(Vec<(Text, MappingSource)>),
+}
+
+impl Mapping {
+    pub(crate) fn new(target: Text, source: MappingSource) -> Self {
+        Self { target, path: Vec::new(), source }
+    }
+
+    fn digest(&self, digest: &mut Digest) {
+        digest.text(&self.target);
+        self.path.iter().for_each(|member| digest.text(member));
+        digest.number(self.path.len() as u64);
+        self.source.digest(digest);
+    }
+}
+
+impl MappingSource {
+    fn digest(&self, digest: &mut Digest) {
+        match self {
+            Self::Name(name) => {
+                digest.number(1);
+                digest.text(name);
+            }
+            // Literals of files are texts, truth values, numbers or nothing; all of them print apart.
+            Self::Literal(value) => {
+                digest.number(2);
+                digest.text(&format!("{value:?}"));
+            }
+            Self::Expr(expr) => {
+                digest.number(3);
+                digest.expr(expr);
+            }
+            Self::List(items) => {
+                digest.number(4);
+                items.iter().for_each(|item| item.digest(digest));
+                digest.number(items.len() as u64);
+            }
+            Self::Map(members) => {
+                digest.number(5);
+                for (name, source) in members {
+                    digest.text(name);
+                    source.digest(digest);
+                }
+                digest.number(members.len() as u64);
+            }
+        }
+    }
+}
+
+impl Mappings {
+    pub(crate) fn digest(&self, digest: &mut Digest) {
+        if self.declared.is_empty() && self.inputs.is_empty() && self.outputs.is_empty() {
+            return;
+        }
+        self.declared.iter().for_each(|name| digest.text(name));
+        digest.number(self.declared.len() as u64);
+        for list in [&self.inputs, &self.outputs] {
+            list.iter().for_each(|mapping| mapping.digest(digest));
+            digest.number(list.len() as u64);
+        }
+        digest.number(u64::from(self.closed));
+    }
+}

@@ -1,0 +1,134 @@
+//! Whether any engine could run a model, and whether this one runs all of it.
+
+use std::fmt;
+
+use tidewheel::Diagnostic;
+
+use super::outcome::Outcome;
+
+/// What a model is, for an engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// No errors, no warnings.
+    Fully,
+    /// Something in it is not run or looks wrong.
+    Partly,
+    /// Every process says that it is not to be executed.
+    NotExecutable,
+    /// Not XML, or XML that is not well-formed or is refused for what it could do.
+    Malformed,
+    /// XML, but of something else.
+    NotBpmn,
+    /// BPMN without a process.
+    NoProcess,
+    /// Conditions or mappings in a language or with objects of a host, such as Java, JavaScript or Groovy.
+    ForeignLanguage,
+    /// Drawn for people: what an engine decides by is left out or said in words.
+    Drawing,
+    /// It breaks rules of BPMN, most often on purpose, so that engines refuse it.
+    Invalid,
+}
+
+impl Class {
+    /// The class of a model by what was found in it.
+    #[must_use]
+    pub fn of(outcome: &Outcome) -> Self {
+        let has = |codes: &[&str]| outcome.findings.iter().any(|one| codes.contains(&&*one.code));
+        if has(MALFORMED) {
+            Self::Malformed
+        } else if has(&["notBpmn"]) {
+            Self::NotBpmn
+        } else if has(&["noProcess"]) {
+            Self::NoProcess
+        } else if !outcome.executable {
+            Self::NotExecutable
+        } else if outcome.findings.is_empty() {
+            Self::Fully
+        } else if has(INVALID) || outcome.findings.iter().any(is_nonsense) {
+            Self::Invalid
+        } else if has(DRAWN) || outcome.findings.iter().any(is_prose) {
+            Self::Drawing
+        } else if outcome.findings.iter().any(is_foreign) {
+            Self::ForeignLanguage
+        } else {
+            Self::Partly
+        }
+    }
+}
+
+/// Rules of BPMN that other engines hold a model to as well.
+const INVALID: &[&str] = &[
+    "danglingBoundary",
+    "danglingDefault",
+    "danglingDefinition",
+    "danglingFlow",
+    "duplicateId",
+    "flowAtHandler",
+    "flowAtLink",
+    "flowCrossesScope",
+    "flowFromEnd",
+    "flowIntoStart",
+    "invalidAlternative",
+    "invalidLoop",
+    "invalidMapping",
+    "invalidQuantity",
+    "invalidTrigger",
+    "misplacedCancel",
+    "severalLinks",
+    "severalStarts",
+    "undeclaredPrefix",
+    "unknownElement",
+];
+
+/// What is left out of a drawing.
+const DRAWN: &[&str] = &[
+    "danglingLink",
+    "danglingReference",
+    "missingAlternative",
+    "missingCalledElement",
+    "missingCardinality",
+    "missingCompensation",
+    "missingCondition",
+    "missingTimer",
+    "noStart",
+];
+
+/// A timer or namespace that means nothing to anybody.
+fn is_nonsense(found: &Diagnostic) -> bool {
+    matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
+}
+
+/// A condition in the words of people. What is marked as an expression is one.
+fn is_prose(found: &Diagnostic) -> bool {
+    &*found.code == "invalidExpression"
+        && !["`=", "`$", "`#"].iter().any(|mark| found.message.starts_with(mark))
+}
+
+/// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
+fn is_foreign(found: &Diagnostic) -> bool {
+    let message = &found.message;
+    match &*found.code {
+        "unsupportedLanguage" => true,
+        "invalidExpression" => message.contains("the call of method"),
+        "inertExtension" => message.contains("script` is not run"),
+        _ => false,
+    }
+}
+
+const MALFORMED: &[&str] = &["xmlSyntax", "xmlEntity", "xmlEncoding", "xmlDoctype", "xmlLimit"];
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fully => "fully supported",
+            Self::Partly => "executable, but not fully supported",
+            Self::NotExecutable => "no engine could run it: every process is marked as not executable",
+            Self::Malformed => "no engine could run it: XML that is refused",
+            Self::NotBpmn => "no engine could run it: not BPMN",
+            Self::NoProcess => "no engine could run it: no process",
+            Self::ForeignLanguage => "expressions in the language or with objects of a host",
+            Self::Drawing => "no engine could run it: drawn for people",
+            Self::Invalid => "no engine could run it: it breaks the rules of BPMN",
+        })
+    }
+}
