@@ -96,6 +96,11 @@ macro_rules! elements {
                 })
             }
 
+            /// Whether the table has a row for a tag.
+            pub(crate) fn has(tag: &str) -> bool {
+                matches!(tag, $($tag)|*)
+            }
+
             /// The XML tag.
             pub(crate) fn tag(&self) -> &'static str {
                 match self {

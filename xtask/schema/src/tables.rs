@@ -52,6 +52,7 @@ pub fn full() -> String {
     triggers(&mut text);
     parts(&mut text);
     inert(&mut text);
+    groups(&mut text);
     text
 }
 
@@ -134,20 +135,18 @@ fn parts(text: &mut String) {
         "\n## Attributes and children
 
 Attributes are written `@name`, children `<name>`. What is neither here nor in the next table is reported as
-`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements and collections of
-multi-instance activities; each other is mentioned as `inertExtension`.\n",
+`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements, skip expressions
+and the collections of multi-instance activities; each other is mentioned as `inertExtension`.\n\n",
     );
-    for PartTable { title, tags, parts } in PARTS {
-        let mut running =
-            parts.iter().filter(|part| matches!(part.state, PartState::Runs | PartState::Refused)).peekable();
-        if running.peek().is_none() {
-            continue;
-        }
-        let _ = write!(text, "\n### {}\n\n{}\n| part | what runs |\n|---|---|\n", upper(title), listed(tags));
-        for part in running {
-            let refused =
-                if part.state == PartState::Refused { "refused as `invalidAttribute`: " } else { "" };
-            row(text, &[spelled(part), format!("{refused}{}", part.text)]);
+    text.push_str("| of | part | what runs |\n|---|---|---|\n");
+    for PartTable { title, parts, .. } in PARTS {
+        for part in *parts {
+            let refused = match part.state {
+                PartState::Runs => "",
+                PartState::Refused => "refused as `invalidAttribute`: ",
+                PartState::Inert | PartState::Mentioned => continue,
+            };
+            row(text, &[(*title).to_owned(), spelled(part), format!("{refused}{}", part.text)]);
         }
     }
 }
@@ -183,16 +182,13 @@ fn spelled(part: &PartRow) -> String {
     }
 }
 
-fn listed(tags: &[&str]) -> String {
-    match tags {
-        ["*"] | [_] => String::new(),
-        _ => tags.iter().map(|tag| code(tag)).collect::<Vec<_>>().join(", ") + "\n",
+/// Which elements go by which name above.
+fn groups(text: &mut String) {
+    text.push_str("\n## Who is who\n\n| of | elements |\n|---|---|\n");
+    for PartTable { title, tags, .. } in PARTS.iter().filter(|table| table.tags != ["*"]) {
+        let tags: Vec<_> = tags.iter().map(|tag| code(tag)).collect();
+        row(text, &[(*title).to_owned(), tags.join(", ")]);
     }
-}
-
-fn upper(title: &str) -> String {
-    let mut letters = title.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn code(text: &str) -> String {

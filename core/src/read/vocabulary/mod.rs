@@ -4,6 +4,7 @@
 mod table;
 
 use super::{BpmnElement, Reader, XmlElement};
+use crate::elements::Spec;
 use crate::error::Severity;
 use crate::xml::{Document, Ns};
 use table::{KNOWN, Known};
@@ -25,6 +26,10 @@ impl Reader<'_> {
             if let Some((_, known)) = tags.get(position).filter(|(_, known)| !known.is_empty()) {
                 self.attributes(element, known);
                 self.children(element, known);
+                // Nodes are read with what their vendors say.
+                if !Spec::has(tag) {
+                    self.remark(element);
+                }
             }
         }
     }

@@ -81,7 +81,7 @@ vocabulary! {
     "everything" ["*"] {
         attribute "id" runs "names the element in states, events and history";
         child "documentation" inert "for readers";
-        child "extensionElements" runs "what is understood of them stands below; each other is mentioned";
+        child "extensionElements" inert "what is understood of them is said above; each other is mentioned";
     }
 
     "flow elements" [
@@ -122,12 +122,18 @@ vocabulary! {
         child "property" runs "a variable of the activity";
     }
 
+    "activities and processes" [
+        "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask"
+        "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask"
+    ] {
+        child "ioSpecification" runs "its inputs and outputs are the ends of data associations; of a scope, variables";
+    }
+
     "activities, processes and global tasks" [
         "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask"
         "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "globalTask" "globalManualTask"
         "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
     ] {
-        child "ioSpecification" runs "its inputs and outputs are the ends of data associations; of a scope, variables";
         child "resourceRole" mentioned "who works is for the host to decide";
         child "performer" mentioned "who works is for the host to decide";
         child "humanPerformer" mentioned "who works is for the host to decide";
@@ -137,12 +143,19 @@ vocabulary! {
     "processes and global tasks" [
         "process" "globalTask" "globalManualTask" "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
     ] {
-        attribute "name" runs "of processes, goes into their list; the job of a global task is named by its call";
         child "supportedInterfaceRef" inert "describes how others call it as a service";
         child "ioBinding" mentioned "which operation brings the data is for the host";
     }
 
+    "global tasks" [
+        "globalTask" "globalManualTask" "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
+    ] {
+        attribute "name" inert "its job is named by the call";
+        child "ioSpecification" inert "the call says what goes in and out";
+    }
+
     "processes" ["process"] {
+        attribute "name" runs "goes into the list of processes";
         attribute "isExecutable" runs "`false` keeps it from being started if it has errors, which are then warnings";
         attribute "processType" inert "says who may see it";
         attribute "isClosed" inert "says whether messages may be drawn that the process does not";
@@ -218,11 +231,16 @@ vocabulary! {
         attribute "scriptLanguage" runs "goes with the job";
     }
 
+    "events in the flow" [
+        "startEvent" "endEvent" "intermediateCatchEvent" "intermediateThrowEvent" "boundaryEvent"
+    ] {
+        child "property" runs "a variable of the event";
+    }
+
     "events" [
         "startEvent" "endEvent" "intermediateCatchEvent" "intermediateThrowEvent" "boundaryEvent"
         "implicitThrowEvent" "event"
     ] {
-        child "property" runs "a variable of the event";
         child "eventDefinitionRef" runs "an event definition that several events share";
         child "messageEventDefinition" runs "see the triggers";
         child "timerEventDefinition" runs "see the triggers";
@@ -243,9 +261,12 @@ vocabulary! {
         child "outputSet" inert "outputs are filled where they are there";
     }
 
-    "throwing events" ["endEvent" "intermediateThrowEvent" "implicitThrowEvent" "event"] {
+    "throwing events" ["endEvent" "intermediateThrowEvent"] {
         child "dataInput" runs "the end of a data association";
         child "dataInputAssociation" runs "fills a variable that goes with what is thrown";
+    }
+
+    "all throwing events" ["endEvent" "intermediateThrowEvent" "implicitThrowEvent" "event"] {
         child "inputSet" inert "inputs are not waited for";
     }
 
@@ -287,6 +308,11 @@ vocabulary! {
 
     "throw events inside other elements" ["implicitThrowEvent" "event"] {
         attribute "name" inert "they are no elements of their own";
+        child "incoming" inert "no flow leads to them";
+        child "outgoing" inert "no flow leads from them";
+        child "property" mentioned "they hold no data";
+        child "dataInput" mentioned "they hold no data";
+        child "dataInputAssociation" mentioned "they hold no data";
     }
 
     "message definitions" ["messageEventDefinition"] {
@@ -355,9 +381,14 @@ vocabulary! {
 
     "expressions" [
         "activationCondition" "completionCondition" "condition" "conditionExpression" "from" "loopCardinality"
-        "loopCondition" "timeCycle" "timeDate" "timeDuration" "to" "transformation"
+        "loopCondition" "transformation"
     ] {
         attribute "language" runs "FEEL and JUEL are understood; others are refused";
+        attribute "evaluatesToTypeRef" inert "values carry their types";
+    }
+
+    "times and targets" ["timeCycle" "timeDate" "timeDuration" "to"] {
+        attribute "language" inert "what is not marked as an expression is of ISO 8601, or a name";
         attribute "evaluatesToTypeRef" inert "values carry their types";
     }
 
@@ -443,6 +474,7 @@ vocabulary! {
     }
 
     "files" ["definitions"] {
+        attribute "id" inert "nothing refers to it";
         attribute "name" inert "for readers";
         attribute "targetNamespace" inert "references to elements of other files are not followed";
         attribute "expressionLanguage" runs "the language of expressions that name none";
@@ -485,6 +517,5 @@ vocabulary! {
         child "partnerRole" inert "who takes part is for the host";
         child "relationship" inert "points to other files, for readers";
         child "resource" inert "who works is for the host to decide";
-        child "BPMNDiagram" inert "draws the process";
     }
 }

@@ -1,0 +1,137 @@
+//! Nothing that a file says is accepted and then ignored: each part of BPMN decides how the process runs,
+//! or is named by a diagnostic, or stands in the list of what has no effect, and has none.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read what it checks has failed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tidewheel::coverage::{PARTS, PartKind, PartState};
+use tidewheel::{Definition, Diagnostic, ParseOptions, Severity, Start, Timestamp, start};
+use tidewheel_tests::metamodel::{Case, cases};
+
+/// All that a model comes to.
+#[derive(Debug)]
+struct Read {
+    /// What a host can see of it, but for findings; none if it is refused.
+    seen: Option<String>,
+    found: Vec<Diagnostic>,
+}
+
+impl Read {
+    fn of(xml: &str) -> Self {
+        match Definition::parse(xml, &ParseOptions::default()) {
+            Ok((definition, found)) => Self { seen: Some(seen(&definition)), found },
+            Err(found) => Self { seen: None, found },
+        }
+    }
+
+    /// What is found here and not there.
+    fn news(&self, other: &Self) -> Vec<&Diagnostic> {
+        let mut known: BTreeMap<String, usize> = BTreeMap::new();
+        for found in &other.found {
+            *known.entry(said(found)).or_default() += 1;
+        }
+        let mut news = Vec::new();
+        for found in &self.found {
+            match known.get_mut(&said(found)) {
+                Some(count) if *count > 0 => *count -= 1,
+                _ => news.push(found),
+            }
+        }
+        news
+    }
+}
+
+fn said(found: &Diagnostic) -> String {
+    format!("{} {}", found.code, found.message)
+}
+
+/// The program, what is known about its elements, and the first step of each process.
+fn seen(definition: &Definition) -> String {
+    let mut text = definition.fingerprint().to_string();
+    let elements = definition.elements();
+    // Where it stands in the file is not what it is.
+    text += &serde_json::to_string(&elements).expect("elements").replace(|c: char| c.is_ascii_digit(), "");
+    text += &serde_json::to_string(&definition.processes()).expect("processes");
+    let at = Timestamp::from_millis(0).expect("in range");
+    text += &serde_json::to_string(&definition.subscriptions(at)).expect("subscriptions");
+    for process in definition.processes() {
+        let begin = Start { id: "i".into(), process: Some(process.id), ..Start::default() };
+        text += &match start(definition, &begin, at) {
+            Ok((_, outcome)) => serde_json::to_string(&outcome).expect("an outcome"),
+            Err(rejection) => serde_json::to_string(&rejection).expect("a rejection"),
+        };
+    }
+    text
+}
+
+/// What the tables say of a part.
+fn listed(case: &Case) -> Option<PartState> {
+    let kind = if case.attribute { PartKind::Attribute } else { PartKind::Child };
+    let find = |tag: &str| {
+        let mut parts = PARTS.iter().filter(|table| table.tags.contains(&tag)).flat_map(|table| table.parts);
+        parts.find(|part| part.kind == kind && part.name == case.name)
+    };
+    find(case.tag).or_else(|| find("*")).map(|part| part.state)
+}
+
+/// Whether a finding is about the part.
+fn names(case: &Case, found: &Diagnostic) -> bool {
+    let value = if case.attribute { case.text } else { case.name };
+    let inner = if case.name == "extensionElements" { "other:thing" } else { case.name };
+    [case.name, value, inner].iter().any(|word| found.message.contains(&format!("`{word}`")))
+}
+
+fn judge(case: &Case) -> Result<(), String> {
+    let (with, without) = (Read::of(&case.with), Read::of(&case.without));
+    let news = with.news(&without);
+    let named =
+        |severity: Severity| news.iter().any(|found| found.severity == severity && names(case, found));
+    let runs = with.seen != without.seen || !without.news(&with).is_empty();
+    let refused = with.seen.is_none() && without.seen.is_some();
+    let expected = match listed(case) {
+        // What is not understood of them is mentioned.
+        Some(_) if case.name == "extensionElements" => !runs && named(Severity::Info),
+        None => return Err("no table has it".to_owned()),
+        Some(PartState::Runs) if refused => news.iter().any(|found| names(case, found)),
+        Some(PartState::Runs) => runs,
+        Some(PartState::Refused) => refused && named(Severity::Error),
+        Some(PartState::Mentioned) => !runs && news.len() == 1 && named(Severity::Info),
+        Some(PartState::Inert) => !runs && news.iter().all(|found| found.severity == Severity::Info),
+    };
+    if expected {
+        return Ok(());
+    }
+    let found: Vec<_> = news.iter().map(|found| said(found)).collect();
+    Err(format!("listed as {:?}; it changes the run: {runs}; findings: {found:?}", listed(case)))
+}
+
+#[test]
+fn every_part_runs_or_is_named_or_listed() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        if let Err(why) = judge(&case) {
+            let kind = if case.attribute { "@" } else { "" };
+            wrong.push(format!("{kind}{} of {}: {why}", case.name, case.tag));
+        }
+    }
+    assert!(wrong.is_empty(), "{} parts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn the_tables_have_nothing_that_is_not_checked() {
+    let cases = cases();
+    let checked: BTreeSet<_> = cases.iter().map(|case| (case.tag, case.attribute, case.name)).collect();
+    let mut wrong = Vec::new();
+    for table in PARTS.iter().filter(|table| table.tags != ["*"]) {
+        for part in table.parts {
+            for tag in table.tags {
+                let attribute = part.kind == PartKind::Attribute;
+                if !checked.contains(&(*tag, attribute, part.name)) {
+                    wrong.push(format!("{} of {tag}", part.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} parts:\n{}", wrong.len(), wrong.join("\n"));
+}
