@@ -88,6 +88,8 @@ pub enum RejectionCode {
     CannotStart,
     /// The instance is suspended; resume it first.
     Suspended,
+    /// The instance is not suspended, so there is nothing to resume.
+    NotSuspended,
     /// No subscription matches the message.
     NoMatch,
     /// Several subscriptions match the message, and it is for exactly one.

@@ -124,7 +124,7 @@ impl<'a> Subscriptions<'a> {
     fn waits(&self) -> impl Iterator<Item = WaitKind> + use<'a> {
         let node = self.program.node(self.entry);
         let message = match &node.spec {
-            Spec::ReceiveTask(task) => Some(task.arm()),
+            Spec::ReceiveTask(task) => Some(task.message.announce()),
             _ => None,
         };
         // Nothing has begun, so expressions see no variables.
@@ -133,7 +133,11 @@ impl<'a> Subscriptions<'a> {
         let parts = node.spec.caught().map_or(&[][..], Trigger::parts);
         let triggers = parts.iter().filter_map(move |trigger| {
             let cx = Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None };
-            trigger.arm(&cx).ok().flatten()
+            match trigger {
+                // Nothing has begun that a message could agree with.
+                Trigger::Message(message) => Some(message.announce()),
+                trigger => trigger.arm(&cx).ok().flatten(),
+            }
         });
         message.into_iter().chain(triggers)
     }

@@ -4,10 +4,11 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot read what it checks has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
-use tidewheel::coverage::{PARTS, PartKind, PartState};
+use tidewheel::coverage::{PARTS, PartKind, PartState, Position, TRIGGERS};
 use tidewheel::{Definition, Diagnostic, ParseOptions, Severity, Start, Timestamp, start};
-use tidewheel_tests::metamodel::{Case, cases};
+use tidewheel_tests::metamodel::{Case, cases, positions};
 
 /// All that a model comes to.
 #[derive(Debug)]
@@ -134,4 +135,73 @@ fn the_tables_have_nothing_that_is_not_checked() {
         }
     }
     assert!(wrong.is_empty(), "{} parts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_trigger_in_every_position_runs_or_is_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let vectors = positions::vectors(&folder).expect("the vectors");
+    let mut wrong = Vec::new();
+    for &(trigger, definition) in positions::TRIGGERS {
+        for position in Position::ALL {
+            let read = Read::of(&positions::model(trigger, definition, position));
+            let expected = expected(trigger, position);
+            let codes: Vec<&str> = read.found.iter().map(|found| &*found.code).collect();
+            let fits = match expected {
+                Ok(()) => read.seen.is_some() && differs(&read, trigger, position),
+                // An attribute that is not for this position is named, and has no effect.
+                Err(code @ "unknownAttribute") => read.seen.is_some() && codes.contains(&code),
+                Err(code) => read.seen.is_none() && codes.contains(&code),
+            };
+            if !fits {
+                wrong.push(format!("{trigger} on {}: {expected:?}, but found {codes:?}", position.name()));
+            }
+            if expected.is_ok() && !vectors.iter().any(|model| positions::shows(model, trigger, position)) {
+                wrong.push(format!("{trigger} on {}: no vector shows it", position.name()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Whether the trigger makes the model another one than each other trigger there does.
+fn differs(read: &Read, trigger: &str, position: Position) -> bool {
+    let others = positions::TRIGGERS.iter().filter(|(other, _)| *other != trigger);
+    others.filter(|(other, _)| expected(other, position) != Err("unknownAttribute")).all(
+        |&(other, definition)| Read::of(&positions::model(other, definition, position)).seen != read.seen,
+    )
+}
+
+/// What the documentation says: it runs, or is refused with a code.
+fn expected(trigger: &str, position: Position) -> Result<(), &'static str> {
+    match trigger {
+        "none" if position.needs_trigger() => Err("missingTrigger"),
+        "parallelMultiple" if !position.catches() => Err("unknownAttribute"),
+        "several" | "parallelMultiple" if position == Position::Inner => Err("invalidTrigger"),
+        "none" | "several" | "parallelMultiple" => Ok(()),
+        name => {
+            let row = TRIGGERS.iter().find(|row| row.name == name).expect("a row for each trigger");
+            if row.positions.contains(&position) { Ok(()) } else { Err("invalidTrigger") }
+        }
+    }
+}
+
+#[test]
+fn every_part_that_runs_has_vectors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let vectors = positions::vectors(&folder).expect("the vectors");
+    let shown = |text: &str| vectors.iter().any(|model| model.contains(text));
+    let mut wrong = Vec::new();
+    for table in PARTS {
+        for part in table.parts.iter().filter(|part| part.state == PartState::Runs) {
+            let text = match part.kind {
+                PartKind::Attribute => format!(" {}=", part.name),
+                PartKind::Child => format!("<{}", part.name),
+            };
+            if !shown(&text) {
+                wrong.push(format!("{} of {}", part.name, table.title));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "no vector has {} parts:\n{}", wrong.len(), wrong.join("\n"));
 }

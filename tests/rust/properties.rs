@@ -1,6 +1,7 @@
 //! Laws that hold for every model and every sequence of events.
 
 use std::fmt;
+use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -8,6 +9,7 @@ use tidewheel::{Definition, Instance, Outcome, ParseOptions, Snapshot, Vars};
 use tidewheel_tests::actions::{Action, actions};
 use tidewheel_tests::host::{finish, guarded, parse, perform};
 use tidewheel_tests::mutate::{Cut, Damage, cuts, damages};
+use tidewheel_tests::operations::{models, operated};
 use tidewheel_tests::trial::{Broken, Trial};
 use tidewheel_tests::words::{any_variables, sound_variables};
 use tidewheel_tests::{free, strategies, write};
@@ -135,6 +137,19 @@ proptest! {
         holds(survives(&model, variables, &actions))?;
     }
 
+    #[test]
+    fn operations_break_nothing(
+        model in structured(), variables in sound_variables(), actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, &actions))?;
+    }
+
+    #[test]
+    fn operations_on_free_form_models_break_nothing(
+        model in unstructured(), variables in sound_variables(), actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, &actions))?;
+    }
 }
 
 proptest! {
@@ -171,6 +186,17 @@ fn damaged(text: &[u8], cuts: &[Cut]) -> Result<(), Broken> {
         Err(found) => Err(format!("refused without saying where: {found:?}")),
     })
     .map_err(|broken| format!("{broken}\n{text}"))
+}
+
+#[test]
+fn operations_on_the_models_of_the_vectors_break_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let models = models(&folder).unwrap_or_default();
+    assert!(models.len() > 100, "there are vectors");
+    let model = prop::sample::select(models).prop_map(Model);
+    proptest!(config(1_000), |(model in model, variables in sound_variables(), actions in operated(0..24))| {
+        holds(survives(&model, variables, &actions))?;
+    });
 }
 
 #[test]

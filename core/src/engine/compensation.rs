@@ -214,6 +214,20 @@ impl Run<'_> {
         }
     }
 
+    /// What compensates on behalf of activations that have been withdrawn is withdrawn, too.
+    pub(super) fn cancel_orphans(&mut self) {
+        if !self.program.has_compensation() {
+            return;
+        }
+        let acts = &self.state.acts;
+        let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
+        let orphan = acts.iter().find(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
+        if let Some(spot) = orphan.and_then(|key| self.spot(key)) {
+            self.cancel(spot.key);
+            self.consume(spot.scope);
+        }
+    }
+
     /// All is undone that an activation had to undo.
     fn undone(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };

@@ -3,6 +3,7 @@
 
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
+use crate::effect::Status;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
@@ -25,7 +26,11 @@ impl Run<'_> {
 
     /// Asks every condition again, oldest first, if data has changed; true where that was so.
     pub(super) fn ask_conditions(&mut self) -> bool {
-        if !std::mem::take(&mut self.data_changed) || self.state.conditions.is_empty() {
+        // While the instance is suspended, nothing starts by itself.
+        if self.state.status == Status::Suspended
+            || !std::mem::take(&mut self.data_changed)
+            || self.state.conditions.is_empty()
+        {
             return false;
         }
         let conditions: Vec<Key> = self.state.conditions.iter().copied().collect();

@@ -17,6 +17,7 @@ impl Run<'_> {
         if waiting != Key::NONE {
             self.queue.push_back(Work::Undo(waiting));
         }
+        self.cancel_orphans();
     }
 
     /// Withdraws everything inside an activation, the youngest first.
@@ -42,6 +43,7 @@ impl Run<'_> {
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
+        self.cancel_orphans();
     }
 
     /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.
@@ -64,6 +66,9 @@ impl Run<'_> {
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        if !self.state.spared.is_empty() {
+            self.state.spared.retain(|(scope, _)| *scope != key);
+        }
         if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
             *count -= 1;
             if *count == 0 {

@@ -2,6 +2,7 @@
 //! reported, not only the first.
 
 mod call;
+mod correlation;
 mod data;
 mod expression;
 mod instances;
@@ -21,6 +22,7 @@ use crate::value::Text;
 use crate::xml::{Document, missing_flow_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
+pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
@@ -31,6 +33,7 @@ pub use vocabulary::PARTS;
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
+    pub(crate) correlation: CorrelationModel,
 }
 
 /// One process: itself first, then every node in it, in document order.
@@ -109,6 +112,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        model.correlation = reader.correlation(root);
         reader.vocabulary(document);
     } else {
         reader.error(

@@ -41,6 +41,9 @@ const REPEATING: &[&str] = &["collection", "elementVariable", "loopCharacteristi
 /// How Flowable and Activiti write the value that a data object begins with.
 const VALUE: &[&str] = &["value"];
 
+/// How Zeebe writes what a message must agree with.
+const KEY: &[&str] = &["subscription"];
+
 /// The tasks that can be passed over.
 const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
 
@@ -76,6 +79,7 @@ impl Reader<'_> {
         let (attributes, elements) = match element.local() {
             "multiInstanceLoopCharacteristics" => (REPEATING, REPEATING),
             "dataObject" => (&[][..], VALUE),
+            "message" => (&[][..], KEY),
             _ => (&[][..], &[][..]),
         };
         self.vendor_attributes(element, |local| attributes.contains(&local));

@@ -185,7 +185,7 @@ impl Simulation {
     }
 
     fn standstill(&self) -> Option<Standstill> {
-        if self.instance.status() != Status::Active {
+        if self.instance.status().is_over() {
             return Some(Standstill::Ended);
         }
         if self.rows.len() >= self.scenario.limit {
@@ -200,9 +200,13 @@ impl Simulation {
 
     /// What happens next, and when.
     fn next(&self) -> Option<(Timestamp, Next)> {
+        let input = self.inputs.next().map(|at| (at, Next::Input));
+        // What comes by itself waits until the scenario resumes the instance.
+        if self.instance.status() == Status::Suspended {
+            return input;
+        }
         let message = self.deliverable().map(|next| (self.now, next));
         let answer = self.answers.next().map(|at| (at, Next::Answer));
-        let input = self.inputs.next().map(|at| (at, Next::Input));
         let timer = self.instance.next_due().map(|at| (at, Next::Timer));
         // The first of equals is kept.
         [message, answer, input, timer].into_iter().flatten().min_by_key(|(at, _)| *at)

@@ -93,7 +93,7 @@ impl Trigger {
     /// it up when it is thrown.
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
         Ok(match self {
-            Self::Message(message) => Some(message.arm()),
+            Self::Message(message) => Some(message.arm(cx)?),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
             Self::Conditional(condition) => Some(condition.arm()),
@@ -175,7 +175,7 @@ impl Trigger {
             Self::None => digest.number(0),
             Self::Message(message) => {
                 digest.number(1);
-                digest.text(&message.name);
+                message.digest(digest);
             }
             Self::Timer(timer) => {
                 digest.number(2);

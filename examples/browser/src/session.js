@@ -40,7 +40,7 @@ export class Session {
   }
 
   get ended() {
-    return this.started && this.status !== 'active';
+    return this.started && this.status !== 'active' && this.status !== 'suspended';
   }
 
   /** Are there recorded steps after the one shown? */

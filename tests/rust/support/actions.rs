@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tidewheel::{Event, Instance, Key, Obligation, Text, Timestamp, Value, Vars};
 
+use super::operations::Operation;
 use super::trial::Trial;
 use super::words::{ERRORS, ESCALATIONS, SIGNALS, any_variables, sound_variables};
 
@@ -28,6 +29,8 @@ pub enum Action {
     Excess { pick: usize },
     /// Ends the instance.
     Cancel,
+    /// Moves tokens by hand, suspends, resumes or correlates.
+    Operate(Operation),
 }
 
 /// How to answer a job.
@@ -48,7 +51,7 @@ pub fn actions(count: std::ops::Range<usize>, sound: bool) -> impl Strategy<Valu
     vec(action(sound), count)
 }
 
-fn action(sound: bool) -> impl Strategy<Value = Action> {
+pub(super) fn action(sound: bool) -> impl Strategy<Value = Action> {
     let vars = || {
         if sound {
             prop_oneof![Just(Vars::new()), sound_variables()].boxed()
@@ -114,6 +117,7 @@ impl Action {
                 }
             }
             Self::Cancel => Event::Cancel { reason: "enough".into() },
+            Self::Operate(operation) => operation.event(trial),
         }
     }
 }
@@ -159,6 +163,20 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
                 Event::Signal { name: subscription.name.clone(), variables: vars.clone() }
             }
             tidewheel::SubscriptionKind::Condition => Event::Tick,
+        },
+        Obligation::Call(call) => match how {
+            How::Fail(_) => Event::CallFailed { call: call.key, message: "failed".into() },
+            How::Throw(code) => Event::CallThrew {
+                call: call.key,
+                code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                variables: vars.clone(),
+            },
+            How::Escalate(code) => Event::CallEscalated {
+                call: call.key,
+                code: ESCALATIONS.get(code).copied().unwrap_or("unknown").into(),
+                variables: vars.clone(),
+            },
+            How::Complete => Event::CallFinished { call: call.key, variables: vars.clone() },
         },
         Obligation::Incident(incident) => Event::Resolve { incident: incident.key },
         _ => Event::Tick,

@@ -10,6 +10,7 @@ pub mod host;
 pub mod joins;
 pub mod metamodel;
 pub mod mutate;
+pub mod operations;
 pub mod strategies;
 pub mod tokensim;
 pub mod trial;

@@ -135,19 +135,20 @@ fn parts(text: &mut String) {
         "\n## Attributes and children
 
 Attributes are written `@name`, children `<name>`. What is neither here nor in the next table is reported as
-`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements, skip expressions
-and the collections of multi-instance activities; each other is mentioned as `inertExtension`.\n\n",
+`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements, collections of
+multi-instance activities, correlation keys and skip expressions; each other is mentioned as `inertExtension`.
+
+| of | part | what runs |
+|---|---|---|
+",
     );
-    text.push_str("| of | part | what runs |\n|---|---|---|\n");
-    for PartTable { title, parts, .. } in PARTS {
-        for part in *parts {
-            let refused = match part.state {
-                PartState::Runs => "",
-                PartState::Refused => "refused as `invalidAttribute`: ",
-                PartState::Inert | PartState::Mentioned => continue,
-            };
-            row(text, &[(*title).to_owned(), spelled(part), format!("{refused}{}", part.text)]);
-        }
+    for (title, parts) in rows() {
+        let refused = match parts.first().map(|part| part.state) {
+            Some(PartState::Runs) => "",
+            Some(PartState::Refused) => "refused as `invalidAttribute`: ",
+            _ => continue,
+        };
+        row(text, &[title.to_owned(), spelled(parts), format!("{refused}{}", reason(parts))]);
     }
 }
 
@@ -157,29 +158,42 @@ fn inert(text: &mut String) {
         "\n## Without effect
 
 What is marked as mentioned is reported with the severity `info`, as `inertAttribute` or `inertElement`; the rest means
-nothing to the run of a process.\n\n| of | part | mentioned | why |\n|---|---|---|---|\n",
+nothing to the run of a process.
+
+| of | part | mentioned | why |
+|---|---|---|---|
+",
     );
-    for PartTable { title, parts, .. } in PARTS {
-        for part in *parts {
-            let mentioned = match part.state {
-                PartState::Inert => "",
-                PartState::Mentioned => "yes",
-                PartState::Runs | PartState::Refused => continue,
-            };
-            row(text, &[(*title).to_owned(), spelled(part), mentioned.to_owned(), part.text.to_owned()]);
-        }
+    for (title, parts) in rows() {
+        let mentioned = match parts.first().map(|part| part.state) {
+            Some(PartState::Inert) => "",
+            Some(PartState::Mentioned) => "yes",
+            _ => continue,
+        };
+        row(text, &[title.to_owned(), spelled(parts), mentioned.to_owned(), reason(parts)]);
     }
+}
+
+/// The parts, those together of which the same is said.
+fn rows() -> impl Iterator<Item = (&'static str, &'static [PartRow])> {
+    let alike = |one: &PartRow, next: &PartRow| one.state == next.state && one.text == next.text;
+    PARTS.iter().flat_map(move |table| table.parts.chunk_by(alike).map(|parts| (table.title, parts)))
+}
+
+fn reason(parts: &[PartRow]) -> String {
+    parts.first().map_or("", |part| part.text).to_owned()
+}
+
+fn spelled(parts: &[PartRow]) -> String {
+    let spell = |part: &PartRow| match part.kind {
+        PartKind::Attribute => format!("`@{}`", part.name),
+        PartKind::Child => format!("`<{}>`", part.name),
+    };
+    parts.iter().map(spell).collect::<Vec<_>>().join(", ")
 }
 
 fn part(name: &str) -> Option<&'static PartRow> {
     PARTS.iter().flat_map(|table| table.parts).find(|part| part.name == name)
-}
-
-fn spelled(part: &PartRow) -> String {
-    match part.kind {
-        PartKind::Attribute => format!("`@{}`", part.name),
-        PartKind::Child => format!("`<{}>`", part.name),
-    }
 }
 
 /// Which elements go by which name above.

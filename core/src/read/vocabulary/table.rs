@@ -2,80 +2,9 @@
 //! what runs, and what has no effect and why. The reader asks for the names; the words are for the
 //! documentation, and only in what uses them.
 
+use super::Known;
+use super::macros::{kind, state, vocabulary, word};
 use crate::coverage::{PartKind, PartRow, PartState, PartTable};
-
-/// The attributes and children of some elements, as words between spaces; `!` marks those without an
-/// effect that the reader mentions.
-pub(super) struct Known {
-    pub(super) tags: &'static str,
-    pub(super) attributes: &'static str,
-    pub(super) children: &'static str,
-}
-
-macro_rules! vocabulary {
-    ($($title:literal [$($tag:literal)*] { $($kind:ident $name:literal $state:ident $text:literal;)* })*) => {
-        pub(super) const KNOWN: &[Known] = &[$(Known {
-            tags: concat!(" ", $($tag, " "),*),
-            attributes: concat!(" ", $(word!(attribute $kind $state $name)),*),
-            children: concat!(" ", $(word!(child $kind $state $name)),*),
-        },)*];
-
-        /// What the elements of a file are made of: attributes and children that run, and those that
-        /// have no effect, with the reason.
-        pub const PARTS: &[PartTable] = &[$(PartTable {
-            title: $title,
-            tags: &[$($tag),*],
-            parts: &[$(PartRow {
-                kind: kind!($kind),
-                name: $name,
-                state: state!($state),
-                text: $text,
-            },)*],
-        },)*];
-    };
-}
-
-macro_rules! word {
-    (attribute attribute mentioned $name:literal) => {
-        concat!("!", $name, " ")
-    };
-    (child child mentioned $name:literal) => {
-        concat!("!", $name, " ")
-    };
-    (attribute attribute $state:ident $name:literal) => {
-        concat!($name, " ")
-    };
-    (child child $state:ident $name:literal) => {
-        concat!($name, " ")
-    };
-    ($wanted:ident $kind:ident $state:ident $name:literal) => {
-        ""
-    };
-}
-
-macro_rules! kind {
-    (attribute) => {
-        PartKind::Attribute
-    };
-    (child) => {
-        PartKind::Child
-    };
-}
-
-macro_rules! state {
-    (runs) => {
-        PartState::Runs
-    };
-    (inert) => {
-        PartState::Inert
-    };
-    (refused) => {
-        PartState::Refused
-    };
-    (mentioned) => {
-        PartState::Mentioned
-    };
-}
 
 vocabulary! {
     "everything" ["*"] {
@@ -91,8 +20,7 @@ vocabulary! {
         "parallelGateway" "inclusiveGateway" "complexGateway" "eventBasedGateway" "sequenceFlow"
         "implicitThrowEvent" "event" "dataObject" "dataObjectReference" "dataStoreReference"
     ] {
-        child "auditing" inert "BPMN leaves its content to tools";
-        child "monitoring" inert "BPMN leaves its content to tools";
+        child "auditing" "monitoring" inert "BPMN leaves its content to tools";
         child "categoryValueRef" inert "groups elements for readers";
     }
 
@@ -103,8 +31,7 @@ vocabulary! {
         "parallelGateway" "inclusiveGateway" "complexGateway" "eventBasedGateway"
     ] {
         attribute "name" runs "goes with jobs and calls, and into the list of elements";
-        child "incoming" inert "repeats what sequence flows say; they decide";
-        child "outgoing" inert "repeats what sequence flows say; they decide";
+        child "incoming" "outgoing" inert "repeats what sequence flows say; they decide";
     }
 
     "activities" [
@@ -126,7 +53,8 @@ vocabulary! {
         "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "userTask"
         "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask"
     ] {
-        child "ioSpecification" runs "its inputs and outputs are the ends of data associations; of a scope, variables";
+        child "ioSpecification"
+            runs "its inputs and outputs are the ends of data associations; of a scope, variables";
     }
 
     "activities, processes and global tasks" [
@@ -134,10 +62,8 @@ vocabulary! {
         "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "globalTask" "globalManualTask"
         "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
     ] {
-        child "resourceRole" mentioned "who works is for the host to decide";
-        child "performer" mentioned "who works is for the host to decide";
-        child "humanPerformer" mentioned "who works is for the host to decide";
-        child "potentialOwner" mentioned "who works is for the host to decide";
+        child "resourceRole" "performer" "humanPerformer" "potentialOwner"
+            mentioned "who works is for the host to decide";
     }
 
     "processes and global tasks" [
@@ -156,14 +82,14 @@ vocabulary! {
 
     "processes" ["process"] {
         attribute "name" runs "goes into the list of processes";
-        attribute "isExecutable" runs "`false` keeps it from being started if it has errors, which are then warnings";
+        attribute "isExecutable"
+            runs "`false` keeps it from being started if it has errors, which are then warnings";
         attribute "processType" inert "says who may see it";
         attribute "isClosed" inert "says whether messages may be drawn that the process does not";
         attribute "definitionalCollaborationRef" inert "points to a drawing";
-        child "auditing" inert "BPMN leaves its content to tools";
-        child "monitoring" inert "BPMN leaves its content to tools";
+        child "auditing" "monitoring" inert "BPMN leaves its content to tools";
         child "property" runs "a variable of the process";
-        child "correlationSubscription" mentioned "the host says which instance a message is for";
+        child "correlationSubscription" runs "where its own data says which instance it is";
         child "supports" inert "says which other process it conforms to";
     }
 
@@ -172,10 +98,9 @@ vocabulary! {
         child "dataObject" runs "a variable of the scope";
         child "dataObjectReference" runs "another name for the variable of its data object";
         child "dataStoreReference" inert "what lies outside the process is for the host";
-        child "association" runs "leads from a compensation boundary event to what compensates; else for readers";
-        child "textAnnotation" inert "for readers";
-        child "group" inert "for readers";
-        child "artifact" inert "for readers";
+        child "association"
+            runs "leads from a compensation boundary event to what compensates; else for readers";
+        child "textAnnotation" "group" "artifact" inert "for readers";
     }
 
     "subprocesses" ["subProcess"] {
@@ -184,14 +109,14 @@ vocabulary! {
 
     "transactions" ["transaction"] {
         attribute "triggeredByEvent" refused "a transaction is no event subprocess";
-        attribute "method" mentioned "cancelling compensates, whatever protocol is named";
-        attribute "protocol" mentioned "cancelling compensates, whatever protocol is named";
+        attribute "method" "protocol" mentioned "cancelling compensates, whatever protocol is named";
     }
 
     "ad-hoc subprocesses" ["adHocSubProcess"] {
         attribute "triggeredByEvent" refused "an ad-hoc subprocess is no event subprocess";
         attribute "ordering" runs "`Sequential`: one activity at a time";
-        attribute "cancelRemainingInstances" runs "`false`: what runs is waited for when the condition holds";
+        attribute "cancelRemainingInstances"
+            runs "`false`: what runs is waited for when the condition holds";
         child "completionCondition" runs "asked whenever an activity in it ends; true ends it";
     }
 
@@ -242,16 +167,10 @@ vocabulary! {
         "implicitThrowEvent" "event"
     ] {
         child "eventDefinitionRef" runs "an event definition that several events share";
-        child "messageEventDefinition" runs "see the triggers";
-        child "timerEventDefinition" runs "see the triggers";
-        child "signalEventDefinition" runs "see the triggers";
-        child "conditionalEventDefinition" runs "see the triggers";
-        child "errorEventDefinition" runs "see the triggers";
-        child "escalationEventDefinition" runs "see the triggers";
-        child "compensateEventDefinition" runs "see the triggers";
-        child "cancelEventDefinition" runs "see the triggers";
-        child "linkEventDefinition" runs "see the triggers";
-        child "terminateEventDefinition" runs "see the triggers";
+        child "messageEventDefinition" "timerEventDefinition" "signalEventDefinition"
+            "conditionalEventDefinition" "errorEventDefinition" "escalationEventDefinition"
+            "compensateEventDefinition" "cancelEventDefinition" "linkEventDefinition"
+            "terminateEventDefinition" runs "see the triggers";
     }
 
     "catching events" ["startEvent" "intermediateCatchEvent" "boundaryEvent"] {
@@ -310,9 +229,7 @@ vocabulary! {
         attribute "name" inert "they are no elements of their own";
         child "incoming" inert "no flow leads to them";
         child "outgoing" inert "no flow leads from them";
-        child "property" mentioned "they hold no data";
-        child "dataInput" mentioned "they hold no data";
-        child "dataInputAssociation" mentioned "they hold no data";
+        child "property" "dataInput" "dataInputAssociation" mentioned "they hold no data";
     }
 
     "message definitions" ["messageEventDefinition"] {
@@ -343,14 +260,14 @@ vocabulary! {
     }
 
     "compensation definitions" ["compensateEventDefinition"] {
-        attribute "activityRef" runs "the one activity to undo; without it, all that has completed in the scope";
+        attribute "activityRef"
+            runs "the one activity to undo; without it, all that has completed in the scope";
         attribute "waitForCompletion" runs "`false`: the token goes on at once";
     }
 
     "link definitions" ["linkEventDefinition"] {
         attribute "name" runs "what the events of a link have in common";
-        child "source" inert "repeats what the names say; they decide";
-        child "target" inert "repeats what the names say; they decide";
+        child "source" "target" inert "repeats what the names say; they decide";
     }
 
     "standard loops" ["standardLoopCharacteristics"] {
@@ -375,13 +292,12 @@ vocabulary! {
 
     "complex behaviour" ["complexBehaviorDefinition"] {
         child "condition" runs "asked at each completion";
-        child "event" runs "what is thrown if it holds";
-        child "implicitThrowEvent" runs "what is thrown if it holds";
+        child "event" "implicitThrowEvent" runs "what is thrown if it holds";
     }
 
     "expressions" [
-        "activationCondition" "completionCondition" "condition" "conditionExpression" "from" "loopCardinality"
-        "loopCondition" "transformation"
+        "activationCondition" "completionCondition" "condition" "conditionExpression" "dataPath" "from"
+        "loopCardinality" "loopCondition" "messagePath" "transformation"
     ] {
         attribute "language" runs "FEEL and JUEL are understood; others are refused";
         attribute "evaluatesToTypeRef" inert "values carry their types";
@@ -393,8 +309,7 @@ vocabulary! {
     }
 
     "inputs and outputs" ["ioSpecification"] {
-        child "dataInput" runs "the end of a data association; of a scope, a variable";
-        child "dataOutput" runs "the end of a data association; of a scope, a variable";
+        child "dataInput" "dataOutput" runs "the end of a data association; of a scope, a variable";
         child "inputSet" inert "inputs are not waited for";
         child "outputSet" inert "outputs are filled where they are there";
     }
@@ -446,8 +361,7 @@ vocabulary! {
     }
 
     "associations" ["association"] {
-        attribute "sourceRef" runs "of a compensation boundary event: what compensates";
-        attribute "targetRef" runs "of a compensation boundary event: what compensates";
+        attribute "sourceRef" "targetRef" runs "of a compensation boundary event: what compensates";
         attribute "associationDirection" inert "the ends decide";
     }
 
@@ -473,48 +387,73 @@ vocabulary! {
         attribute "structureRef" inert "values carry their types";
     }
 
+    "collaborations" ["collaboration"] {
+        attribute "name" inert "for readers";
+        attribute "isClosed" inert "says whether messages may be drawn that the processes do not";
+        child "correlationKey" runs "properties that identify an instance together";
+        child "participant" "messageFlow" "conversation" "subConversation" "callConversation"
+            "conversationNode" "conversationAssociation" "conversationLink" "participantAssociation"
+            "messageFlowAssociation" "choreographyRef"
+            inert "draws who talks to whom; messages find their way by name";
+        child "artifact" "association" "group" "textAnnotation" inert "for readers";
+    }
+
+    "correlation keys" ["correlationKey"] {
+        attribute "name" inert "for readers";
+        child "correlationPropertyRef" runs "a property of the key";
+    }
+
+    "correlation properties" ["correlationProperty"] {
+        attribute "name" runs "the property's name in subscriptions";
+        attribute "type" inert "values carry their types";
+        child "correlationPropertyRetrievalExpression" runs "where a message has it";
+    }
+
+    "retrieval expressions" ["correlationPropertyRetrievalExpression"] {
+        attribute "messageRef" runs "the message";
+        child "messagePath" runs "where in its payload";
+        child "formalExpression" runs "in place of `messagePath`, as some tools write it";
+    }
+
+    "correlation subscriptions" ["correlationSubscription"] {
+        attribute "correlationKeyRef" inert "the properties that are bound say it";
+        child "correlationPropertyBinding" runs "where the process has a property";
+    }
+
+    "property bindings" ["correlationPropertyBinding"] {
+        attribute "correlationPropertyRef" runs "the property";
+        child "dataPath" runs "where in its variables";
+        child "formalExpression" runs "in place of `dataPath`, as some tools write it";
+    }
+
     "files" ["definitions"] {
         attribute "id" inert "nothing refers to it";
         attribute "name" inert "for readers";
         attribute "targetNamespace" inert "references to elements of other files are not followed";
         attribute "expressionLanguage" runs "the language of expressions that name none";
         attribute "typeLanguage" inert "values carry their types";
-        attribute "exporter" inert "for readers";
-        attribute "exporterVersion" inert "for readers";
+        attribute "exporter" "exporterVersion" inert "for readers";
         child "process" runs "see the elements";
         child "message" runs "referred to by events and tasks";
-        child "signal" runs "referred to by events";
-        child "error" runs "referred to by events";
-        child "escalation" runs "referred to by events";
-        child "messageEventDefinition" runs "referred to by events";
-        child "timerEventDefinition" runs "referred to by events";
-        child "signalEventDefinition" runs "referred to by events";
-        child "conditionalEventDefinition" runs "referred to by events";
-        child "errorEventDefinition" runs "referred to by events";
-        child "escalationEventDefinition" runs "referred to by events";
-        child "compensateEventDefinition" runs "referred to by events";
-        child "cancelEventDefinition" runs "referred to by events";
-        child "linkEventDefinition" runs "referred to by events";
-        child "terminateEventDefinition" runs "referred to by events";
-        child "globalTask" runs "called by call activities";
-        child "globalManualTask" runs "called by call activities";
-        child "globalUserTask" runs "called by call activities";
-        child "globalScriptTask" runs "called by call activities";
-        child "globalBusinessRuleTask" runs "called by call activities";
+        child "signal" "error" "escalation" "messageEventDefinition" "timerEventDefinition"
+            "signalEventDefinition" "conditionalEventDefinition" "errorEventDefinition"
+            "escalationEventDefinition" "compensateEventDefinition" "cancelEventDefinition"
+            "linkEventDefinition" "terminateEventDefinition" runs "referred to by events";
+        child "globalTask" "globalManualTask" "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
+            runs "called by call activities";
         child "import" mentioned "files are read one by one";
         child "extension" mentioned "what must be understood beyond BPMN is not";
-        child "choreography" mentioned "choreographies are drawn between processes; none runs them";
-        child "globalChoreographyTask" mentioned "choreographies are drawn between processes; none runs them";
-        child "collaboration" inert "draws who talks to whom; messages find their way by name";
+        child "choreography" "globalChoreographyTask"
+            mentioned "choreographies are drawn between processes; none runs them";
+        child "collaboration" runs "its correlation keys";
         child "globalConversation" inert "draws who talks to whom; messages find their way by name";
-        child "correlationProperty" mentioned "the host says which instance a message is for";
+        child "correlationProperty" runs "what messages must agree in to belong to one instance";
         child "category" inert "groups elements for readers";
         child "dataStore" inert "what lies outside the process is for the host";
         child "endPoint" inert "where a service is reached is for the host";
         child "interface" inert "which services there are is for the host";
         child "itemDefinition" inert "values carry their types";
-        child "partnerEntity" inert "who takes part is for the host";
-        child "partnerRole" inert "who takes part is for the host";
+        child "partnerEntity" "partnerRole" inert "who takes part is for the host";
         child "relationship" inert "points to other files, for readers";
         child "resource" inert "who works is for the host to decide";
     }

@@ -1,7 +1,7 @@
 //! Loops and expressions (BPMN 10.3.8, 8.4.6).
 
 use super::Family;
-use super::models::{gateway, process, repeated, scope};
+use super::models::{file, gateway, process, repeated, scope};
 
 pub(super) const FAMILIES: &[Family] = &[
     Family {
@@ -90,9 +90,11 @@ pub(super) const FAMILIES: &[Family] = &[
             "completionCondition",
             "condition",
             "conditionExpression",
+            "dataPath",
             "from",
             "loopCardinality",
             "loopCondition",
+            "messagePath",
             "timeCycle",
             "timeDate",
             "timeDuration",
@@ -187,7 +189,18 @@ fn expression(tag: &str) -> String {
             r#"<userTask id="x"><dataInputAssociation><targetRef>t</targetRef><assignment><from>= b</from>{expression}</assignment>
             </dataInputAssociation></userTask>"#
         )),
-        _ => unreachable!("an expression of another kind"),
+        _ => file(&match tag {
+            "messagePath" => format!(
+                r#"<correlationProperty id="c"><correlationPropertyRetrievalExpression messageRef="ping">{expression}
+                </correlationPropertyRetrievalExpression></correlationProperty><process id="p"><task id="x"/></process>"#
+            ),
+            _ => format!(
+                r#"<correlationProperty id="c"><correlationPropertyRetrievalExpression messageRef="ping"><messagePath>b</messagePath>
+                </correlationPropertyRetrievalExpression></correlationProperty><process id="p"><correlationSubscription>
+                <correlationPropertyBinding correlationPropertyRef="c">{expression}</correlationPropertyBinding></correlationSubscription><task id="x"/>
+                </process>"#
+            ),
+        }),
     }
 }
 

@@ -2,10 +2,12 @@
 //! construct with a value that is not its default, and a small model to put it into.
 
 mod behavior;
+mod correlation;
 mod data;
 mod events;
 mod models;
 mod nodes;
+pub mod positions;
 mod roots;
 
 /// Constructs that have the same parts, and a model with one of them.
@@ -23,7 +25,15 @@ pub struct Family {
 /// All of them.
 #[must_use]
 pub fn families() -> Vec<Family> {
-    [nodes::FAMILIES, events::FAMILIES, behavior::FAMILIES, data::FAMILIES, roots::FAMILIES].concat()
+    [
+        nodes::FAMILIES,
+        events::FAMILIES,
+        behavior::FAMILIES,
+        data::FAMILIES,
+        roots::FAMILIES,
+        correlation::FAMILIES,
+    ]
+    .concat()
 }
 
 /// One part in one construct.

@@ -102,7 +102,6 @@ pub(super) const FAMILIES: &[Family] = &[
             ("performer", PERFORMER),
             ("humanPerformer", HUMAN_PERFORMER),
             ("potentialOwner", POTENTIAL_OWNER),
-            ("correlationSubscription", r#"<correlationSubscription correlationKeyRef="key"/>"#),
             ("supports", "<supports>other</supports>"),
         ],
     },

@@ -24,12 +24,7 @@ pub(super) const FAMILIES: &[Family] = &[
             ("extension", r#"<extension mustUnderstand="true" definition="x"/>"#),
             ("choreography", r#"<choreography id="r"/>"#),
             ("globalChoreographyTask", r#"<globalChoreographyTask id="r"/>"#),
-            (
-                "collaboration",
-                r#"<collaboration id="r"><participant id="r1" processRef="p"/></collaboration>"#,
-            ),
             ("globalConversation", r#"<globalConversation id="r"/>"#),
-            ("correlationProperty", r#"<correlationProperty id="r"/>"#),
             ("category", r#"<category id="r"/>"#),
             ("dataStore", r#"<dataStore id="r"/>"#),
             ("endPoint", r#"<endPoint id="r"/>"#),
