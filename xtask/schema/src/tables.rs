@@ -7,9 +7,9 @@ use tidewheel::coverage::{
 };
 
 /// Begins the table of the README, which ends at [`END`].
-pub const BEGIN: &str = "<!-- written by `cargo xtask gen` -->\n";
+pub(crate) const BEGIN: &str = "<!-- written by `cargo xtask gen` -->\n";
 /// Ends it.
-pub const END: &str = "<!-- end of what is written -->\n";
+pub(crate) const END: &str = "<!-- end of what is written -->\n";
 
 const TITLE: &str = "# Elements of BPMN: what runs, what is refused, what has no effect
 
@@ -19,7 +19,7 @@ Written by `cargo xtask gen` from the tables that the reader itself works with; 
 
 /// The table of the README: every element and, in short, what runs.
 #[must_use]
-pub fn short() -> String {
+pub(crate) fn short() -> String {
     let mut text = "| element | what runs |\n|---|---|\n".to_owned();
     let mut rest = ELEMENTS;
     while let Some(first) = rest.first() {
@@ -46,7 +46,7 @@ pub fn short() -> String {
 
 /// All of `docs/elements.md`.
 #[must_use]
-pub fn full() -> String {
+pub(crate) fn full() -> String {
     let mut text = TITLE.to_owned();
     elements(&mut text);
     triggers(&mut text);
@@ -58,7 +58,7 @@ pub fn full() -> String {
 
 /// The README with its table written anew; none if it has no place for it.
 #[must_use]
-pub fn readme(text: &str) -> Option<String> {
+pub(crate) fn readme(text: &str) -> Option<String> {
     let (before, rest) = text.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
     Some(format!("{before}{BEGIN}{}{END}{after}", short()))
