@@ -23,8 +23,7 @@ impl Simulation {
             Start { id: id.clone(), process: Some(process.clone()), element, business_key, variables };
         match (start(&self.definition, &begin, self.now), call) {
             (Ok((instance, outcome)), _) => {
-                let called_by = call.map(|(caller, _)| caller);
-                let who = self.instances.add(Running { instance, process, called_by, call });
+                let who = self.instances.add(Running::new(instance, process, call));
                 self.record(who, None, outcome);
             }
             (Err(rejection), Some((who, call))) => {
@@ -68,6 +67,7 @@ impl Simulation {
         {
             self.send(&element, message.as_ref());
         }
+        self.instances.settle(who);
         self.send_passing(&outcome.history);
         self.escalate(who, &outcome.history);
         for effect in &outcome.effects {

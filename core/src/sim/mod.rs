@@ -174,7 +174,7 @@ impl Simulation {
             routes: Routes::new(definition, scenario.at),
             timetable: timetable(definition, &scenario)?,
             scenario,
-            instances: Instances::new(Running { instance, process, called_by: None, call: None }),
+            instances: Instances::new(Running::new(instance, process, None)),
             rows: Vec::new(),
             waiting: Waiting::default(),
             mail: Vec::new(),
@@ -282,13 +282,11 @@ impl Simulation {
         let letter = self.deliverable().map(|(place, delivery)| (self.now, Next::Letter(place, delivery)));
         let answer = self.answers.next(|(who, _), _| self.instances.accepts(who));
         let input = self.inputs.next(|_, input| !over || self.begins_something(input));
-        let due = self.instances.iter().filter(|(who, _)| self.instances.accepts(*who));
-        let due = due.filter_map(|(who, running)| Some((running.instance.next_due()?, who)));
         let coming = [
             letter,
             answer.map(|(at, turn)| (at, Next::Answer(turn))),
             input.map(|(at, turn)| (at, Next::Input(turn))),
-            due.min().map(|(at, who)| (at, Next::Timer(who))),
+            self.instances.timer().map(|(at, who)| (at, Next::Timer(who))),
             self.timetable.next(|_, _| true).map(|(at, turn)| (at, Next::Start(turn))),
         ];
         // The first of equals is kept.

@@ -124,3 +124,19 @@ fn nothing_comes_to_a_suspended_instance_before_it_is_resumed() {
         ],
     );
 }
+
+#[test]
+fn a_process_that_calls_itself_for_ever_comes_to_the_limit() {
+    let report = run(&file(&[ROOTS, &parent("parent")]), "{}");
+    assert_eq!((report.standstill, report.rows.len()), (Standstill::Limit, 10_000));
+}
+
+#[test]
+fn a_message_that_starts_its_own_sender_comes_to_the_limit() {
+    let echo = r#"<message id="echo" name="Echo"/><process id="echo-process">
+      <startEvent id="in"><messageEventDefinition messageRef="echo"/></startEvent>
+      <endEvent id="out"><messageEventDefinition messageRef="echo"/></endEvent>
+      <sequenceFlow id="f" sourceRef="in" targetRef="out"/></process>"#;
+    let report = run(&file(&[echo]), r#"{"limit": 100}"#);
+    assert_eq!((report.standstill, report.rows.len()), (Standstill::Limit, 100));
+}
