@@ -40,7 +40,10 @@ pub(crate) fn measure(names: &[&str]) -> Result<(), Box<dyn Error>> {
             }
         }
     }
-    eprintln!("\nsteeper than {STEEP}: {}", if steep.is_empty() { "none".to_owned() } else { steep.join(", ") });
+    eprintln!(
+        "\nsteeper than {STEEP}: {}",
+        if steep.is_empty() { "none".to_owned() } else { steep.join(", ") }
+    );
     Ok(())
 }
 

@@ -20,7 +20,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["models", folder] => write_models(Path::new(folder)),
         ["measure", file, rest @ ..] => measure(Path::new(file), rest),
         ["scale", rest @ ..] => growth::measure(rest),
-        _ => Err("usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...] | scale [NAME ...]".into()),
+        _ => Err(
+            "usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...] | scale [NAME ...]"
+                .into(),
+        ),
     }
 }
 

@@ -83,6 +83,7 @@ impl Growth {
             of("compensated rounds", 10_000, shapes::compensated_rounds),
             of("compensated branches", 10_000, shapes::compensated_branches),
             of("compensated subprocesses", 10_000, shapes::compensated_scopes),
+            of("withdrawn throws of compensation", 1_000, shapes::withdrawn),
             of("parallel ad-hoc activities", 10_000, |n| shapes::ad_hoc(n, "Parallel")),
             of("sequential ad-hoc activities", 10_000, |n| shapes::ad_hoc(n, "Sequential")),
             of("tokens", 1_000, shapes::quantities),

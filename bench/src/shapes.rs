@@ -167,7 +167,8 @@ pub(crate) fn cycle(_: usize) -> String {
 
 pub(crate) fn standard(_: usize) -> String {
     let mut draft = Draft::begun();
-    let rounds = "<standardLoopCharacteristics><loopCondition>= again</loopCondition></standardLoopCharacteristics>";
+    let rounds =
+        "<standardLoopCharacteristics><loopCondition>= again</loopCondition></standardLoopCharacteristics>";
     draft.then(JOB, "count", rounds);
     draft.ended()
 }
@@ -313,6 +314,32 @@ pub(crate) fn compensated_scopes(size: usize) -> String {
     draft.file()
 }
 
+/// Each of many events that throw compensation waits, and all of them are withdrawn.
+pub(crate) fn withdrawn(size: usize) -> String {
+    let mut draft = Draft::begun();
+    draft.node("parallelGateway", "fork", "");
+    draft.flow("start", "fork");
+    draft.node("parallelGateway", "join", "");
+    let mut throws = String::new();
+    for n in 0..size {
+        let id = format!("b{n}");
+        draft.node("task", &id, "");
+        draft.undone(&id);
+        draft.flow("fork", &id);
+        draft.flow(&id, "join");
+        let _ = write!(
+            throws,
+            r#"<intermediateThrowEvent id="t{n}"><compensateEventDefinition activityRef="b{n}"/></intermediateThrowEvent>"#
+        );
+    }
+    draft.last = "join".to_owned();
+    draft.then("subProcess", "sub", &throws);
+    let definition = r#"<messageEventDefinition messageRef="mgo"/>"#;
+    draft.with("boundaryEvent", "caught", r#"attachedToRef="sub""#, definition);
+    draft.last = "caught".to_owned();
+    draft.ended()
+}
+
 pub(crate) fn ad_hoc(size: usize, ordering: &str) -> String {
     let mut inside = String::from("<completionCondition>= not(again)</completionCondition>");
     for n in 0..size {
@@ -385,8 +412,9 @@ pub(crate) fn conditions(size: usize, each: bool) -> String {
     let mut draft = Draft::begun();
     draft.fork(size, "parallelGateway", "", |draft, id| {
         let name = if each { id.replace('b', "v") } else { "go".to_owned() };
-        let definition =
-            format!("<conditionalEventDefinition><condition>= {name} = true</condition></conditionalEventDefinition>");
+        let definition = format!(
+            "<conditionalEventDefinition><condition>= {name} = true</condition></conditionalEventDefinition>"
+        );
         draft.node("intermediateCatchEvent", id, &definition);
     });
     draft.ended()

@@ -30,6 +30,7 @@ pub enum Status {
 
 impl Status {
     /// Whether the instance has ended, so that nothing can happen to it any more.
+    #[must_use]
     pub fn is_over(self) -> bool {
         !matches!(self, Self::Active | Self::Suspended)
     }

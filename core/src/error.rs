@@ -16,7 +16,7 @@ pub enum Severity {
     Info,
     /// The model runs, but probably not as its author meant.
     Warning,
-    /// The process named cannot be run.
+    /// The process named cannot be run or, in a strict reading, breaks a rule of the specification.
     Error,
 }
 
@@ -88,6 +88,8 @@ pub enum RejectionCode {
     CannotStart,
     /// The instance is suspended; resume it first.
     Suspended,
+    /// The instance is not suspended, so there is nothing to resume.
+    NotSuspended,
     /// No subscription matches the message.
     NoMatch,
     /// Several subscriptions match the message, and it is for exactly one.

@@ -157,7 +157,7 @@ impl Instance {
     #[must_use]
     pub fn active(&self, definition: &Definition) -> Vec<Activation> {
         let id = |node: NodeIx| definition.program().node(node).id.clone();
-        let live = self.state.acts.iter().filter(|_| self.state.status == Status::Active);
+        let live = self.state.acts.iter().filter(|_| !self.state.status.is_over());
         live.map(|(key, act)| Activation {
             key,
             element: id(act.node),

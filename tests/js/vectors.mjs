@@ -131,6 +131,7 @@ function resolved(event, symbols) {
     copy[member] = symbols.get(name);
     assert.ok(copy[member], `${name} was never open`);
   }
+  if (copy.instructions) copy.instructions = copy.instructions.map((instruction) => resolved(instruction, symbols));
   return copy;
 }
 

@@ -103,6 +103,8 @@ def resolved(event, symbols):
         if isinstance(symbol, str) and symbol.startswith("@"):
             name = symbol[1:] if ":" in symbol else f"{kind}:{symbol[1:]}"
             event[member] = symbols[name if "#" in name else f"{name}#1"]
+    if "instructions" in event:
+        event["instructions"] = [resolved(instruction, symbols) for instruction in event["instructions"]]
     return event
 
 

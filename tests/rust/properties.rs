@@ -1,6 +1,7 @@
 //! Laws that hold for every model and every sequence of events.
 
 use std::fmt;
+use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::Value;
@@ -8,6 +9,7 @@ use tidewheel::{Definition, Instance, Outcome, ParseOptions, Snapshot, Vars};
 use tidewheel_tests::actions::{Action, actions};
 use tidewheel_tests::host::{finish, guarded, parse, perform};
 use tidewheel_tests::mutate::{Cut, Damage, cuts, damages};
+use tidewheel_tests::operations::{models, operated};
 use tidewheel_tests::trial::{Broken, Trial};
 use tidewheel_tests::words::{any_variables, sound_variables};
 use tidewheel_tests::{free, strategies, write};
@@ -145,6 +147,19 @@ proptest! {
         holds(survives(&model, variables, way_in, &actions))?;
     }
 
+    #[test]
+    fn operations_break_nothing(
+        model in structured(), variables in sound_variables(), way_in in 0_usize..8, actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, way_in, &actions))?;
+    }
+
+    #[test]
+    fn operations_on_free_form_models_break_nothing(
+        model in unstructured(), variables in sound_variables(), way_in in 0_usize..8, actions in operated(0..24),
+    ) {
+        holds(survives(&model, variables, way_in, &actions))?;
+    }
 }
 
 proptest! {
@@ -169,7 +184,7 @@ fn damaged(text: &[u8], cuts: &[Cut]) -> Result<(), Broken> {
     let mut text = text.to_vec();
     cuts.iter().for_each(|cut| cut.apply(&mut text));
     let text = String::from_utf8_lossy(&text);
-    guarded(|| match Definition::parse(&text, &ParseOptions { lenient: true }) {
+    guarded(|| match Definition::parse(&text, &ParseOptions { lenient: true, strict: true }) {
         Ok((definition, _)) => {
             let _ = definition.elements();
             let _ = tidewheel::normalize(&text);
@@ -181,6 +196,17 @@ fn damaged(text: &[u8], cuts: &[Cut]) -> Result<(), Broken> {
         Err(found) => Err(format!("refused without saying where: {found:?}")),
     })
     .map_err(|broken| format!("{broken}\n{text}"))
+}
+
+#[test]
+fn operations_on_the_models_of_the_vectors_break_nothing() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let models = models(&folder).unwrap_or_default();
+    assert!(models.len() > 100, "there are vectors");
+    let model = prop::sample::select(models).prop_map(Model);
+    proptest!(config(1_000), |(model in model, variables in sound_variables(), actions in operated(0..24))| {
+        holds(survives(&model, variables, 0, &actions))?;
+    });
 }
 
 #[test]

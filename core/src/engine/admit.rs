@@ -1,12 +1,15 @@
 //! Whether an event fits the state. Nothing is changed here, so a rejected event leaves no trace.
 
+use super::correlate::{Identity, recipients};
+use super::modify::{Planned, plan};
 use crate::effect::Status;
 use crate::error::{Rejection, RejectionCode};
 use crate::event::Event;
 use crate::key::Key;
+use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
 use crate::time::Timestamp;
-use crate::value::{Vars, check};
+use crate::value::{Text, Vars, check, check_value};
 
 /// Keys kept back for the step that uses up the last ones.
 const KEY_RESERVE: u32 = 1 << 28;
@@ -16,22 +19,64 @@ const MAX_WORDS: usize = 64 << 10;
 
 /// An event that fits: what it means for this state.
 pub(crate) enum Input<'a> {
-    Complete { job: Key, owner: Key, vars: &'a Vars },
-    CallFinished { call: Key, owner: Key, vars: &'a Vars },
-    CallFailed { call: Key, owner: Key, message: &'a str },
-    Fail { job: Key, owner: Key, message: &'a str, retries: u32 },
-    Throw { wait: Key, owner: Key, code: &'a str, vars: &'a Vars },
-    Escalate { owner: Key, code: &'a str, vars: &'a Vars },
+    Complete {
+        job: Key,
+        owner: Key,
+        vars: &'a Vars,
+    },
+    CallFinished {
+        call: Key,
+        owner: Key,
+        vars: &'a Vars,
+    },
+    CallFailed {
+        call: Key,
+        owner: Key,
+        message: &'a str,
+    },
+    Fail {
+        job: Key,
+        owner: Key,
+        message: &'a str,
+        retries: u32,
+    },
+    Throw {
+        wait: Key,
+        owner: Key,
+        code: &'a str,
+        vars: &'a Vars,
+    },
+    Escalate {
+        owner: Key,
+        code: &'a str,
+        vars: &'a Vars,
+    },
     Fire(Vec<Key>),
-    Deliver { waits: Vec<Key>, vars: &'a Vars },
-    Set { scope: Key, vars: &'a Vars },
+    /// `lesson`: what the instance learns from a message about what others must agree in.
+    Deliver {
+        waits: Vec<Key>,
+        vars: &'a Vars,
+        lesson: Vars,
+    },
+    Set {
+        scope: Key,
+        vars: &'a Vars,
+    },
     Resolve(Key),
     Cancel(&'a str),
+    Modify(Vec<Planned<'a>>, Option<&'a Text>),
+    Suspend(Option<&'a Text>),
+    Resume,
 }
 
 /// Finds what the event means; `at` is the time of the step, never before the state's own.
-pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Result<Input<'a>, Rejection> {
-    let ended = state.status != Status::Active;
+pub(crate) fn admit<'a>(
+    program: &Program,
+    state: &State,
+    event: &'a Event,
+    at: Timestamp,
+) -> Result<Input<'a>, Rejection> {
+    let ended = state.status.is_over();
     // What a failed instance left behind may still be acknowledged.
     if ended && !(state.status == Status::Failed && matches!(event, Event::Resolve { .. })) {
         return Err(Rejection::new(
@@ -39,6 +84,7 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
             format!("instance `{}` has ended; it takes no more events", state.id),
         ));
     }
+    check_suspension(state, event)?;
     if state.next_key > u32::MAX - KEY_RESERVE {
         return Err(Rejection::new(
             RejectionCode::Exhausted,
@@ -95,13 +141,25 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
         Event::Tick => Input::Fire(state.due(at)),
         Event::Message { subscription, variables } => {
             let wait = find(state, *subscription, "subscription")?;
-            if !matches!(wait.kind, WaitKind::Message { .. }) {
+            let WaitKind::Message { name, .. } = &wait.kind else {
                 return Err(wrong_kind(*subscription, wait, "message subscription"));
+            };
+            let vars = checked(variables)?;
+            // Whom a message is for that comes by key, the host has decided.
+            let lesson = Identity::of(program, name, None, vars).teaches(program, state);
+            Input::Deliver { waits: vec![*subscription], vars, lesson }
+        }
+        Event::Correlate { message, correlation, policy, variables } => {
+            let (message, vars) = (bounded(message, "name of the message")?, checked(variables)?);
+            if let Some(Err(text)) = correlation.as_ref().map(check_value) {
+                return Err(Rejection::new(RejectionCode::InvalidVariables, text));
             }
-            Input::Deliver { waits: vec![*subscription], vars: checked(variables)? }
+            let identity = Identity::of(program, message, correlation.as_ref(), vars);
+            let waits = recipients(program, state, message, &identity, *policy)?;
+            Input::Deliver { waits, vars, lesson: identity.teaches(program, state) }
         }
         Event::Signal { name, variables } => {
-            Input::Deliver { waits: state.listeners(name), vars: checked(variables)? }
+            Input::Deliver { waits: state.listeners(name), vars: checked(variables)?, lesson: Vars::new() }
         }
         Event::SetVariables { scope, variables } => {
             let scope = scope.unwrap_or(State::ROOT);
@@ -121,8 +179,37 @@ pub(crate) fn admit<'a>(state: &State, event: &'a Event, at: Timestamp) -> Resul
             Input::Resolve(*incident)
         }
         Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
-        _ => return Err(Rejection::new(RejectionCode::InvalidEvent, "under construction")),
+        Event::Modify { instructions, reason } => {
+            let reason = given_reason(reason.as_ref())?;
+            Input::Modify(plan(program, state, instructions)?, reason)
+        }
+        Event::Suspend { reason } => Input::Suspend(given_reason(reason.as_ref())?),
+        Event::Resume => Input::Resume,
     })
+}
+
+/// What a suspended instance takes: nothing that its process asked for, only what the host decides.
+fn check_suspension(state: &State, event: &Event) -> Result<(), Rejection> {
+    let suspended = state.status == Status::Suspended;
+    match event {
+        Event::Resume if !suspended => Err(Rejection::new(
+            RejectionCode::NotSuspended,
+            format!("instance `{}` is not suspended; there is nothing to resume", state.id),
+        )),
+        Event::Resume | Event::Cancel { .. } | Event::SetVariables { .. } | Event::Modify { .. } => Ok(()),
+        _ if suspended => Err(Rejection::new(
+            RejectionCode::Suspended,
+            format!("instance `{}` is suspended; resume it first", state.id),
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn given_reason(reason: Option<&Text>) -> Result<Option<&Text>, Rejection> {
+    if let Some(reason) = reason {
+        bounded(reason, "reason")?;
+    }
+    Ok(reason)
 }
 
 fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {

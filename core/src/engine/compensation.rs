@@ -79,23 +79,19 @@ impl Run<'_> {
         }
     }
 
-    /// What withdrawn activations, in ascending order, were to undo can be undone by others. What is being
-    /// undone for them already comes to its end; their scopes see to it.
+    /// What withdrawn activations, in ascending order, were to undo can be undone by others.
     pub(super) fn release(&mut self, doomed: &[Key]) {
-        let Some(first) = doomed.first().filter(|_| self.program.has_compensation()) else { return };
-        let gone = |key: Key| doomed.binary_search(&key).is_ok();
-        let claimed = self.state.completed.iter().filter(|(_, done)| gone(done.claimed));
-        let held: Vec<Key> = claimed.map(|(key, _)| key).collect();
+        if self.state.completed.len() == 0 {
+            return;
+        }
+        let claimed = self.state.completed.iter().filter(|(_, done)| done.claimed != Key::NONE);
+        let held: Vec<Key> = claimed
+            .filter(|(_, done)| doomed.binary_search(&done.claimed).is_ok())
+            .map(|(key, _)| key)
+            .collect();
         for key in held {
             if let Some(done) = self.state.completed.get_mut(key) {
                 done.claimed = Key::NONE;
-            }
-        }
-        let running = self.state.acts.after(*first).filter(|(_, act)| gone(act.compensates()));
-        let running: Vec<Key> = running.map(|(key, _)| key).collect();
-        for key in running {
-            if let Some(act) = self.state.acts.get_mut(key) {
-                act.extra_mut().compensates = act.parent;
             }
         }
     }
@@ -216,6 +212,28 @@ impl Run<'_> {
             None => {
                 self.own(&inside, spot.key);
                 self.queue.push_back(Work::Undo(spot.key));
+            }
+        }
+    }
+
+    /// What compensates on behalf of activations that have been withdrawn is withdrawn, too.
+    pub(super) fn cancel_orphans(&mut self) {
+        if !self.program.has_compensation() {
+            return;
+        }
+        loop {
+            let acts = &self.state.acts;
+            let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
+            let orphans = acts.iter().filter(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
+            let orphans: Vec<Key> = orphans.collect();
+            if orphans.is_empty() {
+                return;
+            }
+            for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
+                if self.state.acts.get(spot.key).is_some() {
+                    self.withdraw(spot.key);
+                    self.consume(spot.scope);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
+use crate::effect::Status;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
@@ -17,15 +18,20 @@ impl Run<'_> {
         let conditions = self.state.waits_of(owner);
         let conditions = conditions.filter(|(_, wait)| matches!(wait.kind, WaitKind::Condition { .. }));
         let conditions: Vec<Key> = conditions.map(|(key, _)| key).collect();
+        let before = self.taken_over.len();
         for key in conditions {
             self.ask(key);
         }
-        self.state.acts.get(owner).is_some() && self.taken_over.last() != Some(&owner)
+        self.state.acts.get(owner).is_some() && !self.is_taken_over(owner, before)
     }
 
     /// Asks every condition again, oldest first, if data has changed; true where that was so.
     pub(super) fn ask_conditions(&mut self) -> bool {
-        if !std::mem::take(&mut self.data_changed) || self.state.conditions.is_empty() {
+        // While the instance is suspended, nothing starts by itself.
+        if self.state.status == Status::Suspended
+            || !std::mem::take(&mut self.data_changed)
+            || self.state.conditions.is_empty()
+        {
             return false;
         }
         let conditions: Vec<Key> = self.state.conditions.iter().copied().collect();

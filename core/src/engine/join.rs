@@ -172,12 +172,13 @@ impl Run<'_> {
         let acts = self.state.live.range(here()).map(|((_, node), _)| *node);
         // A path from the gateway itself visits it.
         let mut elsewhere = joins.map(|((_, node), _)| *node).chain(acts).filter(|node| *node != gateway);
-        (!elsewhere.any(|token| self.is_awaited(token, gateway, join))).then_some(ready)
+        (!elsewhere.any(|token| self.is_awaited(scope, token, gateway, join))).then_some(ready)
     }
 
     /// Whether a token at `from` can come by an empty flow and by none that has a token. Paths go along
-    /// flows and links and from an activity to its boundary events, and end at the gateway itself.
-    fn is_awaited(&self, from: NodeIx, gateway: NodeIx, join: &Join) -> bool {
+    /// flows and links and from an activity to its boundary events, and end at the gateway itself; a flow
+    /// that is spared leads nowhere.
+    fn is_awaited(&self, scope: Key, from: NodeIx, gateway: NodeIx, join: &Join) -> bool {
         let program = self.program;
         let mut awaited = false;
         let mut seen = vec![false; program.node_count()];
@@ -186,7 +187,8 @@ impl Run<'_> {
             let node = program.node(node);
             let beside = node.boundaries.iter().chain(&node.link);
             paths.extend(beside.copied().filter(|node| mark(&mut seen, *node)));
-            for flow in node.outgoing.iter().map(|flow| program.flow(*flow)) {
+            let open = node.outgoing.iter().filter(|flow| !self.state.spared.contains(&(scope, **flow)));
+            for flow in open.map(|flow| program.flow(*flow)) {
                 if flow.target != gateway {
                     if mark(&mut seen, flow.target) {
                         paths.push(flow.target);

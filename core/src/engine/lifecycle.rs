@@ -72,7 +72,7 @@ impl Run<'_> {
         self.arm_waits(spot) && self.ask_new(spot.key)
     }
 
-    fn arm_waits(&mut self, spot: Spot) -> bool {
+    pub(super) fn arm_waits(&mut self, spot: Spot) -> bool {
         self.ensure_row(spot);
         let program = self.program;
         if self.state.is_instance(spot.node, spot.scope) {
@@ -87,7 +87,7 @@ impl Run<'_> {
     }
 
     /// Arms the event subprocesses of a scope that starts, in document order (BPMN 13.5.4).
-    fn arm_handlers(&mut self, spot: Spot) -> bool {
+    pub(super) fn arm_handlers(&mut self, spot: Spot) -> bool {
         let program = self.program;
         program.node(spot.node).handlers.iter().all(|start| match &program.node(*start).spec {
             Spec::StartEvent(event) => self.arm_trigger(spot, *start, &event.trigger, spot.key),
@@ -145,7 +145,7 @@ impl Run<'_> {
     fn awaited(&self, node: NodeIx, scope: Key) -> Result<Vec<(u32, WaitKind)>, Stuck> {
         let spec = &self.program.node(node).spec;
         if let Spec::ReceiveTask(task) = spec {
-            return Ok(vec![(0, task.arm())]);
+            return Ok(vec![(0, task.message.arm(&self.cx(node, scope))?)]);
         }
         let cx = self.cx(node, scope);
         let mut waits = Vec::new();
@@ -218,14 +218,20 @@ impl Run<'_> {
         let node = program.node(spot.node);
         let instance = node.repeats() && self.state.is_instance(spot.node, spot.scope);
         // A body only gathers what its instances have done.
-        if !node.repeats() || instance {
-            if let Err(stuck) = self.outputs(spot) {
-                return self.stick(spot, stuck, Retry::Leave);
-            }
+        if (!node.repeats() || instance)
+            && let Err(stuck) = self.outputs(spot)
+        {
+            return self.stick(spot, stuck, Retry::Leave);
         }
         if instance {
             return self.instance_done(spot);
         }
+        self.choose(spot, exit);
+    }
+
+    /// Leaves by the flows that hold, once nothing is left to do.
+    pub(super) fn choose(&mut self, spot: Spot, exit: Exit) {
+        let node = self.program.node(spot.node);
         let chosen: Vec<FlowIx>;
         let flows: &[FlowIx] = match exit {
             Exit::One(ref flow) => std::slice::from_ref(flow),
@@ -256,6 +262,7 @@ impl Run<'_> {
                 self.take(flow, spot.scope);
             }
         }
+        self.forget_spared(spot.node, spot.scope);
         // Before the scope may end: it may have more to undo.
         if compensates != Key::NONE {
             self.queue.push_back(Work::Undo(compensates));
@@ -273,6 +280,9 @@ impl Run<'_> {
 
     pub(super) fn take(&mut self, flow: FlowIx, scope: Key) {
         let target = self.program.flow(flow);
+        if self.state.spared.contains(&(scope, flow)) {
+            return self.out.history.push(Entry::FlowSpared { flow: target.id.clone(), scope });
+        }
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
         self.add_tokens(scope, 1);
         self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));

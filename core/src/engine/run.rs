@@ -61,11 +61,13 @@ pub(super) struct Token {
     pub(super) via: Option<FlowIx>,
     /// What the node waits for has come already.
     pub(super) decided: bool,
+    /// It is put behind the node, which does nothing.
+    pub(super) behind: bool,
 }
 
 impl Token {
     pub(super) fn new(node: NodeIx, scope: Key) -> Self {
-        Self { node, scope, via: None, decided: false }
+        Self { node, scope, via: None, decided: false, behind: false }
     }
 }
 
@@ -108,6 +110,9 @@ impl<'a> Run<'a> {
         let root = Spot { key: run.new_key(), node: run.state.process, scope: Key::NONE };
         run.add_act(root.key, Act::new(Key::NONE, root.node, Vars::new()));
         run.entered(root);
+        if let Some(entry) = entry {
+            run.learn_at_start(entry, &vars);
+        }
         if !vars.is_empty() {
             run.write(root.key, vars);
         }
@@ -128,7 +133,7 @@ impl<'a> Run<'a> {
         out: &'a mut Outcome,
     ) -> Result<(), Rejection> {
         let now = at.max(state.at);
-        let input = admit(state, event, now)?;
+        let input = admit(program, state, event, now)?;
         out.reset(now);
         if at < now {
             out.history.push(Entry::ClockClamped { given: at });
@@ -145,7 +150,7 @@ impl<'a> Run<'a> {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
                 self.results(owner, vars);
-                self.leave_row(owner);
+                self.completed(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
             Input::Throw { wait, owner, code, vars } => {
@@ -170,9 +175,15 @@ impl<'a> Run<'a> {
                     self.settle();
                 }
             }
-            Input::Deliver { waits, vars } => {
+            Input::Deliver { waits, vars, lesson } => {
+                let learning = !lesson.is_empty();
+                self.learn(lesson);
                 for wait in waits {
                     self.receive(wait, vars);
+                }
+                if learning {
+                    self.settle();
+                    self.renew_subscriptions();
                 }
             }
             Input::Set { scope, vars } => self.write(scope, vars.clone()),
@@ -180,6 +191,17 @@ impl<'a> Run<'a> {
             Input::Cancel(reason) => {
                 self.out.history.push(Entry::CancelRequested { reason: Text::from(reason) });
                 self.end(Status::Cancelled);
+            }
+            Input::Modify(changes, reason) => self.modify(changes, reason),
+            Input::Suspend(reason) => {
+                self.state.status = Status::Suspended;
+                self.out.history.push(Entry::Suspended { reason: reason.cloned() });
+            }
+            Input::Resume => {
+                self.state.status = Status::Active;
+                self.out.history.push(Entry::Resumed);
+                // Nobody has asked the conditions in the meantime.
+                self.data_changed = true;
             }
         }
     }
@@ -221,6 +243,8 @@ impl<'a> Run<'a> {
         self.entered(spot);
         if self.over_budget(token) {
             self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
+        } else if token.behind {
+            self.choose(spot, Exit::All);
         } else if token.decided {
             self.leave(spot, Exit::All);
         } else {

@@ -9,7 +9,13 @@ use crate::state::{Act, State};
 impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
     pub(super) fn cancel(&mut self, key: Key) {
-        self.clear(key);
+        self.withdraw(key);
+        self.cancel_orphans();
+    }
+
+    /// Withdraws an activation; not what undoes something for it elsewhere.
+    pub(super) fn withdraw(&mut self, key: Key) {
+        self.empty(key);
         self.forget_completed(&[key]);
         self.release(&[key]);
         let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
@@ -21,6 +27,11 @@ impl Run<'_> {
 
     /// Withdraws everything inside an activation, the youngest first.
     pub(super) fn clear(&mut self, scope: Key) {
+        self.empty(scope);
+        self.cancel_orphans();
+    }
+
+    fn empty(&mut self, scope: Key) {
         let Some(act) = self.state.acts.get_mut(scope) else { return };
         if act.tokens == 0 {
             return;
@@ -67,6 +78,9 @@ impl Run<'_> {
         if !self.state.joins.is_empty() && self.program.node(act.node).spec.is_scope() {
             // A complex gateway may remember something even where no token is left.
             self.forget_joins(key);
+        }
+        if !self.state.spared.is_empty() {
+            self.state.spared.retain(|(scope, _)| *scope != key);
         }
         if let Some(count) = self.state.live.get_mut(&(act.parent, act.node)) {
             *count -= 1;

@@ -42,6 +42,15 @@ impl Run<'_> {
         }
     }
 
+    /// Opens what an activation waits for again, under a new key.
+    pub(super) fn reopen(&mut self, key: Key, kind: WaitKind) {
+        if let Some(Wait { owner, node, part, .. }) = self.state.waits.get(key) {
+            let (owner, node, part) = (*owner, *node, *part);
+            self.close_wait(key);
+            self.open_part(owner, node, part, kind);
+        }
+    }
+
     /// Closes one wait; its owner keeps the others.
     pub(super) fn close_wait(&mut self, key: Key) {
         let Some(wait) = self.forget(key) else { return };

@@ -36,6 +36,7 @@ pub struct Start {
 /// How many subscriptions of one instance a message may be for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CorrelationPolicy"))]
 #[serde(rename_all = "camelCase")]
 pub enum Policy {
     /// Exactly one, else the message is rejected.
@@ -102,7 +103,8 @@ pub enum Event {
     /// Fires every timer that is due at `at`, in the order of (due, key). Timers armed by this very
     /// step wait for the next event, so the work of one step is bounded.
     Tick,
-    /// A message for one subscription, which the host has found by its name and correlation.
+    /// A message for one subscription, which the host has found by its name and correlation. From its
+    /// payload the instance learns the correlation properties that it does not know yet.
     Message {
         /// Key of the subscription.
         subscription: Key,
@@ -188,7 +190,8 @@ pub enum Event {
         /// Why, for the history.
         reason: Text,
     },
-    /// Moves the instance's tokens by hand: all instructions in their order, or none.
+    /// Moves the instance's tokens by hand: all instructions in their order, or none. Then the tokens
+    /// run until they wait, also in a suspended instance.
     Modify {
         /// What to do.
         instructions: Vec<Instruction>,
@@ -196,7 +199,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<Text>,
     },
-    /// Takes no more answers until `resume`; what is open stays open.
+    /// Takes no more answers until `resume`; what is open stays open, and no condition is asked.
     Suspend {
         /// Why, for the history.
         #[serde(default, skip_serializing_if = "Option::is_none")]

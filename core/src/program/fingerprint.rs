@@ -115,6 +115,7 @@ impl Program {
                 digest.expr(condition);
             }
         }
+        self.correlation.digest(&mut digest);
         Fingerprint(digest.0)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Flow, Node, Program};
+use super::{Correlation, Flow, Node, Program};
 use crate::elements::Spec;
 use crate::key::{FlowIx, NodeIx};
 use crate::read::{Model, NodeModel, ProcessModel};
@@ -18,6 +18,7 @@ pub(crate) fn lower(model: Model) -> Program {
             add_process(&mut program, process);
         }
     }
+    program.correlation = Correlation::new(model.correlation);
     program
 }
 

@@ -1,6 +1,7 @@
 //! The compiled program: dense arrays that the engine walks. Built once per definition, immutable,
 //! shared by all instances. Strings stay at the border.
 
+mod correlation;
 mod fingerprint;
 mod lower;
 mod mapping;
@@ -13,6 +14,7 @@ use crate::key::{FlowIx, NodeIx};
 use crate::triggers::Trigger;
 use crate::value::Text;
 
+pub(crate) use correlation::Correlation;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
 pub(crate) use lower::lower;
@@ -28,6 +30,7 @@ pub(crate) struct Program {
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
     compensation: bool,
+    pub(crate) correlation: Correlation,
 }
 
 /// A flow node, or the process itself.
@@ -91,6 +94,13 @@ impl Node {
                 && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
     }
 
+    /// Whether it may send a token along several of its flows at once; an exclusive or event-based
+    /// gateway chooses one.
+    pub(crate) fn splits(&self) -> bool {
+        self.outgoing.len() > 1
+            && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
+    }
+
     /// Whether it runs several times for one token.
     pub(crate) fn repeats(&self) -> bool {
         self.activity.repeats.is_some()
@@ -120,13 +130,8 @@ impl Program {
         self.ids.get(id).copied().map(NodeIx)
     }
 
-    /// The sequence flow of that id in a scope.
-    pub(crate) fn find_flow(&self, scope: NodeIx, id: &str) -> Option<FlowIx> {
-        let flows = self.flows.iter().enumerate();
-        let mut found = flows
-            .filter(|(_, flow)| &*flow.id == id && self.node(flow.source).parent == Some(scope))
-            .map(|(position, _)| FlowIx::at(position));
-        found.next()
+    pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowIx, &Flow)> {
+        self.flows.iter().enumerate().map(|(position, flow)| (FlowIx::at(position), flow))
     }
 
     pub(crate) fn nodes(&self) -> impl Iterator<Item = (NodeIx, &Node)> {

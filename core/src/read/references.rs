@@ -73,6 +73,11 @@ impl<'a> Reader<'a> {
         found
     }
 
+    /// The message that an element refers to.
+    pub(super) fn message(&self, element: XmlElement<'_>) -> Option<XmlElement<'a>> {
+        self.references.find(&self.references.messages, element.attr("messageRef")?.trim())
+    }
+
     /// The process or global task of that id in the same file.
     pub(crate) fn callable(&self, id: &str) -> Option<XmlElement<'a>> {
         self.references.find(&self.references.callables, id)

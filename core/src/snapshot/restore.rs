@@ -1,10 +1,12 @@
 //! From the document back to the state, believing nothing.
 
+use std::collections::BTreeMap;
+
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx, Table};
-use crate::program::{Fingerprint, Program};
+use crate::program::{Fingerprint, Flow, Program};
 use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
 use crate::time::TimeError;
 use crate::value::{Text, check, check_value};
@@ -81,13 +83,16 @@ impl Snapshot {
     }
 
     fn restore_spared(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
+        let flows = program.flows().filter(|_| !self.spared.is_empty());
+        let flows: BTreeMap<_, _> = flows.map(|(ix, flow)| ((home(program, flow), &*flow.id), ix)).collect();
         for saved in &self.spared {
             let scope = state.acts.get(saved.scope).map(|act| act.node);
-            let flow = scope.and_then(|scope| program.find_flow(scope, &saved.flow));
-            let Some(flow) = flow else {
+            let Some(flow) = flows.get(&(scope, &*saved.flow)).filter(|_| scope.is_some()) else {
                 return Err(inconsistent(format!("there is no flow `{}` to spare", saved.flow)));
             };
-            state.spared.insert((saved.scope, flow));
+            if !state.spared.insert((saved.scope, *flow)) {
+                return Err(inconsistent(format!("the flow `{}` is spared twice", saved.flow)));
+            }
         }
         Ok(())
     }
@@ -178,6 +183,11 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     }
     let used = if saved.used.is_empty() { Vec::new() } else { used };
     Ok(Join { arrived, used, ..Join::new(0) })
+}
+
+/// The scope that a flow lies in.
+fn home(program: &Program, flow: &Flow) -> Option<NodeIx> {
+    program.node(flow.source).parent
 }
 
 fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {

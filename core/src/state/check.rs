@@ -8,6 +8,7 @@ use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
+use crate::value::Value;
 
 /// Keys run out long before a loop has come so far.
 const MOST_ROUNDS: u32 = u32::MAX / 2;
@@ -76,8 +77,10 @@ impl State {
         if root.parent != Key::NONE || root.node != self.process {
             return fail("activation 1 is not the process".to_owned());
         }
-        let enters = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
-        let entering = self.waits.iter().filter(|(_, wait)| enters(wait)).map(|(_, wait)| wait.owner);
+        // A token that is put behind an activity gets past its loop.
+        let outside =
+            |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. });
+        let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: BTreeSet<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
             self.check_act(program, key, act, entering.contains(&key))?;
@@ -98,6 +101,7 @@ impl State {
             self.check_join(program, *scope, *node, join)?;
         }
         self.check_completed(program)?;
+        self.check_hints(program)?;
         if self.status.is_over()
             && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
         {
@@ -135,6 +139,34 @@ impl State {
         Err(Inconsistency(format!("the tokens that wait at `{}` do not fit", gateway.id)))
     }
 
+    /// What steers messages and tokens beside the rows.
+    fn check_hints(&self, program: &Program) -> Result<(), Inconsistency> {
+        let correlation = &program.correlation;
+        if correlation.complete(&self.correlation) != self.correlation {
+            return Err(Inconsistency(
+                "the correlation properties are not those of the definition".to_owned(),
+            ));
+        }
+        for (key, wait) in self.waits.iter() {
+            let WaitKind::Message { name, correlation: Some(wanted) } = &wait.kind else { continue };
+            let fits = match wanted {
+                Value::Text(_) | Value::Number(_) => true,
+                Value::Map(values) => correlation.wanted(name, values).as_ref() == Some(wanted),
+                _ => false,
+            };
+            if !fits {
+                return Err(Inconsistency(format!("no message can agree with what wait {key} asks for")));
+            }
+        }
+        for (scope, flow) in &self.spared {
+            let flow = program.flow(*flow);
+            if self.status.is_over() || !program.node(flow.source).splits() {
+                return Err(Inconsistency(format!("the flow `{}` cannot be spared in {scope}", flow.id)));
+            }
+        }
+        Ok(())
+    }
+
     /// What has completed did so in a scope that lives or has completed after it.
     fn check_completed(&self, program: &Program) -> Result<(), Inconsistency> {
         let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
@@ -164,7 +196,7 @@ impl State {
         Ok(())
     }
 
-    /// `entering`: it is stuck where it has not come to its loop yet.
+    /// `entering`: it is stuck where it has not come to its loop yet, or has passed it by.
     fn check_act(&self, program: &Program, key: Key, act: &Act, entering: bool) -> Result<(), Inconsistency> {
         if key.0 >= self.next_key || act.parent >= key {
             return Err(Inconsistency(format!("the key of activation {key} is out of order")));
@@ -286,7 +318,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
     let part = trigger.and_then(|trigger| trigger.part(wait.part));
     match wait.kind {
         WaitKind::Timer { .. } => matches!(part, Some(Trigger::Timer(_))),
-        WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_))),
+        WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_) | Trigger::Registered(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
         WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Incident { .. } => false,

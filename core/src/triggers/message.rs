@@ -1,22 +1,81 @@
 //! Messages: one sender, one receiver (BPMN 10.5.1). Which instance receives is the host's part.
 
+use crate::cx::{Cx, Stuck};
+use crate::error::IncidentKind;
+use crate::expr::Expr;
+use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::state::WaitKind;
-use crate::value::Text;
+use crate::state::{State, WaitKind};
+use crate::value::{Text, Value};
 
 #[derive(Debug)]
 pub(crate) struct MessageTrigger {
     pub(crate) name: Text,
+    /// A vendor's correlation key.
+    pub(crate) key: Option<Expr>,
 }
 
 impl MessageTrigger {
     /// An event without a message reference goes by its own id, so that a model in the making runs.
-    pub(super) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, definition: XmlElement<'_>) -> Self {
-        let name = reader.message_name(definition);
-        Self { name: name.unwrap_or_else(|| Text::from(event.attr("id").unwrap_or_default())) }
+    pub(crate) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, holder: XmlElement<'_>) -> Self {
+        let name = reader.message_name(holder);
+        Self {
+            name: name.unwrap_or_else(|| Text::from(event.attr("id").unwrap_or_default())),
+            key: reader.message_key(holder),
+        }
     }
 
-    pub(super) fn arm(&self) -> WaitKind {
+    /// What to wait for where the message starts an instance: nothing is known yet to agree with.
+    pub(crate) fn announce(&self) -> WaitKind {
         WaitKind::Message { name: self.name.clone(), correlation: None }
+    }
+
+    /// What to wait for, and what a message must agree with to be meant (BPMN 8.4.2).
+    pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
+        let correlation = match &self.key {
+            Some(key) => Some(key_value(key, cx.eval(key)?)?),
+            None => Self::properties(cx, &self.name)?,
+        };
+        Ok(WaitKind::Message { name: self.name.clone(), correlation })
+    }
+
+    /// What a message must agree with in the correlation properties that the instance knows: from its own
+    /// data as far as the process says so, else from the messages that it has received.
+    pub(crate) fn properties(cx: &Cx<'_>, message: &str) -> Result<Option<Value>, Stuck> {
+        let correlation = &cx.program.correlation;
+        if !correlation.is_used() {
+            return Ok(None);
+        }
+        let mut values = cx.state.correlation.clone();
+        let data = Cx { scope: State::ROOT, ..*cx };
+        for (property, path) in correlation.bindings(&cx.program.node(cx.state.process).id) {
+            let value = data.eval(path)?;
+            if !value.is_null() {
+                values.insert(property.clone(), value);
+            }
+        }
+        Ok(correlation.wanted(message, &values))
+    }
+
+    pub(crate) fn digest(&self, digest: &mut Digest) {
+        digest.text(&self.name);
+        if let Some(key) = &self.key {
+            digest.expr(key);
+        }
+    }
+}
+
+/// A vendor's key is one text or number, or there is nothing to find the subscription by.
+fn key_value(key: &Expr, value: Value) -> Result<Value, Stuck> {
+    match value {
+        Value::Text(_) | Value::Number(_) => Ok(value),
+        other => Err(Stuck::new(
+            IncidentKind::ExpressionFailed,
+            format!(
+                "the correlation key `{}` gave {}, not a text or a number",
+                key.source(),
+                other.kind_name()
+            ),
+        )),
     }
 }

@@ -7,7 +7,9 @@ mod error;
 mod escalation;
 mod link;
 mod message;
+mod positions;
 mod read;
+mod registered;
 mod signal;
 mod timer;
 
@@ -22,48 +24,17 @@ pub(crate) use error::ErrorTrigger;
 pub(crate) use escalation::EscalationTrigger;
 pub(crate) use link::LinkTrigger;
 pub(crate) use message::MessageTrigger;
+pub use positions::{Position, TRIGGERS};
+pub(crate) use registered::RegisteredEvent;
 pub(crate) use signal::SignalTrigger;
 pub(crate) use timer::TimerTrigger;
-
-/// Where an event stands in the process.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Position {
-    /// The start event of a process.
-    Start,
-    /// The start event of an embedded subprocess.
-    Inner,
-    /// The start event of an event subprocess.
-    Handler,
-    Catch,
-    Boundary,
-    Throw,
-    End,
-}
-
-impl Position {
-    /// For messages to people.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Start => "the start event of a process",
-            Self::Inner => "the start event of a subprocess that a flow enters",
-            Self::Handler => "the start event of an event subprocess",
-            Self::Catch => "an intermediate catch event",
-            Self::Boundary => "a boundary event",
-            Self::Throw => "an intermediate throw event",
-            Self::End => "an end event",
-        }
-    }
-
-    fn needs_trigger(self) -> bool {
-        matches!(self, Self::Boundary | Self::Catch | Self::Handler)
-    }
-}
 
 /// The event definitions of an event as compiled.
 #[derive(Debug)]
 pub(crate) enum Trigger {
     None,
     Message(MessageTrigger),
+    Registered(RegisteredEvent),
     Timer(TimerTrigger),
     Signal(SignalTrigger),
     Conditional(ConditionalTrigger),
@@ -125,7 +96,8 @@ impl Trigger {
     /// it up when it is thrown.
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
         Ok(match self {
-            Self::Message(message) => Some(message.arm()),
+            Self::Message(message) => Some(message.arm(cx)?),
+            Self::Registered(event) => Some(event.arm(cx)?),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
             Self::Conditional(condition) => Some(condition.arm()),
@@ -144,7 +116,12 @@ impl Trigger {
             Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
             Self::Terminate => Throw::Terminate,
-            Self::None | Self::Timer(_) | Self::Conditional(_) | Self::Multiple(_) | Self::All(_) => {
+            Self::None
+            | Self::Registered(_)
+            | Self::Timer(_)
+            | Self::Conditional(_)
+            | Self::Multiple(_)
+            | Self::All(_) => {
                 return None;
             }
         })
@@ -190,6 +167,7 @@ impl Trigger {
         match self {
             Self::None | Self::Multiple(_) | Self::All(_) => "eventDefinition",
             Self::Message(_) => "messageEventDefinition",
+            Self::Registered(_) => "eventType",
             Self::Timer(_) => "timerEventDefinition",
             Self::Signal(_) => "signalEventDefinition",
             Self::Conditional(_) => "conditionalEventDefinition",
@@ -207,7 +185,7 @@ impl Trigger {
             Self::None => digest.number(0),
             Self::Message(message) => {
                 digest.number(1);
-                digest.text(&message.name);
+                message.digest(digest);
             }
             Self::Timer(timer) => {
                 digest.number(2);
@@ -239,6 +217,10 @@ impl Trigger {
                 compensation.digest(digest);
             }
             Self::Cancel => digest.number(10),
+            Self::Registered(event) => {
+                digest.number(13);
+                event.digest(digest);
+            }
             Self::Multiple(parts) | Self::All(parts) => {
                 digest.number(if self.needs_all() { 12 } else { 11 });
                 parts.iter().for_each(|part| part.digest(digest));

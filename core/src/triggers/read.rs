@@ -1,8 +1,9 @@
 //! Reading what an event reacts to or throws: its own event definitions and those that it refers to.
 
+use super::positions::stands;
 use super::{
-    CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, Trigger, conditional,
-    message, signal, timer,
+    CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, RegisteredEvent, Trigger,
+    conditional, message, signal, timer,
 };
 use crate::read::{BpmnElement, Reader, XmlElement};
 
@@ -26,7 +27,18 @@ impl Trigger {
             defined = true;
             parts.extend(Self::definition(reader, element, definition, position));
         }
+        let throws = matches!(position, Position::Throw | Position::End);
+        if !defined
+            && !throws
+            && let Some((name, parameters)) = reader.registered_event(element)
+        {
+            return Self::Registered(RegisteredEvent { name, parameters });
+        }
         if !defined && position.needs_trigger() {
+            if let Some(definition) = reader.vendor_definition(element) {
+                reader.unsupported(element, &format!("`{definition}` on {}", position.name()));
+                return Self::None;
+            }
             reader.error(
                 element,
                 "missingTrigger",
@@ -37,7 +49,7 @@ impl Trigger {
                 },
             );
         }
-        let all = reader.flag(element, "parallelMultiple", false);
+        let all = position.catches() && reader.flag(element, "parallelMultiple", false);
         Self::join(reader, element, parts, all)
     }
 
@@ -72,43 +84,32 @@ impl Trigger {
         definition: XmlElement<'_>,
         position: Position,
     ) -> Option<Self> {
-        use Position::{Boundary, Catch, End, Handler, Start, Throw};
-        Some(match (definition.local(), position) {
-            ("messageEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
+        let tag = definition.local();
+        if !stands(tag, position) {
+            reader.error(
+                event,
+                "invalidTrigger",
+                format!("`{tag}` cannot stand on {}", position.name()),
+                "BPMN 10.5 says which triggers each event can have",
+            );
+            return None;
+        }
+        Some(match tag {
+            "messageEventDefinition" => {
                 Self::Message(message::MessageTrigger::read(reader, event, definition))
             }
-            ("timerEventDefinition", Start | Catch | Boundary | Handler) => {
-                Self::Timer(timer::TimerTrigger::read(reader, event, definition)?)
-            }
-            ("signalEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
-                Self::Signal(signal::SignalTrigger::read(reader, event, definition))
-            }
-            ("conditionalEventDefinition", Start | Catch | Boundary | Handler) => {
+            "timerEventDefinition" => Self::Timer(timer::TimerTrigger::read(reader, event, definition)?),
+            "signalEventDefinition" => Self::Signal(signal::SignalTrigger::read(reader, event, definition)),
+            "conditionalEventDefinition" => {
                 Self::Conditional(conditional::ConditionalTrigger::read(reader, event, definition)?)
             }
-            ("escalationEventDefinition", Boundary | Handler | Throw | End) => {
-                Self::Escalation(EscalationTrigger::read(reader, definition))
-            }
-            ("compensateEventDefinition", Boundary | Handler | Throw | End) => {
-                Self::Compensation(CompensationTrigger::read(reader, definition))
-            }
-            ("linkEventDefinition", Catch | Throw) => {
-                Self::Link(LinkTrigger::read(reader, event, definition))
-            }
-            ("errorEventDefinition", Boundary | Handler | End) => {
-                Self::Error(ErrorTrigger::read(reader, definition))
-            }
-            ("cancelEventDefinition", Boundary | End) => Self::Cancel,
-            ("terminateEventDefinition", End) => Self::Terminate,
-            (tag, _) => {
-                reader.error(
-                    event,
-                    "invalidTrigger",
-                    format!("`{tag}` cannot stand on {}", position.name()),
-                    "BPMN 10.5 says which triggers each event can have",
-                );
-                return None;
-            }
+            "errorEventDefinition" => Self::Error(ErrorTrigger::read(reader, definition)),
+            "escalationEventDefinition" => Self::Escalation(EscalationTrigger::read(reader, definition)),
+            "compensateEventDefinition" => Self::Compensation(CompensationTrigger::read(reader, definition)),
+            "cancelEventDefinition" => Self::Cancel,
+            "linkEventDefinition" => Self::Link(LinkTrigger::read(reader, event, definition)),
+            "terminateEventDefinition" => Self::Terminate,
+            _ => return None,
         })
     }
 }

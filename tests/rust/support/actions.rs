@@ -4,6 +4,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use tidewheel::{Event, Instance, Key, Obligation, Text, Timestamp, Value, Vars};
 
+use super::operations::Operation;
 use super::trial::Trial;
 use super::words::{
     ERRORS, ESCALATIONS, MESSAGES, SIGNALS, any_variables, closing_variables, sound_variables,
@@ -30,6 +31,8 @@ pub enum Action {
     Excess { pick: usize },
     /// Ends the instance.
     Cancel,
+    /// Moves tokens by hand, suspends, resumes or correlates.
+    Operate(Operation),
 }
 
 /// How to answer a job.
@@ -50,7 +53,7 @@ pub fn actions(count: std::ops::Range<usize>, sound: bool) -> impl Strategy<Valu
     vec(action(sound), count)
 }
 
-fn action(sound: bool) -> impl Strategy<Value = Action> {
+pub(super) fn action(sound: bool) -> impl Strategy<Value = Action> {
     let vars = || {
         if sound {
             prop_oneof![Just(Vars::new()), sound_variables()].boxed()
@@ -116,6 +119,7 @@ impl Action {
                 }
             }
             Self::Cancel => Event::Cancel { reason: "enough".into() },
+            Self::Operate(operation) => operation.event(trial),
         }
     }
 }

@@ -67,7 +67,7 @@ pub fn perform(
             }
             let event = action.event(&trial, &mut now);
             trial.send(&event, now)?;
-            late += usize::from(trial.instance().status() != Status::Active);
+            late += usize::from(trial.instance().status().is_over());
         }
         then(&mut trial, now)?;
         trial.replay()

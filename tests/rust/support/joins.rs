@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tidewheel::{Entry, Key, Outcome, Status};
+use tidewheel::{Entry, Key, Outcome};
 
 use super::drawing::Drawing;
 use super::trial::Broken;
@@ -36,7 +36,7 @@ impl Marking {
         for entry in &outcome.history {
             self.note(entry)?;
         }
-        if outcome.status != Status::Active {
+        if outcome.status.is_over() {
             return Ok(());
         }
         let (mut told, joins) = (stored(saved)?, &self.joins);

@@ -66,6 +66,10 @@ impl Symbols {
                 data.insert(member.to_owned(), Value::from(key.0));
             }
         }
+        let instructions = data.get_mut("instructions").and_then(Value::as_array_mut);
+        for instruction in instructions.into_iter().flatten().filter_map(Value::as_object_mut) {
+            *instruction = self.resolved(instruction)?;
+        }
         Ok(data)
     }
 
