@@ -84,7 +84,6 @@ const INVALID: &[&str] = &[
 /// What is left out of a drawing.
 const DRAWN: &[&str] = &[
     "danglingLink",
-    "danglingReference",
     "missingAlternative",
     "missingCalledElement",
     "missingCardinality",
@@ -94,11 +93,12 @@ const DRAWN: &[&str] = &[
     "noStart",
 ];
 
-/// A timer, namespace or expression that means nothing to anybody.
+/// A timer, namespace, expression or reference that means nothing to anybody.
 fn is_nonsense(found: &Diagnostic) -> bool {
     let feel = |message: &str| message.starts_with("`=") && !message.contains("not supported");
     matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
         || (&*found.code == "invalidExpression" && feel(&found.message))
+        || (&*found.code == "danglingReference" && !found.message.contains("no message"))
 }
 
 /// A condition in the words of people. What is marked as an expression is one.
