@@ -2,6 +2,7 @@
 //! reported, not only the first.
 
 mod call;
+mod collaboration;
 mod correlation;
 mod data;
 mod expression;
@@ -21,16 +22,19 @@ use crate::value::Text;
 use crate::xml::{Document, missing_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
+pub(crate) use collaboration::Collaboration;
+pub use collaboration::{MessageFlowInfo, ParticipantInfo};
 pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
 
-/// A file as read: its processes, in document order.
+/// A file as read: its processes, in document order, and what is between them.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
+    pub(crate) collaboration: Collaboration,
     pub(crate) correlation: CorrelationModel,
 }
 
@@ -112,6 +116,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        model.collaboration = reader.collaboration(root);
         model.correlation = reader.correlation(root);
     } else {
         reader.error(
