@@ -26,6 +26,7 @@
 //! `step` is pure: it does no IO, reads no clock, and gives the same bytes on every platform. What a
 //! host must do comes back as [`Effect`]s; what it still owes is always in [`Instance::obligations`].
 
+pub mod coverage;
 mod cx;
 mod definition;
 mod effect;
@@ -56,7 +57,6 @@ pub use effect::{
     Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
     SubscriptionKind, Timer,
 };
-pub use elements::ELEMENTS;
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
 pub use history::{Entry, Outcome};

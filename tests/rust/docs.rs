@@ -1,16 +1,20 @@
-//! The README says what is true: its snippets are those that the packages' tests run, and its table
-//! names every element that runs.
+//! The documentation says what is true: the README's snippets are those that the packages' tests run, the
+//! tables of elements are those that the engine works with, and what the tables of choices name is there.
 
 #![expect(clippy::expect_used, reason = "a test that cannot read what it checks has failed")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use tidewheel::ELEMENTS;
+#[path = "../../xtask/schema/src/tables.rs"]
+mod tables;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
 
 fn read(path: &str) -> String {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    fs::read_to_string(root.join(path)).expect(path)
+    fs::read_to_string(root().join(path)).expect(path)
 }
 
 fn snippet(text: &str, language: &str) -> String {
@@ -27,10 +31,28 @@ fn snippets_are_the_ones_that_are_run() {
 }
 
 #[test]
-fn the_table_names_every_element() {
+fn tables_are_those_of_the_engine() {
     let readme = read("README.md");
-    let (_, table) = readme.split_once("## Coverage").expect("the coverage table");
-    for (tag, _) in ELEMENTS {
-        assert!(table.contains(&format!("`{tag}`")), "the README does not name `{tag}`");
+    assert_eq!(tables::readme(&readme).as_ref(), Some(&readme), "README.md is stale: cargo xtask gen");
+    assert_eq!(tables::full(), read("docs/elements.md"), "docs/elements.md is stale: cargo xtask gen");
+}
+
+/// Each row of the choices that names vectors names some that are there.
+#[test]
+fn choices_name_vectors_that_are_there() {
+    let text = read("docs/execution.md");
+    let rows: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| point")).collect();
+    assert!(rows.len() > 50, "the tables are gone");
+    for row in rows {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
+        let [_, _, _, shown] = cells.as_slice() else { unreachable!("not four columns: {row}") };
+        assert!(shown.contains('`'), "names nothing that shows it: {row}");
+        for (n, path) in shown.split('`').enumerate().filter(|(n, _)| n % 2 == 1) {
+            let vector = root().join("tests/vectors").join(path);
+            let there =
+                vector.is_dir() || vector.with_extension("json").exists() || root().join(path).exists();
+            assert!(there, "{n}: there is no `{path}`: {row}");
+        }
     }
 }

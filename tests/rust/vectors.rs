@@ -90,7 +90,7 @@ fn owned(files: &[PathBuf]) -> Result<(), String> {
 
 /// Each row of the element table has a folder of its own: `userTask` is `user-task`.
 fn covered(root: &Path) -> Result<(), String> {
-    for (tag, _) in tidewheel::ELEMENTS {
+    for tag in tidewheel::coverage::ELEMENTS.iter().map(|row| row.tag) {
         let folder: String = tag.chars().fold(String::new(), |mut name, letter| {
             if letter.is_ascii_uppercase() {
                 name.push('-');

@@ -1,6 +1,7 @@
 //! Ad-hoc subprocesses: their activities start without flows that lead to them, and a condition says
 //! when it is enough (BPMN 13.3.5).
 
+use super::subprocess::refuse_trigger;
 use super::{Element, Move};
 use crate::cx::{Cx, Stuck};
 use crate::expr::Expr;
@@ -25,6 +26,7 @@ impl AdHocSubProcess {
 
 impl Element for AdHocSubProcess {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
+        refuse_trigger(reader, element);
         let condition = element.bpmn_child("completionCondition");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
         Self {

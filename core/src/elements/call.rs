@@ -172,6 +172,7 @@ impl Element for CallActivity {
             Target::GlobalTask(job) => {
                 digest.text("globalTask");
                 if let Some(job) = job {
+                    digest.number(job.kind as u64);
                     job.digest(digest);
                 }
             }

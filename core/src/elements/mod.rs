@@ -20,6 +20,7 @@ mod subprocess;
 mod task;
 mod throw;
 
+use crate::coverage::ElementRow;
 use crate::cx::{Cx, Stuck};
 use crate::key::FlowIx;
 use crate::program::Digest;
@@ -76,9 +77,10 @@ pub(crate) trait Element: Sized {
     fn digest(&self, _digest: &mut Digest) {}
 }
 
-/// The one list of elements: XML tag, variant, module and type, and whether a token can wait there.
+/// The one list of elements: XML tag, variant, module and type, whether a token can wait there, and
+/// what runs, for the documentation.
 macro_rules! elements {
-    ($($tag:literal => $variant:ident: $module:ident::$spec:ident, $waits:ident;)*) => {
+    ($($tag:literal => $variant:ident: $module:ident::$spec:ident, $waits:ident, $runs:literal;)*) => {
         /// An element as compiled: its kind and what its attributes say.
         #[derive(Debug)]
         pub(crate) enum Spec {
@@ -92,6 +94,11 @@ macro_rules! elements {
                     $($tag => Self::$variant(Element::read(reader, element)),)*
                     _ => return None,
                 })
+            }
+
+            /// Whether the table has a row for a tag.
+            pub(crate) fn has(tag: &str) -> bool {
+                matches!(tag, $($tag)|*)
             }
 
             /// The XML tag.
@@ -121,8 +128,9 @@ macro_rules! elements {
             }
         }
 
-        /// Every element that runs: its XML tag, and whether a token can wait there.
-        pub const ELEMENTS: &[(&str, bool)] = &[$(($tag, waits!($waits)),)*];
+        /// Every element that runs, in the order of the specification.
+        pub const ELEMENTS: &[ElementRow] =
+            &[$(ElementRow { tag: $tag, waits: waits!($waits), runs: $runs },)*];
     };
 }
 
@@ -136,29 +144,52 @@ macro_rules! waits {
 }
 
 elements! {
-    "process"                => Process: subprocess::SubProcess, passes;
-    "subProcess"             => SubProcess: subprocess::SubProcess, passes;
-    "transaction"            => Transaction: subprocess::SubProcess, passes;
-    "adHocSubProcess"        => AdHocSubProcess: ad_hoc::AdHocSubProcess, waits;
-    "callActivity"           => CallActivity: call::CallActivity, waits;
-    "task"                   => Task: task::Task, passes;
-    "manualTask"             => ManualTask: task::Task, passes;
-    "userTask"               => UserTask: job::JobTask, waits;
-    "serviceTask"            => ServiceTask: job::JobTask, waits;
-    "sendTask"               => SendTask: job::JobTask, waits;
-    "scriptTask"             => ScriptTask: job::JobTask, waits;
-    "businessRuleTask"       => BusinessRuleTask: job::JobTask, waits;
-    "receiveTask"            => ReceiveTask: receive::ReceiveTask, waits;
-    "startEvent"             => StartEvent: start::StartEvent, passes;
-    "endEvent"               => EndEvent: end::EndEvent, passes;
-    "intermediateCatchEvent" => IntermediateCatchEvent: catch::CatchEvent, waits;
-    "intermediateThrowEvent" => IntermediateThrowEvent: throw::ThrowEvent, passes;
-    "boundaryEvent"          => BoundaryEvent: boundary::BoundaryEvent, passes;
-    "exclusiveGateway"       => ExclusiveGateway: exclusive::ExclusiveGateway, passes;
-    "parallelGateway"        => ParallelGateway: joining::JoiningGateway, passes;
-    "inclusiveGateway"       => InclusiveGateway: joining::JoiningGateway, passes;
-    "complexGateway"         => ComplexGateway: complex::ComplexGateway, passes;
-    "eventBasedGateway"      => EventBasedGateway: event_based::EventBasedGateway, waits;
+    "process" => Process: subprocess::SubProcess, passes,
+        "started by the host or a trigger; ends when no token is left";
+    "subProcess" => SubProcess: subprocess::SubProcess, passes,
+        "embedded, or an event subprocess, interrupting or not";
+    "transaction" => Transaction: subprocess::SubProcess, passes,
+        "a subprocess that cancelling undoes by compensation";
+    "adHocSubProcess" => AdHocSubProcess: ad_hoc::AdHocSubProcess, waits,
+        "parallel or sequential; the host may start more; a condition ends it";
+    "callActivity" => CallActivity: call::CallActivity, waits,
+        "a process, as an instance of its own, or a global task in place";
+    "task" => Task: task::Task, passes,
+        "the token passes";
+    "manualTask" => ManualTask: task::Task, passes,
+        "the token passes";
+    "userTask" => UserTask: job::JobTask, waits,
+        "a job for the host";
+    "serviceTask" => ServiceTask: job::JobTask, waits,
+        "a job for the host";
+    "sendTask" => SendTask: job::JobTask, waits,
+        "a job for the host";
+    "scriptTask" => ScriptTask: job::JobTask, waits,
+        "a job for the host";
+    "businessRuleTask" => BusinessRuleTask: job::JobTask, waits,
+        "a job for the host";
+    "receiveTask" => ReceiveTask: receive::ReceiveTask, waits,
+        "waits for its message; may start the process";
+    "startEvent" => StartEvent: start::StartEvent, passes,
+        "of processes, subprocesses and event subprocesses";
+    "endEvent" => EndEvent: end::EndEvent, passes,
+        "throws, then the token is consumed";
+    "intermediateCatchEvent" => IntermediateCatchEvent: catch::CatchEvent, waits,
+        "waits for its triggers";
+    "intermediateThrowEvent" => IntermediateThrowEvent: throw::ThrowEvent, passes,
+        "throws, and the token goes on";
+    "boundaryEvent" => BoundaryEvent: boundary::BoundaryEvent, passes,
+        "armed while its activity runs, interrupting or not";
+    "exclusiveGateway" => ExclusiveGateway: exclusive::ExclusiveGateway, passes,
+        "the first flow whose condition holds";
+    "parallelGateway" => ParallelGateway: joining::JoiningGateway, passes,
+        "splits, and joins one token of each flow";
+    "inclusiveGateway" => InclusiveGateway: joining::JoiningGateway, passes,
+        "splits by conditions, and joins every token that can still come";
+    "complexGateway" => ComplexGateway: complex::ComplexGateway, passes,
+        "joins by an activation condition, with reset; splits by conditions";
+    "eventBasedGateway" => EventBasedGateway: event_based::EventBasedGateway, waits,
+        "the first of its events wins; may start the process, exclusively or in parallel";
 }
 
 impl Spec {

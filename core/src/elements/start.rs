@@ -1,5 +1,6 @@
 //! Start events: without a trigger, or with the trigger of an event subprocess (BPMN 13.5.1, 13.5.4).
 
+use super::subprocess::triggered;
 use super::{Element, Exit, Move};
 use crate::cx::Cx;
 use crate::program::Digest;
@@ -16,11 +17,9 @@ pub(crate) struct StartEvent {
 impl Element for StartEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
         let position = match element.parent() {
-            Some(around) if matches!(around.attr("triggeredByEvent").map(str::trim), Some("true" | "1")) => {
-                Position::Handler
-            }
-            Some(around) if around.local() != "process" => Position::Inner,
-            _ => Position::Start,
+            Some(around) if around.local() == "process" => Position::Start,
+            Some(around) if triggered(around) => Position::Handler,
+            _ => Position::Inner,
         };
         let trigger = Trigger::read(reader, element, position);
         let interrupting = reader.flag(element, "isInterrupting", true);

@@ -14,8 +14,11 @@ pub(crate) struct SubProcess {
 
 impl Element for SubProcess {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        let embedded = element.local() == "subProcess";
-        Self { triggered: embedded && reader.flag(element, "triggeredByEvent", false) }
+        if element.local() == "subProcess" {
+            return Self { triggered: reader.flag(element, "triggeredByEvent", false) };
+        }
+        refuse_trigger(reader, element);
+        Self { triggered: false }
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
@@ -27,4 +30,25 @@ impl Element for SubProcess {
             digest.text("triggeredByEvent");
         }
     }
+}
+
+/// Whether it is an event subprocess; only plain subprocesses can be.
+pub(super) fn triggered(element: XmlElement<'_>) -> bool {
+    element.local() == "subProcess" && is_set(element)
+}
+
+/// Transactions and ad-hoc subprocesses are entered by flows.
+pub(super) fn refuse_trigger(reader: &mut Reader<'_>, element: XmlElement<'_>) {
+    if is_set(element) {
+        reader.error(
+            element,
+            "invalidAttribute",
+            format!("`{}` cannot have `triggeredByEvent`", element.local()),
+            "make it a `subProcess`, or let a flow enter it",
+        );
+    }
+}
+
+fn is_set(element: XmlElement<'_>) -> bool {
+    matches!(element.attr("triggeredByEvent").map(str::trim), Some("true" | "1"))
 }

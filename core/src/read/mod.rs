@@ -11,6 +11,7 @@ mod lanes;
 mod process;
 mod references;
 mod vendor;
+mod vocabulary;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
+pub use vocabulary::PARTS;
 
 /// A file as read: its processes, in document order, and what is between them.
 #[derive(Debug, Default)]
@@ -118,6 +120,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         }
         model.collaboration = reader.collaboration(root);
         model.correlation = reader.correlation(root);
+        reader.vocabulary(document);
     } else {
         reader.error(
             root,

@@ -16,6 +16,7 @@ const INERT: &[&str] = &[
     "activationCondition",
     "artifact",
     "auditing",
+    "categoryValueRef",
     "completionCondition",
     "conditionExpression",
     "correlationSubscription",

@@ -37,6 +37,15 @@ const SKIP: &str = "skipExpression";
 /// Camunda's error of an external task.
 const ERROR: &str = "errorEventDefinition";
 
+/// What vendors say in the loop characteristics of multi-instance activities.
+const REPEATING: &[&str] = &["collection", "elementVariable", "loopCharacteristics"];
+
+/// How Flowable and Activiti write the value that a data object begins with.
+const VALUE: &[&str] = &["value"];
+
+/// How Zeebe writes what a message must agree with.
+const KEY: &[&str] = &["subscription"];
+
 /// The tasks that can be passed over.
 const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
 
@@ -53,22 +62,10 @@ impl Reader<'_> {
         let calls = element.local() == "callActivity";
         let event = element.local().ends_with("Event");
         let skips = SKIPPED.contains(&element.local());
-        for attribute in element.attributes().iter().filter(|attribute| is_vendor(attribute.ns)) {
-            let local = attribute.local();
-            if calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP {
-                continue;
-            }
-            self.extension(
-                element,
-                attribute.name,
-                EFFECTFUL_ATTRIBUTES.contains(&local),
-                ATTRIBUTES_OF_THE_HOST.contains(&local),
-            );
-        }
-        let own = element.ns();
-        let containers =
-            element.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
-        for extension in containers.flat_map(|container| container.children()) {
+        self.vendor_attributes(element, |local| {
+            calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP
+        });
+        for extension in extensions(element) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
@@ -90,15 +87,45 @@ impl Reader<'_> {
                 }
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
-                local => self.extension(
-                    extension,
-                    extension.name(),
-                    vendor && EFFECTFUL_ELEMENTS.contains(&local),
-                    ELEMENTS_OF_THE_HOST.contains(&local),
-                ),
+                _ => self.vendor_element(extension),
             }
         }
         mappings
+    }
+
+    /// Reports what an element that is no node says in its vendor's namespaces, but for what is read.
+    pub(super) fn remark(&mut self, element: XmlElement<'_>) {
+        let (attributes, elements) = match element.local() {
+            "multiInstanceLoopCharacteristics" => (REPEATING, REPEATING),
+            "dataObject" => (&[][..], VALUE),
+            "message" => (&[][..], KEY),
+            _ => (&[][..], &[][..]),
+        };
+        self.vendor_attributes(element, |local| attributes.contains(&local));
+        for extension in extensions(element).filter(|extension| !elements.contains(&extension.local())) {
+            self.vendor_element(extension);
+        }
+    }
+
+    fn vendor_attributes(&mut self, element: XmlElement<'_>, read: impl Fn(&str) -> bool) {
+        for attribute in element.attributes().iter().filter(|attribute| is_foreign(attribute.ns)) {
+            let (local, vendor) = (attribute.local(), is_vendor(attribute.ns));
+            if vendor && read(local) {
+                continue;
+            }
+            self.extension(
+                element,
+                attribute.name,
+                vendor && EFFECTFUL_ATTRIBUTES.contains(&local),
+                vendor && ATTRIBUTES_OF_THE_HOST.contains(&local),
+            );
+        }
+    }
+
+    fn vendor_element(&mut self, extension: XmlElement<'_>) {
+        let local = extension.local();
+        let effectful = is_vendor(extension.ns()) && EFFECTFUL_ELEMENTS.contains(&local);
+        self.extension(extension, extension.name(), effectful, ELEMENTS_OF_THE_HOST.contains(&local));
     }
 
     fn extension(&mut self, element: XmlElement<'_>, name: &str, effectful: bool, of_the_host: bool) {
@@ -273,6 +300,19 @@ impl Reader<'_> {
             "name the variable",
         );
     }
+}
+
+/// What stands in the extension elements of an element.
+fn extensions<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d>> {
+    let own = element.ns();
+    let containers =
+        element.children().filter(move |child| child.ns() == own && child.local() == "extensionElements");
+    containers.flat_map(XmlElement::children)
+}
+
+/// Whether an attribute is neither BPMN's nor XML's own.
+fn is_foreign(ns: Ns) -> bool {
+    !matches!(ns, Ns::None | Ns::Bpmn | Ns::Xml | Ns::Xsi)
 }
 
 fn is_vendor(ns: Ns) -> bool {

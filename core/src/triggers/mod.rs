@@ -7,6 +7,7 @@ mod error;
 mod escalation;
 mod link;
 mod message;
+mod positions;
 mod read;
 mod registered;
 mod signal;
@@ -23,43 +24,10 @@ pub(crate) use error::ErrorTrigger;
 pub(crate) use escalation::EscalationTrigger;
 pub(crate) use link::LinkTrigger;
 pub(crate) use message::MessageTrigger;
+pub use positions::{Position, TRIGGERS};
 pub(crate) use registered::RegisteredEvent;
 pub(crate) use signal::SignalTrigger;
 pub(crate) use timer::TimerTrigger;
-
-/// Where an event stands in the process.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Position {
-    /// The start event of a process.
-    Start,
-    /// The start event of an embedded subprocess.
-    Inner,
-    /// The start event of an event subprocess.
-    Handler,
-    Catch,
-    Boundary,
-    Throw,
-    End,
-}
-
-impl Position {
-    /// For messages to people.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Start => "the start event of a process",
-            Self::Inner => "the start event of a subprocess that a flow enters",
-            Self::Handler => "the start event of an event subprocess",
-            Self::Catch => "an intermediate catch event",
-            Self::Boundary => "a boundary event",
-            Self::Throw => "an intermediate throw event",
-            Self::End => "an end event",
-        }
-    }
-
-    fn needs_trigger(self) -> bool {
-        matches!(self, Self::Boundary | Self::Catch | Self::Handler)
-    }
-}
 
 /// The event definitions of an event as compiled.
 #[derive(Debug)]

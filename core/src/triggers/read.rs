@@ -1,5 +1,6 @@
 //! Reading what an event reacts to or throws: its own event definitions and those that it refers to.
 
+use super::positions::stands;
 use super::{
     CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, RegisteredEvent, Trigger,
     conditional, message, signal, timer,
@@ -48,7 +49,7 @@ impl Trigger {
                 },
             );
         }
-        let all = reader.flag(element, "parallelMultiple", false);
+        let all = position.catches() && reader.flag(element, "parallelMultiple", false);
         Self::join(reader, element, parts, all)
     }
 
@@ -83,43 +84,32 @@ impl Trigger {
         definition: XmlElement<'_>,
         position: Position,
     ) -> Option<Self> {
-        use Position::{Boundary, Catch, End, Handler, Start, Throw};
-        Some(match (definition.local(), position) {
-            ("messageEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
+        let tag = definition.local();
+        if !stands(tag, position) {
+            reader.error(
+                event,
+                "invalidTrigger",
+                format!("`{tag}` cannot stand on {}", position.name()),
+                "BPMN 10.5 says which triggers each event can have",
+            );
+            return None;
+        }
+        Some(match tag {
+            "messageEventDefinition" => {
                 Self::Message(message::MessageTrigger::read(reader, event, definition))
             }
-            ("timerEventDefinition", Start | Catch | Boundary | Handler) => {
-                Self::Timer(timer::TimerTrigger::read(reader, event, definition)?)
-            }
-            ("signalEventDefinition", Start | Catch | Boundary | Handler | Throw | End) => {
-                Self::Signal(signal::SignalTrigger::read(reader, event, definition))
-            }
-            ("conditionalEventDefinition", Start | Catch | Boundary | Handler) => {
+            "timerEventDefinition" => Self::Timer(timer::TimerTrigger::read(reader, event, definition)?),
+            "signalEventDefinition" => Self::Signal(signal::SignalTrigger::read(reader, event, definition)),
+            "conditionalEventDefinition" => {
                 Self::Conditional(conditional::ConditionalTrigger::read(reader, event, definition)?)
             }
-            ("escalationEventDefinition", Boundary | Handler | Throw | End) => {
-                Self::Escalation(EscalationTrigger::read(reader, definition))
-            }
-            ("compensateEventDefinition", Boundary | Handler | Throw | End) => {
-                Self::Compensation(CompensationTrigger::read(reader, definition))
-            }
-            ("linkEventDefinition", Catch | Throw) => {
-                Self::Link(LinkTrigger::read(reader, event, definition))
-            }
-            ("errorEventDefinition", Boundary | Handler | End) => {
-                Self::Error(ErrorTrigger::read(reader, definition))
-            }
-            ("cancelEventDefinition", Boundary | End) => Self::Cancel,
-            ("terminateEventDefinition", End) => Self::Terminate,
-            (tag, _) => {
-                reader.error(
-                    event,
-                    "invalidTrigger",
-                    format!("`{tag}` cannot stand on {}", position.name()),
-                    "BPMN 10.5 says which triggers each event can have",
-                );
-                return None;
-            }
+            "errorEventDefinition" => Self::Error(ErrorTrigger::read(reader, definition)),
+            "escalationEventDefinition" => Self::Escalation(EscalationTrigger::read(reader, definition)),
+            "compensateEventDefinition" => Self::Compensation(CompensationTrigger::read(reader, definition)),
+            "cancelEventDefinition" => Self::Cancel,
+            "linkEventDefinition" => Self::Link(LinkTrigger::read(reader, event, definition)),
+            "terminateEventDefinition" => Self::Terminate,
+            _ => return None,
         })
     }
 }

@@ -8,6 +8,7 @@ pub mod corpus;
 pub mod free;
 pub mod host;
 pub mod joins;
+pub mod metamodel;
 pub mod mutate;
 pub mod operations;
 pub mod strategies;

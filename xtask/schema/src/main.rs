@@ -1,5 +1,9 @@
-//! Prints the JSON Schema of all data that crosses a language border, as one document.
+//! Prints the JSON Schema of all data that crosses a language border, as one document; with the
+//! argument `elements`, the coverage of BPMN; with `readme` and a path, that README with its table anew.
 
+mod tables;
+
+use std::fs;
 use std::io::{self, Write};
 
 use schemars::generate::SchemaGenerator;
@@ -10,16 +14,27 @@ use tidewheel::{
 };
 
 fn main() -> io::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let text = match arguments.as_slice() {
+        ["elements"] => tables::full(),
+        ["readme", path] => tables::readme(&fs::read_to_string(path)?)
+            .ok_or_else(|| io::Error::other(format!("`{path}` has no place for the table")))?,
+        _ => format!("{:#}\n", schema()),
+    };
+    io::stdout().lock().write_all(text.as_bytes())
+}
+
+fn schema() -> serde_json::Value {
     let mut generator = SchemaGenerator::default();
     // All other types are part of one of these.
     generator.subschema_for::<(ParseOptions, ProcessInfo, ElementInfo, Diagnostic)>();
     generator.subschema_for::<(ParticipantInfo, MessageFlowInfo, StartSubscription)>();
     generator.subschema_for::<(Start, Event, Outcome, Rejection, Obligation, Activation)>();
     generator.subschema_for::<(Snapshot, LoadErrorCode, Scenario, Row, Report)>();
-    let schema = serde_json::json!({
+    serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Tidewheel: the data that crosses language borders",
         "$defs": generator.take_definitions(true),
-    });
-    writeln!(io::stdout().lock(), "{schema:#}")
+    })
 }

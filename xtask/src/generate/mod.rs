@@ -1,4 +1,5 @@
-//! `gen`: from the types of core to a JSON Schema, and from that to the types of TypeScript and Python.
+//! `gen`: from the types of core to a JSON Schema, and from that to the types of TypeScript and Python;
+//! from its tables of elements to the documentation.
 
 mod model;
 mod python;
@@ -10,15 +11,24 @@ use crate::step::{Done, Failure, cargo};
 const SCHEMA: &str = "schema/tidewheel.schema.json";
 const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
+const ELEMENTS: &str = "docs/elements.md";
+/// Only its table is written.
+const README: &str = "README.md";
 
 /// The files that this command writes; nobody edits them.
 pub(crate) const GENERATED: [&str; 3] = [SCHEMA, TYPESCRIPT, PYTHON];
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     let check = crate::only_flag(arguments, "--check")?;
-    let schema = cargo().args(["run", "--quiet", "--package", "xtask-schema"]).output()? + "\n";
+    let schema = printed(&[])?;
     let types = model::read(&schema)?;
-    let files = [(SCHEMA, schema), (TYPESCRIPT, typescript::write(&types)), (PYTHON, python::write(&types))];
+    let files = [
+        (TYPESCRIPT, typescript::write(&types)),
+        (PYTHON, python::write(&types)),
+        (SCHEMA, schema),
+        (ELEMENTS, printed(&["elements"])?),
+        (README, printed(&["readme", README])?),
+    ];
     for (path, text) in files {
         let file = paths::at(path);
         if file.exists() && paths::read(&file)? == text {
@@ -31,6 +41,12 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         eprintln!("wrote {path}");
     }
     Ok(())
+}
+
+/// What the program that knows core prints.
+fn printed(arguments: &[&str]) -> Result<String, Failure> {
+    let program = cargo().args(["run", "--quiet", "--package", "xtask-schema", "--"]);
+    Ok(program.args(arguments).output()? + "\n")
 }
 
 /// Adds a text of several lines with each line indented.
