@@ -108,12 +108,16 @@ fn is_prose(found: &Diagnostic) -> bool {
     &*found.code == "invalidExpression" && !expression
 }
 
-/// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
+/// What only the host of the model's own engine can evaluate: its languages, the methods of its objects
+/// and the functions of its libraries.
 fn is_foreign(found: &Diagnostic) -> bool {
     let message = &found.message;
     match &*found.code {
         "unsupportedLanguage" => true,
-        "invalidExpression" => message.contains("the call of method"),
+        "invalidExpression" => {
+            let java = message.contains("${") || message.contains("#{");
+            java && (message.contains("is not supported") || message.contains("after `.` but found `?`"))
+        }
         "inertExtension" => message.contains("script` is not run"),
         _ => false,
     }
