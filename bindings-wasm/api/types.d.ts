@@ -318,13 +318,15 @@ export interface Input {
   instance?: string;
   /** Name of a message, for the oldest subscription of that name, else for a process that it starts. */
   message?: string;
+  /** Another instance to start, beside the scenario's own. */
+  start?: Start;
   /** With `message`: its payload. */
   variables?: Variables;
 }
 
-/** What became of an instance that the scenario did not start itself. */
+/** What became of an instance beside the scenario's own. */
 export interface InstanceReport {
-  /** Its id: that of the process, and a number. */
+  /** Its id: the one that the scenario gives, else that of the process with a number. */
   id: string;
   /** Id of its process. */
   process: string;
@@ -332,7 +334,7 @@ export interface InstanceReport {
   status: Status;
   /** The variables of its process scope. */
   variables: Variables;
-  /** Id of the instance that called it; absent where it was started by a message, signal or timer. */
+  /** Id of the instance that called it; absent where none did. */
   caller?: string;
 }
 

@@ -454,15 +454,17 @@ class Input(TypedDict):
     """
     message: NotRequired[str]
     """Name of a message, for the oldest subscription of that name, else for a process that it starts."""
+    start: NotRequired[Start]
+    """Another instance to start, beside the scenario's own."""
     variables: NotRequired[Variables]
     """With `message`: its payload."""
 
 
 class InstanceReport(TypedDict):
-    """What became of an instance that the scenario did not start itself."""
+    """What became of an instance beside the scenario's own."""
 
     id: str
-    """Its id: that of the process, and a number."""
+    """Its id: the one that the scenario gives, else that of the process with a number."""
     process: str
     """Id of its process."""
     status: Status
@@ -470,7 +472,7 @@ class InstanceReport(TypedDict):
     variables: Variables
     """The variables of its process scope."""
     caller: NotRequired[str]
-    """Id of the instance that called it; absent where it was started by a message, signal or timer."""
+    """Id of the instance that called it; absent where none did."""
 
 
 class Job(TypedDict):

@@ -20,8 +20,27 @@ impl Run<'_> {
         let caught_by = handler.map(|(_, event)| self.id(event));
         self.out.history.push(Entry::ErrorThrown { element: element.clone(), code: code.clone(), caught_by });
         match handler {
-            Some((host, event)) => self.take_over(host, event),
+            Some((host, event)) => {
+                self.tell(host, event, &code);
+                self.take_over(host, event);
+            }
             None => self.uncaught(&element, &code),
+        }
+    }
+
+    /// Writes what an event is to know of the error that it catches, where its flow goes on.
+    fn tell(&mut self, host: Key, event: NodeIx, code: &Text) {
+        let spec = &self.program.node(event).spec;
+        let parts = spec.catching_trigger().map_or(&[][..], Trigger::parts);
+        let own = parts.iter().filter(|part| part.catches(Propagated::Error, code).is_some());
+        let known = own.filter_map(|part| match part {
+            Trigger::Error(error) => Some(error.known(code)),
+            _ => None,
+        });
+        let outside = spec.boundary().is_some();
+        let scope = if outside { self.spot(host).map_or(host, |spot| spot.scope) } else { host };
+        if let Some(known) = known.max_by_key(Vars::len) {
+            self.assign(scope, &known);
         }
     }
 

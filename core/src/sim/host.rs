@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::instances::{Running, Who};
 use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
-use super::{Row, Simulation};
+use super::{Row, Simulation, process_of};
 use crate::{
     Effect, Entry, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start, StartKind, Text,
     Timestamp, start,
@@ -34,6 +34,22 @@ impl Simulation {
         }
     }
 
+    /// Starts an instance that the scenario wants beside its own.
+    fn begin_another(&mut self, begin: Start) {
+        if self.instances.find(&begin.id).is_some() {
+            let message = format!("there is an instance `{}` already", begin.id);
+            let rejection = Rejection { code: RejectionCode::InvalidEvent, message };
+            return self.reject(Some(begin.id), None, rejection);
+        }
+        match start(&self.definition, &begin, self.now) {
+            Ok((instance, outcome)) => {
+                let who = self.instances.add(Running::new(instance, process_of(&outcome), None));
+                self.record(who, None, outcome);
+            }
+            Err(rejection) => self.reject(Some(begin.id), None, rejection),
+        }
+    }
+
     /// The process and a number.
     fn new_id(&mut self, process: &Text) -> Text {
         let mut room = process.len().min(MAX_ID.saturating_sub(SERIAL));
@@ -44,7 +60,7 @@ impl Simulation {
         loop {
             *serial += 1;
             let id = format!("{}-{serial}", process.get(..room).unwrap_or_default());
-            if *id != **self.instances.main.instance.id() {
+            if self.instances.find(&id).is_none() {
                 return Text::from(id);
             }
         }
@@ -139,6 +155,7 @@ impl Simulation {
     pub(super) fn begins_something(&self, input: &Input) -> bool {
         let started = |kind, name: &Text| self.routes.start(kind, name).is_some();
         match &input.stimulus {
+            Stimulus::Start(_) => true,
             _ if input.instance.is_some() => false,
             Stimulus::Message { name, .. } => started(StartKind::Message, name),
             Stimulus::Event(Event::Signal { name, .. }) => started(StartKind::Signal, name),
@@ -167,6 +184,7 @@ impl Simulation {
                     self.apply(Who::MAIN, Event::Signal { name, variables });
                 }
             }
+            (Stimulus::Start(start), _) => self.begin_another(start),
             (Stimulus::Event(event), who) => self.apply(who.unwrap_or(Who::MAIN), event),
             (Stimulus::Message { name, correlation, variables }, who) => {
                 let to = who.map_or(To::Anyone, To::Instance);

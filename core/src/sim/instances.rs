@@ -1,6 +1,6 @@
 //! The instances of a simulation, and what they are to each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{Instance, Key, Status, Text, Timestamp};
 
@@ -41,6 +41,7 @@ impl Running {
 pub(super) struct Instances {
     pub(super) main: Running,
     others: Vec<Running>,
+    ids: BTreeMap<Text, Who>,
     live: BTreeSet<Who>,
     /// The timers that can fire.
     timers: BTreeSet<(Timestamp, Who)>,
@@ -48,7 +49,8 @@ pub(super) struct Instances {
 
 impl Instances {
     pub(super) fn new(main: Running) -> Self {
-        Self { main, others: Vec::new(), live: BTreeSet::new(), timers: BTreeSet::new() }
+        let ids = BTreeMap::from([(main.instance.id().clone(), Who::MAIN)]);
+        Self { main, others: Vec::new(), ids, live: BTreeSet::new(), timers: BTreeSet::new() }
     }
 
     /// Takes note of where an instance stands after a step.
@@ -71,8 +73,10 @@ impl Instances {
     }
 
     pub(super) fn add(&mut self, running: Running) -> Who {
+        let who = Who(self.others.len() + 1);
+        self.ids.insert(running.instance.id().clone(), who);
         self.others.push(running);
-        Who(self.others.len())
+        who
     }
 
     pub(super) fn get(&self, who: Who) -> Option<&Running> {
@@ -94,13 +98,13 @@ impl Instances {
         all.enumerate().map(|(place, running)| (Who(place), running))
     }
 
-    /// Those that the scenario did not start itself.
+    /// Those beside the scenario's own.
     pub(super) fn others(&self) -> &[Running] {
         &self.others
     }
 
     pub(super) fn find(&self, id: &str) -> Option<Who> {
-        self.iter().find(|(_, running)| **running.instance.id() == *id).map(|(who, _)| who)
+        self.ids.get(id).copied()
     }
 
     /// The id by which rows and reports name an instance; none for the scenario's own.

@@ -186,7 +186,7 @@ impl State {
                 && (done.scope < done.activation || again)
                 && key.0 < self.next_key
                 && claimed
-                && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
+                && self.acts.get(done.activation).is_none_or(Act::is_undoing)
                 && (node.spec.is_activity() || node.spec.is_handler());
             if !fits {
                 return Err(Inconsistency(format!("`{}` cannot have completed as row {key} says", node.id)));

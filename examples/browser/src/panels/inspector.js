@@ -137,7 +137,10 @@ export class Inspector {
 
   #log(lines) {
     const { session, model } = this.app;
-    const told = lines.slice(-LINES_SHOWN).map((line) => [line.at, describeLine(line, model.names)]).filter(([, text]) => text);
+    const told = lines
+      .slice(-LINES_SHOWN)
+      .map((line) => [line.at, describeLine(line, model.names)])
+      .filter(([, text]) => text);
     if (told.length === 0) return undefined;
     return h(
       '.log',
