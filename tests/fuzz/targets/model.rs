@@ -13,6 +13,11 @@ pub fn definition() -> &'static Definition {
     &DEFINITION
 }
 
+/// The variable that the model's conditions ask for.
+pub fn set(enough: bool) -> Event {
+    Event::SetVariables { scope: None, variables: Vars::from([("enough".into(), enough.into())]) }
+}
+
 /// The answer to an obligation, and when.
 pub fn answer(obligation: &Obligation, now: Timestamp) -> (Event, Timestamp) {
     match obligation {
@@ -25,7 +30,10 @@ pub fn answer(obligation: &Obligation, now: Timestamp) -> (Event, Timestamp) {
             SubscriptionKind::Signal => {
                 (Event::Signal { name: subscription.name.clone(), variables: Vars::new() }, now)
             }
+            // Only data can make it come true.
+            SubscriptionKind::Condition => (set(true), now),
         },
+        Obligation::Call(call) => (Event::CallFinished { call: call.key, variables: Vars::new() }, now),
         Obligation::Incident(incident) => (Event::Resolve { incident: incident.key }, now),
         _ => (Event::Tick, now),
     }
