@@ -10,9 +10,9 @@ use crate::elements::{Exit, Spec};
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
-use crate::key::{FlowIx, Key, NodeIx, Table};
+use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
-use crate::state::{Act, Retry, State, Wait, WaitKind};
+use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
@@ -310,7 +310,7 @@ impl<'a> Run<'a> {
     /// Ends the instance: whatever is open is withdrawn.
     pub(super) fn end(&mut self, status: Status) {
         self.clear(State::ROOT);
-        self.state.completed = Table::default();
+        self.state.completed = Completions::default();
         self.state.spared.clear();
         self.forget_joins(State::ROOT);
         self.close_waits(State::ROOT);

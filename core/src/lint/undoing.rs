@@ -1,5 +1,7 @@
 //! Rules about compensation and the cancellation of transactions.
 
+use std::collections::BTreeSet;
+
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{NodeModel, ProcessModel};
@@ -8,16 +10,21 @@ use crate::triggers::Trigger;
 /// A compensation boundary event leads to the activity that undoes its own, by an association and by
 /// no flow (BPMN 10.5.4).
 pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    let activity = |id| graph.find(process, id).is_some_and(|partner| partner.spec.is_activity());
+    let mut connected = BTreeSet::new();
+    for (source, target) in &process.associations {
+        connected.extend(
+            [(source, target), (target, source)]
+                .into_iter()
+                .filter_map(|(end, other)| activity(other).then_some(end)),
+        );
+    }
     for (position, node) in process.nodes.iter().enumerate() {
         let compensates = node.spec.catching_trigger().is_some_and(Trigger::compensates);
         if !compensates || !matches!(node.spec, Spec::BoundaryEvent(_)) {
             continue;
         }
-        let activity = |id| graph.find(process, id).is_some_and(|partner| partner.spec.is_activity());
-        let mut ends = process.associations.iter();
-        let associated = ends.any(|(source, target)| {
-            (*source == node.id && activity(target)) || (*target == node.id && activity(source))
-        });
+        let associated = connected.contains(&node.id);
         let flow = !graph.outgoing(position).is_empty();
         if flow && !associated {
             lints.warning(

@@ -2,6 +2,7 @@
 //! `engine` changes it.
 
 mod check;
+mod completions;
 mod obligation;
 
 use std::borrow::Cow;
@@ -14,6 +15,8 @@ use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
+
+pub(crate) use completions::Completions;
 
 /// Everything that a snapshot holds, and the caches that follow from it.
 #[derive(Clone, Debug)]
@@ -32,7 +35,7 @@ pub(crate) struct State {
     /// Tokens that wait at joining gateways, and at activities that need several to start.
     pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
     /// Completed activities that can be compensated, by the order of their completion.
-    pub(crate) completed: Table<Completed>,
+    pub(crate) completed: Completions,
     /// What the messages of this instance must agree with: correlation properties by their names.
     pub(crate) correlation: Vars,
     /// Flows that the next token does not take, for the branch behind it need not run again.
@@ -55,6 +58,8 @@ pub(crate) struct Act {
     pub(crate) tokens: u32,
     /// Cache: first of the activation's own waits, which are chained by `Wait::next`.
     pub(crate) first_wait: Key,
+    /// Cache: the last of them.
+    pub(crate) last_wait: Key,
     /// What few activations have.
     pub(crate) extra: Option<Box<Extra>>,
 }
@@ -175,7 +180,7 @@ pub(crate) struct Completed {
 
 impl Act {
     pub(crate) fn new(parent: Key, node: NodeIx, vars: Vars) -> Self {
-        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE, extra: None }
+        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE, last_wait: Key::NONE, extra: None }
     }
 }
 
@@ -188,6 +193,8 @@ pub(crate) struct Wait {
     pub(crate) kind: WaitKind,
     /// Which of the node's event definitions it is for, where it has several.
     pub(crate) part: u32,
+    /// Cache: the owner's wait before it.
+    pub(crate) prev: Key,
     /// Cache: the owner's next wait.
     pub(crate) next: Key,
 }
@@ -300,7 +307,7 @@ impl State {
             acts: Table::default(),
             waits: Table::default(),
             joins: BTreeMap::new(),
-            completed: Table::default(),
+            completed: Completions::default(),
             correlation: Vars::new(),
             spared: BTreeSet::new(),
             live: BTreeMap::new(),
