@@ -195,17 +195,11 @@ impl Run<'_> {
 
     /// What compensates on behalf of activations that have been withdrawn is withdrawn, too.
     pub(super) fn cancel_orphans(&mut self) {
-        if !self.program.has_compensation() {
-            return;
-        }
-        loop {
+        while std::mem::take(&mut self.widowed) {
             let acts = &self.state.acts;
             let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
             let orphans = acts.iter().filter(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
             let orphans: Vec<Key> = orphans.collect();
-            if orphans.is_empty() {
-                return;
-            }
             for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
                 if self.state.acts.get(spot.key).is_some() {
                     self.drop_tree(spot.key);

@@ -34,6 +34,8 @@ pub(crate) struct Run<'a> {
     pub(super) settled: usize,
     /// Scopes that an interrupting event subprocess has taken over in this step.
     pub(super) taken_over: Vec<Key>,
+    /// Whether something was withdrawn for which others may undo what has completed.
+    pub(super) widowed: bool,
     /// Whether data has changed since conditions were asked.
     pub(super) data_changed: bool,
     /// Where the process begins, if not at its usual starts.
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
             queue: VecDeque::new(),
             touched: Vec::new(),
             taken_over: Vec::new(),
+            widowed: false,
             data_changed: false,
             entry: None,
             moves: 0,

@@ -27,7 +27,8 @@ impl State {
                 (act.tokens, act.first_wait, act.last_wait) = (0, Key::NONE, Key::NONE);
             }
         }
-        for (_, parent) in rows {
+        for (key, parent) in rows {
+            self.note_child(parent, key);
             if let Some(scope) = self.acts.get_mut(parent) {
                 scope.tokens += 1;
             }

@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub(crate) spared: BTreeSet<(Key, FlowIx)>,
     /// Cache, for models with inclusive joins: how many activations there are by scope and node.
     pub(crate) live: BTreeMap<(Key, NodeIx), u32>,
+    /// Cache: what lives directly in activations other than the process, by these.
+    children: BTreeSet<(Key, Key)>,
     /// Cache: the open timers by the order in which they fire.
     pub(crate) timers: BTreeSet<(Timestamp, Key)>,
     /// Cache: the conditions that are watched.
@@ -311,6 +313,7 @@ impl State {
             correlation: Vars::new(),
             spared: BTreeSet::new(),
             live: BTreeMap::new(),
+            children: BTreeSet::new(),
             timers: BTreeSet::new(),
             conditions: BTreeSet::new(),
         }
@@ -325,6 +328,38 @@ impl State {
             next = act.parent;
             Some((key, act))
         })
+    }
+
+    /// Notes that an activation lives in another.
+    pub(crate) fn note_child(&mut self, parent: Key, child: Key) {
+        // All that lives is inside the process.
+        if parent > Self::ROOT {
+            self.children.insert((parent, child));
+        }
+    }
+
+    /// Notes that an activation is gone.
+    pub(crate) fn forget_child(&mut self, parent: Key, child: Key) {
+        if parent > Self::ROOT {
+            self.children.remove(&(parent, child));
+        }
+    }
+
+    /// An activation and all that lives inside, by key.
+    pub(crate) fn subtree(&self, root: Key) -> Vec<Key> {
+        let mut found = vec![root];
+        if root == Self::ROOT {
+            found.extend(self.acts.after(root).map(|(key, _)| key));
+            return found;
+        }
+        let mut next = 0;
+        while let Some(parent) = found.get(next).copied() {
+            let inside = self.children.range((parent, Key::NONE)..=(parent, Key(u32::MAX)));
+            found.extend(inside.map(|(_, child)| *child));
+            next += 1;
+        }
+        found.sort_unstable();
+        found
     }
 
     /// All variables that can be seen from an activation.
