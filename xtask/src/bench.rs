@@ -28,6 +28,10 @@ struct Options {
 }
 
 pub(crate) fn run(arguments: &[String]) -> Done {
+    if arguments.first().is_some_and(|first| first == "--scale") {
+        build()?;
+        return hosts::program().arg("scale").args(arguments.iter().skip(1)).run();
+    }
     let options = Options::read(arguments)?;
     let models = prepare()?;
     let mut report = Report::default();
@@ -52,9 +56,13 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     Ok(())
 }
 
+fn build() -> Done {
+    cargo().args(["build", "--quiet", "--release", "--package", "tidewheel-bench"]).run()
+}
+
 /// Writes the models for all hosts.
 fn prepare() -> Result<PathBuf, Failure> {
-    cargo().args(["build", "--quiet", "--release", "--package", "tidewheel-bench"]).run()?;
+    build()?;
     let models = paths::target("bench/models");
     hosts::program().arg("models").arg(&models).run()?;
     Ok(models)

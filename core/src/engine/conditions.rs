@@ -26,20 +26,22 @@ impl Run<'_> {
         self.state.acts.get(owner).is_some() && !self.is_taken_over(owner, before)
     }
 
-    /// Asks every condition again, oldest first, if data has changed; true where that was so.
+    /// Asks the conditions again that may read what was written, oldest first; true where there are such.
     pub(super) fn ask_conditions(&mut self) -> bool {
         // While the instance is suspended, nothing starts by itself.
-        if self.state.status == Status::Suspended
-            || !std::mem::take(&mut self.data_changed)
-            || self.state.conditions.is_empty()
-        {
+        if self.changed.is_empty() || self.state.status == Status::Suspended {
             return false;
         }
-        let conditions: Vec<Key> = self.state.conditions.iter().copied().collect();
-        for key in conditions {
-            self.ask(key);
-        }
-        true
+        let changed = std::mem::take(&mut self.changed);
+        let conditions = self.state.conditions.reading(&changed);
+        conditions.iter().for_each(|key| self.ask(*key));
+        !conditions.is_empty()
+    }
+
+    /// Asks every condition, oldest first.
+    pub(super) fn ask_all_conditions(&mut self) {
+        self.changed.clear();
+        self.state.conditions.all().into_iter().for_each(|key| self.ask(key));
     }
 
     fn ask(&mut self, key: Key) {

@@ -1,6 +1,6 @@
 //! One step: what the admitted event does at once, then the work queue until it is empty.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::admit::{Input, admit};
 use super::entry::check_entry;
@@ -36,8 +36,8 @@ pub(crate) struct Run<'a> {
     pub(super) taken_over: Vec<Key>,
     /// Whether something was withdrawn for which others may undo what has completed.
     pub(super) widowed: bool,
-    /// Whether data has changed since conditions were asked.
-    pub(super) data_changed: bool,
+    /// The variables that were written since conditions were asked.
+    pub(super) changed: BTreeSet<Text>,
     /// Where the process begins, if not at its usual starts.
     pub(super) entry: Option<NodeIx>,
     moves: usize,
@@ -91,7 +91,7 @@ impl<'a> Run<'a> {
             touched: Vec::new(),
             taken_over: Vec::new(),
             widowed: false,
-            data_changed: false,
+            changed: BTreeSet::new(),
             entry: None,
             moves: 0,
             entries: BTreeMap::new(),
@@ -204,7 +204,7 @@ impl<'a> Run<'a> {
                 self.state.status = Status::Active;
                 self.out.history.push(Entry::Resumed);
                 // Nobody has asked the conditions in the meantime.
-                self.data_changed = true;
+                self.ask_all_conditions();
             }
         }
     }

@@ -35,7 +35,9 @@ impl Run<'_> {
             for (name, value) in &vars {
                 act.vars.insert(name.clone(), value.clone());
             }
-            self.data_changed = true;
+            if !self.state.conditions.is_empty() {
+                self.changed.extend(vars.keys().cloned());
+            }
             let element = self.program.node(act.node).id.clone();
             self.out.history.push(Entry::VariablesSet { scope, element, variables: vars });
         }

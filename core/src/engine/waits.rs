@@ -20,9 +20,9 @@ impl Run<'_> {
     pub(super) fn open_part(&mut self, owner: Key, node: NodeIx, part: u32, kind: WaitKind) {
         let key = self.new_key();
         let prev = self.state.acts.get(owner).map_or(Key::NONE, |act| act.last_wait);
-        match kind {
-            WaitKind::Timer { due, .. } => drop(self.state.timers.insert((due, key))),
-            WaitKind::Condition { .. } => drop(self.state.conditions.insert(key)),
+        match &kind {
+            WaitKind::Timer { due, .. } => drop(self.state.timers.insert((*due, key))),
+            WaitKind::Condition { source, .. } => self.state.conditions.insert(key, source),
             _ => {}
         }
         let wait = Wait { owner, node, kind, part, prev, next: Key::NONE };
@@ -75,9 +75,9 @@ impl Run<'_> {
 
     fn forget(&mut self, key: Key) -> Option<Wait> {
         let wait = self.state.waits.remove(key)?;
-        match wait.kind {
-            WaitKind::Timer { due, .. } => drop(self.state.timers.remove(&(due, key))),
-            WaitKind::Condition { .. } => drop(self.state.conditions.remove(&key)),
+        match &wait.kind {
+            WaitKind::Timer { due, .. } => drop(self.state.timers.remove(&(*due, key))),
+            WaitKind::Condition { source, .. } => self.state.conditions.remove(key, source),
             _ => {}
         }
         self.out.effects.push(match wait.kind {

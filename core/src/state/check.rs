@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Extra, Join, Retry, State, Wait, WaitKind};
+use super::{Act, Extra, Join, Retry, State, Wait, WaitKind, Watched};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
@@ -54,7 +54,7 @@ impl State {
     }
 
     fn chain_waits(&mut self) {
-        (self.timers, self.conditions) = (BTreeSet::new(), BTreeSet::new());
+        (self.timers, self.conditions) = (BTreeSet::new(), Watched::default());
         let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
         // From the youngest on, each goes in front of its owner's others.
         for (key, owner) in rows.into_iter().rev() {
@@ -69,9 +69,9 @@ impl State {
             }
             if let (Some(wait), Some(first)) = (self.waits.get_mut(key), first) {
                 wait.next = first;
-                match wait.kind {
-                    WaitKind::Timer { due, .. } => drop(self.timers.insert((due, key))),
-                    WaitKind::Condition { .. } => drop(self.conditions.insert(key)),
+                match &wait.kind {
+                    WaitKind::Timer { due, .. } => drop(self.timers.insert((*due, key))),
+                    WaitKind::Condition { source, .. } => self.conditions.insert(key, source),
                     _ => {}
                 }
             }

@@ -4,6 +4,7 @@
 mod check;
 mod completions;
 mod obligation;
+mod watched;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +18,7 @@ use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
 
 pub(crate) use completions::Completions;
+pub(crate) use watched::Watched;
 
 /// Everything that a snapshot holds, and the caches that follow from it.
 #[derive(Clone, Debug)]
@@ -47,7 +49,7 @@ pub(crate) struct State {
     /// Cache: the open timers by the order in which they fire.
     pub(crate) timers: BTreeSet<(Timestamp, Key)>,
     /// Cache: the conditions that are watched.
-    pub(crate) conditions: BTreeSet<Key>,
+    pub(crate) conditions: Watched,
 }
 
 /// One live activation: the process, a subprocess, or an activity or event that waits.
@@ -315,7 +317,7 @@ impl State {
             live: BTreeMap::new(),
             children: BTreeSet::new(),
             timers: BTreeSet::new(),
-            conditions: BTreeSet::new(),
+            conditions: Watched::default(),
         }
     }
 

@@ -1,0 +1,73 @@
+//! The conditions that are watched, found by the names in them.
+
+use std::collections::BTreeSet;
+
+use crate::key::Key;
+use crate::value::Text;
+
+/// Waits for conditions, by each word of what they are written as. A condition reads no variable whose
+/// words it does not contain.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Watched {
+    by_word: BTreeSet<(Text, Key)>,
+    all: BTreeSet<Key>,
+}
+
+impl Watched {
+    pub(crate) fn insert(&mut self, key: Key, source: &str) {
+        self.all.insert(key);
+        self.by_word.extend(words(source).map(|word| (Text::from(word), key)));
+    }
+
+    pub(crate) fn remove(&mut self, key: Key, source: &str) {
+        self.all.remove(&key);
+        for word in words(source) {
+            self.by_word.remove(&(Text::from(word), key));
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// All of them, oldest first.
+    pub(crate) fn all(&self) -> Vec<Key> {
+        self.all.iter().copied().collect()
+    }
+
+    /// Those that may read one of these variables, oldest first.
+    pub(crate) fn reading(&self, names: &BTreeSet<Text>) -> Vec<Key> {
+        let mut found = BTreeSet::new();
+        for word in names.iter().filter_map(|name| words(name).next()) {
+            let word = Text::from(word);
+            let keys = self.by_word.range((word.clone(), Key::NONE)..=(word, Key(u32::MAX)));
+            found.extend(keys.map(|(_, key)| *key));
+        }
+        found.into_iter().collect()
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_found_by_their_words() {
+        let mut watched = Watched::default();
+        watched.insert(Key(1), "order.total > limit");
+        watched.insert(Key(2), "limit = 1 and limit < 3");
+        watched.insert(Key(3), "a_b");
+        let reading = |watched: &Watched, name: &str| watched.reading(&BTreeSet::from([Text::from(name)]));
+        assert_eq!(reading(&watched, "limit"), [Key(1), Key(2)]);
+        assert_eq!(reading(&watched, "order"), [Key(1)]);
+        assert_eq!(reading(&watched, "a"), []);
+        assert_eq!(reading(&watched, ""), []);
+        watched.remove(Key(2), "limit = 1 and limit < 3");
+        assert_eq!(reading(&watched, "limit"), [Key(1)]);
+        assert_eq!(watched.all(), [Key(1), Key(3)]);
+    }
+}
