@@ -9,7 +9,8 @@ use napi_derive::napi;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start, Timestamp,
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start,
+    StartSubscription, Timestamp,
 };
 
 use fault::refuse;
@@ -29,8 +30,8 @@ pub struct RawDefinition(Definition);
 #[napi]
 impl RawDefinition {
     #[napi(factory, catch_unwind)]
-    pub fn parse(xml: String, lenient: bool) -> Result<Self> {
-        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient }).map_err(refuse)?;
+    pub fn parse(xml: String, lenient: bool, strict: bool) -> Result<Self> {
+        let (definition, _) = Definition::parse(&xml, &ParseOptions { lenient, strict }).map_err(refuse)?;
         Ok(Self(definition))
     }
 
@@ -47,6 +48,27 @@ impl RawDefinition {
     #[napi(catch_unwind)]
     pub fn elements(&self) -> Result<String> {
         text(&self.0.elements())
+    }
+
+    #[napi(catch_unwind)]
+    pub fn participants(&self) -> Result<String> {
+        text(self.0.participants())
+    }
+
+    #[napi(catch_unwind)]
+    pub fn message_flows(&self) -> Result<String> {
+        text(self.0.message_flows())
+    }
+
+    #[napi(catch_unwind)]
+    pub fn subscriptions(&self, at: f64) -> Result<String> {
+        text(&self.0.subscriptions(instant(at).map_err(refuse)?))
+    }
+
+    #[napi(catch_unwind)]
+    pub fn next_subscription(&self, fired: String) -> Result<String> {
+        let fired: StartSubscription = read(&fired)?;
+        text(&self.0.next_subscription(&fired))
     }
 
     #[napi(catch_unwind)]

@@ -2,8 +2,8 @@
 
 use napi::Result;
 use napi_derive::napi;
-use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
+use tidewheel::{Definition, Instance};
 
 use crate::fault::refuse;
 use crate::{RawDefinition, RawInstance, millis, read, text};
@@ -32,6 +32,12 @@ impl RawSimulation {
     #[napi(catch_unwind)]
     pub fn instance(&self) -> RawInstance {
         RawInstance::of(self.definition.clone(), self.simulation.instance().clone())
+    }
+
+    #[napi(catch_unwind)]
+    pub fn instances(&self) -> Vec<RawInstance> {
+        let copy = |instance: &Instance| RawInstance::of(self.definition.clone(), instance.clone());
+        self.simulation.instances().map(copy).collect()
     }
 
     #[napi(catch_unwind)]

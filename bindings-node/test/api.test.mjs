@@ -180,6 +180,52 @@ test('a simulation runs by the virtual clock', () => {
   assert.throws(() => new Simulation(definition, { typo: 1 }), RejectionError);
 });
 
+/** A customer who orders, a supplier whom the order starts, and a process that starts every hour, twice. */
+const POOLS = `<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
+  <message id="order" name="Order"/>
+  <collaboration id="c"><participant id="buyer" name="Buyer" processRef="customer"/><participant id="seller" processRef="supplier"/>
+    <messageFlow id="m" sourceRef="ask" targetRef="ordered" messageRef="order"/></collaboration>
+  <process id="customer"><startEvent id="need"/><endEvent id="ask"><messageEventDefinition messageRef="order"/></endEvent>
+    <sequenceFlow id="f1" sourceRef="need" targetRef="ask"/></process>
+  <process id="supplier"><startEvent id="ordered"><messageEventDefinition messageRef="order"/></startEvent><userTask id="price"/>
+    <sequenceFlow id="f2" sourceRef="ordered" targetRef="price"/></process>
+  <process id="tidy"><startEvent id="hourly"><timerEventDefinition><timeCycle>R2/PT1H</timeCycle></timerEventDefinition></startEvent>
+    </process></definitions>`;
+
+test('a definition says what starts its processes', () => {
+  const definition = Definition.parse(POOLS);
+  const hourly = { process: 'tidy', element: 'hourly', kind: 'timer', due: AT + 3_600_000, left: 1 };
+  assert.deepEqual(definition.subscriptions(AT), [
+    { process: 'supplier', element: 'ordered', kind: 'message', name: 'Order' },
+    hourly,
+  ]);
+  const second = definition.nextSubscription(hourly);
+  assert.deepEqual(second, { ...hourly, due: AT + 7_200_000, left: 0 });
+  assert.equal(definition.nextSubscription(second), undefined);
+  assert.throws(() => definition.subscriptions(0.5), RejectionError);
+  assert.throws(() => definition.nextSubscription({ process: 'tidy' }), RejectionError);
+});
+
+test('a definition says who talks with whom', () => {
+  const definition = Definition.parse(POOLS);
+  assert.deepEqual(definition.participants, [
+    { id: 'buyer', name: 'Buyer', process: 'customer' },
+    { id: 'seller', process: 'supplier' },
+  ]);
+  assert.deepEqual(definition.messageFlows, [{ id: 'm', source: 'ask', target: 'ordered', message: 'Order' }]);
+});
+
+test('a simulation runs several instances', () => {
+  const simulation = new Simulation(Definition.parse(POOLS), { process: 'customer' });
+  const report = simulation.run();
+  assert.deepEqual(report.rows.map((row) => [row.instance, row.active]), [[undefined, []], ['supplier-1', ['price']]]);
+  assert.deepEqual(report.instances, [{ id: 'supplier-1', process: 'supplier', status: 'active', variables: {} }]);
+  assert.equal(report.standstill, 'waiting');
+  const [main, supplier] = simulation.instances;
+  assert.deepEqual([main.status, supplier.id], ['completed', 'supplier-1']);
+  assert.equal(supplier.obligations()[0].element, 'price');
+});
+
 test('what was freed refuses to work, and says so', () => {
   const definition = Definition.parse(TASKS);
   const { instance } = Instance.start(definition, { id: 'one' }, AT);

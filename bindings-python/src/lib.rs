@@ -8,7 +8,8 @@ use pythonize::{depythonize, pythonize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, Timestamp,
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
+    Timestamp,
 };
 
 use fault::{OrRaise, raise};
@@ -21,9 +22,9 @@ struct PyDefinition(Definition);
 impl PyDefinition {
     /// Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
     #[staticmethod]
-    #[pyo3(signature = (xml, *, lenient = false))]
-    fn parse(py: Python<'_>, xml: &str, lenient: bool) -> PyResult<Self> {
-        let parsed = py.detach(|| Definition::parse(xml, &ParseOptions { lenient }));
+    #[pyo3(signature = (xml, *, lenient = false, strict = false))]
+    fn parse(py: Python<'_>, xml: &str, lenient: bool, strict: bool) -> PyResult<Self> {
+        let parsed = py.detach(|| Definition::parse(xml, &ParseOptions { lenient, strict }));
         parsed.map(|(definition, _)| Self(definition)).or_raise(py)
     }
 
@@ -43,6 +44,30 @@ impl PyDefinition {
     #[getter]
     fn elements<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         data(py, &self.0.elements())
+    }
+
+    /// The participants of its collaborations, in the file's order.
+    #[getter]
+    fn participants<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        data(py, self.0.participants())
+    }
+
+    /// The message flows between its participants, in the file's order.
+    #[getter]
+    fn message_flows<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        data(py, self.0.message_flows())
+    }
+
+    /// What starts the processes that can run, in the file's order.
+    #[pyo3(signature = (*, at))]
+    fn subscriptions<'py>(&self, py: Python<'py>, at: i64) -> PyResult<Bound<'py, PyAny>> {
+        data(py, &self.0.subscriptions(instant(at).or_raise(py)?))
+    }
+
+    /// The next occurrence of a timer that has fired; None after the last one.
+    fn next_subscription<'py>(&self, fired: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let subscription: StartSubscription = read(fired)?;
+        data(fired.py(), &self.0.next_subscription(&subscription))
     }
 
     /// 16 hexadecimal digits that tell this definition from others; equal in every host.

@@ -1,8 +1,8 @@
 //! The deterministic in-memory host.
 
 use pyo3::prelude::*;
-use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
+use tidewheel::{Definition, Instance};
 
 use crate::fault::OrRaise;
 use crate::{PyDefinition, PyInstance, data, read, text};
@@ -31,10 +31,17 @@ impl PySimulation {
         self.simulation.now().millis()
     }
 
-    /// A copy of the instance as it stands.
+    /// A copy of the scenario's own instance as it stands.
     #[getter]
     fn instance(&self) -> PyInstance {
         PyInstance::of(self.definition.clone(), self.simulation.instance().clone())
+    }
+
+    /// Copies of all instances as they stand, in the order in which they started.
+    #[getter]
+    fn instances(&self) -> Vec<PyInstance> {
+        let copy = |instance: &Instance| PyInstance::of(self.definition.clone(), instance.clone());
+        self.simulation.instances().map(copy).collect()
     }
 
     /// Lets the next thing happen; None where the simulation stands still.

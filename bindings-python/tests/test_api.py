@@ -214,6 +214,56 @@ def test_a_simulation_runs_by_the_virtual_clock() -> None:
         Simulation(definition, {"typo": 1})  # type: ignore[arg-type]
 
 
+# A customer who orders, a supplier whom the order starts, and a process that starts every hour, twice.
+POOLS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test">
+  <message id="order" name="Order"/>
+  <collaboration id="c"><participant id="buyer" name="Buyer" processRef="customer"/>
+    <participant id="seller" processRef="supplier"/>
+    <messageFlow id="m" sourceRef="ask" targetRef="ordered" messageRef="order"/></collaboration>
+  <process id="customer"><startEvent id="need"/>
+    <endEvent id="ask"><messageEventDefinition messageRef="order"/></endEvent>
+    <sequenceFlow id="f1" sourceRef="need" targetRef="ask"/></process>
+  <process id="supplier">
+    <startEvent id="ordered"><messageEventDefinition messageRef="order"/></startEvent><userTask id="price"/>
+    <sequenceFlow id="f2" sourceRef="ordered" targetRef="price"/></process>
+  <process id="tidy"><startEvent id="hourly"><timerEventDefinition><timeCycle>R2/PT1H</timeCycle>
+    </timerEventDefinition></startEvent></process></definitions>"""
+
+
+def test_a_definition_says_what_starts_its_processes() -> None:
+    definition = Definition.parse(POOLS)
+    ordered, hourly = definition.subscriptions(at=AT)
+    assert ordered == {"process": "supplier", "element": "ordered", "kind": "message", "name": "Order"}
+    assert hourly == {"process": "tidy", "element": "hourly", "kind": "timer", "due": AT + 3_600_000, "left": 1}
+    second = definition.next_subscription(hourly)
+    assert second == {**hourly, "due": AT + 7_200_000, "left": 0}
+    assert second is not None and definition.next_subscription(second) is None
+    with pytest.raises(RejectionError):
+        definition.next_subscription({"process": "tidy"})  # type: ignore[typeddict-item]
+
+
+def test_a_definition_says_who_talks_with_whom() -> None:
+    definition = Definition.parse(POOLS)
+    assert definition.participants == [
+        {"id": "buyer", "name": "Buyer", "process": "customer"},
+        {"id": "seller", "process": "supplier"},
+    ]
+    assert definition.message_flows == [{"id": "m", "source": "ask", "target": "ordered", "message": "Order"}]
+
+
+def test_a_simulation_runs_several_instances() -> None:
+    simulation = Simulation(Definition.parse(POOLS), {"process": "customer"})
+    report = simulation.run()
+    rows = [(row.get("instance"), row["active"]) for row in report["rows"]]
+    assert rows == [(None, []), ("supplier-1", ["price"])]
+    assert report.get("instances") == [
+        {"id": "supplier-1", "process": "supplier", "status": "active", "variables": {}}
+    ]
+    main, supplier = simulation.instances
+    assert (main.status, supplier.id) == ("completed", "supplier-1")
+    assert supplier.obligations()[0]["element"] == "price"
+
+
 def test_errors_survive_pickling() -> None:
     instance, _ = start()
     with pytest.raises(RejectionError) as caught:

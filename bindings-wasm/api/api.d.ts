@@ -22,7 +22,8 @@ export class Definition {
    * Reads a BPMN 2.0 file.
    *
    * @throws {ModelError} if the text is not BPMN, if no process in it can run, or (unless `lenient`)
-   * if a process that is meant to be executed has errors.
+   * if a process that is meant to be executed has errors; with `strict`, also if it breaks a rule of
+   * the specification.
    */
   static parse(xml: string, options?: ParseOptions): Definition;
 
@@ -34,6 +35,22 @@ export class Definition {
 
   /** The flow nodes of every process that can run, in the file's order. */
   get elements(): ElementInfo[];
+
+  /** The participants of its collaborations, in the file's order. */
+  get participants(): ParticipantInfo[];
+
+  /** The message flows between its participants, in the file's order: who talks with whom. */
+  get messageFlows(): MessageFlowInfo[];
+
+  /**
+   * What starts the processes that can run, in the file's order.
+   *
+   * @param at when the definition takes effect: the time from which durations and cycles count.
+   */
+  subscriptions(at: number): StartSubscription[];
+
+  /** The next occurrence of a timer that has fired, without drift; `undefined` after the last one. */
+  nextSubscription(fired: StartSubscription): StartSubscription | undefined;
 
   /** 16 hexadecimal digits that tell this definition from others; equal in every host. */
   get fingerprint(): string;
@@ -139,7 +156,10 @@ export function step(
  */
 export function normalize(xml: string): string;
 
-/** A host in memory with a virtual clock: the same scenario always runs the same way. */
+/**
+ * A host in memory with a virtual clock: the same scenario always runs the same way. It starts the
+ * scenario's instance, and those that come of it by calls, messages and signals.
+ */
 export class Simulation {
   /** @throws {RejectionError} if the instance cannot be started. */
   constructor(definition: Definition, scenario?: Scenario);
@@ -147,8 +167,11 @@ export class Simulation {
   /** The virtual time. */
   get now(): number;
 
-  /** A copy of the instance as it stands. */
+  /** A copy of the scenario's own instance as it stands. */
   get instance(): Instance;
+
+  /** Copies of all instances as they stand, in the order in which they started. */
+  get instances(): Instance[];
 
   /** Lets the next thing happen; `undefined` where the simulation stands still. */
   step(): Row | undefined;

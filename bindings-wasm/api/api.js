@@ -36,7 +36,9 @@ export class Definition {
   static parse(xml, options) {
     string(xml, 'model');
     const { Definition: engine } = raw();
-    return call(() => new Definition(own, engine.parse(xml, options?.lenient === true)));
+    const lenient = options?.lenient === true;
+    const strict = options?.strict === true;
+    return call(() => new Definition(own, engine.parse(xml, lenient, strict)));
   }
 
   get diagnostics() {
@@ -52,6 +54,28 @@ export class Definition {
   get elements() {
     const handle = open(this.#handle);
     return call(() => decode(handle.elements()));
+  }
+
+  get participants() {
+    const handle = open(this.#handle);
+    return call(() => decode(handle.participants()));
+  }
+
+  get messageFlows() {
+    const handle = open(this.#handle);
+    return call(() => decode(handle.messageFlows()));
+  }
+
+  subscriptions(at) {
+    const handle = open(this.#handle);
+    instant(at);
+    return call(() => decode(handle.subscriptions(at)));
+  }
+
+  nextSubscription(fired) {
+    const handle = open(this.#handle);
+    const text = encode(fired, 'start subscription');
+    return call(() => decode(handle.nextSubscription(text)) ?? undefined);
   }
 
   get fingerprint() {
@@ -216,6 +240,11 @@ export class Simulation {
   get instance() {
     const handle = open(this.#handle);
     return call(() => new Instance(own, handle.instance()));
+  }
+
+  get instances() {
+    const handle = open(this.#handle);
+    return call(() => handle.instances().map((instance) => new Instance(own, instance)));
   }
 
   step() {

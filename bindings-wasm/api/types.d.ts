@@ -4,6 +4,18 @@
 export type Variables = { [name: string]: Value };
 
 /**
+ * How many subscriptions of one instance a message may be for.
+ *
+ * - `exactlyOne`: Exactly one, else the message is rejected.
+ * - `oldest`: The oldest of those that match.
+ * - `all`: All that match.
+ */
+export type CorrelationPolicy =
+  | 'exactlyOne'
+  | 'oldest'
+  | 'all';
+
+/**
  * Why an activation is stuck until somebody resolves it.
  *
  * - `jobFailed`: A job failed and has no retries left.
@@ -14,6 +26,9 @@ export type Variables = { [name: string]: Value };
  * - `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
  *   never waits.
  * - `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
+ * - `invalidLoop`: The number of instances or the collection of a multi-instance activity makes no sense.
+ * - `callFailed`: A called process could not be started, or was cancelled.
+ * - `uncaughtCancel`: A transaction was cancelled and compensated, and has no event that catches the cancellation.
  */
 export type IncidentKind =
   | 'jobFailed'
@@ -22,7 +37,10 @@ export type IncidentKind =
   | 'expressionFailed'
   | 'invalidTimer'
   | 'endlessLoop'
-  | 'strandedToken';
+  | 'strandedToken'
+  | 'invalidLoop'
+  | 'callFailed'
+  | 'uncaughtCancel';
 
 /**
  * Which kind of work a `Job` is: the BPMN task it comes from.
@@ -32,13 +50,16 @@ export type IncidentKind =
  * - `sendTask`: Sending a message, where the host does the sending.
  * - `scriptTask`: A script for the host to run.
  * - `businessRuleTask`: A decision for the host to take.
+ * - `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
+ *   start more of its activities by `modify`, or complete the job to end it (BPMN 13.3.5).
  */
 export type JobKind =
   | 'userTask'
   | 'serviceTask'
   | 'sendTask'
   | 'scriptTask'
-  | 'businessRuleTask';
+  | 'businessRuleTask'
+  | 'adHocSubProcess';
 
 /**
  * Names one activation or obligation within one instance. Keys are given out in order, from 1,
@@ -74,6 +95,12 @@ export type LoadErrorCode =
  *   out of range, is an `invalidEvent`.)
  * - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
  * - `definitionMismatch`: The instance belongs to another definition than the one given.
+ * - `ambiguousStart`: The process can be started in several ways; say by `element` which.
+ * - `cannotStart`: The element named is no way to start the process, or its condition does not hold.
+ * - `suspended`: The instance is suspended; resume it first.
+ * - `noMatch`: No subscription matches the message.
+ * - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
+ * - `invalidModification`: An instruction of `modify` cannot be carried out.
  * - `exhausted`: The instance has used up its keys.
  */
 export type RejectionCode =
@@ -87,6 +114,12 @@ export type RejectionCode =
   | 'invalidVariables'
   | 'invalidTime'
   | 'definitionMismatch'
+  | 'ambiguousStart'
+  | 'cannotStart'
+  | 'suspended'
+  | 'noMatch'
+  | 'severalMatches'
+  | 'invalidModification'
   | 'exhausted';
 
 /**
@@ -94,7 +127,7 @@ export type RejectionCode =
  *
  * - `info`: Something in the file has no effect on execution.
  * - `warning`: The model runs, but probably not as its author meant.
- * - `error`: The process named cannot be run.
+ * - `error`: The process named cannot be run or, in a strict reading, breaks a rule of the specification.
  */
 export type Severity =
   | 'info'
@@ -104,8 +137,8 @@ export type Severity =
 /**
  * Why a simulation stands still.
  *
- * - `ended`: The instance has ended.
- * - `waiting`: It waits for something that the scenario does not bring.
+ * - `ended`: Every instance has ended.
+ * - `waiting`: One waits for something that the scenario does not bring.
  * - `until`: The scenario's time is over.
  * - `limit`: The scenario's limit of steps is reached.
  */
@@ -116,9 +149,25 @@ export type Standstill =
   | 'limit';
 
 /**
+ * What a `StartSubscription` waits for.
+ *
+ * - `message`: A message of that name.
+ * - `signal`: A signal of that name.
+ * - `timer`: A moment, or each of several.
+ * - `condition`: A condition; the host knows the data that it is about, and a start is rejected while it does not
+ *   hold for the start's variables.
+ */
+export type StartKind =
+  | 'message'
+  | 'signal'
+  | 'timer'
+  | 'condition';
+
+/**
  * Where an instance stands.
  *
  * - `active`: It runs or waits.
+ * - `suspended`: The host has suspended it: until `resume` it takes only `cancel`, `setVariables` and `modify`.
  * - `completed`: It reached its end (BPMN 13.5.6).
  * - `terminated`: A terminate end event of the process itself was reached.
  * - `failed`: An error was thrown and nothing caught it.
@@ -126,6 +175,7 @@ export type Standstill =
  */
 export type Status =
   | 'active'
+  | 'suspended'
   | 'completed'
   | 'terminated'
   | 'failed'
@@ -136,10 +186,12 @@ export type Status =
  *
  * - `message`: A message; answered by `message` with the key.
  * - `signal`: A signal; answered by `signal` with the name.
+ * - `condition`: A condition of the process's own data. The engine watches it; the host need do nothing.
  */
 export type SubscriptionKind =
   | 'message'
-  | 'signal';
+  | 'signal'
+  | 'condition';
 
 /** An instant: whole milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999. */
 export type Timestamp = number;
@@ -155,6 +207,39 @@ export interface Activation {
   element: string;
   /** Key of the scope it runs in; absent for the process itself. */
   scope?: Key;
+}
+
+/**
+ * Another process to run on behalf of a call activity (BPMN 13.3.4); answered by `callFinished`,
+ * `callThrew`, `callEscalated` or `callFailed`. When it is closed before that, the called instance
+ * is no longer wanted.
+ */
+export interface Call {
+  /** Key of the call. */
+  key: Key;
+  /** Id of the call activity. */
+  element: string;
+  /** Key of the call activity's activation. */
+  activation: Key;
+  /** Id of the process to call. */
+  calledElement: string;
+  /** Whether the calling definition itself has that process. */
+  local: boolean;
+  /**
+   * Which version to call, in the words of the model (`latest`, `deployment`, `version`,
+   * `versionTag`); the host decides.
+   */
+  binding?: string;
+  /** Business key of the called instance. */
+  businessKey?: string;
+  /** Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7). */
+  loopCounter?: number;
+  /** Name of the call activity. */
+  name?: string;
+  /** Variables to start the called instance with. */
+  variables?: Variables;
+  /** The version or version tag that the binding names. */
+  version?: string;
 }
 
 /** One finding about a model: what, where, and what to do about it. */
@@ -217,12 +302,36 @@ export interface Incident {
 export interface Input {
   /** When, in virtual time. */
   at: Timestamp;
+  /**
+   * With `message`: what it agrees with, as in `correlate`; a subscription that wants something else
+   * does not get it.
+   */
+  correlation?: Value;
   /** The event itself. */
   event?: Event;
-  /** Name of a message, for the oldest subscription of that name. */
+  /**
+   * Id of the instance that it is for. Left out, an event is for the scenario's own instance, except
+   * that a signal reaches all, and a message may be for any.
+   */
+  instance?: string;
+  /** Name of a message, for the oldest subscription of that name, else for a process that it starts. */
   message?: string;
   /** With `message`: its payload. */
   variables?: Variables;
+}
+
+/** What became of an instance that the scenario did not start itself. */
+export interface InstanceReport {
+  /** Its id: that of the process, and a number. */
+  id: string;
+  /** Id of its process. */
+  process: string;
+  /** Where it stands. */
+  status: Status;
+  /** The variables of its process scope. */
+  variables: Variables;
+  /** Id of the instance that called it; absent where it was started by a message, signal or timer. */
+  caller?: string;
 }
 
 /** Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`. */
@@ -235,6 +344,10 @@ export interface Job {
   element: string;
   /** Key of the task's activation: ask for `variables(activation)` to see what the task sees. */
   activation: Key;
+  /** Name of the lane that the task lies in, else the lane's id (BPMN 10.8). */
+  lane?: string;
+  /** Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7). */
+  loopCounter?: number;
   /** Name of the message that a send task sends. */
   message?: string;
   /** Name of the task. */
@@ -255,6 +368,20 @@ export interface Message {
   element: string;
 }
 
+/** A message flow of a collaboration, which leads from one pool to another. */
+export interface MessageFlowInfo {
+  /** Id of the event, activity or participant that sends. */
+  source: string;
+  /** Id of the event, activity or participant that receives. */
+  target: string;
+  /** Id of the flow; absent where the file gives none. */
+  id?: string;
+  /** Name of the message that flows, where the flow itself says so. */
+  message?: string;
+  /** Its name. */
+  name?: string;
+}
+
 /** Everything that one step produced. All of it is returned here; there is nothing to poll or drain. */
 export interface Outcome {
   /** The time of the step: the one given, or the instance's last where that was later. */
@@ -271,17 +398,35 @@ export interface Outcome {
 export interface ParseOptions {
   /** Accept the file even where a process in it has errors; that process cannot be started. */
   lenient?: boolean;
+  /**
+   * Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+   * accepted, and all of that is in the diagnostics as warnings.
+   */
+  strict?: boolean;
 }
 
-/** How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`. */
+/** A participant of a collaboration: a pool. */
+export interface ParticipantInfo {
+  /** Id of the participant; absent where the file gives none. */
+  id?: string;
+  /** Its name. */
+  name?: string;
+  /** Id of its process; absent for a pool whose inside is not shown. */
+  process?: string;
+}
+
+/**
+ * How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
+ * `wait`.
+ */
 export interface Policy {
-  /** How long the worker takes, in milliseconds. */
+  /** How long it takes, in milliseconds. */
   after?: number;
-  /** Complete the job with these variables. */
+  /** Complete it with these variables. */
   complete?: Variables;
   /** Fail with this message. */
   fail?: string;
-  /** With `fail`: how often the job may be tried again. */
+  /** With `fail`: how often a job may be tried again. */
   retries?: number;
   /** Throw the BPMN error with this code. */
   throw?: string;
@@ -313,19 +458,21 @@ export interface Rejection {
 
 /** What a simulation came to. */
 export interface Report {
-  /** Where the instance stands. */
+  /** Where the scenario's own instance stands. */
   status: Status;
   /** Why it went no further. */
   standstill: Standstill;
   /** Virtual time. */
   at: Timestamp;
-  /** The variables of the process scope. */
+  /** The variables of the process scope of the scenario's own instance. */
   variables: Variables;
   /** Everything that happened, the start first. */
   rows: Row[];
+  /** The other instances, in the order in which they started. */
+  instances?: InstanceReport[];
 }
 
-/** One thing that happened to the simulated instance, and what came of it. */
+/** One thing that happened to an instance of the simulation, and what came of it. */
 export interface Row {
   /** Virtual time. */
   at: Timestamp;
@@ -333,6 +480,8 @@ export interface Row {
   active: string[];
   /** The event; absent for the start. */
   event?: Event;
+  /** Id of the instance; absent for the one that the scenario starts. */
+  instance?: string;
   /** What the step produced; absent where it was rejected. */
   outcome?: Outcome;
   /** Why the event was not admitted. */
@@ -343,6 +492,14 @@ export interface Row {
 export interface Scenario {
   /** Virtual time of the start. */
   at?: Timestamp;
+  /**
+   * How calls of other processes are answered in their stead, by the id of the call activity, else by
+   * that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
+   * names runs as an instance of its own; `*` is for those that the file does not have.
+   */
+  calls?: { [name: string]: Policy[] };
+  /** Id of the start event that was triggered; see `Start::element`. */
+  element?: string;
   /** Id of the instance. */
   id?: string;
   /** What comes from outside, in any order. */
@@ -356,6 +513,11 @@ export interface Scenario {
   limit?: number;
   /** Id of the process; may be left out where only one process of the definition can run. */
   process?: string;
+  /**
+   * Ids of the processes that the timers of their start events start. Those of others do not run, as
+   * a cycle without a limit never ends.
+   */
+  timerStarts?: string[];
   /** Nothing later than this happens. */
   until?: Timestamp;
   /** Variables of the process scope. */
@@ -377,24 +539,56 @@ export interface Signal {
 export interface Start {
   /** The host's own id of the instance, at most 255 bytes; the engine only carries it. */
   id: string;
+  /** The host's own name for what the instance is about, such as an order number. */
+  businessKey?: string;
+  /**
+   * Id of the start event, instantiating receive task or event after an instantiating gateway that
+   * was triggered; may be left out where there is only one to choose: the only start event without
+   * a trigger, else the only way in (BPMN 13.2).
+   */
+  element?: string;
   /** Id of the process to start; may be left out where only one process of the definition can run. */
   process?: string;
-  /** Variables of the process scope. */
+  /** Variables of the process scope, the payload of the trigger among them. */
   variables?: Variables;
 }
 
-/** A message or signal to wait for. */
+/**
+ * Something that starts an instance of a process: when it comes, the host calls `start` with this
+ * `process` and `element`.
+ */
+export interface StartSubscription {
+  /** Id of the process. */
+  process: string;
+  /** Id of the start event, instantiating receive task or event after an instantiating gateway. */
+  element: string;
+  /** What it waits for. */
+  kind: StartKind;
+  /** Of a timer: when it is due; absent where it never is, or where its expression gives no time. */
+  due?: Timestamp;
+  /** Of a timer with a cycle: how often it fires after that; absent for no limit. */
+  left?: number;
+  /** Name of the message or signal, or the text of the condition. */
+  name?: string;
+}
+
+/** A message, signal or condition to wait for. */
 export interface Subscription {
   /** Key of the subscription. */
   key: Key;
   /** Message or signal. */
   kind: SubscriptionKind;
-  /** Name of the message or signal. */
+  /** Name of the message or signal, or the text of the condition. */
   name: string;
   /** Id of the event or receive task that waits. */
   element: string;
   /** Key of the activation that the subscription belongs to. */
   activation: Key;
+  /**
+   * What a message must agree with to be meant for this subscription: the values of the model's
+   * correlation properties by their names, or the value of a vendor's correlation key (BPMN 8.4.2).
+   */
+  correlation?: Value;
 }
 
 /** A moment to wait for; answered by `timerFired` or `tick`. */
@@ -445,6 +639,18 @@ export interface CloseSubscriptionEffect {
   key: Key;
 }
 
+/** Start this process as an instance of its own. */
+export interface OpenCallEffect extends Call {
+  type: 'openCall';
+}
+
+/** The call is answered, or the called instance must be cancelled. */
+export interface CloseCallEffect {
+  type: 'closeCall';
+  /** Key of the call. */
+  key: Key;
+}
+
 /** Somebody must look at this. */
 export interface OpenIncidentEffect extends Incident {
   type: 'openIncident';
@@ -484,6 +690,8 @@ export type Effect =
   | CloseTimerEffect
   | OpenSubscriptionEffect
   | CloseSubscriptionEffect
+  | OpenCallEffect
+  | CloseCallEffect
   | OpenIncidentEffect
   | CloseIncidentEffect
   | PublishMessageEffect
@@ -610,6 +818,54 @@ export interface ClockClampedEntry {
   given: Timestamp;
 }
 
+/** A compensation was thrown (BPMN 13.5.5). */
+export interface CompensationThrownEntry {
+  type: 'compensationThrown';
+  /** Id of the node that threw it. */
+  element: string;
+  /** Ids of the completed activities that are compensated, in that order. */
+  activities: string[];
+}
+
+/** A complex gateway has gone back to waiting for its start (BPMN 13.4.5). */
+export interface GatewayResetEntry {
+  type: 'gatewayReset';
+  /** Id of the gateway. */
+  element: string;
+  /** Key of the scope. */
+  scope: Key;
+}
+
+/** The host modified the instance; what came of it follows. */
+export interface ModifiedEntry {
+  type: 'modified';
+  /** What was to be done. */
+  instruction: Instruction;
+  /** Why. */
+  reason?: string;
+}
+
+/** A token ended before a branch that was spared when the host went back: it need not run again. */
+export interface FlowSparedEntry {
+  type: 'flowSpared';
+  /** Id of the flow. */
+  flow: string;
+  /** Key of the scope. */
+  scope: Key;
+}
+
+/** The host suspended the instance. */
+export interface SuspendedEntry {
+  type: 'suspended';
+  /** Why. */
+  reason?: string;
+}
+
+/** The host resumed the instance. */
+export interface ResumedEntry {
+  type: 'resumed';
+}
+
 /** The host cancelled the instance. */
 export interface CancelRequestedEntry {
   type: 'cancelRequested';
@@ -638,6 +894,12 @@ export type Entry =
   | IncidentRaisedEntry
   | IncidentResolvedEntry
   | ClockClampedEntry
+  | CompensationThrownEntry
+  | GatewayResetEntry
+  | ModifiedEntry
+  | FlowSparedEntry
+  | SuspendedEntry
+  | ResumedEntry
   | CancelRequestedEntry
   | EndedEntry;
 
@@ -704,13 +966,75 @@ export interface TickEvent {
   type: 'tick';
 }
 
-/** A message for one subscription; finding the subscription (correlation) is the host's part. */
+/** A message for one subscription, which the host has found by its name and correlation. */
 export interface MessageEvent {
   type: 'message';
   /** Key of the subscription. */
   subscription: Key;
   /** The message's payload. */
   variables?: Variables;
+}
+
+/**
+ * A message for the subscriptions of this instance that have its name and agree with its
+ * correlation (BPMN 8.4.2).
+ */
+export interface CorrelateEvent {
+  type: 'correlate';
+  /** Name of the message. */
+  message: string;
+  /**
+   * The value of a vendor's correlation key, or values by the names of correlation properties.
+   * Left out, properties are read from the payload as the model says.
+   */
+  correlation?: Value;
+  /** How many subscriptions may match. */
+  policy?: CorrelationPolicy;
+  /** The message's payload. */
+  variables?: Variables;
+}
+
+/** A called instance has completed or was terminated. */
+export interface CallFinishedEvent {
+  type: 'callFinished';
+  /** Key of the call. */
+  call: Key;
+  /** Variables of the called process. */
+  variables?: Variables;
+}
+
+/** A called instance has failed with an error that nothing in it caught. */
+export interface CallThrewEvent {
+  type: 'callThrew';
+  /** Key of the call. */
+  call: Key;
+  /** Error code. */
+  code: string;
+  /** Variables of the called process. */
+  variables?: Variables;
+}
+
+/** A called instance has thrown an escalation that nothing in it caught; it goes on. */
+export interface CallEscalatedEvent {
+  type: 'callEscalated';
+  /** Key of the call. */
+  call: Key;
+  /** Escalation code. */
+  code: string;
+  /** Variables to set, as with `jobCompleted`, before the handler runs. */
+  variables?: Variables;
+}
+
+/**
+ * A called instance could not be started, or was cancelled: an incident, which opens the call
+ * again when it is resolved.
+ */
+export interface CallFailedEvent {
+  type: 'callFailed';
+  /** Key of the call. */
+  call: Key;
+  /** What went wrong, for people. */
+  message: string;
 }
 
 /** A signal for every subscription of that name in this instance. Without any it has no effect. */
@@ -745,6 +1069,27 @@ export interface CancelEvent {
   reason: string;
 }
 
+/** Moves the instance's tokens by hand: all instructions in their order, or none. */
+export interface ModifyEvent {
+  type: 'modify';
+  /** What to do. */
+  instructions: Instruction[];
+  /** Why, for the history. */
+  reason?: string;
+}
+
+/** Takes no more answers until `resume`; what is open stays open. */
+export interface SuspendEvent {
+  type: 'suspend';
+  /** Why, for the history. */
+  reason?: string;
+}
+
+/** Goes on after `suspend`. */
+export interface ResumeEvent {
+  type: 'resume';
+}
+
 /**
  * A fact from outside. Keys come from `Effect`s and
  * `Obligation`s; answering a key twice is rejected and changes nothing.
@@ -757,10 +1102,84 @@ export type Event =
   | TimerFiredEvent
   | TickEvent
   | MessageEvent
+  | CorrelateEvent
+  | CallFinishedEvent
+  | CallThrewEvent
+  | CallEscalatedEvent
+  | CallFailedEvent
   | SignalEvent
   | SetVariablesEvent
   | ResolveEvent
-  | CancelEvent;
+  | CancelEvent
+  | ModifyEvent
+  | SuspendEvent
+  | ResumeEvent;
+
+/** A token enters the element. */
+export interface StartBeforeInstruction {
+  type: 'startBefore';
+  /** Id of the element. */
+  element: string;
+  /**
+   * Key of the scope activation to start it in; may be left out where the element's scope runs
+   * once. Scopes that do not run are opened.
+   */
+  scope?: Key;
+  /** Variables to set first, as with `jobCompleted`. */
+  variables?: Variables;
+}
+
+/** A token leaves the element by its outgoing flows. */
+export interface StartAfterInstruction {
+  type: 'startAfter';
+  /** Id of the element. */
+  element: string;
+  /** As in `startBefore`. */
+  scope?: Key;
+  /** Variables to set first, as with `jobCompleted`. */
+  variables?: Variables;
+}
+
+/** An activation is withdrawn, with all inside it. */
+export interface CancelInstruction {
+  type: 'cancel';
+  /** Key of the activation. */
+  activation: Key;
+}
+
+/** An activation is withdrawn, and its token enters another element of the same scope. */
+export interface MoveInstruction {
+  type: 'move';
+  /** Key of the activation. */
+  activation: Key;
+  /** Id of the element. */
+  to: string;
+}
+
+/**
+ * Goes back from an activation to an element before it in the same scope, and runs again what
+ * lies between them. All else that the element had led to is withdrawn and runs again, too.
+ */
+export interface GoBackInstruction {
+  type: 'goBack';
+  /** Key of the activation. */
+  activation: Key;
+  /** Id of the element. */
+  to: string;
+  /**
+   * Leaves the other branches as they are, those that run and those that wait at joins: they
+   * do not run again.
+   */
+  spare?: boolean;
+}
+
+/** One change to the tokens of an instance. */
+export type Instruction =
+  | StartBeforeInstruction
+  | StartAfterInstruction
+  | CancelInstruction
+  | MoveInstruction
+  | GoBackInstruction;
 
 /** Work for the outside. */
 export interface JobObligation extends Job {
@@ -772,9 +1191,14 @@ export interface TimerObligation extends Timer {
   type: 'timer';
 }
 
-/** A message or signal to wait for. */
+/** A message, signal or condition to wait for. */
 export interface SubscriptionObligation extends Subscription {
   type: 'subscription';
+}
+
+/** Another process to run. */
+export interface CallObligation extends Call {
+  type: 'call';
 }
 
 /** A stuck activation. */
@@ -787,4 +1211,5 @@ export type Obligation =
   | JobObligation
   | TimerObligation
   | SubscriptionObligation
+  | CallObligation
   | IncidentObligation;

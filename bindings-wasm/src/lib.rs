@@ -10,7 +10,8 @@ use js_sys::{Array, JSON};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, Timestamp,
+    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
+    Timestamp,
 };
 use wasm_bindgen::prelude::*;
 
@@ -28,8 +29,8 @@ pub struct RawDefinition(Definition);
 
 #[wasm_bindgen]
 impl RawDefinition {
-    pub fn parse(xml: &str, lenient: bool) -> Raw<RawDefinition> {
-        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient }).map_err(refuse)?;
+    pub fn parse(xml: &str, lenient: bool, strict: bool) -> Raw<RawDefinition> {
+        let (definition, _) = Definition::parse(xml, &ParseOptions { lenient, strict }).map_err(refuse)?;
         Ok(Self(definition))
     }
 
@@ -43,6 +44,25 @@ impl RawDefinition {
 
     pub fn elements(&self) -> Raw<JsValue> {
         object(&self.0.elements())
+    }
+
+    pub fn participants(&self) -> Raw<JsValue> {
+        object(self.0.participants())
+    }
+
+    #[wasm_bindgen(js_name = messageFlows)]
+    pub fn message_flows(&self) -> Raw<JsValue> {
+        object(self.0.message_flows())
+    }
+
+    pub fn subscriptions(&self, at: f64) -> Raw<JsValue> {
+        object(&self.0.subscriptions(instant(at).map_err(refuse)?))
+    }
+
+    #[wasm_bindgen(js_name = nextSubscription)]
+    pub fn next_subscription(&self, fired: &str) -> Raw<JsValue> {
+        let fired: StartSubscription = read(fired)?;
+        object(&self.0.next_subscription(&fired))
     }
 
     pub fn fingerprint(&self) -> String {

@@ -1,7 +1,7 @@
 //! The deterministic in-memory host.
 
-use tidewheel::Definition;
 use tidewheel::sim::{Scenario, Simulation};
+use tidewheel::{Definition, Instance};
 use wasm_bindgen::prelude::*;
 
 use crate::fault::refuse;
@@ -28,6 +28,14 @@ impl RawSimulation {
 
     pub fn instance(&self) -> RawInstance {
         RawInstance { definition: self.definition.clone(), instance: self.simulation.instance().clone() }
+    }
+
+    pub fn instances(&self) -> Vec<RawInstance> {
+        let copy = |instance: &Instance| RawInstance {
+            definition: self.definition.clone(),
+            instance: instance.clone(),
+        };
+        self.simulation.instances().map(copy).collect()
     }
 
     pub fn step(&mut self) -> Raw<JsValue> {

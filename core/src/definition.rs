@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Severity};
 use crate::key::NodeIx;
-use crate::lint::lint;
+use crate::lint::{Conformance, conformance, lint};
 use crate::program::{Fingerprint, Node, Program, lower};
-use crate::read::{Model, read};
+use crate::read::{Collaboration, MessageFlowInfo, Model, ParticipantInfo, read};
 use crate::value::Text;
 use crate::xml;
 
@@ -20,6 +20,20 @@ pub struct ParseOptions {
     /// Accept the file even where a process in it has errors; that process cannot be started.
     #[serde(default)]
     pub lenient: bool,
+    /// Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    /// accepted, and all of that is in the diagnostics as warnings.
+    #[serde(default)]
+    pub strict: bool,
+}
+
+impl ParseOptions {
+    fn conformance(self) -> Conformance {
+        match (self.strict, self.lenient) {
+            (false, _) => Conformance::Brief,
+            (true, true) => Conformance::Told,
+            (true, false) => Conformance::Required,
+        }
+    }
 }
 
 /// A process of a definition.
@@ -78,6 +92,7 @@ struct Inner {
     program: Program,
     fingerprint: Fingerprint,
     processes: Vec<ProcessInfo>,
+    collaboration: Collaboration,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -86,11 +101,13 @@ impl Definition {
     ///
     /// # Errors
     /// All findings, if the text is not BPMN, if no process in it can run, or (unless
-    /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors.
+    /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors; with
+    /// [`ParseOptions::strict`], also if it breaks a rule of the specification.
     pub fn parse(xml: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let document = xml::parse(xml).map_err(|diagnostic| vec![diagnostic])?;
         let (mut model, mut diagnostics) = read(&document);
         lint(&mut model, &mut diagnostics);
+        conformance(document.root(), options.conformance(), &mut diagnostics);
         let processes: Vec<_> = model
             .processes
             .iter()
@@ -109,9 +126,11 @@ impl Definition {
         if !startable || (failed && !options.lenient) {
             return Err(diagnostics);
         }
+        let collaboration = std::mem::take(&mut model.collaboration);
         let program = lower(model);
         let fingerprint = program.fingerprint();
-        let inner = Inner { program, fingerprint, processes, diagnostics: diagnostics.clone() };
+        let inner =
+            Inner { program, fingerprint, processes, collaboration, diagnostics: diagnostics.clone() };
         Ok((Self { inner: Arc::new(inner) }, diagnostics))
     }
 
@@ -143,6 +162,18 @@ impl Definition {
         nodes
             .map(|(ix, node)| element(program, ix, node, hosts.get(ix.position()).cloned().flatten()))
             .collect()
+    }
+
+    /// The participants of its collaborations, in the file's order.
+    #[must_use]
+    pub fn participants(&self) -> &[ParticipantInfo] {
+        &self.inner.collaboration.participants
+    }
+
+    /// The message flows between its participants, in the file's order: who talks with whom.
+    #[must_use]
+    pub fn message_flows(&self) -> &[MessageFlowInfo] {
+        &self.inner.collaboration.message_flows
     }
 
     /// A number that tells this program from others; equal on every platform.

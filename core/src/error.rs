@@ -16,7 +16,7 @@ pub enum Severity {
     Info,
     /// The model runs, but probably not as its author meant.
     Warning,
-    /// The process named cannot be run.
+    /// The process named cannot be run or, in a strict reading, breaks a rule of the specification.
     Error,
 }
 

@@ -63,6 +63,7 @@ pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;
 pub use program::Fingerprint;
+pub use read::{MessageFlowInfo, ParticipantInfo};
 pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use starts::{StartKind, StartSubscription};

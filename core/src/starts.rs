@@ -11,7 +11,7 @@ use crate::program::Program;
 use crate::state::{State, WaitKind};
 use crate::time::Timestamp;
 use crate::triggers::Trigger;
-use crate::value::Text;
+use crate::value::{Fields, Text, Value, read_from_value};
 
 /// What a [`StartSubscription`] waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -31,7 +31,7 @@ pub enum StartKind {
 
 /// Something that starts an instance of a process: when it comes, the host calls `start` with this
 /// `process` and `element`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct StartSubscription {
@@ -50,6 +50,26 @@ pub struct StartSubscription {
     /// Of a timer with a cycle: how often it fires after that; absent for no limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<u32>,
+}
+
+read_from_value!(StartSubscription);
+
+impl StartSubscription {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the start subscription")?;
+        let (process, element, kind) =
+            (fields.text("process")?, fields.text("element")?, fields.word("kind")?);
+        let subscription = Self {
+            process: fields.need(process, "process")?,
+            element: fields.need(element, "element")?,
+            kind: fields.need(kind, "kind")?,
+            name: fields.text("name")?,
+            due: fields.instant("due")?,
+            left: fields.small("left")?,
+        };
+        fields.end()?;
+        Ok(subscription)
+    }
 }
 
 impl Definition {
@@ -136,6 +156,7 @@ impl<'a> Subscriptions<'a> {
             match trigger {
                 // Nothing has begun that a message could agree with.
                 Trigger::Message(message) => Some(message.announce()),
+                Trigger::Registered(event) => Some(event.announce()),
                 trigger => trigger.arm(&cx).ok().flatten(),
             }
         });

@@ -174,7 +174,7 @@ fn damaged(text: &[u8], cuts: &[Cut]) -> Result<(), Broken> {
     let mut text = text.to_vec();
     cuts.iter().for_each(|cut| cut.apply(&mut text));
     let text = String::from_utf8_lossy(&text);
-    guarded(|| match Definition::parse(&text, &ParseOptions { lenient: true }) {
+    guarded(|| match Definition::parse(&text, &ParseOptions { lenient: true, strict: true }) {
         Ok((definition, _)) => {
             let _ = definition.elements();
             let _ = tidewheel::normalize(&text);

@@ -7,13 +7,16 @@ from tidewheel._types import (
     ElementInfo,
     Event,
     Key,
+    MessageFlowInfo,
     Obligation,
     Outcome,
+    ParticipantInfo,
     ProcessInfo,
     Report,
     Row,
     Scenario,
     Start,
+    StartSubscription,
     Status,
     Timestamp,
     Variables,
@@ -26,11 +29,12 @@ class Definition:
     """One BPMN file, parsed, checked and compiled."""
 
     @staticmethod
-    def parse(xml: str, *, lenient: bool = False) -> Definition:
+    def parse(xml: str, *, lenient: bool = False, strict: bool = False) -> Definition:
         """Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
 
         With `lenient` a file is accepted even where a process in it has errors; that process cannot
-        be started.
+        be started. With `strict` it is refused also for what the specification forbids though it
+        could be run; with both it is accepted, and all of that is in the diagnostics as warnings.
         """
 
     @property
@@ -44,6 +48,26 @@ class Definition:
     @property
     def elements(self) -> list[ElementInfo]:
         """The flow nodes of every process that can run, in the file's order."""
+
+    @property
+    def participants(self) -> list[ParticipantInfo]:
+        """The participants of its collaborations, in the file's order."""
+
+    @property
+    def message_flows(self) -> list[MessageFlowInfo]:
+        """The message flows between its participants, in the file's order: who talks with whom."""
+
+    def subscriptions(self, *, at: Timestamp) -> list[StartSubscription]:
+        """What starts the processes that can run, in the file's order.
+
+        `at` is when the definition takes effect: the time from which durations and cycles count.
+        """
+
+    def next_subscription(self, fired: StartSubscription) -> StartSubscription | None:
+        """The next occurrence of a timer that has fired, without drift.
+
+        None after the last one, or if it does not repeat.
+        """
 
     @property
     def fingerprint(self) -> str:
@@ -122,7 +146,10 @@ class Instance:
 
 @final
 class Simulation:
-    """A host in memory with a virtual clock: the same scenario always runs the same way."""
+    """A host in memory with a virtual clock: the same scenario always runs the same way.
+
+    It starts the scenario's instance, and those that come of it by calls, messages and signals.
+    """
 
     def __new__(cls, definition: Definition, scenario: Scenario | None = None) -> Simulation:
         """Raises `RejectionError` if the instance cannot be started."""
@@ -133,7 +160,11 @@ class Simulation:
 
     @property
     def instance(self) -> Instance:
-        """A copy of the instance as it stands."""
+        """A copy of the scenario's own instance as it stands."""
+
+    @property
+    def instances(self) -> list[Instance]:
+        """Copies of all instances as they stand, in the order in which they started."""
 
     def step(self) -> Row | None:
         """Lets the next thing happen; None where the simulation stands still."""

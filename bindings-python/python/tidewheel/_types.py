@@ -15,14 +15,25 @@ __all__ = [
     "Activation",
     "ArrivedEntry",
     "BroadcastSignalEffect",
+    "Call",
+    "CallEscalatedEvent",
+    "CallFailedEvent",
+    "CallFinishedEvent",
+    "CallObligation",
+    "CallThrewEvent",
     "CancelEvent",
+    "CancelInstruction",
     "CancelRequestedEntry",
     "CancelledEntry",
     "ClockClampedEntry",
+    "CloseCallEffect",
     "CloseIncidentEffect",
     "CloseJobEffect",
     "CloseSubscriptionEffect",
     "CloseTimerEffect",
+    "CompensationThrownEntry",
+    "CorrelateEvent",
+    "CorrelationPolicy",
     "Diagnostic",
     "Effect",
     "ElementInfo",
@@ -33,13 +44,18 @@ __all__ = [
     "EscalationThrownEntry",
     "Event",
     "FinishedEffect",
+    "FlowSparedEntry",
     "FlowTakenEntry",
+    "GatewayResetEntry",
+    "GoBackInstruction",
     "Incident",
     "IncidentKind",
     "IncidentObligation",
     "IncidentRaisedEntry",
     "IncidentResolvedEntry",
     "Input",
+    "InstanceReport",
+    "Instruction",
     "Job",
     "JobCompletedEvent",
     "JobEscalatedEvent",
@@ -53,13 +69,19 @@ __all__ = [
     "LoadErrorCode",
     "Message",
     "MessageEvent",
+    "MessageFlowInfo",
+    "ModifiedEntry",
+    "ModifyEvent",
+    "MoveInstruction",
     "Obligation",
+    "OpenCallEffect",
     "OpenIncidentEffect",
     "OpenJobEffect",
     "OpenSubscriptionEffect",
     "OpenTimerEffect",
     "Outcome",
     "ParseOptions",
+    "ParticipantInfo",
     "Policy",
     "ProcessInfo",
     "PublishMessageEffect",
@@ -67,6 +89,8 @@ __all__ = [
     "RejectionCode",
     "Report",
     "ResolveEvent",
+    "ResumeEvent",
+    "ResumedEntry",
     "Row",
     "Scenario",
     "SetVariablesEvent",
@@ -75,10 +99,16 @@ __all__ = [
     "SignalEvent",
     "Standstill",
     "Start",
+    "StartAfterInstruction",
+    "StartBeforeInstruction",
+    "StartKind",
+    "StartSubscription",
     "Status",
     "Subscription",
     "SubscriptionKind",
     "SubscriptionObligation",
+    "SuspendEvent",
+    "SuspendedEntry",
     "TickEvent",
     "Timer",
     "TimerFiredEvent",
@@ -89,6 +119,19 @@ __all__ = [
     "VariablesSetEntry",
 ]
 
+CorrelationPolicy: TypeAlias = Literal[
+    "exactlyOne",
+    "oldest",
+    "all",
+]
+"""
+How many subscriptions of one instance a message may be for.
+
+- `exactlyOne`: Exactly one, else the message is rejected.
+- `oldest`: The oldest of those that match.
+- `all`: All that match.
+"""
+
 IncidentKind: TypeAlias = Literal[
     "jobFailed",
     "uncaughtError",
@@ -97,6 +140,9 @@ IncidentKind: TypeAlias = Literal[
     "invalidTimer",
     "endlessLoop",
     "strandedToken",
+    "invalidLoop",
+    "callFailed",
+    "uncaughtCancel",
 ]
 """
 Why an activation is stuck until somebody resolves it.
@@ -109,6 +155,9 @@ Why an activation is stuck until somebody resolves it.
 - `endlessLoop`: One node was entered too often within one step, or a step did not come to an end: a loop that
   never waits.
 - `strandedToken`: All that is left in a scope waits at joins for tokens that can no longer come.
+- `invalidLoop`: The number of instances or the collection of a multi-instance activity makes no sense.
+- `callFailed`: A called process could not be started, or was cancelled.
+- `uncaughtCancel`: A transaction was cancelled and compensated, and has no event that catches the cancellation.
 """
 
 JobKind: TypeAlias = Literal[
@@ -117,6 +166,7 @@ JobKind: TypeAlias = Literal[
     "sendTask",
     "scriptTask",
     "businessRuleTask",
+    "adHocSubProcess",
 ]
 """
 Which kind of work a `Job` is: the BPMN task it comes from.
@@ -126,6 +176,8 @@ Which kind of work a `Job` is: the BPMN task it comes from.
 - `sendTask`: Sending a message, where the host does the sending.
 - `scriptTask`: A script for the host to run.
 - `businessRuleTask`: A decision for the host to take.
+- `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
+  start more of its activities by `modify`, or complete the job to end it (BPMN 13.3.5).
 """
 
 Key: TypeAlias = int
@@ -160,6 +212,12 @@ RejectionCode: TypeAlias = Literal[
     "invalidVariables",
     "invalidTime",
     "definitionMismatch",
+    "ambiguousStart",
+    "cannotStart",
+    "suspended",
+    "noMatch",
+    "severalMatches",
+    "invalidModification",
     "exhausted",
 ]
 """
@@ -176,6 +234,12 @@ The reasons of a `Rejection`.
   out of range, is an `invalidEvent`.)
 - `invalidTime`: The time given is outside the supported range (years 1 to 9999).
 - `definitionMismatch`: The instance belongs to another definition than the one given.
+- `ambiguousStart`: The process can be started in several ways; say by `element` which.
+- `cannotStart`: The element named is no way to start the process, or its condition does not hold.
+- `suspended`: The instance is suspended; resume it first.
+- `noMatch`: No subscription matches the message.
+- `severalMatches`: Several subscriptions match the message, and it is for exactly one.
+- `invalidModification`: An instruction of `modify` cannot be carried out.
 - `exhausted`: The instance has used up its keys.
 """
 
@@ -189,7 +253,7 @@ How much a `Diagnostic` matters.
 
 - `info`: Something in the file has no effect on execution.
 - `warning`: The model runs, but probably not as its author meant.
-- `error`: The process named cannot be run.
+- `error`: The process named cannot be run or, in a strict reading, breaks a rule of the specification.
 """
 
 Standstill: TypeAlias = Literal[
@@ -201,14 +265,31 @@ Standstill: TypeAlias = Literal[
 """
 Why a simulation stands still.
 
-- `ended`: The instance has ended.
-- `waiting`: It waits for something that the scenario does not bring.
+- `ended`: Every instance has ended.
+- `waiting`: One waits for something that the scenario does not bring.
 - `until`: The scenario's time is over.
 - `limit`: The scenario's limit of steps is reached.
 """
 
+StartKind: TypeAlias = Literal[
+    "message",
+    "signal",
+    "timer",
+    "condition",
+]
+"""
+What a `StartSubscription` waits for.
+
+- `message`: A message of that name.
+- `signal`: A signal of that name.
+- `timer`: A moment, or each of several.
+- `condition`: A condition; the host knows the data that it is about, and a start is rejected while it does not
+  hold for the start's variables.
+"""
+
 Status: TypeAlias = Literal[
     "active",
+    "suspended",
     "completed",
     "terminated",
     "failed",
@@ -218,6 +299,7 @@ Status: TypeAlias = Literal[
 Where an instance stands.
 
 - `active`: It runs or waits.
+- `suspended`: The host has suspended it: until `resume` it takes only `cancel`, `setVariables` and `modify`.
 - `completed`: It reached its end (BPMN 13.5.6).
 - `terminated`: A terminate end event of the process itself was reached.
 - `failed`: An error was thrown and nothing caught it.
@@ -227,12 +309,14 @@ Where an instance stands.
 SubscriptionKind: TypeAlias = Literal[
     "message",
     "signal",
+    "condition",
 ]
 """
 What a `Subscription` waits for.
 
 - `message`: A message; answered by `message` with the key.
 - `signal`: A signal; answered by `signal` with the name.
+- `condition`: A condition of the process's own data. The engine watches it; the host need do nothing.
 """
 
 Timestamp: TypeAlias = int
@@ -254,6 +338,40 @@ class Activation(TypedDict):
     """Id of the element."""
     scope: NotRequired[Key]
     """Key of the scope it runs in; absent for the process itself."""
+
+
+class Call(TypedDict):
+    """
+    Another process to run on behalf of a call activity (BPMN 13.3.4); answered by `callFinished`,
+    `callThrew`, `callEscalated` or `callFailed`. When it is closed before that, the called instance
+    is no longer wanted.
+    """
+
+    key: Key
+    """Key of the call."""
+    element: str
+    """Id of the call activity."""
+    activation: Key
+    """Key of the call activity's activation."""
+    calledElement: str
+    """Id of the process to call."""
+    local: bool
+    """Whether the calling definition itself has that process."""
+    binding: NotRequired[str]
+    """
+    Which version to call, in the words of the model (`latest`, `deployment`, `version`,
+    `versionTag`); the host decides.
+    """
+    businessKey: NotRequired[str]
+    """Business key of the called instance."""
+    loopCounter: NotRequired[int]
+    """Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7)."""
+    name: NotRequired[str]
+    """Name of the call activity."""
+    variables: NotRequired[Variables]
+    """Variables to start the called instance with."""
+    version: NotRequired[str]
+    """The version or version tag that the binding names."""
 
 
 class Diagnostic(TypedDict):
@@ -320,12 +438,37 @@ class Input(TypedDict):
 
     at: Timestamp
     """When, in virtual time."""
+    correlation: NotRequired[Value]
+    """
+    With `message`: what it agrees with, as in `correlate`; a subscription that wants something else
+    does not get it.
+    """
     event: NotRequired[Event]
     """The event itself."""
+    instance: NotRequired[str]
+    """
+    Id of the instance that it is for. Left out, an event is for the scenario's own instance, except
+    that a signal reaches all, and a message may be for any.
+    """
     message: NotRequired[str]
-    """Name of a message, for the oldest subscription of that name."""
+    """Name of a message, for the oldest subscription of that name, else for a process that it starts."""
     variables: NotRequired[Variables]
     """With `message`: its payload."""
+
+
+class InstanceReport(TypedDict):
+    """What became of an instance that the scenario did not start itself."""
+
+    id: str
+    """Its id: that of the process, and a number."""
+    process: str
+    """Id of its process."""
+    status: Status
+    """Where it stands."""
+    variables: Variables
+    """The variables of its process scope."""
+    caller: NotRequired[str]
+    """Id of the instance that called it; absent where it was started by a message, signal or timer."""
 
 
 class Job(TypedDict):
@@ -339,6 +482,10 @@ class Job(TypedDict):
     """Id of the task."""
     activation: Key
     """Key of the task's activation: ask for `variables(activation)` to see what the task sees."""
+    lane: NotRequired[str]
+    """Name of the lane that the task lies in, else the lane's id (BPMN 10.8)."""
+    loopCounter: NotRequired[int]
+    """Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7)."""
     message: NotRequired[str]
     """Name of the message that a send task sends."""
     name: NotRequired[str]
@@ -360,6 +507,21 @@ class Message(TypedDict):
     """Id of the event that sends it."""
 
 
+class MessageFlowInfo(TypedDict):
+    """A message flow of a collaboration, which leads from one pool to another."""
+
+    source: str
+    """Id of the event, activity or participant that sends."""
+    target: str
+    """Id of the event, activity or participant that receives."""
+    id: NotRequired[str]
+    """Id of the flow; absent where the file gives none."""
+    message: NotRequired[str]
+    """Name of the message that flows, where the flow itself says so."""
+    name: NotRequired[str]
+    """Its name."""
+
+
 class Outcome(TypedDict):
     """Everything that one step produced. All of it is returned here; there is nothing to poll or drain."""
 
@@ -378,19 +540,36 @@ class ParseOptions(TypedDict):
 
     lenient: NotRequired[bool]
     """Accept the file even where a process in it has errors; that process cannot be started."""
+    strict: NotRequired[bool]
+    """Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    accepted, and all of that is in the diagnostics as warnings."""
+
+
+class ParticipantInfo(TypedDict):
+    """A participant of a collaboration: a pool."""
+
+    id: NotRequired[str]
+    """Id of the participant; absent where the file gives none."""
+    name: NotRequired[str]
+    """Its name."""
+    process: NotRequired[str]
+    """Id of its process; absent for a pool whose inside is not shown."""
 
 
 class Policy(TypedDict):
-    """How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`."""
+    """
+    How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
+    `wait`.
+    """
 
     after: NotRequired[int]
-    """How long the worker takes, in milliseconds."""
+    """How long it takes, in milliseconds."""
     complete: NotRequired[Variables]
-    """Complete the job with these variables."""
+    """Complete it with these variables."""
     fail: NotRequired[str]
     """Fail with this message."""
     retries: NotRequired[int]
-    """With `fail`: how often the job may be tried again."""
+    """With `fail`: how often a job may be tried again."""
     throw: NotRequired[str]
     """Throw the BPMN error with this code."""
     variables: NotRequired[Variables]
@@ -425,19 +604,21 @@ class Report(TypedDict):
     """What a simulation came to."""
 
     status: Status
-    """Where the instance stands."""
+    """Where the scenario's own instance stands."""
     standstill: Standstill
     """Why it went no further."""
     at: Timestamp
     """Virtual time."""
     variables: Variables
-    """The variables of the process scope."""
+    """The variables of the process scope of the scenario's own instance."""
     rows: list[Row]
     """Everything that happened, the start first."""
+    instances: NotRequired[list[InstanceReport]]
+    """The other instances, in the order in which they started."""
 
 
 class Row(TypedDict):
-    """One thing that happened to the simulated instance, and what came of it."""
+    """One thing that happened to an instance of the simulation, and what came of it."""
 
     at: Timestamp
     """Virtual time."""
@@ -445,6 +626,8 @@ class Row(TypedDict):
     """Ids of the elements that are active afterwards, by key, without the process itself."""
     event: NotRequired[Event]
     """The event; absent for the start."""
+    instance: NotRequired[str]
+    """Id of the instance; absent for the one that the scenario starts."""
     outcome: NotRequired[Outcome]
     """What the step produced; absent where it was rejected."""
     rejection: NotRequired[Rejection]
@@ -456,6 +639,14 @@ class Scenario(TypedDict):
 
     at: NotRequired[Timestamp]
     """Virtual time of the start."""
+    calls: NotRequired[dict[str, list[Policy]]]
+    """
+    How calls of other processes are answered in their stead, by the id of the call activity, else by
+    that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
+    names runs as an instance of its own; `*` is for those that the file does not have.
+    """
+    element: NotRequired[str]
+    """Id of the start event that was triggered; see `Start::element`."""
     id: NotRequired[str]
     """Id of the instance."""
     inputs: NotRequired[list[Input]]
@@ -469,6 +660,11 @@ class Scenario(TypedDict):
     """The most steps, the start included; 10,000 if left out."""
     process: NotRequired[str]
     """Id of the process; may be left out where only one process of the definition can run."""
+    timerStarts: NotRequired[list[str]]
+    """
+    Ids of the processes that the timers of their start events start. Those of others do not run, as
+    a cycle without a limit never ends.
+    """
     until: NotRequired[Timestamp]
     """Nothing later than this happens."""
     variables: NotRequired[Variables]
@@ -492,25 +688,58 @@ class Start(TypedDict):
 
     id: str
     """The host's own id of the instance, at most 255 bytes; the engine only carries it."""
+    businessKey: NotRequired[str]
+    """The host's own name for what the instance is about, such as an order number."""
+    element: NotRequired[str]
+    """
+    Id of the start event, instantiating receive task or event after an instantiating gateway that
+    was triggered; may be left out where there is only one to choose: the only start event without
+    a trigger, else the only way in (BPMN 13.2).
+    """
     process: NotRequired[str]
     """Id of the process to start; may be left out where only one process of the definition can run."""
     variables: NotRequired[Variables]
-    """Variables of the process scope."""
+    """Variables of the process scope, the payload of the trigger among them."""
+
+
+class StartSubscription(TypedDict):
+    """
+    Something that starts an instance of a process: when it comes, the host calls `start` with this
+    `process` and `element`.
+    """
+
+    process: str
+    """Id of the process."""
+    element: str
+    """Id of the start event, instantiating receive task or event after an instantiating gateway."""
+    kind: StartKind
+    """What it waits for."""
+    due: NotRequired[Timestamp]
+    """Of a timer: when it is due; absent where it never is, or where its expression gives no time."""
+    left: NotRequired[int]
+    """Of a timer with a cycle: how often it fires after that; absent for no limit."""
+    name: NotRequired[str]
+    """Name of the message or signal, or the text of the condition."""
 
 
 class Subscription(TypedDict):
-    """A message or signal to wait for."""
+    """A message, signal or condition to wait for."""
 
     key: Key
     """Key of the subscription."""
     kind: SubscriptionKind
     """Message or signal."""
     name: str
-    """Name of the message or signal."""
+    """Name of the message or signal, or the text of the condition."""
     element: str
     """Id of the event or receive task that waits."""
     activation: Key
     """Key of the activation that the subscription belongs to."""
+    correlation: NotRequired[Value]
+    """
+    What a message must agree with to be meant for this subscription: the values of the model's
+    correlation properties by their names, or the value of a vendor's correlation key (BPMN 8.4.2).
+    """
 
 
 class Timer(TypedDict):
@@ -568,6 +797,20 @@ class CloseSubscriptionEffect(TypedDict):
     """Key of the subscription."""
 
 
+class OpenCallEffect(Call):
+    """Start this process as an instance of its own."""
+
+    type: Literal["openCall"]
+
+
+class CloseCallEffect(TypedDict):
+    """The call is answered, or the called instance must be cancelled."""
+
+    type: Literal["closeCall"]
+    key: Key
+    """Key of the call."""
+
+
 class OpenIncidentEffect(Incident):
     """Somebody must look at this."""
 
@@ -611,6 +854,8 @@ Effect: TypeAlias = (
     | CloseTimerEffect
     | OpenSubscriptionEffect
     | CloseSubscriptionEffect
+    | OpenCallEffect
+    | CloseCallEffect
     | OpenIncidentEffect
     | CloseIncidentEffect
     | PublishMessageEffect
@@ -752,6 +997,60 @@ class ClockClampedEntry(TypedDict):
     """The time given."""
 
 
+class CompensationThrownEntry(TypedDict):
+    """A compensation was thrown (BPMN 13.5.5)."""
+
+    type: Literal["compensationThrown"]
+    element: str
+    """Id of the node that threw it."""
+    activities: list[str]
+    """Ids of the completed activities that are compensated, in that order."""
+
+
+class GatewayResetEntry(TypedDict):
+    """A complex gateway has gone back to waiting for its start (BPMN 13.4.5)."""
+
+    type: Literal["gatewayReset"]
+    element: str
+    """Id of the gateway."""
+    scope: Key
+    """Key of the scope."""
+
+
+class ModifiedEntry(TypedDict):
+    """The host modified the instance; what came of it follows."""
+
+    type: Literal["modified"]
+    instruction: Instruction
+    """What was to be done."""
+    reason: NotRequired[str]
+    """Why."""
+
+
+class FlowSparedEntry(TypedDict):
+    """A token ended before a branch that was spared when the host went back: it need not run again."""
+
+    type: Literal["flowSpared"]
+    flow: str
+    """Id of the flow."""
+    scope: Key
+    """Key of the scope."""
+
+
+class SuspendedEntry(TypedDict):
+    """The host suspended the instance."""
+
+    type: Literal["suspended"]
+    reason: NotRequired[str]
+    """Why."""
+
+
+class ResumedEntry(TypedDict):
+    """The host resumed the instance."""
+
+    type: Literal["resumed"]
+
+
 class CancelRequestedEntry(TypedDict):
     """The host cancelled the instance."""
 
@@ -781,6 +1080,12 @@ Entry: TypeAlias = (
     | IncidentRaisedEntry
     | IncidentResolvedEntry
     | ClockClampedEntry
+    | CompensationThrownEntry
+    | GatewayResetEntry
+    | ModifiedEntry
+    | FlowSparedEntry
+    | SuspendedEntry
+    | ResumedEntry
     | CancelRequestedEntry
     | EndedEntry
 )
@@ -857,13 +1162,80 @@ class TickEvent(TypedDict):
 
 
 class MessageEvent(TypedDict):
-    """A message for one subscription; finding the subscription (correlation) is the host's part."""
+    """A message for one subscription, which the host has found by its name and correlation."""
 
     type: Literal["message"]
     subscription: Key
     """Key of the subscription."""
     variables: NotRequired[Variables]
     """The message's payload."""
+
+
+class CorrelateEvent(TypedDict):
+    """
+    A message for the subscriptions of this instance that have its name and agree with its
+    correlation (BPMN 8.4.2).
+    """
+
+    type: Literal["correlate"]
+    message: str
+    """Name of the message."""
+    correlation: NotRequired[Value]
+    """
+    The value of a vendor's correlation key, or values by the names of correlation properties.
+    Left out, properties are read from the payload as the model says.
+    """
+    policy: NotRequired[CorrelationPolicy]
+    """How many subscriptions may match."""
+    variables: NotRequired[Variables]
+    """The message's payload."""
+
+
+class CallFinishedEvent(TypedDict):
+    """A called instance has completed or was terminated."""
+
+    type: Literal["callFinished"]
+    call: Key
+    """Key of the call."""
+    variables: NotRequired[Variables]
+    """Variables of the called process."""
+
+
+class CallThrewEvent(TypedDict):
+    """A called instance has failed with an error that nothing in it caught."""
+
+    type: Literal["callThrew"]
+    call: Key
+    """Key of the call."""
+    code: str
+    """Error code."""
+    variables: NotRequired[Variables]
+    """Variables of the called process."""
+
+
+class CallEscalatedEvent(TypedDict):
+    """A called instance has thrown an escalation that nothing in it caught; it goes on."""
+
+    type: Literal["callEscalated"]
+    call: Key
+    """Key of the call."""
+    code: str
+    """Escalation code."""
+    variables: NotRequired[Variables]
+    """Variables to set, as with `jobCompleted`, before the handler runs."""
+
+
+class CallFailedEvent(TypedDict):
+    """
+    A called instance could not be started, or was cancelled: an incident, which opens the call
+    again when it is resolved.
+    """
+
+    type: Literal["callFailed"]
+    call: Key
+    """Key of the call."""
+    message: str
+    """What went wrong, for people."""
 
 
 class SignalEvent(TypedDict):
@@ -902,6 +1274,30 @@ class CancelEvent(TypedDict):
     """Why, for the history."""
 
 
+class ModifyEvent(TypedDict):
+    """Moves the instance's tokens by hand: all instructions in their order, or none."""
+
+    type: Literal["modify"]
+    instructions: list[Instruction]
+    """What to do."""
+    reason: NotRequired[str]
+    """Why, for the history."""
+
+
+class SuspendEvent(TypedDict):
+    """Takes no more answers until `resume`; what is open stays open."""
+
+    type: Literal["suspend"]
+    reason: NotRequired[str]
+    """Why, for the history."""
+
+
+class ResumeEvent(TypedDict):
+    """Goes on after `suspend`."""
+
+    type: Literal["resume"]
+
+
 Event: TypeAlias = (
     JobCompletedEvent
     | JobFailedEvent
@@ -910,15 +1306,96 @@ Event: TypeAlias = (
     | TimerFiredEvent
     | TickEvent
     | MessageEvent
+    | CorrelateEvent
+    | CallFinishedEvent
+    | CallThrewEvent
+    | CallEscalatedEvent
+    | CallFailedEvent
     | SignalEvent
     | SetVariablesEvent
     | ResolveEvent
     | CancelEvent
+    | ModifyEvent
+    | SuspendEvent
+    | ResumeEvent
 )
 """
 A fact from outside. Keys come from `Effect`s and
 `Obligation`s; answering a key twice is rejected and changes nothing.
 """
+
+
+class StartBeforeInstruction(TypedDict):
+    """A token enters the element."""
+
+    type: Literal["startBefore"]
+    element: str
+    """Id of the element."""
+    scope: NotRequired[Key]
+    """
+    Key of the scope activation to start it in; may be left out where the element's scope runs
+    once. Scopes that do not run are opened.
+    """
+    variables: NotRequired[Variables]
+    """Variables to set first, as with `jobCompleted`."""
+
+
+class StartAfterInstruction(TypedDict):
+    """A token leaves the element by its outgoing flows."""
+
+    type: Literal["startAfter"]
+    element: str
+    """Id of the element."""
+    scope: NotRequired[Key]
+    """As in `startBefore`."""
+    variables: NotRequired[Variables]
+    """Variables to set first, as with `jobCompleted`."""
+
+
+class CancelInstruction(TypedDict):
+    """An activation is withdrawn, with all inside it."""
+
+    type: Literal["cancel"]
+    activation: Key
+    """Key of the activation."""
+
+
+class MoveInstruction(TypedDict):
+    """An activation is withdrawn, and its token enters another element of the same scope."""
+
+    type: Literal["move"]
+    activation: Key
+    """Key of the activation."""
+    to: str
+    """Id of the element."""
+
+
+class GoBackInstruction(TypedDict):
+    """
+    Goes back from an activation to an element before it in the same scope, and runs again what
+    lies between them. All else that the element had led to is withdrawn and runs again, too.
+    """
+
+    type: Literal["goBack"]
+    activation: Key
+    """Key of the activation."""
+    to: str
+    """Id of the element."""
+    spare: NotRequired[bool]
+    """
+    Leaves the other branches as they are, those that run and those that wait at joins: they
+    do not run again.
+    """
+
+
+Instruction: TypeAlias = (
+    StartBeforeInstruction
+    | StartAfterInstruction
+    | CancelInstruction
+    | MoveInstruction
+    | GoBackInstruction
+)
+"""One change to the tokens of an instance."""
 
 
 class JobObligation(Job):
@@ -934,9 +1411,15 @@ class TimerObligation(Timer):
 
 
 class SubscriptionObligation(Subscription):
-    """A message or signal to wait for."""
+    """A message, signal or condition to wait for."""
 
     type: Literal["subscription"]
+
+
+class CallObligation(Call):
+    """Another process to run."""
+
+    type: Literal["call"]
 
 
 class IncidentObligation(Incident):
@@ -949,6 +1432,7 @@ Obligation: TypeAlias = (
     JobObligation
     | TimerObligation
     | SubscriptionObligation
+    | CallObligation
     | IncidentObligation
 )
 """An open duty of the host; exactly what the effects opened and have not closed."""

@@ -18,6 +18,8 @@ pub(crate) struct JobTask {
     pub(crate) message: Option<Text>,
     pub(crate) script: Option<Text>,
     pub(crate) script_format: Option<Text>,
+    /// Errors that Camunda throws for the worker when the job completes: each with its condition.
+    pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
     pub(crate) skip: Option<Expr>,
 }
@@ -26,6 +28,16 @@ pub(crate) struct JobTask {
 const SKIPPING: [&str; 2] = ["_FLOWABLE_SKIP_EXPRESSION_ENABLED", "_ACTIVITI_SKIP_EXPRESSION_ENABLED"];
 
 impl JobTask {
+    /// The error that the job's completion comes to.
+    pub(crate) fn thrown(&self, cx: &Cx<'_>) -> Result<Option<Text>, Stuck> {
+        for (condition, code) in &self.throws {
+            if cx.eval(condition)? == Value::Bool(true) {
+                return Ok(Some(code.clone()));
+            }
+        }
+        Ok(None)
+    }
+
     fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
         let enabled = |name: &&str| cx.lookup(name).as_deref() == Some(&Value::Bool(true));
         match &self.skip {
@@ -60,6 +72,7 @@ impl Element for JobTask {
                 .attr("scriptFormat")
                 .or_else(|| element.attr("scriptLanguage"))
                 .map(Text::from),
+            throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
         }
     }
@@ -76,6 +89,10 @@ impl Element for JobTask {
         digest.option(self.message.as_ref());
         digest.option(self.script.as_ref());
         digest.option(self.script_format.as_ref());
+        for (condition, code) in &self.throws {
+            digest.expr(condition);
+            digest.text(code);
+        }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
         }

@@ -218,10 +218,10 @@ impl Run<'_> {
         let node = program.node(spot.node);
         let instance = node.repeats() && self.state.is_instance(spot.node, spot.scope);
         // A body only gathers what its instances have done.
-        if !node.repeats() || instance {
-            if let Err(stuck) = self.outputs(spot) {
-                return self.stick(spot, stuck, Retry::Leave);
-            }
+        if (!node.repeats() || instance)
+            && let Err(stuck) = self.outputs(spot)
+        {
+            return self.stick(spot, stuck, Retry::Leave);
         }
         if instance {
             return self.instance_done(spot);

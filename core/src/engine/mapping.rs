@@ -8,6 +8,7 @@ use crate::cx::Stuck;
 use crate::error::IncidentKind;
 use crate::key::Key;
 use crate::program::{Mapping, MappingSource};
+use crate::state::Retry;
 use crate::value::{Text, Value, Vars, check_value};
 
 impl Run<'_> {
@@ -46,6 +47,17 @@ impl Run<'_> {
             self.assign(owner, vars);
         } else if !vars.is_empty() {
             self.write(owner, vars.clone());
+        }
+    }
+
+    /// Leaves an activity whose job has completed, or throws the error that this comes to.
+    pub(super) fn completed(&mut self, owner: Key) {
+        let Some(spot) = self.spot(owner) else { return };
+        let job = self.program.node(spot.node).spec.job();
+        match job.map_or(Ok(None), |job| job.thrown(&self.cx(spot.node, owner))) {
+            Ok(None) => self.leave_row(owner),
+            Ok(Some(code)) => self.throw_error(owner, spot.node, code),
+            Err(stuck) => self.stick(spot, stuck, Retry::Leave),
         }
     }
 

@@ -150,7 +150,7 @@ impl<'a> Run<'a> {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
                 self.results(owner, vars);
-                self.leave_row(owner);
+                self.completed(owner);
             }
             Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
             Input::Throw { wait, owner, code, vars } => {

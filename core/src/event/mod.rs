@@ -36,6 +36,7 @@ pub struct Start {
 /// How many subscriptions of one instance a message may be for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "CorrelationPolicy"))]
 #[serde(rename_all = "camelCase")]
 pub enum Policy {
     /// Exactly one, else the message is rejected.

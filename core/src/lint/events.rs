@@ -69,7 +69,7 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 format!("`{}` leads to no event that it could wait for", node.id),
                 help,
             ),
-            1 => lints.warning(
+            1 => lints.info(
                 "missingAlternative",
                 place(node),
                 format!("`{}` leads to one event only; there is nothing to choose", node.id),

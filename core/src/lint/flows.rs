@@ -85,7 +85,7 @@ pub(super) fn conditions(process: &ProcessModel, graph: &Graph, lints: &mut Lint
         // The last one is reached only where no other holds, so it is what a default flow is.
         let others = outgoing.iter().take(outgoing.len() - 1);
         for flow in others.filter_map(|(flow, _)| process.flows.get(*flow)) {
-            if flow.condition.is_none() && node.default.as_ref() != Some(&flow.id) {
+            if !flow.conditional && node.default.as_ref() != Some(&flow.id) {
                 lints.warning(
                     "missingCondition",
                     flow_place(flow),

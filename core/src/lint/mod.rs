@@ -1,6 +1,7 @@
 //! Rules about a model as a whole, each with a code. The reader has looked at every element by
 //! itself; here they are looked at together.
 
+mod conformance;
 mod events;
 mod flows;
 mod nodes;
@@ -13,6 +14,8 @@ use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
 use crate::read::{FlowModel, Model, NodeModel, ProcessModel};
 use crate::value::Text;
+
+pub(crate) use conformance::{Conformance, conformance};
 
 /// Adds what the rules find, and marks processes that cannot run.
 pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
@@ -54,6 +57,10 @@ impl Lints {
 
     fn warning(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
         self.push(code, Severity::Warning, false, place, message, help);
+    }
+
+    fn info(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+        self.push(code, Severity::Info, false, place, message, help);
     }
 
     fn push(

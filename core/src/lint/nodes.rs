@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{NodeModel, ProcessModel};
+use crate::triggers::Trigger;
 use crate::value::Text;
 
 /// An id names one element of the whole file.
@@ -113,12 +114,12 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         }
     }
     for (node, _) in process.nodes.iter().zip(&reached).filter(|(_, reached)| !**reached) {
-        lints.warning(
-            "unreachable",
-            place(node),
-            format!("no token can reach `{}`", node.id),
-            "connect it, or remove it",
-        );
+        let message = format!("no token can reach `{}`", node.id);
+        // Where nothing would have been done, nothing is missed.
+        let ends = matches!(&node.spec, Spec::EndEvent(_));
+        let idle = ends && matches!(node.spec.thrown(), Some(Trigger::None));
+        let report = if idle { Lints::info } else { Lints::warning };
+        report(lints, "unreachable", place(node), message, "connect it, or remove it");
     }
 }
 

@@ -2,6 +2,7 @@
 //! reported, not only the first.
 
 mod call;
+mod collaboration;
 mod correlation;
 mod data;
 mod expression;
@@ -19,9 +20,11 @@ use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
 use crate::program::Mappings;
 use crate::value::Text;
-use crate::xml::{Document, missing_flow_ids};
+use crate::xml::{Document, missing_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
+pub(crate) use collaboration::Collaboration;
+pub use collaboration::{MessageFlowInfo, ParticipantInfo};
 pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
@@ -29,10 +32,11 @@ pub(crate) use process::local_part;
 use references::References;
 pub use vocabulary::PARTS;
 
-/// A file as read: its processes, in document order.
+/// A file as read: its processes, in document order, and what is between them.
 #[derive(Debug, Default)]
 pub(crate) struct Model {
     pub(crate) processes: Vec<ProcessModel>,
+    pub(crate) collaboration: Collaboration,
     pub(crate) correlation: CorrelationModel,
 }
 
@@ -77,6 +81,8 @@ pub(crate) struct FlowModel {
     pub(crate) id: Text,
     pub(crate) source: Text,
     pub(crate) target: Text,
+    /// Whether it has a condition, be it one that cannot be understood.
+    pub(crate) conditional: bool,
     pub(crate) condition: Option<Expr>,
     pub(crate) line: u32,
     pub(crate) column: u32,
@@ -86,8 +92,8 @@ pub(crate) struct FlowModel {
 pub(crate) struct Reader<'a> {
     references: References<'a>,
     language: Option<&'a str>,
-    /// Ids for the sequence flows that have none, by the flow's place in the document.
-    flow_ids: Vec<(u32, String)>,
+    /// Ids for the sequence flows and flow nodes that have none, by their place in the document.
+    free_ids: BTreeMap<u32, String>,
     /// Lanes by the ids of the nodes that they list.
     lanes: BTreeMap<Text, Text>,
     /// The variables that hold data.
@@ -101,7 +107,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
     let mut reader = Reader {
         references: References::collect(root),
         language: root.attr("expressionLanguage"),
-        flow_ids: missing_flow_ids(document),
+        free_ids: missing_ids(document),
         lanes: BTreeMap::new(),
         names: data::collect(root),
         diagnostics: Vec::new(),
@@ -112,6 +118,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         for process in root.bpmn_children().filter(|child| child.local() == "process") {
             model.processes.extend(reader.process(process));
         }
+        model.collaboration = reader.collaboration(root);
         model.correlation = reader.correlation(root);
         reader.vocabulary(document);
     } else {

@@ -165,32 +165,42 @@ impl Reader<'_> {
         let position = element.line_col();
         let id = match element.attr("id") {
             Some(id) if !id.is_empty() => Text::from(id),
-            _ => Text::from(self.flow_id(element)),
+            _ => self.free_ids.get(&element.ix()).map(|id| Text::from(&**id)).unwrap_or_default(),
         };
         let condition = element.bpmn_child("conditionExpression");
         let condition = condition.filter(|condition| !condition.trimmed().is_empty());
+        let conditional = condition.is_some();
         let condition =
             condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));
-        Some(FlowModel { id, source, target, condition, line: position.line, column: position.column })
+        Some(FlowModel {
+            id,
+            source,
+            target,
+            conditional,
+            condition,
+            line: position.line,
+            column: position.column,
+        })
     }
 
-    /// The id that `normalize` would give to a flow without one.
-    fn flow_id(&self, element: XmlElement<'_>) -> &str {
-        let found = self.flow_ids.binary_search_by_key(&element.ix(), |(ix, _)| *ix);
-        found.ok().and_then(|position| self.flow_ids.get(position)).map_or("", |(_, id)| id)
-    }
-
+    /// The id of a process or flow node; of a flow node without one, that which `normalize` would give.
     fn id(&mut self, element: XmlElement<'_>) -> Option<Text> {
-        let id = element.attr("id").filter(|id| !id.is_empty()).map(Text::from);
-        if id.is_none() {
-            self.error(
+        if let Some(id) = element.attr("id").filter(|id| !id.is_empty()) {
+            return Some(Text::from(id));
+        }
+        let free = self.free_ids.get(&element.ix()).map(|id| Text::from(&**id));
+        match &free {
+            Some(id) => {
+                self.info(element, "missingId", format!("`{}` has no id; it goes by `{id}`", element.name()))
+            }
+            None => self.error(
                 element,
                 "missingId",
                 format!("`{}` has no id", element.name()),
                 "give it a unique `id`",
-            );
+            ),
         }
-        id
+        free
     }
 
     /// A process that says it is not executable is described, not refused, for what cannot run in it.

@@ -1,15 +1,14 @@
 //! Vendor extensions. Data mappings are taken over; of the others, each that would change how the
 //! process runs is named.
 
-use super::{Reader, XmlElement, call, is_expression};
-use crate::expr::Expr;
+use super::{BpmnElement, Reader, XmlElement, call, is_expression};
+use crate::expr::{Expr, Lang, compile};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
 /// Extension elements that change data or control flow in their vendor's engine.
-const EFFECTFUL_ELEMENTS: &[&str] =
-    &["errorEventDefinition", "in", "out", "postScript", "preScript", "script", "subscription"];
+const EFFECTFUL_ELEMENTS: &[&str] = &["in", "out", "postScript", "preScript", "script", "subscription"];
 
 /// Extension elements for whoever does the work of a task or follows the process: the host.
 const ELEMENTS_OF_THE_HOST: &[&str] = &[
@@ -43,6 +42,8 @@ const VALUE: &[&str] = &["value"];
 
 /// How Zeebe writes what a message must agree with.
 const KEY: &[&str] = &["subscription"];
+/// Camunda's error of an external task.
+const ERROR: &str = "errorEventDefinition";
 
 /// The tasks that can be passed over.
 const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
@@ -58,6 +59,7 @@ impl Reader<'_> {
         let mut mappings = Mappings::default();
         self.data(element, &mut mappings);
         let calls = element.local() == "callActivity";
+        let event = element.local().ends_with("Event");
         let skips = SKIPPED.contains(&element.local());
         self.vendor_attributes(element, |local| {
             calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP
@@ -66,6 +68,22 @@ impl Reader<'_> {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
+                ERROR if matches!(extension.ns(), Ns::Camunda | Ns::Operaton) && skips => {}
+                "eventType" | "eventCorrelationParameter" if vendor && event => {}
+                "eventOutParameter" if vendor && event => {
+                    let end = |name: &str| extension.attr(name).map(str::trim).filter(|end| !end.is_empty());
+                    match (end("source"), end("target")) {
+                        (Some(source), Some(target)) => {
+                            mappings
+                                .outputs
+                                .push(Mapping::new(target.into(), MappingSource::Name(source.into())));
+                        }
+                        _ => self.nameless(extension),
+                    }
+                }
+                "in" if vendor && element.local() == "scriptTask" => {
+                    self.script_input(extension, &mut mappings)
+                }
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
                 _ => self.vendor_element(extension),
@@ -124,6 +142,58 @@ impl Reader<'_> {
         }
     }
 
+    /// The type of the event that Flowable's registry sends, and what it must agree with.
+    pub(crate) fn registered_event(&mut self, event: XmlElement<'_>) -> Option<(Text, Vec<(Text, Expr)>)> {
+        let of_flowable = |name: &'static str| {
+            let container = event.bpmn_child("extensionElements");
+            container.into_iter().flat_map(move |container| container.children_named(Ns::Flowable, name))
+        };
+        let name = of_flowable("eventType").next()?.trimmed();
+        if name.is_empty() {
+            return None;
+        }
+        let mut parameters = Vec::new();
+        for parameter in of_flowable("eventCorrelationParameter") {
+            let value = parameter.attr("value").map(str::trim).unwrap_or_default();
+            let value = if is_expression(value) {
+                self.expression(event, parameter, value)
+            } else {
+                compile(Lang::Juel, value).ok()
+            };
+            if let (Some(name), Some(value)) = (parameter.attr("name"), value) {
+                parameters.push((Text::from(name.trim()), value));
+            }
+        }
+        Some((name.into(), parameters))
+    }
+
+    /// Errors that an external task of Camunda throws where what its worker returned says so.
+    pub(crate) fn thrown_on_completion(&mut self, task: XmlElement<'_>) -> Vec<(Expr, Text)> {
+        let mut throws = Vec::new();
+        let container = task.bpmn_child("extensionElements");
+        for definition in container.into_iter().flat_map(XmlElement::children) {
+            if !matches!(definition.ns(), Ns::Camunda | Ns::Operaton) || definition.local() != ERROR {
+                continue;
+            }
+            let text = definition.attr("expression").map(str::trim).unwrap_or_default();
+            if text.is_empty() {
+                continue;
+            }
+            if let Some(condition) = self.expression(task, definition, text) {
+                throws.push((condition, self.error_code(definition).unwrap_or_default()));
+            }
+        }
+        throws
+    }
+
+    /// The event definition that only its vendor knows.
+    pub(crate) fn vendor_definition(&self, event: XmlElement<'_>) -> Option<String> {
+        let mut children = event.bpmn_child("extensionElements").into_iter().flat_map(XmlElement::children);
+        let found =
+            children.find(|child| is_vendor(child.ns()) && child.local().ends_with("EventDefinition"));
+        found.map(|found| found.name().to_owned())
+    }
+
     /// Input and output parameters of Camunda 7. What the job returns leaves the activity besides.
     fn parameters(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
         for parameter in element.children() {
@@ -138,6 +208,22 @@ impl Reader<'_> {
             } else if let Some(source) = self.parameter(parameter) {
                 list.push(Mapping::new(name.into(), source));
             }
+        }
+    }
+
+    /// What Flowable lets a script see: a variable or an expression, under another name.
+    fn script_input(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+        let target = element.attr("target").map(str::trim).filter(|target| !target.is_empty());
+        let expression = element.attr("sourceExpression").map(str::trim);
+        let source = match (element.attr("source"), expression) {
+            (Some(name), _) => Some(MappingSource::Name(name.trim().into())),
+            (None, Some(text)) => self.text_source(element, text, false),
+            (None, None) => None,
+        };
+        match (target, source) {
+            (Some(target), Some(source)) => mappings.inputs.push(Mapping::new(target.into(), source)),
+            (None, _) => self.nameless(element),
+            (Some(_), None) => {}
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::scenario::{Input, Policy, Scenario, Stimulus};
-use crate::Event;
 use crate::value::{Fields, Value, read_from_value};
+use crate::{Event, Text};
 
 read_from_value!(Scenario);
 read_from_value!(Policy);
@@ -25,16 +25,13 @@ impl Scenario {
         if let Some(limit) = fields.small("limit")? {
             scenario.limit = limit as usize;
         }
-        scenario.jobs = BTreeMap::new();
-        for (element, policies) in fields.vars("jobs")?.unwrap_or_default() {
-            let Value::List(policies) = policies else {
-                return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));
+        scenario.jobs = policies(&mut fields, "jobs")?;
+        scenario.calls = policies(&mut fields, "calls")?;
+        for process in fields.list("timerStarts")? {
+            let Value::Text(process) = process else {
+                return Err(format!("`timerStarts` has {}, not the id of a process", process.kind_name()));
             };
-            let mut own = Vec::with_capacity(policies.len());
-            for policy in policies.iter().cloned() {
-                own.push(Policy::from_value(policy)?);
-            }
-            scenario.jobs.insert(element, own);
+            scenario.timer_starts.push(process);
         }
         for input in fields.list("inputs")? {
             scenario.inputs.push(Input::from_value(input)?);
@@ -42,6 +39,21 @@ impl Scenario {
         fields.end()?;
         Ok(scenario)
     }
+}
+
+fn policies(fields: &mut Fields, name: &str) -> Result<BTreeMap<Text, Vec<Policy>>, String> {
+    let mut read = BTreeMap::new();
+    for (element, policies) in fields.vars(name)?.unwrap_or_default() {
+        let Value::List(policies) = policies else {
+            return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));
+        };
+        let mut own = Vec::with_capacity(policies.len());
+        for policy in policies.iter().cloned() {
+            own.push(Policy::from_value(policy)?);
+        }
+        read.insert(element, own);
+    }
+    Ok(read)
 }
 
 impl Policy {
@@ -75,14 +87,16 @@ impl Input {
         let mut fields = Fields::of(value, "the input")?;
         let at = fields.instant("at")?;
         let at = fields.need(at, "at")?;
+        let instance = fields.text("instance")?;
         let stimulus = match (fields.take("event"), fields.text("message")?) {
             (Some(event), None) => Stimulus::Event(Event::from_value(event)?),
             (None, Some(name)) => {
-                Stimulus::Message { name, variables: fields.vars("variables")?.unwrap_or_default() }
+                let variables = fields.vars("variables")?.unwrap_or_default();
+                Stimulus::Message { name, correlation: fields.take("correlation"), variables }
             }
             _ => return Err("an input has exactly one of `event` and `message`".to_owned()),
         };
         fields.end()?;
-        Ok(Self { at, stimulus })
+        Ok(Self { at, instance, stimulus })
     }
 }

@@ -1,9 +1,32 @@
-//! A deterministic in-memory host: a virtual clock, policies that answer jobs, and routing of the
-//! messages and signals of a scenario. It is a host like any other, and uses the public interface only.
+//! A deterministic in-memory host: a virtual clock, policies that answer jobs, and routing of messages,
+//! signals and calls between the instances of one definition. It is a host like any other, and uses the
+//! public interface only.
+//!
+//! The scenario starts one instance; others are started by its calls, by messages, by signals and, where
+//! the scenario says so, by timers. All that happens is one sequence of rows, always the same for the
+//! same scenario. At one and the same moment there come, in this order:
+//!
+//! 1. what is under way between instances, in the order in which it was sent: calls and what becomes of
+//!    them, signals, and messages that somebody waits for or that start a process. Before all else,
+//!    called instances are cancelled that are no longer wanted;
+//! 2. the answers to jobs and calls, by the order of the instances and their keys;
+//! 3. the scenario's inputs, in the order in which it lists them;
+//! 4. the timers of the instances, by the order of the instances;
+//! 5. the timers of start events, in the order of the file.
+//!
+//! Instances are ordered by their starts. What one step sends is sent in this order: the message of the
+//! task that it completes, those of tasks that are passed, escalations that nothing caught, and then the
+//! step's effects.
 
 mod agenda;
+mod calls;
 mod form;
+mod host;
+mod instances;
+mod mail;
+mod routing;
 mod scenario;
+mod waiting;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,20 +34,27 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use agenda::Agenda;
+use instances::{Instances, Running, Who};
+use mail::{Beginning, Delivery, Letter};
+use routing::Routes;
 pub use scenario::{Input, Policy, Scenario, Stimulus};
+use waiting::Waiting;
 
 use crate::{
-    Definition, Effect, Event, Instance, Job, Key, Message, Obligation, Outcome, Rejection, RejectionCode,
-    Start, Status, SubscriptionKind, Text, Timestamp, Vars, start,
+    Definition, Entry, Event, Instance, Key, Outcome, Rejection, RejectionCode, Start, StartKind,
+    StartSubscription, Status, Text, Timestamp, Vars, start,
 };
 
-/// One thing that happened to the simulated instance, and what came of it.
+/// One thing that happened to an instance of the simulation, and what came of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Row {
     /// Virtual time.
     pub at: Timestamp,
+    /// Id of the instance; absent for the one that the scenario starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instance: Option<Text>,
     /// The event; absent for the start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<Event>,
@@ -43,9 +73,9 @@ pub struct Row {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Standstill {
-    /// The instance has ended.
+    /// Every instance has ended.
     Ended,
-    /// It waits for something that the scenario does not bring.
+    /// One waits for something that the scenario does not bring.
     Waiting,
     /// The scenario's time is over.
     Until,
@@ -53,46 +83,77 @@ pub enum Standstill {
     Limit,
 }
 
+/// What became of an instance that the scenario did not start itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct InstanceReport {
+    /// Its id: that of the process, and a number.
+    pub id: Text,
+    /// Id of its process.
+    pub process: Text,
+    /// Id of the instance that called it; absent where it was started by a message, signal or timer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caller: Option<Text>,
+    /// Where it stands.
+    pub status: Status,
+    /// The variables of its process scope.
+    pub variables: Vars,
+}
+
 /// What a simulation came to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// Where the instance stands.
+    /// Where the scenario's own instance stands.
     pub status: Status,
     /// Why it went no further.
     pub standstill: Standstill,
     /// Virtual time.
     pub at: Timestamp,
-    /// The variables of the process scope.
+    /// The variables of the process scope of the scenario's own instance.
     pub variables: Vars,
+    /// The other instances, in the order in which they started.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub instances: Vec<InstanceReport>,
     /// Everything that happened, the start first.
     pub rows: Vec<Arc<Row>>,
 }
 
-/// A running simulation of one instance.
+/// A running simulation of one definition.
 #[derive(Clone, Debug)]
 pub struct Simulation {
     definition: Definition,
     scenario: Scenario,
-    instance: Instance,
+    instances: Instances,
     now: Timestamp,
     rows: Vec<Arc<Row>>,
-    /// Answers that workers will give, in the order in which they come.
-    answers: Agenda<Event>,
+    routes: Routes,
+    waiting: Waiting,
+    mail: Vec<Letter>,
+    /// Answers to jobs and calls, in the order in which they come.
+    answers: Agenda<(Who, Key), Event>,
+    /// What the open jobs send when they are done.
+    senders: BTreeMap<(Who, Key), (Text, Option<Text>)>,
     /// Jobs seen so far of each element.
     seen: BTreeMap<Text, u32>,
+    /// Calls seen so far of each call activity.
+    called: BTreeMap<Text, u32>,
+    /// Instances that were started so far of each process, the scenario's own aside.
+    started: BTreeMap<Text, u32>,
     /// Inputs not yet used, in the order in which they come.
-    inputs: Agenda<Stimulus>,
-    /// Messages that the instance sent and that nobody has received yet.
-    sent: Vec<Message>,
+    inputs: Agenda<u32, Input>,
+    /// The timers of start events.
+    timetable: Agenda<u32, StartSubscription>,
 }
 
 impl Simulation {
     /// Starts the scenario's instance at the scenario's time.
     ///
     /// # Errors
-    /// A [`Rejection`] if the instance cannot be started.
+    /// A [`Rejection`] if the instance cannot be started, or if the scenario names a process that does
+    /// not exist.
     pub fn new(definition: &Definition, scenario: Scenario) -> Result<Self, Rejection> {
         let begin = Start {
             id: scenario.id.clone(),
@@ -102,22 +163,29 @@ impl Simulation {
             variables: scenario.variables.clone(),
         };
         let (instance, outcome) = start(definition, &begin, scenario.at)?;
+        let process = process_of(&outcome);
         let mut inputs = Agenda::default();
         for (turn, input) in (0..).zip(&scenario.inputs) {
-            inputs.add(input.at, turn, input.stimulus.clone());
+            inputs.add(input.at, turn, input.clone());
         }
         let mut simulation = Self {
             definition: definition.clone(),
             now: scenario.at,
+            routes: Routes::new(definition, scenario.at),
+            timetable: timetable(definition, &scenario)?,
             scenario,
-            instance,
+            instances: Instances::new(Running { instance, process, called_by: None, call: None }),
             rows: Vec::new(),
+            waiting: Waiting::default(),
+            mail: Vec::new(),
             answers: Agenda::default(),
+            senders: BTreeMap::new(),
             seen: BTreeMap::new(),
+            called: BTreeMap::new(),
+            started: BTreeMap::new(),
             inputs,
-            sent: Vec::new(),
         };
-        simulation.record(None, Ok(outcome));
+        simulation.record(Who::MAIN, None, outcome);
         Ok(simulation)
     }
 
@@ -127,10 +195,15 @@ impl Simulation {
         self.now
     }
 
-    /// The instance as it stands.
+    /// The scenario's own instance as it stands.
     #[must_use]
     pub fn instance(&self) -> &Instance {
-        &self.instance
+        &self.instances.main.instance
+    }
+
+    /// All instances as they stand, in the order in which they started.
+    pub fn instances(&self) -> impl Iterator<Item = &Instance> {
+        self.instances.iter().map(|(_, running)| &running.instance)
     }
 
     /// Everything that has happened, the start first.
@@ -140,34 +213,34 @@ impl Simulation {
     }
 
     /// Lets the next thing happen, moving the clock to it; none where the simulation stands still.
-    /// At one and the same moment, messages under way come first, then workers, then the scenario's
-    /// inputs, then timers.
     pub fn step(&mut self) -> Option<&Row> {
-        if self.standstill().is_some() {
-            return None;
-        }
-        let (at, next) = self.next()?;
-        self.now = self.now.max(at);
-        let event = match next {
-            Next::Message { position, subscription } => {
-                self.sent.remove(position);
-                Ok(Event::Message { subscription, variables: Vars::new() })
+        let before = self.rows.len();
+        // What comes is not always for an instance itself: a start that is refused is told to its caller.
+        while self.rows.len() == before {
+            let (at, next) = self.upcoming().ok()?;
+            self.now = self.now.max(at);
+            match next {
+                Next::Letter(place, delivery) => {
+                    self.mail.remove(place);
+                    self.carry_out(delivery);
+                }
+                Next::Answer(turn) => {
+                    let event = self.answers.take(turn)?;
+                    self.apply(turn.0, event);
+                }
+                Next::Input(turn) => {
+                    let input = self.inputs.take(turn)?;
+                    self.bring(input);
+                }
+                Next::Timer(who) => self.apply(who, Event::Tick),
+                Next::Start(turn) => {
+                    let due = self.timetable.take(turn)?;
+                    if let Some(next) = self.definition.next_subscription(&due) {
+                        self.timetable.add(next.due?, turn, next);
+                    }
+                    self.begin(Beginning::at(&due, Vars::new()));
+                }
             }
-            Next::Answer => self.answers.pop().ok_or(None),
-            Next::Input => match self.inputs.pop() {
-                Some(stimulus) => self.stimulus(stimulus).map_err(Some),
-                None => Err(None),
-            },
-            Next::Timer => Ok(Event::Tick),
-        };
-        match event {
-            Ok(event) => {
-                let mut outcome = Outcome::default();
-                let result = self.instance.apply(&self.definition, &event, self.now, &mut outcome);
-                self.record(Some(event), result.map(|()| outcome));
-            }
-            Err(Some(rejection)) => self.record(None, Err(rejection)),
-            Err(None) => return None,
         }
         self.rows.last().map(|row| &**row)
     }
@@ -175,112 +248,89 @@ impl Simulation {
     /// Runs until the simulation stands still.
     pub fn run(&mut self) -> Report {
         while self.step().is_some() {}
+        let variables = |instance: &Instance| instance.variables(None).unwrap_or_default();
+        let report = |running: &Running| InstanceReport {
+            id: running.instance.id().clone(),
+            process: running.process.clone(),
+            caller: running.called_by.and_then(|who| Some(self.instances.get(who)?.instance.id().clone())),
+            status: running.instance.status(),
+            variables: variables(&running.instance),
+        };
         Report {
-            status: self.instance.status(),
-            standstill: self.standstill().unwrap_or(Standstill::Waiting),
+            status: self.instance().status(),
+            standstill: self.upcoming().err().unwrap_or(Standstill::Waiting),
             at: self.now,
-            variables: self.instance.variables(None).unwrap_or_default(),
+            variables: variables(self.instance()),
+            instances: self.instances.others().iter().map(report).collect(),
             rows: self.rows.clone(),
         }
     }
 
-    fn standstill(&self) -> Option<Standstill> {
-        if self.instance.status().is_over() {
-            return Some(Standstill::Ended);
-        }
-        if self.rows.len() >= self.scenario.limit {
-            return Some(Standstill::Limit);
-        }
-        match self.next() {
-            None => Some(Standstill::Waiting),
-            Some((at, _)) if self.scenario.until.is_some_and(|until| at > until) => Some(Standstill::Until),
-            Some(_) => None,
+    /// What happens next and when, or why nothing does.
+    fn upcoming(&self) -> Result<(Timestamp, Next), Standstill> {
+        let over = self.instances.all_over();
+        match self.next(over) {
+            None if over => Err(Standstill::Ended),
+            _ if self.rows.len() >= self.scenario.limit => Err(Standstill::Limit),
+            None => Err(Standstill::Waiting),
+            Some((at, _)) if self.scenario.until.is_some_and(|until| at > until) => Err(Standstill::Until),
+            Some(next) => Ok(next),
         }
     }
 
-    /// What happens next, and when.
-    fn next(&self) -> Option<(Timestamp, Next)> {
-        let input = self.inputs.next().map(|at| (at, Next::Input));
-        // What comes by itself waits until the scenario resumes the instance.
-        if self.instance.status() == Status::Suspended {
-            return input;
-        }
-        let message = self.deliverable().map(|next| (self.now, next));
-        let answer = self.answers.next().map(|at| (at, Next::Answer));
-        let timer = self.instance.next_due().map(|at| (at, Next::Timer));
+    fn next(&self, over: bool) -> Option<(Timestamp, Next)> {
+        let letter = self.deliverable().map(|(place, delivery)| (self.now, Next::Letter(place, delivery)));
+        let answer = self.answers.next(|(who, _), _| self.instances.accepts(who));
+        let input = self.inputs.next(|_, input| !over || self.begins_something(input));
+        let due = self.instances.iter().filter(|(who, _)| self.instances.accepts(*who));
+        let due = due.filter_map(|(who, running)| Some((running.instance.next_due()?, who)));
+        let coming = [
+            letter,
+            answer.map(|(at, turn)| (at, Next::Answer(turn))),
+            input.map(|(at, turn)| (at, Next::Input(turn))),
+            due.min().map(|(at, who)| (at, Next::Timer(who))),
+            self.timetable.next(|_, _| true).map(|(at, turn)| (at, Next::Start(turn))),
+        ];
         // The first of equals is kept.
-        [message, answer, input, timer].into_iter().flatten().min_by_key(|(at, _)| *at)
-    }
-
-    /// The first message that the instance has sent and itself waits for.
-    fn deliverable(&self) -> Option<Next> {
-        self.sent.iter().enumerate().find_map(|(position, message)| {
-            Some(Next::Message { position, subscription: self.subscription(&message.name)? })
-        })
-    }
-
-    /// The oldest open subscription for a message.
-    fn subscription(&self, name: &str) -> Option<Key> {
-        self.instance.obligations(&self.definition).iter().find_map(|open| match open {
-            Obligation::Subscription(open)
-                if open.kind == SubscriptionKind::Message && *open.name == *name =>
-            {
-                Some(open.key)
-            }
-            _ => None,
-        })
-    }
-
-    fn stimulus(&self, stimulus: Stimulus) -> Result<Event, Rejection> {
-        match stimulus {
-            Stimulus::Event(event) => Ok(event),
-            Stimulus::Message { name, variables } => match self.subscription(&name) {
-                Some(subscription) => Ok(Event::Message { subscription, variables }),
-                None => Err(Rejection {
-                    code: RejectionCode::UnknownKey,
-                    message: format!("nothing waits for the message `{name}`"),
-                }),
-            },
-        }
-    }
-
-    fn record(&mut self, event: Option<Event>, result: Result<Outcome, Rejection>) {
-        let (outcome, rejection) = match result {
-            Ok(outcome) => (Some(outcome), None),
-            Err(rejection) => (None, Some(rejection)),
-        };
-        for effect in outcome.iter().flat_map(|outcome| &outcome.effects) {
-            match effect {
-                Effect::OpenJob(job) => {
-                    self.answer(job);
-                }
-                Effect::CloseJob { key } => self.answers.cancel(key.0),
-                Effect::PublishMessage(message) => self.sent.push(message.clone()),
-                _ => {}
-            }
-        }
-        let active = self.instance.active(&self.definition);
-        let active = active.into_iter().skip(1).map(|activation| activation.element).collect();
-        self.rows.push(Arc::new(Row { at: self.now, event, outcome, rejection, active }));
-    }
-
-    /// Notes what the scenario's worker for a job will do, and when.
-    fn answer(&mut self, job: &Job) {
-        let turn = self.seen.entry(job.element.clone()).or_default();
-        let policy = self.scenario.policy(job, *turn as usize).cloned();
-        *turn += 1;
-        let Some(policy) = policy else { return };
-        let at = Timestamp::from_millis(self.now.millis().saturating_add(policy.after()))
-            .unwrap_or(Timestamp::MAX);
-        if let Some(event) = policy.event(job.key) {
-            self.answers.add(at, job.key.0, event);
-        }
+        coming.into_iter().flatten().min_by_key(|(at, _)| *at)
     }
 }
 
 enum Next {
-    Message { position: usize, subscription: Key },
-    Answer,
-    Input,
-    Timer,
+    Letter(usize, Delivery),
+    Answer((Who, Key)),
+    Input(u32),
+    Timer(Who),
+    Start(u32),
+}
+
+/// The process that a first step has entered.
+fn process_of(outcome: &Outcome) -> Text {
+    let mut entered = outcome.history.iter().filter_map(|entry| match entry {
+        Entry::Entered { element, scope: None, .. } => Some(element.clone()),
+        _ => None,
+    });
+    entered.next().unwrap_or_default()
+}
+
+/// The timers of start events of those processes for which the scenario asks.
+fn timetable(
+    definition: &Definition,
+    scenario: &Scenario,
+) -> Result<Agenda<u32, StartSubscription>, Rejection> {
+    let processes = definition.processes();
+    let missing = |id: &&Text| !processes.iter().any(|process| process.id == **id);
+    if let Some(id) = scenario.timer_starts.iter().find(missing) {
+        let message = format!("`timerStarts` names `{id}`, and the definition has no such process");
+        return Err(Rejection { code: RejectionCode::UnknownProcess, message });
+    }
+    let mut timetable = Agenda::default();
+    let timers = definition.subscriptions(scenario.at).into_iter();
+    let timers = timers.filter(|start| start.kind == StartKind::Timer);
+    for (turn, timer) in (0..).zip(timers.filter(|timer| scenario.timer_starts.contains(&timer.process))) {
+        if let Some(due) = timer.due {
+            timetable.add(due, turn, timer);
+        }
+    }
+    Ok(timetable)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Event, Job, JobKind, Key, Text, Timestamp, Vars};
+use crate::{Call, Event, Job, JobKind, Key, Text, Timestamp, Value, Vars};
 
 /// A simulation's script: how to start, how workers answer, and what comes from outside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,6 +26,13 @@ pub struct Scenario {
     /// How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
     /// by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
     pub jobs: BTreeMap<Text, Vec<Policy>>,
+    /// How calls of other processes are answered in their stead, by the id of the call activity, else by
+    /// that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
+    /// names runs as an instance of its own; `*` is for those that the file does not have.
+    pub calls: BTreeMap<Text, Vec<Policy>>,
+    /// Ids of the processes that the timers of their start events start. Those of others do not run, as
+    /// a cycle without a limit never ends.
+    pub timer_starts: Vec<Text>,
     /// What comes from outside, in any order.
     pub inputs: Vec<Input>,
     /// Nothing later than this happens.
@@ -44,6 +51,8 @@ impl Default for Scenario {
             at: Timestamp::default(),
             variables: Vars::new(),
             jobs: BTreeMap::new(),
+            calls: BTreeMap::new(),
+            timer_starts: Vec::new(),
             inputs: Vec::new(),
             until: None,
             limit: 10_000,
@@ -64,15 +73,23 @@ impl Scenario {
         let list = [&*job.element, kind, "*"].into_iter().find_map(|name| self.jobs.get(name))?;
         list.get(turn).or_else(|| list.last())
     }
+
+    /// What answers a call in place of the process called; `known` is whether the file has that.
+    pub(super) fn stand_in(&self, call: &Call, known: bool, turn: usize) -> Option<&Policy> {
+        let names = [Some(&*call.element), Some(&*call.called_element), (!known).then_some("*")];
+        let list = names.into_iter().flatten().find_map(|name| self.calls.get(name))?;
+        list.get(turn).or_else(|| list.last())
+    }
 }
 
-/// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
+/// How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
+/// `wait`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", into = "RawPolicy")]
 #[cfg_attr(feature = "schema", schemars(with = "RawPolicy"))]
 pub enum Policy {
-    /// It completes the job.
+    /// It completes the job or the call.
     Complete {
         /// What it returns.
         variables: Vars,
@@ -92,7 +109,7 @@ pub enum Policy {
     Fail {
         /// What went wrong.
         message: Text,
-        /// How often it may be tried again.
+        /// How often a job may be tried again.
         retries: u32,
         /// How long it takes, in milliseconds.
         after: i64,
@@ -109,7 +126,7 @@ impl Policy {
         }
     }
 
-    pub(super) fn event(self, job: Key) -> Option<Event> {
+    pub(super) fn answer_to_job(self, job: Key) -> Option<Event> {
         match self {
             Self::Complete { variables, .. } => Some(Event::JobCompleted { job, variables }),
             Self::Throw { code, variables, .. } => Some(Event::JobThrew { job, code, variables }),
@@ -117,15 +134,25 @@ impl Policy {
             Self::Wait => None,
         }
     }
+
+    pub(super) fn answer_to_call(self, call: Key) -> Option<Event> {
+        match self {
+            Self::Complete { variables, .. } => Some(Event::CallFinished { call, variables }),
+            Self::Throw { code, variables, .. } => Some(Event::CallThrew { call, code, variables }),
+            Self::Fail { message, .. } => Some(Event::CallFailed { call, message }),
+            Self::Wait => None,
+        }
+    }
 }
 
-/// How a worker answers a job: exactly one of `complete`, `throw`, `fail` and `wait`.
+/// How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
+/// `wait`.
 #[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[cfg_attr(feature = "schema", schemars(rename = "Policy"))]
 struct RawPolicy {
-    /// Complete the job with these variables.
+    /// Complete it with these variables.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<Vars>,
     /// Throw the BPMN error with this code.
@@ -140,10 +167,17 @@ struct RawPolicy {
     /// With `throw`: variables to set before the handler runs.
     #[serde(skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
-    /// With `fail`: how often the job may be tried again.
+    /// With `fail`: how often a job may be tried again.
+    #[serde(skip_serializing_if = "is_zero")]
     retries: u32,
-    /// How long the worker takes, in milliseconds.
+    /// How long it takes, in milliseconds.
+    #[serde(skip_serializing_if = "is_zero")]
     after: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 impl From<Policy> for RawPolicy {
@@ -166,6 +200,9 @@ impl From<Policy> for RawPolicy {
 pub struct Input {
     /// When.
     pub at: Timestamp,
+    /// Id of the instance that it is for. Left out, an event is for the scenario's own instance, except
+    /// that a signal reaches all, and a message may be for any.
+    pub instance: Option<Text>,
     /// What.
     pub stimulus: Stimulus,
 }
@@ -175,10 +212,12 @@ pub struct Input {
 pub enum Stimulus {
     /// Any event.
     Event(Event),
-    /// A message for the oldest subscription of that name.
+    /// A message for the oldest subscription of that name, else for a process that it starts.
     Message {
         /// Name of the message.
         name: Text,
+        /// What it agrees with; a subscription that wants something else does not get it.
+        correlation: Option<Value>,
         /// Its payload.
         variables: Vars,
     },
@@ -192,22 +231,34 @@ pub enum Stimulus {
 struct RawInput {
     /// When, in virtual time.
     at: Timestamp,
+    /// Id of the instance that it is for. Left out, an event is for the scenario's own instance, except
+    /// that a signal reaches all, and a message may be for any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instance: Option<Text>,
     /// The event itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     event: Option<Event>,
-    /// Name of a message, for the oldest subscription of that name.
+    /// Name of a message, for the oldest subscription of that name, else for a process that it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
+    /// With `message`: what it agrees with, as in `correlate`; a subscription that wants something else
+    /// does not get it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    correlation: Option<Value>,
     /// With `message`: its payload.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
 }
 
 impl From<Input> for RawInput {
-    fn from(Input { at, stimulus }: Input) -> Self {
+    fn from(Input { at, instance, stimulus }: Input) -> Self {
+        let empty =
+            Self { at, instance, event: None, message: None, correlation: None, variables: Vars::new() };
         match stimulus {
-            Stimulus::Event(event) => Self { at, event: Some(event), message: None, variables: Vars::new() },
-            Stimulus::Message { name, variables } => Self { at, event: None, message: Some(name), variables },
+            Stimulus::Event(event) => Self { event: Some(event), ..empty },
+            Stimulus::Message { name, correlation, variables } => {
+                Self { message: Some(name), correlation, variables, ..empty }
+            }
         }
     }
 }

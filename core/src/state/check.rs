@@ -307,7 +307,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
     let part = trigger.and_then(|trigger| trigger.part(wait.part));
     match wait.kind {
         WaitKind::Timer { .. } => matches!(part, Some(Trigger::Timer(_))),
-        WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_))),
+        WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_) | Trigger::Registered(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
         WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Incident { .. } => false,

@@ -9,6 +9,7 @@ mod link;
 mod message;
 mod positions;
 mod read;
+mod registered;
 mod signal;
 mod timer;
 
@@ -24,6 +25,7 @@ pub(crate) use escalation::EscalationTrigger;
 pub(crate) use link::LinkTrigger;
 pub(crate) use message::MessageTrigger;
 pub use positions::{Position, TRIGGERS};
+pub(crate) use registered::RegisteredEvent;
 pub(crate) use signal::SignalTrigger;
 pub(crate) use timer::TimerTrigger;
 
@@ -32,6 +34,7 @@ pub(crate) use timer::TimerTrigger;
 pub(crate) enum Trigger {
     None,
     Message(MessageTrigger),
+    Registered(RegisteredEvent),
     Timer(TimerTrigger),
     Signal(SignalTrigger),
     Conditional(ConditionalTrigger),
@@ -94,6 +97,7 @@ impl Trigger {
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<Option<WaitKind>, Stuck> {
         Ok(match self {
             Self::Message(message) => Some(message.arm(cx)?),
+            Self::Registered(event) => Some(event.arm(cx)?),
             Self::Timer(timer) => timer.arm(cx)?,
             Self::Signal(signal) => Some(signal.arm()),
             Self::Conditional(condition) => Some(condition.arm()),
@@ -112,7 +116,12 @@ impl Trigger {
             Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
             Self::Terminate => Throw::Terminate,
-            Self::None | Self::Timer(_) | Self::Conditional(_) | Self::Multiple(_) | Self::All(_) => {
+            Self::None
+            | Self::Registered(_)
+            | Self::Timer(_)
+            | Self::Conditional(_)
+            | Self::Multiple(_)
+            | Self::All(_) => {
                 return None;
             }
         })
@@ -158,6 +167,7 @@ impl Trigger {
         match self {
             Self::None | Self::Multiple(_) | Self::All(_) => "eventDefinition",
             Self::Message(_) => "messageEventDefinition",
+            Self::Registered(_) => "eventType",
             Self::Timer(_) => "timerEventDefinition",
             Self::Signal(_) => "signalEventDefinition",
             Self::Conditional(_) => "conditionalEventDefinition",
@@ -207,6 +217,10 @@ impl Trigger {
                 compensation.digest(digest);
             }
             Self::Cancel => digest.number(10),
+            Self::Registered(event) => {
+                digest.number(13);
+                event.digest(digest);
+            }
             Self::Multiple(parts) | Self::All(parts) => {
                 digest.number(if self.needs_all() { 12 } else { 11 });
                 parts.iter().for_each(|part| part.digest(digest));

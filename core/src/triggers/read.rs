@@ -2,8 +2,8 @@
 
 use super::positions::stands;
 use super::{
-    CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, Trigger, conditional,
-    message, signal, timer,
+    CompensationTrigger, ErrorTrigger, EscalationTrigger, LinkTrigger, Position, RegisteredEvent, Trigger,
+    conditional, message, signal, timer,
 };
 use crate::read::{BpmnElement, Reader, XmlElement};
 
@@ -27,7 +27,18 @@ impl Trigger {
             defined = true;
             parts.extend(Self::definition(reader, element, definition, position));
         }
+        let throws = matches!(position, Position::Throw | Position::End);
+        if !defined
+            && !throws
+            && let Some((name, parameters)) = reader.registered_event(element)
+        {
+            return Self::Registered(RegisteredEvent { name, parameters });
+        }
         if !defined && position.needs_trigger() {
+            if let Some(definition) = reader.vendor_definition(element) {
+                reader.unsupported(element, &format!("`{definition}` on {}", position.name()));
+                return Self::None;
+            }
             reader.error(
                 element,
                 "missingTrigger",

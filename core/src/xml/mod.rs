@@ -29,7 +29,7 @@ mod tests;
 
 pub use decode::decode;
 pub(crate) use namespace::Ns;
-pub(crate) use normalize::missing_flow_ids;
+pub(crate) use normalize::missing_ids;
 pub use normalize::normalize;
 pub(crate) use tree::{Document, Element};
 

@@ -1,5 +1,5 @@
 //! Adds what BPMN makes optional and many tools rely on: the `incoming` and `outgoing` children of
-//! flow nodes, and ids of sequence flows.
+//! flow nodes, and ids of sequence flows and flow nodes.
 
 mod edit;
 
@@ -12,7 +12,7 @@ use super::{Document, Element};
 use crate::error::Diagnostic;
 
 /// Returns the model with every missing `<incoming>` and `<outgoing>` child of its flow nodes, and
-/// an id for every sequence flow without one. Everything else stays byte for byte as it is, and a
+/// an id for every sequence flow and flow node without one. Everything else stays byte for byte as it is, and a
 /// model that has them all comes back unchanged.
 ///
 /// The children are written with the prefix of their flow node, where the schema wants them
@@ -43,29 +43,37 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
                 Some(&flow.id);
         }
     }
+    for (node, id) in &model.nameless {
+        changes.entry(node.ix()).or_insert_with(|| Change::of(*node)).name = Some(id);
+    }
     for change in changes.values() {
         change.make(&mut edits)?;
     }
     Ok(edits.apply())
 }
 
-/// A name for each sequence flow that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on,
-/// without those that the model uses already. The same for the same model, always.
-fn free_flow_ids<'t>(taken: &'t BTreeMap<&str, u32>) -> impl Iterator<Item = String> + use<'t> {
-    (1_u64..).map(|number| format!("SequenceFlow_{number}")).filter(|id| !taken.contains_key(&**id))
+/// A name for each element that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on, without those that
+/// the model uses already. The same for the same model, always.
+fn free_ids<'t>(kind: &'t str, taken: &'t BTreeMap<&str, u32>) -> impl Iterator<Item = String> + use<'t> {
+    (1_u64..).map(move |number| format!("{kind}_{number}")).filter(|id| !taken.contains_key(&**id))
 }
 
-/// The ids that [`normalize`] gives to sequence flows without one, by the number of their elements, so that a
-/// model runs alike before and after. Flows inside `extensionElements` are nobody's.
-pub(crate) fn missing_flow_ids(doc: &Document<'_>) -> Vec<(u32, String)> {
-    let mut ids = Vec::new();
+/// The ids that [`normalize`] gives to sequence flows and flow nodes without one, by the number of their
+/// elements, so that a model runs alike before and after. What is inside `extensionElements` is nobody's.
+pub(crate) fn missing_ids(doc: &Document<'_>) -> BTreeMap<u32, String> {
+    let mut ids = BTreeMap::new();
     let nameless = |element: Element<'_>| {
-        element.local() == "sequenceFlow" && element.attr("id").is_none_or(str::is_empty)
+        (element.local() == "sequenceFlow" || is_flow_node(element.local()))
+            && element.attr("id").is_none_or(str::is_empty)
     };
-    // Most models name their flows, and need no second look.
+    // Most models name their elements, and need no second look.
     if doc.elements().any(nameless) {
-        for flow in Model::of(doc).flows.into_iter().filter(|flow| flow.is_new) {
-            ids.push((flow.element.ix(), flow.id.into_owned()));
+        let model = Model::of(doc);
+        for flow in model.flows.into_iter().filter(|flow| flow.is_new) {
+            ids.insert(flow.element.ix(), flow.id.into_owned());
+        }
+        for (node, id) in model.nameless {
+            ids.insert(node.ix(), id);
         }
     }
     ids
@@ -83,6 +91,8 @@ struct Model<'d> {
     doc: &'d Document<'d>,
     /// Numbers of the flow nodes by their ids.
     nodes: BTreeMap<&'d str, u32>,
+    /// The flow nodes without an id, and the id of each.
+    nameless: Vec<(Element<'d>, String)>,
 }
 
 impl<'d> Model<'d> {
@@ -91,6 +101,7 @@ impl<'d> Model<'d> {
         let mut taken = BTreeMap::new();
         let mut nodes = BTreeMap::new();
         let mut flows = Vec::new();
+        let mut nameless = Vec::new();
         let mut outside = 0;
         for element in doc.elements() {
             if let Some(id) = element.attr("id") {
@@ -103,15 +114,17 @@ impl<'d> Model<'d> {
                 // Vendors' elements may leak into the model's namespace there.
                 "extensionElements" => outside = element.descendants().last().map_or(0, |last| last.ix() + 1),
                 "sequenceFlow" => flows.push(element),
-                local if is_flow_node(local) => {
-                    if let Some(id) = element.attr("id") {
+                local if is_flow_node(local) => match element.attr("id").filter(|id| !id.is_empty()) {
+                    Some(id) => {
                         nodes.entry(id.trim()).or_insert(element.ix());
                     }
-                }
+                    None => nameless.push(element),
+                },
                 _ => {}
             }
         }
-        let mut free = free_flow_ids(&taken);
+        let nameless = nameless.into_iter().zip(free_ids("FlowNode", &taken)).collect();
+        let mut free = free_ids("SequenceFlow", &taken);
         let flows = flows.into_iter().filter_map(|element| {
             let id = element.attr("id").filter(|id| !id.is_empty());
             let (id, is_new) = match id {
@@ -120,7 +133,7 @@ impl<'d> Model<'d> {
             };
             Some(Flow { element, id, is_new })
         });
-        Self { flows: flows.collect(), doc, nodes }
+        Self { flows: flows.collect(), doc, nodes, nameless }
     }
 
     /// The flow node that an attribute refers to, also where the reference has a prefix.
@@ -131,7 +144,7 @@ impl<'d> Model<'d> {
     }
 }
 
-/// What one element gets: a sequence flow its id, a flow node its flows.
+/// What one element gets: its id, and a flow node its flows.
 struct Change<'d> {
     node: Element<'d>,
     name: Option<&'d str>,

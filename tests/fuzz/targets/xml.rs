@@ -7,7 +7,7 @@ use tidewheel::{Definition, ParseOptions, Start, Timestamp, decode, normalize, s
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = decode(bytes) else { return };
     let _ = normalize(&text);
-    match Definition::parse(&text, &ParseOptions { lenient: true }) {
+    match Definition::parse(&text, &ParseOptions { lenient: true, strict: true }) {
         Ok((definition, _)) => {
             let _ = definition.elements();
             for process in definition.processes() {

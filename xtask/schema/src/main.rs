@@ -9,8 +9,8 @@ use std::io::{self, Write};
 use schemars::generate::SchemaGenerator;
 use tidewheel::sim::{Report, Row, Scenario};
 use tidewheel::{
-    Activation, Diagnostic, ElementInfo, Event, LoadErrorCode, Obligation, Outcome, ParseOptions,
-    ProcessInfo, Rejection, Snapshot, Start,
+    Activation, Diagnostic, ElementInfo, Event, LoadErrorCode, MessageFlowInfo, Obligation, Outcome,
+    ParseOptions, ParticipantInfo, ProcessInfo, Rejection, Snapshot, Start, StartSubscription,
 };
 
 fn main() -> io::Result<()> {
@@ -29,6 +29,7 @@ fn schema() -> serde_json::Value {
     let mut generator = SchemaGenerator::default();
     // All other types are part of one of these.
     generator.subschema_for::<(ParseOptions, ProcessInfo, ElementInfo, Diagnostic)>();
+    generator.subschema_for::<(ParticipantInfo, MessageFlowInfo, StartSubscription)>();
     generator.subschema_for::<(Start, Event, Outcome, Rejection, Obligation, Activation)>();
     generator.subschema_for::<(Snapshot, LoadErrorCode, Scenario, Row, Report)>();
     serde_json::json!({

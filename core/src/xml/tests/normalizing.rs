@@ -1,4 +1,4 @@
-use super::super::{missing_flow_ids, normalize, parse};
+use super::super::{missing_ids, normalize, parse};
 
 fn check(before: &str, after: &str) {
     let found = normalize(before).unwrap();
@@ -152,13 +152,18 @@ fn a_fault_is_handed_on() {
 #[test]
 fn the_reader_is_told_the_same_ids() {
     let xml = "<p><task id='a'><extensionElements><sequenceFlow sourceRef='a'/></extensionElements></task>\
-               <sequenceFlow sourceRef='a'/><sequenceFlow id='' targetRef='a'/></p>";
-    let ids = missing_flow_ids(&parse(xml).unwrap());
+               <sequenceFlow sourceRef='a'/><sequenceFlow id='' targetRef='a'/><subProcess/><task id=''/></p>";
+    let ids = missing_ids(&parse(xml).unwrap());
     assert_eq!(
         ids.into_iter().collect::<Vec<_>>(),
-        [(4, "SequenceFlow_1".to_owned()), (5, "SequenceFlow_2".to_owned())]
+        [
+            (4, "SequenceFlow_1".to_owned()),
+            (5, "SequenceFlow_2".to_owned()),
+            (6, "FlowNode_1".to_owned()),
+            (7, "FlowNode_2".to_owned()),
+        ]
     );
     let written = normalize(xml).unwrap();
-    assert!(missing_flow_ids(&parse(&written).unwrap()).is_empty());
+    assert!(missing_ids(&parse(&written).unwrap()).is_empty());
     assert!(written.contains("<incoming>SequenceFlow_2</incoming><outgoing>SequenceFlow_1</outgoing>"));
 }

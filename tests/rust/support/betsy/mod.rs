@@ -3,6 +3,7 @@
 
 pub mod cases;
 pub mod host;
+pub mod refused;
 pub mod score;
 pub mod script;
 pub mod verdict;

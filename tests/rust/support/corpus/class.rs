@@ -74,6 +74,7 @@ const INVALID: &[&str] = &[
     "invalidQuantity",
     "invalidTrigger",
     "misplacedCancel",
+    "missingId",
     "severalLinks",
     "severalStarts",
     "undeclaredPrefix",
@@ -87,21 +88,24 @@ const DRAWN: &[&str] = &[
     "missingAlternative",
     "missingCalledElement",
     "missingCardinality",
-    "missingCompensation",
     "missingCondition",
     "missingTimer",
+    "missingTrigger",
     "noStart",
 ];
 
-/// A timer or namespace that means nothing to anybody.
+/// A timer, namespace or expression that means nothing to anybody.
 fn is_nonsense(found: &Diagnostic) -> bool {
+    let feel = |message: &str| message.starts_with("`=") && !message.contains("not supported");
     matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
+        || (&*found.code == "invalidExpression" && feel(&found.message))
 }
 
 /// A condition in the words of people. What is marked as an expression is one.
 fn is_prose(found: &Diagnostic) -> bool {
-    &*found.code == "invalidExpression"
-        && !["`=", "`$", "`#"].iter().any(|mark| found.message.starts_with(mark))
+    let marks = ["`=", "`$", "`#", "``"];
+    let expression = marks.iter().any(|mark| found.message.starts_with(mark)) || found.message.contains("${");
+    &*found.code == "invalidExpression" && !expression
 }
 
 /// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.

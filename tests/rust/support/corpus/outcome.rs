@@ -43,7 +43,7 @@ pub fn outcome(bytes: &[u8]) -> Result<Outcome, Broken> {
     };
     guarded(|| {
         let _ = normalize(&text);
-        let _ = Definition::parse(&text, &ParseOptions { lenient: true });
+        let _ = Definition::parse(&text, &ParseOptions { lenient: true, strict: true });
         let started = Instant::now();
         let parsed = Definition::parse(&text, &ParseOptions::default());
         let took = started.elapsed();

@@ -120,9 +120,11 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |class| self.classes.get(&class).copied().unwrap_or(0);
         let (fully, partly) = (count(Class::Fully), count(Class::Partly));
-        let share = 100.0 * fully as f64 / (fully + partly).max(1) as f64;
+        let share = |all: usize| format!("{}.{} %", fully * 100 / all.max(1), fully * 1000 / all.max(1) % 10);
+        let (own, all) = (fully + partly, fully + partly + count(Class::ForeignLanguage));
         writeln!(f, "real models: {}, of which {} load", self.files, self.loaded)?;
-        writeln!(f, "executable: {}; fully supported: {fully}, which is {share:.1} %", fully + partly)?;
+        writeln!(f, "executable: {own}; fully supported: {fully}, which is {}", share(own))?;
+        writeln!(f, "with those in the language of a host: {all}, of which that is {}", share(all))?;
         let classes = self.classes.iter().map(|(class, count)| (class.to_string(), *count, 0));
         list(f, "models by class", classes.collect())?;
         let runs = self.runs.iter().map(|(word, count)| ((*word).to_owned(), *count, 0));

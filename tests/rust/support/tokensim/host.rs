@@ -40,7 +40,7 @@ impl Host {
     /// If it cannot be read, or nothing in it can run.
     pub fn new(xml: &str, jobs: &dyn Fn(&str) -> bool) -> Result<Self, Broken> {
         let model = Model::of(xml, jobs)?;
-        let options = ParseOptions { lenient: true };
+        let options = ParseOptions { lenient: true, strict: false };
         let (definition, _) = Definition::parse(&model.xml, &options).map_err(|found| refused(&found))?;
         let taken = |flow: &String| Value::from(model.taken.contains(flow));
         let choices = model.choices.iter().map(|(flow, (_, variable))| (variable.as_str(), taken(flow)));

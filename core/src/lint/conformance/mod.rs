@@ -1,0 +1,126 @@
+//! What the specification forbids though it could be run. The rules look at the file itself, not at
+//! what was read of it, so they hold for elements too that this version does not run.
+
+mod activities;
+mod codes;
+mod compensation;
+mod expressions;
+mod flows;
+mod formats;
+mod gateways;
+mod ids;
+mod index;
+mod levels;
+mod links;
+mod loops;
+mod references;
+mod rules;
+mod triggers;
+
+use std::collections::BTreeMap;
+
+use crate::error::{Diagnostic, Severity};
+use crate::read::XmlElement;
+use crate::value::Text;
+use index::{Index, Item};
+use rules::{RULES, Rule};
+
+/// How much of it is told, and how much it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Conformance {
+    /// Only what costs nobody's attention in vain, as a warning or less.
+    Brief,
+    /// Everything, as warnings.
+    Told,
+    /// Everything, as errors.
+    Required,
+}
+
+/// What is said of a finding where conformance is not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Nothing,
+    Info,
+    Warning,
+}
+
+/// Findings of the reader and the other rules that are about conformance too.
+const SHARED: &[&str] = &[
+    "danglingReference",
+    "flowAtCompensation",
+    "invalidAttribute",
+    "missingAlternative",
+    "missingCompensation",
+];
+
+/// Adds what the rules find to what was found before.
+pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics: &mut Vec<Diagnostic>) {
+    if root.local() != "definitions" {
+        return;
+    }
+    let index = Index::of(root);
+    let mut found = Found { index: &index, asked, before: diagnostics, known: None, places: Vec::new() };
+    for item in index.items() {
+        for rule in RULES.iter().filter(|rule| asked != Conformance::Brief || rule.level != Level::Nothing) {
+            (rule.check)(&index, item, &mut |place, message| found.add(rule, place, message));
+        }
+    }
+    let places = found.places;
+    for diagnostic in diagnostics.iter_mut().filter(|_| asked == Conformance::Required) {
+        let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
+        if diagnostic.severity == Severity::Warning
+            && SHARED.contains(&&*diagnostic.code)
+            && item.is_some_and(|item| index.executable(item))
+        {
+            diagnostic.severity = Severity::Error;
+        }
+    }
+    diagnostics.extend(places);
+}
+
+/// What has been said already of each place need not be said again.
+fn known(diagnostics: &[Diagnostic]) -> BTreeMap<Text, u32> {
+    let mut known = BTreeMap::new();
+    for one in diagnostics {
+        known.insert(key(&one.code, one.line, one.element.as_deref()), one.line);
+    }
+    known
+}
+
+fn key(code: &str, line: u32, element: Option<&str>) -> Text {
+    Text::from(format!("{code}:{line}:{}", element.unwrap_or_default()))
+}
+
+struct Found<'i, 'd> {
+    index: &'i Index<'d>,
+    asked: Conformance,
+    before: &'i [Diagnostic],
+    known: Option<BTreeMap<Text, u32>>,
+    places: Vec<Diagnostic>,
+}
+
+impl Found<'_, '_> {
+    fn add(&mut self, rule: &Rule, item: &Item<'_>, message: String) {
+        let position = item.xml.line_col();
+        let element = self.index.nearest_id(item);
+        let known = self.known.get_or_insert_with(|| known(self.before));
+        if known.insert(key(rule.code, position.line, element), position.line).is_some() {
+            return;
+        }
+        let severity = match (self.asked, rule.level) {
+            // What is not meant to run is described, not refused.
+            (Conformance::Required, _) if self.index.executable(item) => Severity::Error,
+            (Conformance::Brief, Level::Info | Level::Nothing) => Severity::Info,
+            _ => Severity::Warning,
+        };
+        self.places.push(Diagnostic {
+            code: Text::from(rule.code),
+            severity,
+            message,
+            help: Some(rule.help.to_owned()),
+            element: element.map(Text::from),
+            line: position.line,
+            column: position.column,
+        });
+    }
+}

@@ -1,0 +1,188 @@
+//! The duties of a host: to start instances, to apply events, and to do what the steps ask for.
+
+use std::sync::Arc;
+
+use super::instances::{Running, Who};
+use super::mail::{Beginning, Letter, Post, To};
+use super::scenario::{Input, Stimulus};
+use super::{Row, Simulation};
+use crate::{
+    Effect, Entry, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start, StartKind, Text,
+    Timestamp, start,
+};
+
+/// Room that an id leaves for the number of an instance.
+const SERIAL: usize = 16;
+
+impl Simulation {
+    /// Starts another instance.
+    pub(super) fn begin(&mut self, beginning: Beginning) {
+        let Beginning { process, element, business_key, variables, call } = beginning;
+        let id = self.new_id(&process);
+        let begin =
+            Start { id: id.clone(), process: Some(process.clone()), element, business_key, variables };
+        match (start(&self.definition, &begin, self.now), call) {
+            (Ok((instance, outcome)), _) => {
+                let called_by = call.map(|(caller, _)| caller);
+                let who = self.instances.add(Running { instance, process, called_by, call });
+                self.record(who, None, outcome);
+            }
+            (Err(rejection), Some((who, call))) => {
+                let event = Event::CallFailed { call, message: Text::from(rejection.message) };
+                self.mail.push(Letter::Tell { who, event });
+            }
+            (Err(rejection), None) => self.reject(Some(id), None, rejection),
+        }
+    }
+
+    /// The process and a number.
+    fn new_id(&mut self, process: &Text) -> Text {
+        let mut room = process.len().min(MAX_ID.saturating_sub(SERIAL));
+        while !process.is_char_boundary(room) {
+            room -= 1;
+        }
+        let serial = self.started.entry(process.clone()).or_default();
+        loop {
+            *serial += 1;
+            let id = format!("{}-{serial}", process.get(..room).unwrap_or_default());
+            if *id != **self.instances.main.instance.id() {
+                return Text::from(id);
+            }
+        }
+    }
+
+    /// Lets an event come to an instance.
+    pub(super) fn apply(&mut self, who: Who, event: Event) {
+        let Some(running) = self.instances.get_mut(who) else { return };
+        let mut outcome = Outcome::default();
+        match running.instance.apply(&self.definition, &event, self.now, &mut outcome) {
+            Ok(()) => self.record(who, Some(event), outcome),
+            Err(rejection) => self.reject(self.instances.id(who), Some(event), rejection),
+        }
+    }
+
+    /// Does what a step asks for, and notes it.
+    pub(super) fn record(&mut self, who: Who, event: Option<Event>, outcome: Outcome) {
+        if let Some(Event::JobCompleted { job, .. }) = event
+            && let Some((element, message)) = self.senders.remove(&(who, job))
+        {
+            self.send(&element, message.as_ref());
+        }
+        self.send_passing(&outcome.history);
+        self.escalate(who, &outcome.history);
+        for effect in &outcome.effects {
+            self.do_what_is_asked(who, effect, &outcome.history);
+        }
+        let active = self.active(who);
+        let (at, instance) = (self.now, self.instances.id(who));
+        self.rows.push(Arc::new(Row {
+            at,
+            instance,
+            event,
+            outcome: Some(outcome),
+            rejection: None,
+            active,
+        }));
+    }
+
+    fn do_what_is_asked(&mut self, who: Who, effect: &Effect, history: &[Entry]) {
+        match effect {
+            Effect::OpenJob(job) => self.open_job(who, job),
+            Effect::CloseJob { key } => {
+                self.answers.take((who, *key));
+                self.senders.remove(&(who, *key));
+            }
+            Effect::OpenSubscription(open) => self.waiting.open(who, open),
+            Effect::CloseSubscription { key } => self.waiting.close(who, *key),
+            Effect::OpenCall(call) => self.open_call(who, call),
+            Effect::CloseCall { key } => self.close_call(who, *key),
+            Effect::PublishMessage(message) => self.send(&message.element, Some(&message.name)),
+            Effect::BroadcastSignal(signal) => self.broadcast(who, &signal.name, &Default::default()),
+            Effect::Finished { status, variables } => self.finished(who, *status, variables, history),
+            _ => {}
+        }
+    }
+
+    fn active(&self, who: Who) -> Vec<Text> {
+        let Some(running) = self.instances.get(who) else { return Vec::new() };
+        let active = running.instance.active(&self.definition).into_iter();
+        active.skip(1).map(|activation| activation.element).collect()
+    }
+
+    fn reject(&mut self, instance: Option<Text>, event: Option<Event>, rejection: Rejection) {
+        let who = instance.as_ref().map_or(Some(Who::MAIN), |id| self.instances.find(id));
+        let active = who.map(|who| self.active(who)).unwrap_or_default();
+        let (at, rejection) = (self.now, Some(rejection));
+        self.rows.push(Arc::new(Row { at, instance, event, outcome: None, rejection, active }));
+    }
+
+    /// Notes what the scenario's worker for a job will do, and when.
+    fn open_job(&mut self, who: Who, job: &Job) {
+        if job.kind == JobKind::SendTask || self.routes.leave(&job.element) {
+            self.senders.insert((who, job.key), (job.element.clone(), job.message.clone()));
+        }
+        let turn = self.seen.entry(job.element.clone()).or_default();
+        let policy = self.scenario.policy(job, *turn as usize).cloned();
+        *turn += 1;
+        let Some(policy) = policy else { return };
+        let at = self.later(policy.after());
+        if let Some(event) = policy.answer_to_job(job.key) {
+            self.answers.add(at, (who, job.key), event);
+        }
+    }
+
+    pub(super) fn later(&self, millis: i64) -> Timestamp {
+        Timestamp::from_millis(self.now.millis().saturating_add(millis)).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Whether an input can still have an effect when every instance has ended.
+    pub(super) fn begins_something(&self, input: &Input) -> bool {
+        let started = |kind, name: &Text| self.routes.start(kind, name).is_some();
+        match &input.stimulus {
+            _ if input.instance.is_some() => false,
+            Stimulus::Message { name, .. } => started(StartKind::Message, name),
+            Stimulus::Event(Event::Signal { name, .. }) => started(StartKind::Signal, name),
+            Stimulus::Event(_) => false,
+        }
+    }
+
+    /// Lets come what the scenario brings from outside.
+    pub(super) fn bring(&mut self, input: Input) {
+        let Input { instance, stimulus, .. } = input;
+        let who = match &instance {
+            None => None,
+            Some(id) => match self.instances.find(id) {
+                Some(who) => Some(who),
+                None => {
+                    let message = format!("there is no instance `{id}` at this time");
+                    return self.reject(instance, None, unknown(message));
+                }
+            },
+        };
+        match (stimulus, who) {
+            (Stimulus::Event(Event::Signal { name, variables }), None) => {
+                let before = self.mail.len();
+                self.broadcast(Who::MAIN, &name, &variables);
+                if !self.instances.main.is_over() || self.mail.len() == before {
+                    self.apply(Who::MAIN, Event::Signal { name, variables });
+                }
+            }
+            (Stimulus::Event(event), who) => self.apply(who.unwrap_or(Who::MAIN), event),
+            (Stimulus::Message { name, correlation, variables }, who) => {
+                let to = who.map_or(To::Anyone, To::Instance);
+                let post = Post { name, to, correlation, variables };
+                match self.receiver(&post) {
+                    Some(delivery) => self.carry_out(delivery),
+                    None => {
+                        let message = format!("nothing waits for the message `{}`", post.name);
+                        self.reject(instance, None, unknown(message));
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn unknown(message: String) -> Rejection {
+    Rejection { code: RejectionCode::UnknownKey, message }
+}

@@ -1,0 +1,11 @@
+//! The simulation as a host of several instances. The models are small, and what must come of them is
+//! written by hand.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must say so")]
+
+mod called;
+mod model;
+mod pools;
+mod scripts;
+mod signals;
+mod story;

@@ -1,0 +1,126 @@
+//! What scenarios say about calls, suspended instances and the form of both.
+
+use tidewheel::RejectionCode;
+use tidewheel::sim::{Scenario, Simulation, Standstill};
+
+use crate::model::{boundary, call, end, file, line, node, start};
+use crate::story::{parse, run, tells};
+
+const ROOTS: &str = r#"<error id="broken" errorCode="BROKEN"/>"#;
+
+fn parent(called: &str) -> String {
+    line(
+        "parent",
+        &[start("begin"), call("do", called), end("end")],
+        &boundary("caught", "do", "error", "broken"),
+    )
+}
+
+fn child() -> String {
+    line("child", &[start("child-begin"), node("userTask", "work"), end("child-end")], "")
+}
+
+#[test]
+fn a_call_to_a_process_that_the_file_lacks_waits_unless_the_scenario_answers() {
+    let model = file(&[ROOTS, &parent("elsewhere")]);
+    let report = run(&model, "{}");
+    tells(&report, &["0 main start -> do"]);
+    assert_eq!(report.standstill, Standstill::Waiting);
+    for name in ["do", "elsewhere", "*"] {
+        let scenario =
+            format!(r#"{{"calls": {{"{name}": [{{"complete": {{"paid": true}}, "after": 7}}]}}}}"#);
+        let report = run(&model, &scenario);
+        tells(&report, &["0 main start -> do", "7 main finished do -> completed"]);
+        assert!(report.variables.contains_key("paid"));
+    }
+    tells(
+        &run(&model, r#"{"calls": {"do": [{"throw": "BROKEN"}]}}"#),
+        &["0 main start -> do", "0 main call do threw BROKEN -> completed"],
+    );
+    tells(&run(&model, r#"{"calls": {"do": [{"wait": true}]}}"#), &["0 main start -> do"]);
+}
+
+#[test]
+fn each_call_has_its_turn() {
+    let scenario = r#"{"calls": {"do": [{"fail": "out of order", "after": 1}, {"complete": {}}]},
+      "inputs": [{"at": 5, "event": {"type": "resolve", "incident": 5}}]}"#;
+    let report = run(&file(&[ROOTS, &parent("elsewhere")]), scenario);
+    tells(
+        &report,
+        &[
+            "0 main start -> do",
+            "1 main call do failed: out of order -> do",
+            "5 main resolve -> do",
+            "5 main finished do -> completed",
+        ],
+    );
+}
+
+#[test]
+fn the_scenario_can_stand_in_for_a_process_of_the_file() {
+    let model = file(&[ROOTS, &parent("child"), &child()]);
+    for name in ["do", "child"] {
+        let scenario = format!(r#"{{"process": "parent", "calls": {{"{name}": [{{"complete": {{}}}}]}}}}"#);
+        tells(&run(&model, &scenario), &["0 main start -> do", "0 main finished do -> completed"]);
+    }
+    let scenario = r#"{"process": "parent", "calls": {"*": [{"complete": {}}]}}"#;
+    tells(&run(&model, scenario), &["0 main start -> do", "0 child-1 start -> work"]);
+}
+
+#[test]
+fn a_call_to_a_process_that_cannot_start_fails() {
+    let refused = child()
+        .replace(r#"<process id="child">"#, r#"<process id="child" isExecutable="false">"#)
+        .replace("userTask", "choreographyTask");
+    let report = run(&file(&[ROOTS, &parent("child"), &refused]), r#"{"process": "parent"}"#);
+    tells(
+        &report,
+        &[
+            "0 main start -> do",
+            "0 main call do failed: process `child` has errors; the definition's diagnostics say which -> do",
+        ],
+    );
+}
+
+#[test]
+fn a_scenario_says_which_processes_timers_start() {
+    let scenario: Scenario =
+        serde_json::from_str(r#"{"process": "child", "timerStarts": ["nightly"]}"#).unwrap();
+    let rejection = Simulation::new(&parse(&file(&[&child()])), scenario).unwrap_err();
+    assert_eq!(rejection.code, RejectionCode::UnknownProcess);
+    let wrong = serde_json::from_str::<Scenario>(r#"{"timerStarts": [1]}"#).unwrap_err();
+    assert!(wrong.to_string().starts_with("`timerStarts` has a number"), "{wrong}");
+}
+
+#[test]
+fn a_scenario_is_written_as_it_is_read() {
+    let text = r#"{"id":"a","at":0,"variables":{},"jobs":{},"calls":{"do":[{"complete":{},"after":3}]},"timerStarts":["child"],"inputs":[{"at":4,"instance":"child-1","message":"Stop","correlation":"one"}],"limit":9}"#;
+    let scenario: Scenario = serde_json::from_str(text).unwrap();
+    assert_eq!(serde_json::to_string(&scenario).unwrap(), text);
+}
+
+#[test]
+fn the_same_scenario_gives_the_same_bytes() {
+    let model = file(&[ROOTS, &parent("child"), &child()]);
+    let scenario = r#"{"process": "parent", "jobs": {"*": [{"complete": {"n": 1}, "after": 5}]}}"#;
+    let [one, other] = [(); 2].map(|()| serde_json::to_string(&run(&model, scenario)).unwrap());
+    assert_eq!(one, other);
+}
+
+#[test]
+fn nothing_comes_to_a_suspended_instance_before_it_is_resumed() {
+    let model = file(&[ROOTS, &parent("child"), &child()]);
+    let scenario = r#"{"process": "parent", "jobs": {"work": [{"complete": {}, "after": 20}]}, "inputs": [
+      {"at": 10, "event": {"type": "suspend"}}, {"at": 30, "event": {"type": "resume"}}]}"#;
+    tells(
+        &run(&model, scenario),
+        &[
+            "0 main start -> do",
+            "0 child-1 start -> work",
+            "10 main suspend -> suspended",
+            "20 child-1 done work -> completed",
+            "30 main resume -> do",
+            "30 main finished do -> completed",
+        ],
+    );
+}
