@@ -4,5 +4,7 @@
 pub mod measure;
 pub mod models;
 pub mod native;
+pub mod scale;
 pub mod scenario;
+mod shapes;
 pub mod sketch;

@@ -1,6 +1,8 @@
 //! The native side of `cargo xtask bench`: writes the models for the harnesses of other languages,
 //! or measures and writes the rates as JSON.
 
+mod growth;
+
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -17,7 +19,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words.as_slice() {
         ["models", folder] => write_models(Path::new(folder)),
         ["measure", file, rest @ ..] => measure(Path::new(file), rest),
-        _ => Err("usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...]".into()),
+        ["scale", rest @ ..] => growth::measure(rest),
+        _ => Err(
+            "usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...] | scale [NAME ...]"
+                .into(),
+        ),
     }
 }
 

@@ -98,6 +98,7 @@ export type LoadErrorCode =
  * - `ambiguousStart`: The process can be started in several ways; say by `element` which.
  * - `cannotStart`: The element named is no way to start the process, or its condition does not hold.
  * - `suspended`: The instance is suspended; resume it first.
+ * - `notSuspended`: The instance is not suspended, so there is nothing to resume.
  * - `noMatch`: No subscription matches the message.
  * - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
  * - `invalidModification`: An instruction of `modify` cannot be carried out.
@@ -117,6 +118,7 @@ export type RejectionCode =
   | 'ambiguousStart'
   | 'cannotStart'
   | 'suspended'
+  | 'notSuspended'
   | 'noMatch'
   | 'severalMatches'
   | 'invalidModification'
@@ -316,13 +318,15 @@ export interface Input {
   instance?: string;
   /** Name of a message, for the oldest subscription of that name, else for a process that it starts. */
   message?: string;
+  /** Another instance to start, beside the scenario's own. */
+  start?: Start;
   /** With `message`: its payload. */
   variables?: Variables;
 }
 
-/** What became of an instance that the scenario did not start itself. */
+/** What became of an instance beside the scenario's own. */
 export interface InstanceReport {
-  /** Its id: that of the process, and a number. */
+  /** Its id: the one that the scenario gives, else that of the process with a number. */
   id: string;
   /** Id of its process. */
   process: string;
@@ -330,7 +334,7 @@ export interface InstanceReport {
   status: Status;
   /** The variables of its process scope. */
   variables: Variables;
-  /** Id of the instance that called it; absent where it was started by a message, signal or timer. */
+  /** Id of the instance that called it; absent where none did. */
   caller?: string;
 }
 
@@ -966,7 +970,10 @@ export interface TickEvent {
   type: 'tick';
 }
 
-/** A message for one subscription, which the host has found by its name and correlation. */
+/**
+ * A message for one subscription, which the host has found by its name and correlation. From its
+ * payload the instance learns the correlation properties that it does not know yet.
+ */
 export interface MessageEvent {
   type: 'message';
   /** Key of the subscription. */
@@ -1069,7 +1076,10 @@ export interface CancelEvent {
   reason: string;
 }
 
-/** Moves the instance's tokens by hand: all instructions in their order, or none. */
+/**
+ * Moves the instance's tokens by hand: all instructions in their order, or none. Then the tokens
+ * run until they wait, also in a suspended instance.
+ */
 export interface ModifyEvent {
   type: 'modify';
   /** What to do. */
@@ -1078,7 +1088,7 @@ export interface ModifyEvent {
   reason?: string;
 }
 
-/** Takes no more answers until `resume`; what is open stays open. */
+/** Takes no more answers until `resume`; what is open stays open, and no condition is asked. */
 export interface SuspendEvent {
   type: 'suspend';
   /** Why, for the history. */
@@ -1115,21 +1125,25 @@ export type Event =
   | SuspendEvent
   | ResumeEvent;
 
-/** A token enters the element. */
+/**
+ * A token enters the element. A boundary event passes it on; event subprocesses and what
+ * compensates start by their own triggers only.
+ */
 export interface StartBeforeInstruction {
   type: 'startBefore';
   /** Id of the element. */
   element: string;
   /**
-   * Key of the scope activation to start it in; may be left out where the element's scope runs
-   * once. Scopes that do not run are opened.
+   * Key of the scope activation to start it in, or of one around it, in which those between are
+   * opened anew; may be left out where the element's scope runs once. Scopes that do not run are
+   * opened, without their start events. An instance of a multi-instance activity must run.
    */
   scope?: Key;
   /** Variables to set first, as with `jobCompleted`. */
   variables?: Variables;
 }
 
-/** A token leaves the element by its outgoing flows. */
+/** A token leaves the element by its outgoing flows, as if it had completed. */
 export interface StartAfterInstruction {
   type: 'startAfter';
   /** Id of the element. */
@@ -1140,7 +1154,10 @@ export interface StartAfterInstruction {
   variables?: Variables;
 }
 
-/** An activation is withdrawn, with all inside it. */
+/**
+ * An activation is withdrawn, with all inside it. A scope that has nothing left is withdrawn, too;
+ * so the process ends as cancelled with its last activation.
+ */
 export interface CancelInstruction {
   type: 'cancel';
   /** Key of the activation. */
@@ -1158,7 +1175,8 @@ export interface MoveInstruction {
 
 /**
  * Goes back from an activation to an element before it in the same scope, and runs again what
- * lies between them. All else that the element had led to is withdrawn and runs again, too.
+ * lies between them. All else that the element had led to is withdrawn and runs again, too: live
+ * activations, and tokens that wait at joins.
  */
 export interface GoBackInstruction {
   type: 'goBack';
@@ -1167,13 +1185,16 @@ export interface GoBackInstruction {
   /** Id of the element. */
   to: string;
   /**
-   * Leaves the other branches as they are, those that run and those that wait at joins: they
-   * do not run again.
+   * Leaves the other branches as they are, those that run and those that wait at joins: when a
+   * token comes to their split again, it does not take the flows that lead to them.
    */
   spare?: boolean;
 }
 
-/** One change to the tokens of an instance. */
+/**
+ * One change to the tokens of an instance. What one instruction withdraws, a later one of the same event
+ * cannot name. A token that is put before a join, by `startBefore` or `move`, waits there for its siblings.
+ */
 export type Instruction =
   | StartBeforeInstruction
   | StartAfterInstruction

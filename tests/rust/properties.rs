@@ -20,6 +20,8 @@ fn config(cases: u32) -> ProptestConfig {
     ProptestConfig {
         cases: chosen.unwrap_or(cases),
         max_shrink_iters: 20_000,
+        // Milliseconds.
+        max_shrink_time: 40_000,
         failure_persistence: None,
         ..ProptestConfig::default()
     }
@@ -48,14 +50,14 @@ fn holds(result: Result<(), Broken>) -> Result<(), TestCaseError> {
 }
 
 /// A little of what may come, then everything that a fair host brings.
-fn ends(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Broken> {
+fn ends(model: &Model, variables: Vars, way_in: usize, actions: &[Action]) -> Result<(), Broken> {
     let definition = guarded(|| parse(&model.0))?;
-    perform(&definition, &model.0, variables, actions, |trial, now| finish(trial, now, 5_000))
+    perform(&definition, &model.0, variables, way_in, actions, |trial, now| finish(trial, now, 5_000))
 }
 
-fn survives(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Broken> {
+fn survives(model: &Model, variables: Vars, way_in: usize, actions: &[Action]) -> Result<(), Broken> {
     match guarded(|| Ok(parse(&model.0).ok()))? {
-        Some(definition) => perform(&definition, &model.0, variables, actions, |_, _| Ok(())),
+        Some(definition) => perform(&definition, &model.0, variables, way_in, actions, |_, _| Ok(())),
         None => Ok(()),
     }
 }
@@ -63,15 +65,23 @@ fn survives(model: &Model, variables: Vars, actions: &[Action]) -> Result<(), Br
 /// Damages the snapshot of a running instance; whatever can still be loaded must still run.
 fn withstands(model: &Model, before: &[Action], damages: &[Damage], after: &[Action]) -> Result<(), Broken> {
     let definition = parse(&model.0)?;
-    perform(&definition, &model.0, tidewheel_tests::words::closing_variables(), before, |trial, mut now| {
-        let mut document: Value = serde_json::from_str(trial.saved()).map_err(|error| error.to_string())?;
-        for damage in damages {
-            document = damage.apply(&document);
-        }
-        let Some(mut instance) = load(&definition, &document) else { return Ok(()) };
-        let said = |broken: String| format!("{broken}\nfrom the snapshot {document}");
-        guarded(|| go_on(&definition, &mut instance, trial, after, &mut now)).map_err(said)
-    })
+    perform(
+        &definition,
+        &model.0,
+        tidewheel_tests::words::closing_variables(),
+        0,
+        before,
+        |trial, mut now| {
+            let mut document: Value =
+                serde_json::from_str(trial.saved()).map_err(|error| error.to_string())?;
+            for damage in damages {
+                document = damage.apply(&document);
+            }
+            let Some(mut instance) = load(&definition, &document) else { return Ok(()) };
+            let said = |broken: String| format!("{broken}\nfrom the snapshot {document}");
+            guarded(|| go_on(&definition, &mut instance, trial, after, &mut now)).map_err(said)
+        },
+    )
 }
 
 fn load(definition: &Definition, document: &Value) -> Option<Instance> {
@@ -113,16 +123,16 @@ proptest! {
 
     #[test]
     fn block_structured_models_end(
-        model in structured(), variables in sound_variables(), actions in actions(0..12, true),
+        model in structured(), variables in sound_variables(), way_in in 0_usize..8, actions in actions(0..12, true),
     ) {
-        holds(ends(&model, variables, &actions))?;
+        holds(ends(&model, variables, way_in, &actions))?;
     }
 
     #[test]
     fn block_structured_models_end_after_any_variables(
-        model in structured(), variables in any_variables(), actions in actions(0..12, false),
+        model in structured(), variables in any_variables(), way_in in 0_usize..8, actions in actions(0..12, false),
     ) {
-        holds(ends(&model, variables, &actions))?;
+        holds(ends(&model, variables, way_in, &actions))?;
     }
 }
 
@@ -132,23 +142,23 @@ proptest! {
 
     #[test]
     fn free_form_models_break_nothing(
-        model in unstructured(), variables in sound_variables(), actions in actions(0..16, false),
+        model in unstructured(), variables in sound_variables(), way_in in 0_usize..8, actions in actions(0..16, false),
     ) {
-        holds(survives(&model, variables, &actions))?;
+        holds(survives(&model, variables, way_in, &actions))?;
     }
 
     #[test]
     fn operations_break_nothing(
-        model in structured(), variables in sound_variables(), actions in operated(0..24),
+        model in structured(), variables in sound_variables(), way_in in 0_usize..8, actions in operated(0..24),
     ) {
-        holds(survives(&model, variables, &actions))?;
+        holds(survives(&model, variables, way_in, &actions))?;
     }
 
     #[test]
     fn operations_on_free_form_models_break_nothing(
-        model in unstructured(), variables in sound_variables(), actions in operated(0..24),
+        model in unstructured(), variables in sound_variables(), way_in in 0_usize..8, actions in operated(0..24),
     ) {
-        holds(survives(&model, variables, &actions))?;
+        holds(survives(&model, variables, way_in, &actions))?;
     }
 }
 
@@ -195,7 +205,7 @@ fn operations_on_the_models_of_the_vectors_break_nothing() {
     assert!(models.len() > 100, "there are vectors");
     let model = prop::sample::select(models).prop_map(Model);
     proptest!(config(1_000), |(model in model, variables in sound_variables(), actions in operated(0..24))| {
-        holds(survives(&model, variables, &actions))?;
+        holds(survives(&model, variables, 0, &actions))?;
     });
 }
 

@@ -215,6 +215,7 @@ RejectionCode: TypeAlias = Literal[
     "ambiguousStart",
     "cannotStart",
     "suspended",
+    "notSuspended",
     "noMatch",
     "severalMatches",
     "invalidModification",
@@ -237,6 +238,7 @@ The reasons of a `Rejection`.
 - `ambiguousStart`: The process can be started in several ways; say by `element` which.
 - `cannotStart`: The element named is no way to start the process, or its condition does not hold.
 - `suspended`: The instance is suspended; resume it first.
+- `notSuspended`: The instance is not suspended, so there is nothing to resume.
 - `noMatch`: No subscription matches the message.
 - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
 - `invalidModification`: An instruction of `modify` cannot be carried out.
@@ -452,15 +454,17 @@ class Input(TypedDict):
     """
     message: NotRequired[str]
     """Name of a message, for the oldest subscription of that name, else for a process that it starts."""
+    start: NotRequired[Start]
+    """Another instance to start, beside the scenario's own."""
     variables: NotRequired[Variables]
     """With `message`: its payload."""
 
 
 class InstanceReport(TypedDict):
-    """What became of an instance that the scenario did not start itself."""
+    """What became of an instance beside the scenario's own."""
 
     id: str
-    """Its id: that of the process, and a number."""
+    """Its id: the one that the scenario gives, else that of the process with a number."""
     process: str
     """Id of its process."""
     status: Status
@@ -468,7 +472,7 @@ class InstanceReport(TypedDict):
     variables: Variables
     """The variables of its process scope."""
     caller: NotRequired[str]
-    """Id of the instance that called it; absent where it was started by a message, signal or timer."""
+    """Id of the instance that called it; absent where none did."""
 
 
 class Job(TypedDict):
@@ -541,8 +545,10 @@ class ParseOptions(TypedDict):
     lenient: NotRequired[bool]
     """Accept the file even where a process in it has errors; that process cannot be started."""
     strict: NotRequired[bool]
-    """Refuse also what the specification forbids though it could be run. With `lenient` too, it is
-    accepted, and all of that is in the diagnostics as warnings."""
+    """
+    Refuse also what the specification forbids though it could be run. With `lenient` too, it is
+    accepted, and all of that is in the diagnostics as warnings.
+    """
 
 
 class ParticipantInfo(TypedDict):
@@ -1162,7 +1168,10 @@ class TickEvent(TypedDict):
 
 
 class MessageEvent(TypedDict):
-    """A message for one subscription, which the host has found by its name and correlation."""
+    """
+    A message for one subscription, which the host has found by its name and correlation. From its
+    payload the instance learns the correlation properties that it does not know yet.
+    """
 
     type: Literal["message"]
     subscription: Key
@@ -1275,7 +1284,10 @@ class CancelEvent(TypedDict):
 
 
 class ModifyEvent(TypedDict):
-    """Moves the instance's tokens by hand: all instructions in their order, or none."""
+    """
+    Moves the instance's tokens by hand: all instructions in their order, or none. Then the tokens
+    run until they wait, also in a suspended instance.
+    """
 
     type: Literal["modify"]
     instructions: list[Instruction]
@@ -1285,7 +1297,7 @@ class ModifyEvent(TypedDict):
 
 
 class SuspendEvent(TypedDict):
-    """Takes no more answers until `resume`; what is open stays open."""
+    """Takes no more answers until `resume`; what is open stays open, and no condition is asked."""
 
     type: Literal["suspend"]
     reason: NotRequired[str]
@@ -1326,22 +1338,26 @@ A fact from outside. Keys come from `Effect`s and
 
 
 class StartBeforeInstruction(TypedDict):
-    """A token enters the element."""
+    """
+    A token enters the element. A boundary event passes it on; event subprocesses and what
+    compensates start by their own triggers only.
+    """
 
     type: Literal["startBefore"]
     element: str
     """Id of the element."""
     scope: NotRequired[Key]
     """
-    Key of the scope activation to start it in; may be left out where the element's scope runs
-    once. Scopes that do not run are opened.
+    Key of the scope activation to start it in, or of one around it, in which those between are
+    opened anew; may be left out where the element's scope runs once. Scopes that do not run are
+    opened, without their start events. An instance of a multi-instance activity must run.
     """
     variables: NotRequired[Variables]
     """Variables to set first, as with `jobCompleted`."""
 
 
 class StartAfterInstruction(TypedDict):
-    """A token leaves the element by its outgoing flows."""
+    """A token leaves the element by its outgoing flows, as if it had completed."""
 
     type: Literal["startAfter"]
     element: str
@@ -1353,7 +1369,10 @@ class StartAfterInstruction(TypedDict):
 
 
 class CancelInstruction(TypedDict):
-    """An activation is withdrawn, with all inside it."""
+    """
+    An activation is withdrawn, with all inside it. A scope that has nothing left is withdrawn, too;
+    so the process ends as cancelled with its last activation.
+    """
 
     type: Literal["cancel"]
     activation: Key
@@ -1373,7 +1392,8 @@ class MoveInstruction(TypedDict):
 class GoBackInstruction(TypedDict):
     """
     Goes back from an activation to an element before it in the same scope, and runs again what
-    lies between them. All else that the element had led to is withdrawn and runs again, too.
+    lies between them. All else that the element had led to is withdrawn and runs again, too: live
+    activations, and tokens that wait at joins.
     """
 
     type: Literal["goBack"]
@@ -1383,8 +1403,8 @@ class GoBackInstruction(TypedDict):
     """Id of the element."""
     spare: NotRequired[bool]
     """
-    Leaves the other branches as they are, those that run and those that wait at joins: they
-    do not run again.
+    Leaves the other branches as they are, those that run and those that wait at joins: when a
+    token comes to their split again, it does not take the flows that lead to them.
     """
 
 
@@ -1395,7 +1415,10 @@ Instruction: TypeAlias = (
     | MoveInstruction
     | GoBackInstruction
 )
-"""One change to the tokens of an instance."""
+"""
+One change to the tokens of an instance. What one instruction withdraws, a later one of the same event
+cannot name. A token that is put before a join, by `startBefore` or `move`, waits there for its siblings.
+"""
 
 
 class JobObligation(Job):

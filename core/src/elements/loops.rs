@@ -9,8 +9,8 @@ use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
 pub(crate) enum Loop {
-    Standard(StandardLoop),
-    MultiInstance(MultiInstance),
+    Standard(Box<StandardLoop>),
+    MultiInstance(Box<MultiInstance>),
 }
 
 /// One round after the other while a condition holds.
@@ -40,9 +40,9 @@ impl Loop {
             );
         }
         Some(if several {
-            Self::MultiInstance(MultiInstance::read(reader, element, child)?)
+            Self::MultiInstance(Box::new(MultiInstance::read(reader, element, child)?))
         } else {
-            Self::Standard(StandardLoop::read(reader, element, child))
+            Self::Standard(Box::new(StandardLoop::read(reader, element, child)))
         })
     }
 

@@ -34,7 +34,9 @@ impl Run<'_> {
             return;
         }
         let undone = node.compensated_by.is_some() || inside || node.undone_by(self.program).is_some();
-        if act.is_some_and(|act| act.compensates() != Key::NONE) {
+        let body = self.state.acts.get(spot.scope).filter(|_| scope != spot.scope);
+        if act.into_iter().chain(body).any(|act| act.compensates() != Key::NONE) {
+            // What undoes is not undone itself.
             return self.forget_completed(&[spot.key]);
         }
         // The body of several instances has done nothing that they have not.
@@ -219,12 +221,20 @@ impl Run<'_> {
         if !self.program.has_compensation() {
             return;
         }
-        let acts = &self.state.acts;
-        let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
-        let orphan = acts.iter().find(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
-        if let Some(spot) = orphan.and_then(|key| self.spot(key)) {
-            self.cancel(spot.key);
-            self.consume(spot.scope);
+        loop {
+            let acts = &self.state.acts;
+            let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
+            let orphans = acts.iter().filter(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
+            let orphans: Vec<Key> = orphans.collect();
+            if orphans.is_empty() {
+                return;
+            }
+            for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
+                if self.state.acts.get(spot.key).is_some() {
+                    self.withdraw(spot.key);
+                    self.consume(spot.scope);
+                }
+            }
         }
     }
 

@@ -18,10 +18,11 @@ impl Run<'_> {
         let conditions = self.state.waits_of(owner);
         let conditions = conditions.filter(|(_, wait)| matches!(wait.kind, WaitKind::Condition { .. }));
         let conditions: Vec<Key> = conditions.map(|(key, _)| key).collect();
+        let before = self.taken_over.len();
         for key in conditions {
             self.ask(key);
         }
-        self.state.acts.get(owner).is_some() && self.taken_over.last() != Some(&owner)
+        self.state.acts.get(owner).is_some() && !self.is_taken_over(owner, before)
     }
 
     /// Asks every condition again, oldest first, if data has changed; true where that was so.

@@ -162,9 +162,10 @@ impl Run<'_> {
         let ready = match &node.spec {
             Spec::ComplexGateway(_) if !join.used.is_empty() => Ready::Resets,
             Spec::ComplexGateway(complex) if complex.activation.is_some() => return None,
+            // An activity that needs several tokens starts when they have come.
+            _ if !node.joins_inclusively() => return None,
             _ if join.filled == join.arrived.len() => return Some(Ready::Fires),
-            _ if node.joins_inclusively() => Ready::Fires,
-            _ => return None,
+            _ => Ready::Fires,
         };
         let here = || (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
         let joins = self.state.joins.range(here()).filter(|(_, join)| join.total > 0);

@@ -20,8 +20,27 @@ impl Run<'_> {
         let caught_by = handler.map(|(_, event)| self.id(event));
         self.out.history.push(Entry::ErrorThrown { element: element.clone(), code: code.clone(), caught_by });
         match handler {
-            Some((host, event)) => self.take_over(host, event),
+            Some((host, event)) => {
+                self.tell(host, event, &code);
+                self.take_over(host, event);
+            }
             None => self.uncaught(&element, &code),
+        }
+    }
+
+    /// Writes what an event is to know of the error that it catches, where its flow goes on.
+    fn tell(&mut self, host: Key, event: NodeIx, code: &Text) {
+        let spec = &self.program.node(event).spec;
+        let parts = spec.catching_trigger().map_or(&[][..], Trigger::parts);
+        let own = parts.iter().filter(|part| part.catches(Propagated::Error, code).is_some());
+        let known = own.filter_map(|part| match part {
+            Trigger::Error(error) => Some(error.known(code)),
+            _ => None,
+        });
+        let outside = spec.boundary().is_some();
+        let scope = if outside { self.spot(host).map_or(host, |spot| spot.scope) } else { host };
+        if let Some(known) = known.max_by_key(Vars::len) {
+            self.assign(scope, &known);
         }
     }
 
@@ -154,15 +173,15 @@ impl Run<'_> {
     /// subprocess takes over or starts beside.
     pub(super) fn fire(&mut self, key: Key) {
         let Some(wait) = self.state.waits.get(key) else { return };
-        let (owner, node, kind) = (wait.owner, wait.node, wait.kind.clone());
+        let (owner, node, part, kind) = (wait.owner, wait.node, wait.part, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
         let spec = &self.program.node(node).spec;
         let all = spec.caught().is_some_and(Trigger::needs_all);
         if all {
             self.close_wait(key);
             // Others are still to come.
-            let part = |wait: &Wait| wait.node == node && !matches!(wait.kind, WaitKind::Incident { .. });
-            if self.state.waits_of(owner).any(|(_, wait)| part(wait)) {
+            let other = |wait: &Wait| wait.node == node && !matches!(wait.kind, WaitKind::Incident { .. });
+            if self.state.waits_of(owner).any(|(_, wait)| other(wait)) {
                 return;
             }
         }
@@ -181,7 +200,7 @@ impl Run<'_> {
         } else if let WaitKind::Timer { due, repeat } = kind {
             self.close_wait(key);
             if let Some(next) = repeat.and_then(|repeat| repeat.next(due)) {
-                self.open_wait(owner, node, next);
+                self.open_part(owner, node, part, next);
             }
         }
     }
@@ -213,18 +232,21 @@ impl Run<'_> {
     fn decide(&mut self, gateway: Spot, winner: NodeIx) {
         let parallel =
             matches!(&self.program.node(gateway.node).spec, Spec::EventBasedGateway(spec) if spec.parallel);
+        let mut others = false;
         if parallel {
             let waits = self.state.waits_of(gateway.key);
-            let own: Vec<Key> = waits.filter(|(_, wait)| wait.node == winner).map(|(key, _)| key).collect();
+            let waits = waits.filter(|(_, wait)| !matches!(wait.kind, WaitKind::Incident { .. }));
+            let (own, rest): (Vec<_>, Vec<_>) = waits.partition(|(_, wait)| wait.node == winner);
+            others = !rest.is_empty();
+            let own: Vec<Key> = own.into_iter().map(|(key, _)| key).collect();
             for key in own {
                 self.close_wait(key);
             }
-        } else {
-            self.close_waits(gateway.key);
         }
-        if parallel && self.state.waits_of(gateway.key).next().is_some() {
+        if others {
             self.add_tokens(gateway.scope, 1);
         } else {
+            self.close_waits(gateway.key);
             self.left(gateway);
         }
         self.send_decided(gateway, winner);

@@ -3,7 +3,7 @@
 
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::{Cx, Stuck};
-use crate::elements::{Loop, MultiInstance};
+use crate::elements::{Loop, MultiInstance, Output};
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Extra, Retry, Rounds};
 use crate::triggers::Throw;
@@ -173,11 +173,17 @@ impl Run<'_> {
         if let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut) {
             rounds.completed += 1;
         }
-        match self.loop_of(spot.node) {
-            Some(Loop::MultiInstance(MultiInstance { output: Some(output), .. })) => {
-                self.cx(spot.node, spot.key).eval(&output.element)
-            }
-            _ => Ok(Value::Null),
+        match self.output_of(spot.node) {
+            Some(output) => self.cx(spot.node, spot.key).eval(&output.element),
+            None => Ok(Value::Null),
+        }
+    }
+
+    /// Where the results of a multi-instance activity are collected.
+    fn output_of(&self, node: NodeIx) -> Option<&Output> {
+        match self.loop_of(node)? {
+            Loop::MultiInstance(several) => several.output.as_ref(),
+            Loop::Standard(_) => None,
         }
     }
 
@@ -207,9 +213,7 @@ impl Run<'_> {
         self.clear(body.key);
         let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
         let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
-        if let (Some(Loop::MultiInstance(MultiInstance { output: Some(output), .. })), Some(outputs)) =
-            (self.loop_of(body.node), outputs)
-        {
+        if let (Some(output), Some(outputs)) = (self.output_of(body.node), outputs) {
             let results = Vars::from([(output.collection.clone(), Value::from(outputs))]);
             self.assign(body.scope, &results);
         }

@@ -9,7 +9,13 @@ use crate::state::{Act, State};
 impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
     pub(super) fn cancel(&mut self, key: Key) {
-        self.clear(key);
+        self.withdraw(key);
+        self.cancel_orphans();
+    }
+
+    /// Withdraws an activation; not what undoes something for it elsewhere.
+    pub(super) fn withdraw(&mut self, key: Key) {
+        self.empty(key);
         self.forget_completed(&[key]);
         self.release(&[key]);
         let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
@@ -17,11 +23,15 @@ impl Run<'_> {
         if waiting != Key::NONE {
             self.queue.push_back(Work::Undo(waiting));
         }
-        self.cancel_orphans();
     }
 
     /// Withdraws everything inside an activation, the youngest first.
     pub(super) fn clear(&mut self, scope: Key) {
+        self.empty(scope);
+        self.cancel_orphans();
+    }
+
+    fn empty(&mut self, scope: Key) {
         let Some(act) = self.state.acts.get_mut(scope) else { return };
         if act.tokens == 0 {
             return;
@@ -39,11 +49,10 @@ impl Run<'_> {
         }
         let inside = doomed.get(1..).unwrap_or_default();
         self.forget_completed(inside);
-        self.release(inside);
+        self.release(&doomed);
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
         self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
-        self.cancel_orphans();
     }
 
     /// A terminate end event ends its scope only (BPMN 13.5.6); a subprocess then goes on as usual.
@@ -66,6 +75,10 @@ impl Run<'_> {
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        if !self.state.joins.is_empty() && self.program.node(act.node).spec.is_scope() {
+            // A complex gateway may remember something even where no token is left.
+            self.forget_joins(key);
+        }
         if !self.state.spared.is_empty() {
             self.state.spared.retain(|(scope, _)| *scope != key);
         }

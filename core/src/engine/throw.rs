@@ -52,8 +52,9 @@ impl Run<'_> {
         let has_row = self.state.acts.get(spot.key).is_some();
         match thrown {
             Throw::Message(_) | Throw::Signal(_) | Throw::Escalation(_) => {
+                let before = self.taken_over.len();
                 self.announce(spot.scope, spot, thrown);
-                if self.withdrawn(spot, has_row) { Thrown::Gone } else { Thrown::GoesOn }
+                if self.withdrawn(spot, has_row, before) { Thrown::Gone } else { Thrown::GoesOn }
             }
             Throw::Compensation(compensation) => {
                 self.compensate(spot, compensation.activity.as_ref(), compensation.waits)
@@ -104,13 +105,18 @@ impl Run<'_> {
     }
 
     /// Whether what a token has thrown has ended it: an interrupting handler goes before the outgoing
-    /// flow.
-    fn withdrawn(&mut self, spot: Spot, has_row: bool) -> bool {
-        let withdrawn = self.state.acts.get(spot.scope).is_none() || self.taken_over.contains(&spot.scope);
+    /// flow. `before`: how many scopes had been taken over when it threw.
+    fn withdrawn(&mut self, spot: Spot, has_row: bool, before: usize) -> bool {
+        let withdrawn = self.state.acts.get(spot.scope).is_none() || self.is_taken_over(spot.scope, before);
         // A row has said so for itself.
         if withdrawn && !has_row {
             self.out.history.push(Entry::Cancelled { element: self.id(spot.node), key: spot.key });
         }
         withdrawn
+    }
+
+    /// Whether an event subprocess has taken a scope over since so many others had been.
+    pub(super) fn is_taken_over(&self, scope: Key, before: usize) -> bool {
+        self.taken_over.get(before..).is_some_and(|since| since.contains(&scope))
     }
 }

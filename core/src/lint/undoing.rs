@@ -1,5 +1,7 @@
 //! Rules about compensation and the cancellation of transactions.
 
+use std::collections::BTreeMap;
+
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{NodeModel, ProcessModel};
@@ -8,16 +10,21 @@ use crate::triggers::Trigger;
 /// A compensation boundary event leads to the activity that undoes its own, by an association and by
 /// no flow (BPMN 10.5.4).
 pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
+    // What has an activity at the other end of an association.
+    let mut connected = BTreeMap::new();
+    for (source, target) in &process.associations {
+        for (end, other) in [(source, target), (target, source)] {
+            if graph.find(process, other).is_some_and(|partner| partner.spec.is_activity()) {
+                connected.insert(end.clone(), 0_u32);
+            }
+        }
+    }
     for (position, node) in process.nodes.iter().enumerate() {
         let compensates = node.spec.catching_trigger().is_some_and(Trigger::compensates);
         if !compensates || !matches!(node.spec, Spec::BoundaryEvent(_)) {
             continue;
         }
-        let activity = |id| graph.find(process, id).is_some_and(|partner| partner.spec.is_activity());
-        let mut ends = process.associations.iter();
-        let associated = ends.any(|(source, target)| {
-            (*source == node.id && activity(target)) || (*target == node.id && activity(source))
-        });
+        let associated = connected.contains_key(&node.id);
         let flow = !graph.outgoing(position).is_empty();
         if flow && !associated {
             lints.warning(

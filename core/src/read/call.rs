@@ -108,7 +108,7 @@ impl Reader<'_> {
         propagate: &str,
     ) -> Passing {
         if let Some(zeebe) = zeebe {
-            let all = !zeebe.attr(propagate).is_some_and(|text| text.trim() == "false");
+            let all = zeebe.attr(propagate).is_none_or(|text| text.trim() != "false");
             return Passing { all, mappings: Vec::new() };
         }
         let mut passing = Passing { all: false, mappings: Vec::new() };

@@ -131,8 +131,9 @@ impl Reader<'_> {
     ) -> Option<Text> {
         if found.is_none() {
             let message = format!("there is no {kind} `{reference}`; the reference is taken for its name");
-            // Engines that take the code of an error for a reference to it have made that a custom.
-            if kind == "error" {
+            // Engines that take the code of an error, or the name of a signal, for a reference to it have
+            // made that a custom.
+            if matches!(kind, "error" | "signal") {
                 self.info(element, "danglingReference", message);
             } else {
                 let help = format!("add the {kind} to the file, or correct the reference");

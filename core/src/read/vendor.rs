@@ -1,6 +1,7 @@
 //! Vendor extensions. Data mappings are taken over; of the others, each that would change how the
 //! process runs is named.
 
+use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement, call, is_expression};
 use crate::expr::{Expr, Lang, compile};
 use crate::program::{Mapping, MappingSource, Mappings};
@@ -34,6 +35,9 @@ const ATTRIBUTES_OF_THE_HOST: &[&str] = &["decisionRef", "initiator", "resultVar
 /// Flowable's condition under which a task is passed over.
 const SKIP: &str = "skipExpression";
 
+/// Camunda's error of an external task.
+const ERROR: &str = "errorEventDefinition";
+
 /// What vendors say in the loop characteristics of multi-instance activities.
 const REPEATING: &[&str] = &["collection", "elementVariable", "loopCharacteristics"];
 
@@ -42,8 +46,9 @@ const VALUE: &[&str] = &["value"];
 
 /// How Zeebe writes what a message must agree with.
 const KEY: &[&str] = &["subscription"];
-/// Camunda's error of an external task.
-const ERROR: &str = "errorEventDefinition";
+
+/// Where Camunda writes what is known of an error that is caught.
+const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
 
 /// The tasks that can be passed over.
 const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
@@ -52,6 +57,13 @@ impl Reader<'_> {
     pub(crate) fn skip_expression(&mut self, element: XmlElement<'_>) -> Option<Expr> {
         let text = [Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, SKIP))?.trim();
         if text.is_empty() { None } else { self.expression(element, element, text) }
+    }
+
+    pub(crate) fn error_variables(&self, definition: XmlElement<'_>) -> [Option<Text>; 2] {
+        ERROR_VARIABLES.map(|attribute| {
+            let name = vendor(definition, attribute).map(str::trim).filter(|name| !name.is_empty());
+            name.map(Text::from)
+        })
     }
 
     /// The data of an element, and a report of what else it says in its vendor's namespaces.
@@ -98,6 +110,7 @@ impl Reader<'_> {
             "multiInstanceLoopCharacteristics" => (REPEATING, REPEATING),
             "dataObject" => (&[][..], VALUE),
             "message" => (&[][..], KEY),
+            "errorEventDefinition" => (&ERROR_VARIABLES[..], &[][..]),
             _ => (&[][..], &[][..]),
         };
         self.vendor_attributes(element, |local| attributes.contains(&local));

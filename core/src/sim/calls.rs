@@ -35,7 +35,7 @@ impl Simulation {
             Letter::Tell { who: caller, event } => *caller != who || answered(event) != Some(key),
             _ => true,
         });
-        let called = self.instances.iter().find(|(_, running)| running.call == Some((who, key)));
+        let called = self.instances.live().find(|(_, running)| running.call == Some((who, key)));
         let Some((called, _)) = called else { return };
         let urgent = self.mail.iter().take_while(|letter| matches!(letter, Letter::Cancel(_))).count();
         self.mail.insert(urgent, Letter::Cancel(called));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::scenario::{Input, Policy, Scenario, Stimulus};
 use crate::value::{Fields, Value, read_from_value};
-use crate::{Event, Text};
+use crate::{Event, Start, Text};
 
 read_from_value!(Scenario);
 read_from_value!(Policy);
@@ -88,13 +88,19 @@ impl Input {
         let at = fields.instant("at")?;
         let at = fields.need(at, "at")?;
         let instance = fields.text("instance")?;
-        let stimulus = match (fields.take("event"), fields.text("message")?) {
-            (Some(event), None) => Stimulus::Event(Event::from_value(event)?),
-            (None, Some(name)) => {
+        let stimulus = match (fields.take("event"), fields.text("message")?, fields.take("start")) {
+            (None, None, Some(_)) if instance.is_some() => {
+                return Err(
+                    "an input that starts an instance has no `instance`; the start has an `id`".to_owned()
+                );
+            }
+            (None, None, Some(start)) => Stimulus::Start(Start::from_value(start)?),
+            (Some(event), None, None) => Stimulus::Event(Event::from_value(event)?),
+            (None, Some(name), None) => {
                 let variables = fields.vars("variables")?.unwrap_or_default();
                 Stimulus::Message { name, correlation: fields.take("correlation"), variables }
             }
-            _ => return Err("an input has exactly one of `event` and `message`".to_owned()),
+            _ => return Err("an input has exactly one of `event`, `message` and `start`".to_owned()),
         };
         fields.end()?;
         Ok(Self { at, instance, stimulus })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::instances::{Running, Who};
 use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
-use super::{Row, Simulation};
+use super::{Row, Simulation, process_of};
 use crate::{
     Effect, Entry, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start, StartKind, Text,
     Timestamp, start,
@@ -23,8 +23,7 @@ impl Simulation {
             Start { id: id.clone(), process: Some(process.clone()), element, business_key, variables };
         match (start(&self.definition, &begin, self.now), call) {
             (Ok((instance, outcome)), _) => {
-                let called_by = call.map(|(caller, _)| caller);
-                let who = self.instances.add(Running { instance, process, called_by, call });
+                let who = self.instances.add(Running::new(instance, process, call));
                 self.record(who, None, outcome);
             }
             (Err(rejection), Some((who, call))) => {
@@ -32,6 +31,22 @@ impl Simulation {
                 self.mail.push(Letter::Tell { who, event });
             }
             (Err(rejection), None) => self.reject(Some(id), None, rejection),
+        }
+    }
+
+    /// Starts an instance that the scenario wants beside its own.
+    fn begin_another(&mut self, begin: Start) {
+        if self.instances.find(&begin.id).is_some() {
+            let message = format!("there is an instance `{}` already", begin.id);
+            let rejection = Rejection { code: RejectionCode::InvalidEvent, message };
+            return self.reject(Some(begin.id), None, rejection);
+        }
+        match start(&self.definition, &begin, self.now) {
+            Ok((instance, outcome)) => {
+                let who = self.instances.add(Running::new(instance, process_of(&outcome), None));
+                self.record(who, None, outcome);
+            }
+            Err(rejection) => self.reject(Some(begin.id), None, rejection),
         }
     }
 
@@ -45,7 +60,7 @@ impl Simulation {
         loop {
             *serial += 1;
             let id = format!("{}-{serial}", process.get(..room).unwrap_or_default());
-            if *id != **self.instances.main.instance.id() {
+            if self.instances.find(&id).is_none() {
                 return Text::from(id);
             }
         }
@@ -68,6 +83,7 @@ impl Simulation {
         {
             self.send(&element, message.as_ref());
         }
+        self.instances.settle(who);
         self.send_passing(&outcome.history);
         self.escalate(who, &outcome.history);
         for effect in &outcome.effects {
@@ -139,6 +155,7 @@ impl Simulation {
     pub(super) fn begins_something(&self, input: &Input) -> bool {
         let started = |kind, name: &Text| self.routes.start(kind, name).is_some();
         match &input.stimulus {
+            Stimulus::Start(_) => true,
             _ if input.instance.is_some() => false,
             Stimulus::Message { name, .. } => started(StartKind::Message, name),
             Stimulus::Event(Event::Signal { name, .. }) => started(StartKind::Signal, name),
@@ -167,6 +184,7 @@ impl Simulation {
                     self.apply(Who::MAIN, Event::Signal { name, variables });
                 }
             }
+            (Stimulus::Start(start), _) => self.begin_another(start),
             (Stimulus::Event(event), who) => self.apply(who.unwrap_or(Who::MAIN), event),
             (Stimulus::Message { name, correlation, variables }, who) => {
                 let to = who.map_or(To::Anyone, To::Instance);

@@ -1,6 +1,8 @@
 //! The instances of a simulation, and what they are to each other.
 
-use crate::{Instance, Key, Status, Text};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::{Instance, Key, Status, Text, Timestamp};
 
 /// Which instance: its place in the order in which they started.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -20,9 +22,15 @@ pub(super) struct Running {
     pub(super) called_by: Option<Who>,
     /// The call that waits for its end.
     pub(super) call: Option<(Who, Key)>,
+    /// When its next timer is due, as [`Instances`] knows it.
+    due: Option<Timestamp>,
 }
 
 impl Running {
+    pub(super) fn new(instance: Instance, process: Text, call: Option<(Who, Key)>) -> Self {
+        Self { instance, process, called_by: call.map(|(caller, _)| caller), call, due: None }
+    }
+
     pub(super) fn is_over(&self) -> bool {
         self.instance.status().is_over()
     }
@@ -33,16 +41,42 @@ impl Running {
 pub(super) struct Instances {
     pub(super) main: Running,
     others: Vec<Running>,
+    ids: BTreeMap<Text, Who>,
+    live: BTreeSet<Who>,
+    /// The timers that can fire.
+    timers: BTreeSet<(Timestamp, Who)>,
 }
 
 impl Instances {
     pub(super) fn new(main: Running) -> Self {
-        Self { main, others: Vec::new() }
+        let ids = BTreeMap::from([(main.instance.id().clone(), Who::MAIN)]);
+        Self { main, others: Vec::new(), ids, live: BTreeSet::new(), timers: BTreeSet::new() }
+    }
+
+    /// Takes note of where an instance stands after a step.
+    pub(super) fn settle(&mut self, who: Who) {
+        let Some(running) = self.get_mut(who) else { return };
+        let status = running.instance.status();
+        let due = running.instance.next_due().filter(|_| status == Status::Active);
+        let before = std::mem::replace(&mut running.due, due);
+        if before != due {
+            if let Some(before) = before {
+                self.timers.remove(&(before, who));
+            }
+            self.timers.extend(due.map(|due| (due, who)));
+        }
+        if status.is_over() {
+            self.live.remove(&who);
+        } else {
+            self.live.insert(who);
+        }
     }
 
     pub(super) fn add(&mut self, running: Running) -> Who {
+        let who = Who(self.others.len() + 1);
+        self.ids.insert(running.instance.id().clone(), who);
         self.others.push(running);
-        Who(self.others.len())
+        who
     }
 
     pub(super) fn get(&self, who: Who) -> Option<&Running> {
@@ -64,13 +98,13 @@ impl Instances {
         all.enumerate().map(|(place, running)| (Who(place), running))
     }
 
-    /// Those that the scenario did not start itself.
+    /// Those beside the scenario's own.
     pub(super) fn others(&self) -> &[Running] {
         &self.others
     }
 
     pub(super) fn find(&self, id: &str) -> Option<Who> {
-        self.iter().find(|(_, running)| **running.instance.id() == *id).map(|(who, _)| who)
+        self.ids.get(id).copied()
     }
 
     /// The id by which rows and reports name an instance; none for the scenario's own.
@@ -86,10 +120,19 @@ impl Instances {
 
     /// Whether an instance of the process runs.
     pub(super) fn runs(&self, process: &str) -> bool {
-        self.iter().any(|(_, running)| *running.process == *process && !running.is_over())
+        self.live().any(|(_, running)| *running.process == *process)
+    }
+
+    pub(super) fn live(&self) -> impl Iterator<Item = (Who, &Running)> {
+        self.live.iter().filter_map(|who| Some((*who, self.get(*who)?)))
     }
 
     pub(super) fn all_over(&self) -> bool {
-        self.iter().all(|(_, running)| running.is_over())
+        self.live.is_empty()
+    }
+
+    /// The timer that is due next.
+    pub(super) fn timer(&self) -> Option<(Timestamp, Who)> {
+        self.timers.first().copied()
     }
 }

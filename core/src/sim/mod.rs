@@ -2,8 +2,8 @@
 //! signals and calls between the instances of one definition. It is a host like any other, and uses the
 //! public interface only.
 //!
-//! The scenario starts one instance; others are started by its calls, by messages, by signals and, where
-//! the scenario says so, by timers. All that happens is one sequence of rows, always the same for the
+//! The scenario starts one instance, and others by its inputs; more are started by calls, by messages, by
+//! signals and, where the scenario says so, by timers. All that happens is one sequence of rows, always the same for the
 //! same scenario. At one and the same moment there come, in this order:
 //!
 //! 1. what is under way between instances, in the order in which it was sent: calls and what becomes of
@@ -83,16 +83,16 @@ pub enum Standstill {
     Limit,
 }
 
-/// What became of an instance that the scenario did not start itself.
+/// What became of an instance beside the scenario's own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct InstanceReport {
-    /// Its id: that of the process, and a number.
+    /// Its id: the one that the scenario gives, else that of the process with a number.
     pub id: Text,
     /// Id of its process.
     pub process: Text,
-    /// Id of the instance that called it; absent where it was started by a message, signal or timer.
+    /// Id of the instance that called it; absent where none did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub caller: Option<Text>,
     /// Where it stands.
@@ -174,7 +174,7 @@ impl Simulation {
             routes: Routes::new(definition, scenario.at),
             timetable: timetable(definition, &scenario)?,
             scenario,
-            instances: Instances::new(Running { instance, process, called_by: None, call: None }),
+            instances: Instances::new(Running::new(instance, process, None)),
             rows: Vec::new(),
             waiting: Waiting::default(),
             mail: Vec::new(),
@@ -282,13 +282,11 @@ impl Simulation {
         let letter = self.deliverable().map(|(place, delivery)| (self.now, Next::Letter(place, delivery)));
         let answer = self.answers.next(|(who, _), _| self.instances.accepts(who));
         let input = self.inputs.next(|_, input| !over || self.begins_something(input));
-        let due = self.instances.iter().filter(|(who, _)| self.instances.accepts(*who));
-        let due = due.filter_map(|(who, running)| Some((running.instance.next_due()?, who)));
         let coming = [
             letter,
             answer.map(|(at, turn)| (at, Next::Answer(turn))),
             input.map(|(at, turn)| (at, Next::Input(turn))),
-            due.min().map(|(at, who)| (at, Next::Timer(who))),
+            self.instances.timer().map(|(at, who)| (at, Next::Timer(who))),
             self.timetable.next(|_, _| true).map(|(at, turn)| (at, Next::Start(turn))),
         ];
         // The first of equals is kept.

@@ -59,8 +59,8 @@ impl Routes {
         self.flows.contains_key(element)
     }
 
-    /// The processes that something starts, and where.
-    fn starts(
+    /// The first process that something starts, and where.
+    fn first_start(
         &self,
         kind: StartKind,
         fits: impl Fn(&StartSubscription) -> bool,
@@ -69,7 +69,7 @@ impl Routes {
     }
 
     pub(super) fn start(&self, kind: StartKind, name: &str) -> Option<&StartSubscription> {
-        self.starts(kind, |start| start.name.as_deref() == Some(name))
+        self.first_start(kind, |start| start.name.as_deref() == Some(name))
     }
 
     /// Tasks with message flows that were passed, once for each time.
@@ -147,7 +147,7 @@ impl Simulation {
             self.waiting.message(|who, open| accepts(who, open) && meant(who, open))
         };
         let starting =
-            |fits: &dyn Fn(&StartSubscription) -> bool| self.routes.starts(StartKind::Message, fits);
+            |fits: &dyn Fn(&StartSubscription) -> bool| self.routes.first_start(StartKind::Message, fits);
         let (found, start) = match to {
             To::Anyone => (waiting(&|_, open| named(open)), starting(&starts)),
             To::Instance(wanted) => (waiting(&|who, open| who == *wanted && named(open)), None),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Call, Event, Job, JobKind, Key, Text, Timestamp, Value, Vars};
+use crate::{Call, Event, Job, JobKind, Key, Start, Text, Timestamp, Value, Vars};
 
 /// A simulation's script: how to start, how workers answer, and what comes from outside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -221,9 +221,11 @@ pub enum Stimulus {
         /// Its payload.
         variables: Vars,
     },
+    /// Another instance is started.
+    Start(Start),
 }
 
-/// Something from outside, at its time: exactly one of `event` and `message`.
+/// Something from outside, at its time: exactly one of `event`, `message` and `start`.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -248,17 +250,21 @@ struct RawInput {
     /// With `message`: its payload.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
+    /// Another instance to start, beside the scenario's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    start: Option<Start>,
 }
 
 impl From<Input> for RawInput {
     fn from(Input { at, instance, stimulus }: Input) -> Self {
-        let empty =
-            Self { at, instance, event: None, message: None, correlation: None, variables: Vars::new() };
+        let (event, message, correlation, variables, start) = (None, None, None, Vars::new(), None);
+        let empty = Self { at, instance, event, message, correlation, variables, start };
         match stimulus {
             Stimulus::Event(event) => Self { event: Some(event), ..empty },
             Stimulus::Message { name, correlation, variables } => {
                 Self { message: Some(name), correlation, variables, ..empty }
             }
+            Stimulus::Start(start) => Self { start: Some(start), ..empty },
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::program::Program;
 use crate::triggers::Trigger;
 use crate::value::Value;
 
+/// Keys run out long before a loop has come so far.
+const MOST_ROUNDS: u32 = u32::MAX / 2;
+
 /// What does not fit together, for people.
 #[derive(Debug)]
 pub(crate) struct Inconsistency(pub(crate) String);
@@ -183,7 +186,7 @@ impl State {
                 && (done.scope < done.activation || again)
                 && key.0 < self.next_key
                 && claimed
-                && !self.acts.get(done.activation).is_some_and(|act| !act.is_undoing())
+                && self.acts.get(done.activation).is_none_or(Act::is_undoing)
                 && (node.spec.is_activity() || node.spec.is_handler());
             if !fits {
                 return Err(Inconsistency(format!("`{}` cannot have completed as row {key} says", node.id)));
@@ -231,6 +234,7 @@ impl State {
             node.repeats()
                 && !instance
                 && ended.is_some_and(|ended| ended <= rounds.started)
+                && rounds.started <= MOST_ROUNDS
                 && rounds.total <= MAX_INSTANCES
                 && (rounds.outputs.is_empty() || rounds.outputs.len() == rounds.total as usize)
         });
@@ -257,6 +261,13 @@ impl State {
                 |wait: &Wait| !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. });
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
+        let running = |act: &Act| act.rounds().is_none_or(|rounds| rounds.active() == act.tokens);
+        if let Some((key, act)) = self.acts.iter().find(|(_, act)| !running(act)) {
+            let id = &program.node(act.node).id;
+            return Err(Inconsistency(format!(
+                "activation {key} of `{id}` has other instances than it says"
+            )));
+        }
         let idle = self.acts.iter().find(|(key, act)| !self.status.is_over() && !alive(*key, act));
         match idle {
             Some((key, act)) => {

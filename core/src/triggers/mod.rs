@@ -197,7 +197,7 @@ impl Trigger {
             }
             Self::Error(error) => {
                 digest.number(4);
-                digest.option(error.code.as_ref());
+                error.digest(digest);
             }
             Self::Terminate => digest.number(5),
             Self::Escalation(escalation) => {

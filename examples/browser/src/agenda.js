@@ -1,41 +1,51 @@
 // What would happen next by itself: timers that come due, jobs that a policy answers, inputs of a scenario. The rules are
 // those of the engine's own `Simulation`, kept apart here so that a person can act in between.
 
-/** Every job is done at once and returns nothing. */
-export const AUTOMATIC = { jobs: { '*': [{ complete: {} }] } };
+/** Every job is done, and every process called has ended, at once; they return nothing. */
+export const AUTOMATIC = { jobs: { '*': [{ complete: {} }] }, calls: { '*': [{ complete: {} }] } };
 
 /** Nothing happens unless somebody does it. */
 export const BY_HAND = { jobs: {} };
 
 const TIE_ORDER = { message: 0, job: 1, input: 2, timer: 3 };
 
-/** The policies that hold for an element, and the key they are found under. */
-export function policiesFor(scenario, element, kind) {
-  const jobs = scenario.jobs ?? {};
-  const under = [element, kind, '*'].find((name) => jobs[name]?.length > 0);
-  return under === undefined ? undefined : { under, list: jobs[under] };
+/**
+ * The policies that hold for an element, and the key they are found under; `kind` is the kind of its jobs, and
+ * `callActivity` where it calls.
+ */
+export function policiesFor(scenario, element, kind, calledElement = undefined) {
+  const lists = (kind === 'callActivity' ? scenario.calls : scenario.jobs) ?? {};
+  const names = kind === 'callActivity' ? [element, calledElement, '*'] : [element, kind, '*'];
+  const under = names.find((name) => lists[name]?.length > 0);
+  return under === undefined ? undefined : { under, list: lists[under] };
 }
 
-/** The policy of one open job: the n-th job of an element gets the n-th policy, the last one repeats. */
-export function policyOf(scenario, job, statistics) {
-  const found = policiesFor(scenario, job.element, job.kind);
+/** The policy of one open job or call: the n-th of an element gets the n-th policy, the last one repeats. */
+export function policyOf(scenario, open, statistics) {
+  const kind = open.type === 'call' ? 'callActivity' : open.kind;
+  const found = policiesFor(scenario, open.element, kind, open.calledElement);
   if (!found) return undefined;
-  const ordinal = statistics.jobs(job.element).findIndex((opened) => opened.key === job.key);
+  const ordinal = statistics.jobs(open.element).findIndex((opened) => opened.key === open.key);
   return found.list[Math.min(Math.max(ordinal, 0), found.list.length - 1)];
 }
 
-/** The event that a policy answers a job with; undefined when it lets the job wait. */
-export function eventOf(policy, job) {
-  if ('complete' in policy) return { type: 'jobCompleted', job: job.key, variables: policy.complete ?? {} };
-  if ('throw' in policy)
-    return { type: 'jobThrew', job: job.key, code: policy.throw, variables: policy.variables ?? {} };
-  if ('fail' in policy) return { type: 'jobFailed', job: job.key, message: policy.fail, retries: policy.retries ?? 0 };
-  return undefined;
+/** The event that a policy answers a job or a call with; undefined when it lets that wait. */
+export function eventOf(policy, open) {
+  const call = open.type === 'call';
+  const key = call ? { call: open.key } : { job: open.key };
+  const variables = policy.complete ?? policy.variables ?? {};
+  if ('complete' in policy) return { type: call ? 'callFinished' : 'jobCompleted', ...key, variables };
+  if ('throw' in policy) return { type: call ? 'callThrew' : 'jobThrew', ...key, code: policy.throw, variables };
+  if (!('fail' in policy)) return undefined;
+  const message = policy.fail;
+  return call
+    ? { type: 'callFailed', ...key, message }
+    : { type: 'jobFailed', ...key, message, retries: policy.retries ?? 0 };
 }
 
 /** All that is due to happen by itself, earliest first: `{ at, kind, event, obligation?, origin? }`. */
 export function upcoming(session, scenario) {
-  if (!session.started || session.ended) return [];
+  if (!session.started || session.ended || session.suspended) return [];
   return [...messages(session), ...jobs(session, scenario), ...inputs(session, scenario), ...timers(session)]
     .sort((one, other) => one.at - other.at || TIE_ORDER[one.kind] - TIE_ORDER[other.kind])
     .map((item) => ({ ...item, at: Math.max(item.at, session.clock) }));
@@ -65,13 +75,13 @@ function messages(session) {
 
 function jobs(session, scenario) {
   return session.obligations
-    .filter((open) => open.type === 'job')
-    .flatMap((job) => {
-      const policy = policyOf(scenario, job, session.statistics);
-      const event = policy && eventOf(policy, job);
+    .filter((open) => open.type === 'job' || open.type === 'call')
+    .flatMap((open) => {
+      const policy = policyOf(scenario, open, session.statistics);
+      const event = policy && eventOf(policy, open);
       if (!event) return [];
-      const opened = session.statistics.jobs(job.element).find((candidate) => candidate.key === job.key);
-      return [{ at: (opened?.at ?? session.clock) + (policy.after ?? 0), kind: 'job', event, obligation: job }];
+      const opened = session.statistics.jobs(open.element).find((candidate) => candidate.key === open.key);
+      return [{ at: (opened?.at ?? session.clock) + (policy.after ?? 0), kind: 'job', event, obligation: open }];
     });
 }
 

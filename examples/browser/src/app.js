@@ -2,10 +2,12 @@
 
 import { AUTOMATIC, BY_HAND, timers, upcoming } from './agenda.js';
 import { Names } from './describe.js';
+import { entriesOf } from './entries.js';
 import { record, replay } from './recording.js';
 import { Session } from './session.js';
 
 const MINUTE = 60_000;
+const ACTIVITY = /task$|subProcess$|transaction$|callActivity$/i;
 
 /** Ways to answer jobs that every model has, beside its own scenarios. */
 export const COMMON_MODES = { automatic: AUTOMATIC, 'by hand': BY_HAND };
@@ -52,7 +54,7 @@ export class App extends EventTarget {
     this.session = definition && new Session(this.engine, definition);
     this.selection = undefined;
     this.variables = {};
-    this.process = this.model.processes[0]?.id;
+    this.enter(this.model.processes[0]?.id);
     this.emit('model');
     this.use(Object.keys(scenarios)[0] ?? 'automatic');
   }
@@ -65,6 +67,13 @@ export class App extends EventTarget {
       if (!error.diagnostics) throw error;
       return { definition: undefined, diagnostics: error.diagnostics };
     }
+  }
+
+  /** The activities that a person can start in an ad-hoc subprocess. */
+  startableIn(scope) {
+    const inside = this.model.elements.filter((element) => element.scope === scope && !element.attachedTo);
+    const first = inside.filter((element) => element.incoming.length === 0);
+    return (first.length > 0 ? first : inside).filter((element) => ACTIVITY.test(element.type));
   }
 
   get runnable() {
@@ -81,21 +90,33 @@ export class App extends EventTarget {
     this.mode = mode;
     this.scenario = structuredClone(this.modes[mode]);
     this.variables = this.scenario.variables ?? this.variables;
-    this.process = this.scenario.process ?? this.process;
+    const { process = this.process, element = process === this.process ? this.entry : undefined } = this.scenario;
+    this.enter(process, element);
     this.emit('scenario');
     this.emit('change', {});
   }
 
+  /** Chooses the process to start, and the event that starts it where there are several. */
+  enter(process, element = undefined) {
+    this.process = process;
+    this.entries = process === undefined ? [] : entriesOf(this.model.definition, process, this.startAt);
+    this.entry = element ?? this.entries[0]?.element;
+  }
+
   /** Sets the policies of one element, overriding those of its kind, until another scenario is chosen. */
   setPolicies(element, policies) {
-    this.scenario.jobs = { ...this.scenario.jobs, [element]: policies };
+    // A call activity calls a process or, where it names a global task, hands out a job.
+    for (const lists of this.byId.get(element)?.type === 'callActivity' ? ['jobs', 'calls'] : ['jobs'])
+      this.scenario[lists] = { ...this.scenario[lists], [element]: policies };
   }
 
   /** Starts a run with the chosen process, variables and time. */
   start() {
     if (!this.runnable) return undefined;
     if (!this.variables) throw new Error('the variables are not a JSON object yet; see what is marked there');
-    const row = this.session.start({ id: 'run', process: this.process, variables: this.variables }, this.startAt);
+    const element = this.entries.length > 1 ? { element: this.entry } : {};
+    const start = { id: 'run', process: this.process, ...element, variables: this.variables };
+    const row = this.session.start(start, this.startAt);
     this.emit('change', { row });
     return row;
   }
@@ -104,6 +125,7 @@ export class App extends EventTarget {
   replay(recording) {
     this.startAt = recording.at;
     this.variables = recording.start.variables ?? {};
+    this.enter(recording.start.process ?? this.process, recording.start.element);
     try {
       replay(this.session, recording);
     } finally {
@@ -150,10 +172,11 @@ export class App extends EventTarget {
     return this.#needsPerson() ? undefined : items[0];
   }
 
-  /** By hand, time passes only when nothing but time is waited for. */
+  /** By hand, time passes only when nothing but time is waited for. What may come besides need not be waited for. */
   #needsPerson() {
+    const beside = (element) => element?.attachedTo || element?.type === 'startEvent';
     return this.session.obligations.some(
-      (open) => open.type !== 'timer' && !(open.type === 'subscription' && this.byId.get(open.element)?.attachedTo),
+      (open) => open.type !== 'timer' && !(open.type === 'subscription' && beside(this.byId.get(open.element))),
     );
   }
 

@@ -11,6 +11,7 @@ const TYPES = {
   receiveTask: 'receive task',
   manualTask: 'manual task',
   subProcess: 'subprocess',
+  adHocSubProcess: 'ad-hoc subprocess',
   startEvent: 'start event',
   endEvent: 'end event',
   boundaryEvent: 'boundary event',
@@ -19,7 +20,7 @@ const TYPES = {
 };
 
 /** `userTask` as people say it: `user task`. */
-export const typeName = (type) => TYPES[type] ?? type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+export const typeName = (type) => TYPES[type] ?? sayType(type);
 
 export const STATE_NAMES = {
   pending: 'pending',
@@ -55,6 +56,9 @@ export class Names {
   }
 }
 
+/** `instance 2`, or `instance 2.1` within another's; undefined outside of instances. */
+export const instanceName = (counters = []) => (counters.length > 0 ? `instance ${counters.join('.')}` : undefined);
+
 /** What the answer to an obligation was. */
 export function describeAnswer(event) {
   switch (event.type) {
@@ -68,12 +72,22 @@ export function describeAnswer(event) {
       return `threw ${event.code}`;
     case 'jobEscalated':
       return `escalated ${event.code}`;
+    case 'callFinished':
+      return 'called process ended';
+    case 'callThrew':
+      return `called process threw ${event.code}`;
+    case 'callEscalated':
+      return `called process escalated ${event.code}`;
+    case 'callFailed':
+      return `call failed: ${event.message}`;
     case 'timerFired':
       return 'timer fired';
     case 'tick':
       return 'timer fired';
     case 'message':
       return 'message received';
+    case 'correlate':
+      return `message ${event.message} received`;
     case 'signal':
       return `signal ${event.name} received`;
     case 'setVariables':
@@ -81,11 +95,22 @@ export function describeAnswer(event) {
     case 'resolve':
       return 'incident resolved, tried again';
     case 'cancel':
-      return `instance cancelled: ${event.reason}`;
+      return `run cancelled: ${event.reason}`;
+    case 'modify':
+      return withReason('modified', event.reason);
+    case 'suspend':
+      return withReason('suspended', event.reason);
+    case 'resume':
+      return 'resumed';
     default:
-      return event.type;
+      return sayType(event.type);
   }
 }
+
+const withReason = (text, reason) => (reason ? `${text}: ${reason}` : text);
+
+/** `flowSpared` as people say it, for what this page does not know yet. */
+const sayType = (type = 'something') => type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** What propagates until something catches it. */
 const THROWN = new Set(['errorThrown', 'escalationThrown']);
@@ -93,29 +118,54 @@ const THROWN = new Set(['errorThrown', 'escalationThrown']);
 /** What happened in a step, with what came of it where that is not obvious. */
 export function describeStep(row, names) {
   if (row.event.type === 'signal' && !row.subject) return `signal ${row.event.name}: nobody was listening`;
-  const thrown = row.outcome.history.find((entry) => THROWN.has(entry.type));
-  const ending = row.outcome.history.find((entry) => entry.type === 'ended');
+  const { history } = row.outcome;
+  const thrown = history.find((entry) => THROWN.has(entry.type));
+  const ending = history.find((entry) => entry.type === 'ended');
   const notes = [describeAnswer(row.event)];
+  for (const entry of history) if (entry.type === 'modified') notes.push(describeInstruction(entry.instruction, names));
   if (thrown)
-    notes.push(
-      thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`,
-    );
+    notes.push(thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`);
+  for (const entry of history)
+    if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
   for (const effect of row.outcome.effects)
     if (effect.type === 'openIncident') notes.push(incidentNote(row, effect, names));
-  if (ending) notes.push(`instance ${ending.status}`);
+  if (ending) notes.push(`run ${ending.status}`);
   return notes.join(', ');
 }
 
 const incidentNote = (row, incident, names) =>
   incident.element === row.subject?.element ? 'incident raised' : `incident raised at ${names.of(incident.element)}`;
 
-/** A line of an element's log; undefined for what other lines say already. */
-export function describeLine({ at, source, data }, names) {
-  if (source === 'answer') return describeAnswer(data);
-  return source === 'entry' ? describeEntry(data, names) : describeEffect(data, at);
+const compensates = ({ activities = [] }, names) =>
+  activities.length > 0
+    ? `compensates ${activities.map((id) => names.of(id)).join(', ')}`
+    : 'had nothing to compensate';
+
+function describeInstruction(instruction, names) {
+  switch (instruction.type) {
+    case 'startBefore':
+      return `${names.of(instruction.element)} started`;
+    case 'startAfter':
+      return `went on after ${names.of(instruction.element)}`;
+    case 'cancel':
+      return 'an activation was withdrawn';
+    case 'move':
+      return `moved to ${names.of(instruction.to)}`;
+    case 'goBack':
+      return `went back to ${names.of(instruction.to)}${instruction.spare ? ', the other branches were spared' : ''}`;
+    default:
+      return sayType(instruction.type);
+  }
 }
 
-function describeEntry(entry, names) {
+/** A line of an element's log; undefined for what other lines say already. */
+export function describeLine({ at, source, data, element, loopCounter }, names) {
+  if (source === 'effect') return describeEffect(data, at);
+  const text = source === 'answer' ? describeAnswer(data) : describeEntry(data, names, element);
+  return text && `${text}${counted({ loopCounter })}`;
+}
+
+function describeEntry(entry, names, element) {
   switch (entry.type) {
     case 'entered':
       return 'entered';
@@ -133,6 +183,14 @@ function describeEntry(entry, names) {
       return `variables written: ${Object.keys(entry.variables).join(', ')}`;
     case 'incidentRaised':
       return `incident raised: ${entry.message}`;
+    case 'compensationThrown':
+      return entry.element === element ? compensates(entry, names) : `compensated by ${names.of(entry.element)}`;
+    case 'gatewayReset':
+      return 'all tokens have come: waits for its start again';
+    case 'modified':
+      return `by modification: ${describeInstruction(entry.instruction, names)}`;
+    case 'flowSpared':
+      return 'a token ended here: what follows was spared';
     default:
       return undefined;
   }
@@ -141,11 +199,13 @@ function describeEntry(entry, names) {
 function describeEffect(effect, at) {
   switch (effect.type) {
     case 'openJob':
-      return 'job handed out';
+      return `job handed out${counted(effect)}`;
+    case 'openCall':
+      return `calls ${effect.calledElement}${counted(effect)}`;
     case 'openTimer':
       return `timer armed, due in ${formatDuration(Math.max(0, effect.due - at))}`;
     case 'openSubscription':
-      return `waits for ${effect.kind} ${effect.name}`;
+      return `waits for ${describeSubscription(effect)}`;
     case 'publishMessage':
       return `message ${effect.name} sent`;
     case 'broadcastSignal':
@@ -157,8 +217,30 @@ function describeEffect(effect, at) {
 
 /** The thing an obligation waits for, in one or two words. */
 export function describeObligation(open) {
-  if (open.type === 'job') return typeName(open.kind);
-  if (open.type === 'timer') return 'timer';
-  if (open.type === 'incident') return 'incident';
-  return `${open.kind} ${open.name}`;
+  switch (open.type) {
+    case 'job':
+      return open.kind === 'adHocSubProcess' ? 'nothing runs in it: end it, or start more' : typeName(open.kind);
+    case 'call':
+      return `calls ${open.calledElement}${open.binding ? ` (${[open.binding, open.version].filter(Boolean).join(' ')})` : ''}`;
+    case 'subscription':
+      return open.kind === 'condition'
+        ? `waits until ${condition(open.name)}; set variables`
+        : describeSubscription(open);
+    default:
+      return sayType(open.type);
+  }
 }
+
+/** What starts a process from outside. */
+export const describeTrigger = (start) => (start.kind === 'timer' ? 'timer' : describeSubscription(start));
+
+const describeSubscription = ({ kind, name = '', correlation }) => {
+  if (kind === 'condition') return `condition ${condition(name)}`;
+  const meant = correlation === undefined ? '' : ` for ${JSON.stringify(correlation)}`;
+  return `${sayType(kind)} ${name}`.trim() + meant;
+};
+
+/** Without the signs that mark it as an expression. */
+export const condition = (text) => text.replace(/^\s*=\s*|^\s*[$#]\{\s*(.*?)\s*\}\s*$/g, '$1');
+
+const counted = ({ loopCounter }) => (loopCounter === undefined ? '' : `, instance ${loopCounter}`);

@@ -35,7 +35,7 @@ const place = (id) => document.getElementById(id);
 async function main() {
   const app = new App(await loadEngine());
   let diagram;
-  const answers = new AnswerForm(app, () => ({ errorCodes: diagram.errorCodes, signalNames: diagram.signalNames }));
+  const answers = new AnswerForm(app, () => diagram.declared);
   diagram = new Diagram(place('canvas'), app, (...request) => answers.answer(...request));
   const stage = new Stage(app, diagram, place('canvas-note'));
   const player = new Player(app, stage, (text, error) => toast(text, error ? 'error' : 'info'));
@@ -58,7 +58,7 @@ async function main() {
   new Timeline(place('timeline'), app, player);
   const problems = new Problems(app, (id) => diagram.reveal(id));
   const start = new StartForm(app);
-  const obligations = new Obligations(app, answers);
+  const obligations = new Obligations(app, answers, (id) => diagram.reveal(id));
   const inspector = new Inspector(app, answers);
   app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started));
   place('side').append(problems.element, start.element, obligations.element, inspector.element);

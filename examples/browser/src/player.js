@@ -95,6 +95,7 @@ export class Player {
     const { session, runnable } = this.app;
     if (!runnable) return 'this model cannot be run; see what is listed beside it';
     if (session.ended) return `this run has ended: ${session.status}. Press R to start again`;
+    if (session.suspended) return 'suspended: resume the run to go on';
     return 'waiting for you: answer a job or an event on the diagram, or let jobs complete by themselves';
   }
 }

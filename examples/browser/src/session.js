@@ -40,7 +40,11 @@ export class Session {
   }
 
   get ended() {
-    return this.started && this.status !== 'active' && this.status !== 'suspended';
+    return this.started && this.status !== 'active' && !this.suspended;
+  }
+
+  get suspended() {
+    return this.status === 'suspended';
   }
 
   /** Are there recorded steps after the one shown? */
@@ -80,8 +84,9 @@ export class Session {
       throw error;
     }
     const subject = this.#subject(event, outcome.at);
+    const instances = subject ? this.statistics.instancesAround(subject.activation) : [];
     this.#drop(this.cursor + 1);
-    this.#push({ event, instance, outcome, subject, origin });
+    this.#push({ event, instance, outcome, subject, instances, origin });
     return this.row;
   }
 
@@ -112,7 +117,7 @@ export class Session {
     this.clock = 0;
   }
 
-  #push({ event, instance, outcome, subject, origin }) {
+  #push({ event, instance, outcome, subject, instances = [], origin }) {
     const row = {
       index: this.rows.length,
       at: outcome.at,
@@ -120,8 +125,10 @@ export class Session {
       outcome,
       instance,
       subject,
+      instances,
       origin,
       active: instance.active(),
+      joining: this.#joining(instance, outcome),
       obligations: instance.obligations(),
     };
     this.rows.push(row);
@@ -129,6 +136,19 @@ export class Session {
     this.statistics.add(row);
     this.cursor = row.index;
     this.clock = outcome.at;
+  }
+
+  /**
+   * How many tokens wait to be joined, by the id of where they wait. History tells of those that come, not of those that
+   * are withdrawn; only the snapshot has what is there.
+   */
+  #joining(instance, outcome) {
+    const counts = new Map();
+    const before = this.row?.joining.size ?? 0;
+    if (before === 0 && !outcome.history.some((entry) => entry.type === 'arrived')) return counts;
+    for (const { node, tokens } of JSON.parse(instance.save()).joins ?? [])
+      for (const count of Object.values(tokens)) counts.set(node, (counts.get(node) ?? 0) + count);
+    return counts;
   }
 
   #drop(from) {
@@ -146,12 +166,10 @@ export class Session {
 
   /** The obligation that an event answers, as it stood before. */
   #subject(event, at) {
-    const key = event.job ?? event.timer ?? event.subscription ?? event.incident;
+    const key = event.job ?? event.timer ?? event.subscription ?? event.call ?? event.incident;
     if (key !== undefined) return this.obligations.find((obligation) => obligation.key === key);
     if (event.type === 'tick') return timers(this).find((item) => item.at <= at)?.obligation;
-    if (event.type !== 'signal') return undefined;
-    return this.obligations.find(
-      (open) => open.type === 'subscription' && open.kind === 'signal' && open.name === event.name,
-    );
+    const [kind, name] = event.type === 'correlate' ? ['message', event.message] : [event.type, event.name];
+    return this.obligations.find((open) => open.type === 'subscription' && open.kind === kind && open.name === name);
   }
 }

@@ -19,6 +19,7 @@ export class Stage {
     const note = await this.diagram.load(this.app.model);
     this.note.textContent = note ?? '';
     this.note.hidden = !note;
+    this.diagram.fit();
     this.diagram.show();
   }
 

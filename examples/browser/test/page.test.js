@@ -44,7 +44,7 @@ test('the success scenario plays to its end and is drawn', async () => {
   assert.equal(await isDrawn(page, 'send-mail', 'done'), false);
   assert.equal(await page.textContent('#status'), 'completed');
   assert.match(await page.textContent('#clock'), /^\+6:22/);
-  assert.deepEqual((await timeline(page)).at(-1), ['+6:22', 'Execute', 'completed, instance completed']);
+  assert.deepEqual((await timeline(page)).at(-1), ['+6:22', 'Execute', 'completed, run completed']);
   await picture(page, 'success');
 });
 

@@ -300,3 +300,37 @@ fn a_definition_tells_its_participants_and_message_flows() {
     let codes: Vec<_> = definition.diagnostics().iter().map(|found| &*found.code).collect();
     assert_eq!(codes, ["danglingMessageFlow"]);
 }
+
+#[test]
+fn pools_that_each_start_by_themselves_are_started_by_the_scenario() {
+    // Each says something and hears something; whoever comes later finds the message waiting.
+    let pool = |id: &str, says: &str, hears: &str| {
+        let nodes = [
+            start(&format!("{id}-begin")),
+            throw(&format!("{id}-says"), "message", says),
+            catch(&format!("{id}-hears"), "message", hears),
+            end(&format!("{id}-end")),
+        ];
+        line(id, &nodes, "")
+    };
+    let flows = collaboration(
+        &[("one", "left"), ("two", "right")],
+        &[("left-says", "right-hears"), ("right-says", "left-hears")],
+    );
+    let model = file(&[MESSAGES, &flows, &pool("left", "order", "offer"), &pool("right", "offer", "order")]);
+    let scenario = r#"{"process": "left", "inputs": [{"at": 10, "start": {"id": "r", "process": "right"}},
+      {"at": 20, "start": {"id": "r", "process": "right"}}, {"at": 30, "start": {"id": "s"}}]}"#;
+    let report = run(&model, scenario);
+    tells(
+        &report,
+        &[
+            "0 main start -> left-hears",
+            "10 r start -> right-hears",
+            "10 r message right-hears -> completed",
+            "10 main message left-hears -> completed",
+            "20 r start -> rejected: there is an instance `r` already",
+            "30 s start -> rejected: the definition has several processes; say which to start: `left`, `right`",
+        ],
+    );
+    assert_eq!(report.standstill, Standstill::Ended);
+}

@@ -88,13 +88,22 @@ fn a_scenario_says_which_processes_timers_start() {
         serde_json::from_str(r#"{"process": "child", "timerStarts": ["nightly"]}"#).unwrap();
     let rejection = Simulation::new(&parse(&file(&[&child()])), scenario).unwrap_err();
     assert_eq!(rejection.code, RejectionCode::UnknownProcess);
-    let wrong = serde_json::from_str::<Scenario>(r#"{"timerStarts": [1]}"#).unwrap_err();
-    assert!(wrong.to_string().starts_with("`timerStarts` has a number"), "{wrong}");
+    for (text, message) in [
+        (r#"{"timerStarts": [1]}"#, "`timerStarts` has a number, not the id of a process"),
+        (r#"{"inputs": [{"at": 1}]}"#, "an input has exactly one of `event`, `message` and `start`"),
+        (
+            r#"{"inputs": [{"at": 1, "instance": "a", "start": {"id": "b"}}]}"#,
+            "an input that starts an instance has no `instance`; the start has an `id`",
+        ),
+    ] {
+        let wrong = serde_json::from_str::<Scenario>(text).unwrap_err().to_string();
+        assert!(wrong.starts_with(message), "{wrong}");
+    }
 }
 
 #[test]
 fn a_scenario_is_written_as_it_is_read() {
-    let text = r#"{"id":"a","at":0,"variables":{},"jobs":{},"calls":{"do":[{"complete":{},"after":3}]},"timerStarts":["child"],"inputs":[{"at":4,"instance":"child-1","message":"Stop","correlation":"one"}],"limit":9}"#;
+    let text = r#"{"id":"a","at":0,"variables":{},"jobs":{},"calls":{"do":[{"complete":{},"after":3}]},"timerStarts":["child"],"inputs":[{"at":4,"instance":"child-1","message":"Stop","correlation":"one"},{"at":5,"start":{"id":"b"}}],"limit":9}"#;
     let scenario: Scenario = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&scenario).unwrap(), text);
 }
@@ -123,4 +132,20 @@ fn nothing_comes_to_a_suspended_instance_before_it_is_resumed() {
             "30 main finished do -> completed",
         ],
     );
+}
+
+#[test]
+fn a_process_that_calls_itself_for_ever_comes_to_the_limit() {
+    let report = run(&file(&[ROOTS, &parent("parent")]), "{}");
+    assert_eq!((report.standstill, report.rows.len()), (Standstill::Limit, 10_000));
+}
+
+#[test]
+fn a_message_that_starts_its_own_sender_comes_to_the_limit() {
+    let echo = r#"<message id="echo" name="Echo"/><process id="echo-process">
+      <startEvent id="in"><messageEventDefinition messageRef="echo"/></startEvent>
+      <endEvent id="out"><messageEventDefinition messageRef="echo"/></endEvent>
+      <sequenceFlow id="f" sourceRef="in" targetRef="out"/></process>"#;
+    let report = run(&file(&[echo]), r#"{"limit": 100}"#);
+    assert_eq!((report.standstill, report.rows.len()), (Standstill::Limit, 100));
 }

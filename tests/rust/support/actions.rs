@@ -6,7 +6,9 @@ use tidewheel::{Event, Instance, Key, Obligation, Text, Timestamp, Value, Vars};
 
 use super::operations::Operation;
 use super::trial::Trial;
-use super::words::{ERRORS, ESCALATIONS, SIGNALS, any_variables, sound_variables};
+use super::words::{
+    ERRORS, ESCALATIONS, MESSAGES, SIGNALS, any_variables, closing_variables, sound_variables,
+};
 
 /// One act of the host. Numbers pick from what there is when it comes to it.
 #[derive(Clone, Debug)]
@@ -74,7 +76,7 @@ pub(super) fn action(sound: bool) -> impl Strategy<Value = Action> {
         2 => any::<usize>().prop_map(|pick| Action::Again { pick }),
         3 => prop_oneof![-5_000_i64..20_000, Just(0), Just(90_000_000_000)].prop_map(|by| Action::Tick { by }),
         3 => (0..SIGNALS.len() + 1, vars()).prop_map(|(name, vars)| Action::Signal { name, vars }),
-        2 => (scope, vars()).prop_map(|(scope, vars)| Action::Set { scope, vars }),
+        4 => (scope, vars()).prop_map(|(scope, vars)| Action::Set { scope, vars }),
         1 => any::<usize>().prop_map(|pick| Action::Excess { pick }),
         1 => prop::bool::weighted(0.2).prop_map(|cancel| if cancel { Action::Cancel } else { Action::Tick { by: 1 } }),
     ]
@@ -155,16 +157,8 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
             *now = (*now).max(timer.due);
             Event::TimerFired { timer: timer.key }
         }
-        Obligation::Subscription(subscription) => match subscription.kind {
-            tidewheel::SubscriptionKind::Message => {
-                Event::Message { subscription: subscription.key, variables: vars.clone() }
-            }
-            tidewheel::SubscriptionKind::Signal => {
-                Event::Signal { name: subscription.name.clone(), variables: vars.clone() }
-            }
-            tidewheel::SubscriptionKind::Condition => Event::Tick,
-        },
         Obligation::Call(call) => match how {
+            How::Complete => Event::CallFinished { call: call.key, variables: vars.clone() },
             How::Fail(_) => Event::CallFailed { call: call.key, message: "failed".into() },
             How::Throw(code) => Event::CallThrew {
                 call: call.key,
@@ -176,7 +170,19 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
                 code: ESCALATIONS.get(code).copied().unwrap_or("unknown").into(),
                 variables: vars.clone(),
             },
-            How::Complete => Event::CallFinished { call: call.key, variables: vars.clone() },
+        },
+        Obligation::Subscription(subscription) => match subscription.kind {
+            tidewheel::SubscriptionKind::Message => {
+                Event::Message { subscription: subscription.key, variables: vars.clone() }
+            }
+            tidewheel::SubscriptionKind::Signal => {
+                Event::Signal { name: subscription.name.clone(), variables: vars.clone() }
+            }
+            // Only data can make it come true.
+            tidewheel::SubscriptionKind::Condition => {
+                let variables = if vars.is_empty() { closing_variables() } else { vars.clone() };
+                Event::SetVariables { scope: None, variables }
+            }
         },
         Obligation::Incident(incident) => Event::Resolve { incident: incident.key },
         _ => Event::Tick,
@@ -184,7 +190,8 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
 }
 
 fn of_kind(key: Key, kind: u8) -> Event {
-    match kind % 8 {
+    let vars = Vars::new();
+    match kind % 15 {
         0 => Event::JobCompleted { job: key, variables: Vars::new() },
         1 => Event::JobFailed { job: key, message: "garbage".into(), retries: 1 },
         2 => Event::JobThrew { job: key, code: "E1".into(), variables: Vars::new() },
@@ -192,6 +199,17 @@ fn of_kind(key: Key, kind: u8) -> Event {
         4 => Event::Message { subscription: key, variables: Vars::new() },
         5 => Event::Resolve { incident: key },
         6 => Event::JobEscalated { job: key, code: "S1".into(), variables: Vars::new() },
+        7 => Event::CallFinished { call: key, variables: vars },
+        8 => Event::CallThrew { call: key, code: "E1".into(), variables: vars },
+        9 => Event::CallEscalated { call: key, code: "S1".into(), variables: vars },
+        10 => Event::CallFailed { call: key, message: "garbage".into() },
+        11 => Event::Correlate {
+            message: MESSAGES.first().copied().unwrap_or_default().into(),
+            correlation: None,
+            policy: tidewheel::Policy::default(),
+            variables: vars,
+        },
+        12 => Event::Resume,
         _ => Event::SetVariables { scope: Some(key), variables: Vars::new() },
     }
 }

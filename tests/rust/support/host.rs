@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use tidewheel::{
-    Definition, Event, IncidentKind, Key, Obligation, ParseOptions, Status, Text, Timestamp, Vars,
+    Definition, Event, IncidentKind, Key, Obligation, ParseOptions, Status, SubscriptionKind, Text,
+    Timestamp, Vars,
 };
 
 use super::actions::{Action, How, answer};
@@ -44,7 +45,7 @@ pub fn guarded<T>(check: impl FnOnce() -> Result<T, Broken>) -> Result<T, Broken
     })
 }
 
-/// Performs the acts, then `then`, then replays the log.
+/// Starts where `way_in` picks, performs the acts, then `then`, then replays the log.
 ///
 /// # Errors
 /// What broke, with the log.
@@ -52,11 +53,12 @@ pub fn perform(
     definition: &Definition,
     xml: &str,
     variables: Vars,
+    way_in: usize,
     actions: &[Action],
     then: impl FnOnce(&mut Trial, Timestamp) -> Result<(), Broken>,
 ) -> Result<(), Broken> {
     let mut now = beginning();
-    let mut trial = Trial::begin(definition, xml, variables, now)?;
+    let Some(mut trial) = Trial::begin(definition, xml, variables, way_in, now)? else { return Ok(()) };
     let mut late = 0;
     let result = guarded(|| {
         for action in actions {
@@ -70,7 +72,7 @@ pub fn perform(
         then(&mut trial, now)?;
         trial.replay()
     });
-    result.map_err(|broken| format!("{broken}\nafter\n{}", trial.log()))
+    result.map_err(|broken| format!("{broken}\nin the case\n{}", trial.case()))
 }
 
 /// How often an event that starts something beside its scope or activity is answered: were it
@@ -108,12 +110,16 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
                 continue;
             }
             let (element, activation) = place(&obligation)?;
-            if beside.contains(&element) {
+            let watched = matches!(&obligation, Obligation::Subscription(one) if one.kind == SubscriptionKind::Condition);
+            if beside.contains(&element) && !watched {
                 let times = answered.entry((element, activation)).or_insert(0);
                 *times += 1;
                 if *times > BESIDE {
                     continue;
                 }
+            }
+            if watched {
+                continue;
             }
             let event = answer(&obligation, How::Complete, &Vars::new(), &mut now);
             if !trial.send(&event, now)? {
@@ -137,6 +143,7 @@ fn place(obligation: &Obligation) -> Result<(Text, Key), Broken> {
         Obligation::Job(job) => (job.element.clone(), job.activation),
         Obligation::Timer(timer) => (timer.element.clone(), timer.activation),
         Obligation::Subscription(subscription) => (subscription.element.clone(), subscription.activation),
+        Obligation::Call(call) => (call.element.clone(), call.activation),
         Obligation::Incident(incident) => match incident.code {
             IncidentKind::StrandedToken | IncidentKind::EndlessLoop => {
                 return Err(incident.message.to_string());

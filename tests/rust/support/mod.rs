@@ -2,12 +2,15 @@
 //! step against the laws of the engine.
 
 pub mod actions;
+mod activity;
 pub mod betsy;
 pub mod block;
 pub mod corpus;
+pub mod drawing;
 pub mod free;
 pub mod host;
 pub mod joins;
+pub mod ledger;
 pub mod metamodel;
 pub mod mutate;
 pub mod operations;

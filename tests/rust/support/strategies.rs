@@ -5,12 +5,31 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::block::{
-    Activity, Alternative, Block, Body, Boundary, Branch, End, Handler, JOBS, Kind, PASSING, Trigger,
+    Activity, AdHoc, Alternative, Block, Body, Boundary, Branch, End, Entrance, Handler, JOBS, Kind, MIXED,
+    PASSING, Repeats, SHARED, TOGETHER, Trigger,
 };
-use super::words::{AGAIN, CONDITIONS, ERRORS, ESCALATIONS, MESSAGES, SIGNALS, TIMERS};
+use super::words::{
+    AGAIN, BEHAVIORS, CALLS, CONDITIONS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, MESSAGES, SIGNALS, TIMERS,
+    WATCHED,
+};
 
 /// The whole process. `depth` bounds how deep blocks lie within one another.
 pub fn process(depth: u32) -> BoxedStrategy<Body> {
+    (body(depth), prop_oneof![3 => Just(Vec::new()), 1 => vec(entrance(), 1..3)])
+        .prop_map(|(body, entrances)| Body { entrances, ..body })
+        .boxed()
+}
+
+fn entrance() -> impl Strategy<Value = Entrance> {
+    prop_oneof![
+        3 => trigger().prop_map(Entrance::Event),
+        1 => (0..MESSAGES.len()).prop_map(Entrance::Receive),
+        2 => (vec(alternative(), 1..4), any::<bool>())
+            .prop_map(|(ways, parallel)| Entrance::Gateway { ways, parallel }),
+    ]
+}
+
+fn body(depth: u32) -> BoxedStrategy<Body> {
     let handlers = match depth {
         0 => Just(Vec::new()).boxed(),
         _ => prop_oneof![2 => Just(Vec::new()), 1 => vec(handler(depth - 1), 1..3)].boxed(),
@@ -21,12 +40,14 @@ pub fn process(depth: u32) -> BoxedStrategy<Body> {
             end,
             start_event,
             handlers,
+            entrances: Vec::new(),
         })
         .boxed()
 }
 
 fn handler(depth: u32) -> BoxedStrategy<Handler> {
-    (boundary_trigger(), any::<bool>(), process(depth))
+    let trigger = prop_oneof![5 => boundary_trigger(), 1 => Just(Trigger::Compensation)];
+    (trigger, any::<bool>(), body(depth))
         .prop_map(|(trigger, interrupting, body)| Handler { trigger, interrupting, body })
         .boxed()
 }
@@ -38,6 +59,8 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
         5 => activity(0).prop_map(Block::Activity),
         1 => Just(Block::Link),
         1 => (0..ESCALATIONS.len()).prop_map(Block::Escalate),
+        2 => (option::weighted(0.3, any::<usize>()), prop::bool::weighted(0.7))
+            .prop_map(|(activity, waits)| Block::Compensate { activity, waits }),
     ];
     if depth == 0 {
         return leaf.boxed();
@@ -56,6 +79,9 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
             .prop_map(|(body, language)| Block::Loop { body: Box::new(body), language }),
         2 => (activity(depth), vec(branch(depth), 1..3))
             .prop_map(|(activity, extras)| Block::Split { activity, extras }),
+        2 => (vec(branch(depth), 2..5), 1_usize..4, any::<bool>())
+            .prop_map(|(branches, needed, late)| Block::Enough { branches, needed, late }),
+        1 => (2_usize..4, activity(depth - 1)).prop_map(|(count, activity)| Block::Batch { count, activity }),
     ]
     .boxed()
 }
@@ -83,6 +109,9 @@ fn end() -> impl Strategy<Value = End> {
         1 => (0..ERRORS.len()).prop_map(End::Error),
         2 => (0..ESCALATIONS.len()).prop_map(End::Escalation),
         1 => Just(End::Terminate),
+        2 => Just(End::Cancel),
+        1 => Just(End::Compensation),
+        1 => Just(End::Several),
     ]
 }
 
@@ -92,6 +121,10 @@ pub fn trigger() -> impl Strategy<Value = Trigger> {
         (0..TIMERS.len()).prop_map(Trigger::Timer),
         (0..MESSAGES.len()).prop_map(Trigger::Message),
         (0..SIGNALS.len()).prop_map(Trigger::Signal),
+        (0..WATCHED.len()).prop_map(Trigger::Condition),
+        (0..MIXED).prop_map(Trigger::Any),
+        (0..MIXED).prop_map(Trigger::All),
+        (0..SHARED.len()).prop_map(Trigger::Shared),
     ]
 }
 
@@ -101,21 +134,68 @@ pub fn boundary_trigger() -> impl Strategy<Value = Trigger> {
         3 => trigger(),
         2 => (0..ERRORS.len()).prop_map(Trigger::Error),
         2 => (0..ESCALATIONS.len()).prop_map(Trigger::Escalation),
+        1 => (MIXED..TOGETHER.len()).prop_map(Trigger::Any),
+        1 => Just(Trigger::Cancel),
     ]
+}
+
+/// How often an activity runs.
+pub fn repeats() -> impl Strategy<Value = Option<Repeats>> {
+    let rounds = (any::<bool>(), 1_u32..4, option::of(0..AGAIN.len()))
+        .prop_map(|(before, maximum, condition)| Repeats::Rounds { before, maximum, condition });
+    let places = (0..INSTANCES.len(), option::weighted(0.4, 0..ENOUGH.len()), 0..BEHAVIORS.len());
+    let instances = (any::<bool>(), any::<bool>(), places).prop_map(
+        |(sequential, collects, (over, enough, behavior))| Repeats::Instances {
+            sequential,
+            over,
+            enough,
+            collects,
+            behavior,
+        },
+    );
+    prop_oneof![6 => Just(None), 1 => rounds.prop_map(Some), 2 => instances.prop_map(Some)]
 }
 
 fn activity(depth: u32) -> BoxedStrategy<Activity> {
     let task = prop_oneof![
-        4 => (0..JOBS.len()).prop_map(Kind::Job),
+        5 => (0..JOBS.len()).prop_map(Kind::Job),
         1 => (0..MESSAGES.len()).prop_map(Kind::Receive),
+        1 => Just(Kind::Task),
+        1 => (0..CALLS.len()).prop_map(Kind::Call),
     ];
+    let task = task.boxed();
+    let simple = (task.clone(), repeats())
+        .prop_map(|(kind, repeats)| Activity { kind, boundaries: Vec::new(), repeats, undo: None })
+        .boxed();
+    let undo = option::weighted(0.35, simple.clone().prop_map(Box::new));
     if depth == 0 {
-        return task.prop_map(|kind| Activity { kind, boundaries: Vec::new() }).boxed();
+        return (simple, undo).prop_map(|(activity, undo)| Activity { undo, ..activity }).boxed();
     }
-    let sub = process(depth - 1).prop_map(|body| Kind::Sub(Box::new(body)));
-    let kind = prop_oneof![2 => task, 2 => sub];
-    let boundaries = prop_oneof![vec(boundary(depth), 0..1), vec(boundary(depth), 1..3)];
-    (kind, boundaries).prop_map(|(kind, boundaries)| Activity { kind, boundaries }).boxed()
+    let inside = || body(depth - 1).prop_map(Box::new);
+    let ad_hoc = (
+        vec(activity(depth - 1), 1..4),
+        any::<bool>(),
+        option::weighted(0.6, 0..WATCHED.len()),
+        any::<bool>(),
+    )
+        .prop_map(|(activities, sequential, enough, cancels)| {
+            Kind::AdHoc(AdHoc { activities, sequential, enough, cancels })
+        });
+    let kind = prop_oneof![
+        4 => task,
+        3 => inside().prop_map(Kind::Sub),
+        2 => inside().prop_map(Kind::Transaction),
+        1 => ad_hoc,
+    ];
+    let boundaries = || prop_oneof![vec(boundary(depth), 0..1), vec(boundary(depth), 1..3)];
+    let undo = prop_oneof![
+        6 => undo,
+        1 => (activity(depth - 1), boundaries())
+            .prop_map(|(activity, boundaries)| Some(Box::new(Activity { boundaries, ..activity }))),
+    ];
+    (kind, boundaries(), repeats(), undo)
+        .prop_map(|(kind, boundaries, repeats, undo)| Activity { kind, boundaries, repeats, undo })
+        .boxed()
 }
 
 fn boundary(depth: u32) -> BoxedStrategy<Boundary> {

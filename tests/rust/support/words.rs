@@ -19,6 +19,72 @@ pub const CONDITIONS: &[&str] = &[
     "#{not empty s}",
 ];
 
+/// Conditions that events and ad-hoc subprocesses ask. With [`closing_variables`] each of them holds.
+pub const WATCHED: &[&str] = &[
+    "= flag",
+    "= a &lt; b",
+    "${s == 'x'}",
+    "= not(again)",
+    "${a == 1 &amp;&amp; flag}",
+    "= s != null and flag",
+];
+
+/// When enough instances have completed.
+pub const ENOUGH: &[&str] = &[
+    "= numberOfCompletedInstances &gt;= 1",
+    "${nrOfCompletedInstances &gt;= 2}",
+    "= numberOfActiveInstances = 0",
+    "= flag",
+    "= loopCounter = 2",
+];
+
+/// When a complex gateway starts: none of these can fail.
+pub const ACTIVATIONS: &[&str] = &[
+    "= activationCount &gt;= 1",
+    "= activationCount &gt;= 2",
+    "${activationCount &gt; 2}",
+    "= activationCount = 2 and waitingForStart",
+];
+
+/// What multi-instance activities run over.
+pub const INSTANCES: &[&str] = &[
+    "<loopCardinality>2</loopCardinality>",
+    "<loopCardinality>= 3</loopCardinality>",
+    "<loopCardinality>0</loopCardinality>",
+    "<loopCardinality>= a</loopCardinality>",
+    "<loopCardinality>${b}</loopCardinality>",
+    "<loopDataInputRef>list</loopDataInputRef><inputDataItem name=\"item\"/>",
+    "<loopDataInputRef>= [1, \"x\", null]</loopDataInputRef><inputDataItem name=\"item\"/>",
+    "<loopDataInputRef>list</loopDataInputRef>",
+];
+
+/// Collects what the instances give.
+pub const COLLECTS: &str = "<loopDataOutputRef>results</loopDataOutputRef><outputDataItem name=\"result\"/>";
+
+/// Which events instances throw: attributes and children.
+pub const BEHAVIORS: &[(&str, &str)] = &[
+    ("", ""),
+    (r#" behavior="None" noneBehaviorEventRef="shared0""#, ""),
+    (r#" behavior="None" noneBehaviorEventRef="shared1""#, ""),
+    (r#" behavior="One" oneBehaviorEventRef="shared4""#, ""),
+    (
+        r#" behavior="Complex""#,
+        "<complexBehaviorDefinition><condition>= loopCounter &gt; 1</condition><event><escalationEventDefinition escalationRef=\"escalation1\"/></event></complexBehaviorDefinition>",
+    ),
+];
+
+/// What call activities call: attributes and children.
+pub const CALLS: &[(&str, &str)] = &[
+    (r#"calledElement="other""#, ""),
+    (r#"calledElement="global""#, ""),
+    (r#"calledElement="manual""#, ""),
+    (r#"calledElement="${s}""#, ""),
+    (
+        r#"calledElement="process""#,
+        "<extensionElements><camunda:in source=\"a\" target=\"x\"/><camunda:in businessKey=\"${s}\"/><camunda:out source=\"b\" target=\"other\"/></extensionElements>",
+    ),
+];
+
 /// Whether a loop goes round again.
 pub const AGAIN: [&str; 2] = ["= again", "${again}"];
 
@@ -47,7 +113,7 @@ pub const ERRORS: [&str; 3] = ["", "E1", "E2"];
 /// Codes of escalations; the empty one throws without a code, and catches every code.
 pub const ESCALATIONS: [&str; 3] = ["", "S1", "S2"];
 
-const NAMES: [&str; 7] = ["a", "b", "flag", "s", "again", "delay", "other"];
+const NAMES: [&str; 10] = ["a", "b", "flag", "s", "again", "delay", "other", "list", "item", "results"];
 
 /// Variables that every condition and timer of the generator understands.
 pub fn sound_variables() -> impl Strategy<Value = Vars> {
@@ -63,6 +129,7 @@ fn variables(a: i64, b: i64, flag: bool, again: bool, s: &str) -> Vars {
         (Text::from("again"), Value::from(again)),
         (Text::from("s"), Value::from(s)),
         (Text::from("delay"), Value::from("PT3S")),
+        (Text::from("list"), Value::from((0..a).map(Value::from).collect::<Vec<_>>())),
     ])
 }
 

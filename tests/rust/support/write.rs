@@ -1,8 +1,8 @@
 //! From blocks to BPMN XML.
 
-use super::block::{Activity, Alternative, Block, Body, Boundary, Branch, End, Handler, JOBS, Kind, Trigger};
+use super::block::{Activity, Alternative, Block, Body, Branch, End, Entrance, Handler, Trigger};
 use super::words::{AGAIN, CONDITIONS};
-use super::xml::{Loose, Xml, definition, end_definition, link, passing};
+use super::xml::{Loose, Xml, compensation, definition, end_definition, link, multiple, passing};
 
 /// Positions in [`PASSING`](super::block::PASSING).
 const NOTHING: usize = 2;
@@ -12,83 +12,160 @@ const SIGNAL: usize = 4;
 #[must_use]
 pub fn write(body: &Body) -> String {
     let mut xml = Xml::default();
-    write_body(&mut xml, body, Manners::default());
+    if body.entrances.is_empty() {
+        write_body(&mut xml, body, Manners::default());
+    } else {
+        write_entrances(&mut xml, body);
+    }
     xml.file()
 }
 
 /// What a path beside the one that started it must leave alone, so that it cannot start itself again
-/// for ever.
+/// for ever; and what is around it.
 #[derive(Clone, Copy, Default)]
-struct Manners {
+pub(super) struct Manners {
     /// Throws no signals and no escalations.
-    quiet: bool,
+    pub(super) quiet: bool,
     /// Waits for no signals.
-    deaf: bool,
+    pub(super) deaf: bool,
+    /// Lies in a transaction.
+    pub(super) cancels: bool,
+    /// Lies in a subprocess.
+    pub(super) embedded: bool,
 }
 
 impl Manners {
     /// Those of what the trigger starts, beside what else there is unless it interrupts that.
-    fn beside(self, trigger: Trigger, interrupting: bool) -> Self {
-        let loud = matches!(trigger, Trigger::Signal(_) | Trigger::Escalation(_));
-        let signal = matches!(trigger, Trigger::Signal(_));
-        Self { quiet: self.quiet || (loud && !interrupting), deaf: self.deaf || (signal && !interrupting) }
+    pub(super) fn beside(self, trigger: Trigger, interrupting: bool) -> Self {
+        Self {
+            quiet: self.quiet || (trigger.hears_throws() && !interrupting),
+            deaf: self.deaf || (trigger.hears_signals() && !interrupting),
+            ..self
+        }
     }
 
-    fn hears(self, trigger: Trigger) -> Trigger {
+    pub(super) fn hears(self, trigger: Trigger) -> Trigger {
         match trigger {
             Trigger::Signal(n) if self.deaf => Trigger::Message(n),
+            other if self.deaf && other.hears_signals() => Trigger::Message(0),
             trigger => trigger,
         }
     }
 }
 
-fn write_body(xml: &mut Xml, body: &Body, manners: Manners) {
+fn write_entrances(xml: &mut Xml, body: &Body) {
+    let mut from = Vec::new();
+    if body.start_event {
+        let start = xml.node("startEvent", "", "", Vec::new());
+        from.push(xml.leave(&start, None));
+    }
+    let mut several = false;
+    for entrance in &body.entrances {
+        match entrance {
+            Entrance::Event(trigger) => {
+                let start = xml.node("startEvent", multiple(*trigger), &definition(*trigger), Vec::new());
+                from.push(xml.leave(&start, None));
+            }
+            Entrance::Receive(n) => {
+                let attributes = format!(r#"messageRef="message{n}" instantiate="true""#);
+                let task = xml.node("receiveTask", &attributes, "", Vec::new());
+                from.push(xml.leave(&task, None));
+            }
+            Entrance::Gateway { ways, parallel } => {
+                several |= *parallel;
+                let kind = if *parallel { "Parallel" } else { "Exclusive" };
+                let attributes = format!(r#"instantiate="true" eventGatewayType="{kind}""#);
+                let id = xml.node("eventBasedGateway", &attributes, "", Vec::new());
+                for way in ways {
+                    let flow = vec![xml.leave(&id, None)];
+                    let caught = alternative(xml, *way, Manners::default(), flow);
+                    from.push(xml.leave(&caught, None));
+                }
+            }
+        }
+    }
+    let merge = xml.node("exclusiveGateway", "", "", from);
+    write_inside(xml, body, &merge, Manners::default(), several);
+}
+
+pub(super) fn write_body(xml: &mut Xml, body: &Body, manners: Manners) {
     // Without a start event, the first node must be the only one that no flow leads to.
     let tag = if body.start_event { "startEvent" } else { "task" };
     let start = xml.node(tag, "", "", Vec::new());
-    write_inside(xml, body, &start, manners);
+    write_inside(xml, body, &start, manners, false);
 }
 
-fn write_inside(xml: &mut Xml, body: &Body, start: &str, manners: Manners) {
+fn write_inside(xml: &mut Xml, body: &Body, start: &str, manners: Manners, several: bool) {
     let from = vec![xml.leave(start, None)];
-    let mut writer = Writer { xml, parallel: false, crowded: body.block.multiplies(), manners };
+    let crowded = several || body.block.multiplies();
+    let mut writer = Writer { xml, parallel: false, crowded, again: false, manners };
     let exits = writer.block(&body.block, from);
     writer.finish(body.end, exits);
+    let mut undone = false;
     for handler in &body.handlers {
-        write_handler(xml, handler, manners);
+        match handler.trigger {
+            Trigger::Compensation if undone || !manners.embedded => {}
+            trigger => {
+                undone |= trigger == Trigger::Compensation;
+                write_handler(xml, handler, manners);
+            }
+        }
     }
 }
 
 fn write_handler(xml: &mut Xml, handler: &Handler, manners: Manners) {
-    let trigger = manners.hears(handler.trigger);
-    let interrupting = handler.interrupting || matches!(trigger, Trigger::Error(_));
+    let trigger = match manners.hears(handler.trigger) {
+        Trigger::Cancel => Trigger::Error(0),
+        trigger => trigger,
+    };
+    let interrupting =
+        handler.interrupting || trigger.always_interrupts() || trigger == Trigger::Compensation;
     xml.open();
-    let attribute = if interrupting { "" } else { r#"isInterrupting="false""# };
-    let start = xml.node("startEvent", attribute, &definition(trigger), Vec::new());
-    write_inside(xml, &handler.body, &start, manners.beside(trigger, interrupting));
+    let attribute = if interrupting { "" } else { r#"isInterrupting="false" "# };
+    let attributes = format!("{attribute}{}", multiple(trigger));
+    let start = xml.node("startEvent", attributes.trim(), &definition(trigger), Vec::new());
+    let manners = Manners { embedded: true, ..manners.beside(trigger, interrupting) };
+    write_inside(xml, &handler.body, &start, manners, false);
     let inside = xml.close();
     xml.node("subProcess", r#"triggeredByEvent="true""#, &format!("\n{inside}    "), Vec::new());
 }
 
-struct Writer<'x> {
-    xml: &'x mut Xml,
+/// An event or receive task behind an event-based gateway.
+fn alternative(xml: &mut Xml, way: Alternative, manners: Manners, from: Vec<Loose>) -> String {
+    match way {
+        // A race is for the first event.
+        Alternative::Catch(Trigger::All(n)) => catch(xml, manners.hears(Trigger::Any(n)), from),
+        Alternative::Catch(trigger) => catch(xml, manners.hears(trigger), from),
+        Alternative::Receive(n) => xml.node("receiveTask", &format!(r#"messageRef="message{n}""#), "", from),
+    }
+}
+
+fn catch(xml: &mut Xml, trigger: Trigger, from: Vec<Loose>) -> String {
+    xml.node("intermediateCatchEvent", multiple(trigger), &definition(trigger), from)
+}
+
+pub(super) struct Writer<'x> {
+    pub(super) xml: &'x mut Xml,
     /// Inside a branch whose token a join of the same scope waits for.
-    parallel: bool,
+    pub(super) parallel: bool,
     /// Several tokens may come along, of which an inclusive join makes one and a fork makes pairs.
-    crowded: bool,
-    manners: Manners,
+    pub(super) crowded: bool,
+    /// A loop may bring the token back.
+    pub(super) again: bool,
+    pub(super) manners: Manners,
 }
 
 impl Writer<'_> {
-    fn finish(&mut self, end: End, from: Vec<Loose>) {
-        let loud = matches!(end, End::Signal(_) | End::Escalation(_));
-        let end = if self.manners.quiet && loud { End::Plain } else { end };
+    pub(super) fn finish(&mut self, end: End, from: Vec<Loose>) {
+        let loud = matches!(end, End::Signal(_) | End::Escalation(_) | End::Several);
+        let misplaced = end == End::Cancel && !self.manners.cancels;
+        let end = if misplaced || (self.manners.quiet && loud) { End::Plain } else { end };
         let tag = if end == End::Implicit { "task" } else { "endEvent" };
         self.xml.node(tag, "", &end_definition(end), from);
     }
 
     /// Writes a block behind the loose flows and returns the flows that leave it.
-    fn block(&mut self, block: &Block, from: Vec<Loose>) -> Vec<Loose> {
+    pub(super) fn block(&mut self, block: &Block, from: Vec<Loose>) -> Vec<Loose> {
         match block {
             Block::Pass(kind) => {
                 let (tag, body) =
@@ -97,7 +174,7 @@ impl Writer<'_> {
                 vec![self.xml.leave(&id, None)]
             }
             Block::Catch(trigger) => {
-                let id = self.catch(*trigger, from);
+                let id = catch(self.xml, self.manners.hears(*trigger), from);
                 vec![self.xml.leave(&id, None)]
             }
             Block::Activity(activity) => self.activity(activity, from).1,
@@ -111,11 +188,17 @@ impl Writer<'_> {
             Block::Escalate(n) => self.escalate(*n, from),
             Block::Loop { body, language } => self.repeat(body, *language, from),
             Block::Split { activity, extras } => self.split(activity, extras, from),
+            // Tokens of two rounds cannot be told apart where some of each are enough.
+            Block::Enough { branches, .. } if self.crowded || self.again => self.fork(branches, from),
+            Block::Enough { branches, needed, late } => self.enough(branches, *needed, *late, from),
+            Block::Batch { count, activity } => self.batch(*count, activity, from),
+            Block::Compensate { activity, waits } => {
+                let activity = activity.and_then(|pick| self.xml.undoable(pick)).map(str::to_owned);
+                let body = compensation(activity.as_deref(), *waits);
+                let id = self.xml.node("intermediateThrowEvent", "", &body, from);
+                vec![self.xml.leave(&id, None)]
+            }
         }
-    }
-
-    fn catch(&mut self, trigger: Trigger, from: Vec<Loose>) -> String {
-        self.xml.node("intermediateCatchEvent", "", &definition(self.manners.hears(trigger)), from)
     }
 
     fn escalate(&mut self, code: usize, from: Vec<Loose>) -> Vec<Loose> {
@@ -138,18 +221,11 @@ impl Writer<'_> {
         let mut exits = Vec::new();
         for (n, (alternative, branch)) in ways.iter().enumerate() {
             let flow = vec![self.xml.leave(&id, None)];
-            let caught = match alternative {
-                Alternative::Catch(trigger) => self.catch(*trigger, flow),
-                Alternative::Receive(n) => self.receive(*n, flow),
-            };
+            let caught = self::alternative(self.xml, *alternative, self.manners, flow);
             let from = vec![self.xml.leave(&caught, None)];
             exits.extend(self.branch(&branch.block, branch.end.filter(|_| n > 0), from));
         }
         exits
-    }
-
-    fn receive(&mut self, message: usize, from: Vec<Loose>) -> String {
-        self.xml.node("receiveTask", &format!(r#"messageRef="message{message}""#), "", from)
     }
 
     /// Unlike at a parallel join, several flows may come from one branch, and none at all.
@@ -193,6 +269,27 @@ impl Writer<'_> {
     }
 
     fn fork(&mut self, branches: &[Branch], from: Vec<Loose>) -> Vec<Loose> {
+        let arriving = self.branches(branches, from);
+        let join = self.xml.node("parallelGateway", "", "", arriving);
+        vec![self.xml.leave(&join, None)]
+    }
+
+    fn enough(&mut self, branches: &[Branch], needed: usize, late: bool, from: Vec<Loose>) -> Vec<Loose> {
+        let arriving = self.branches(branches, from);
+        let needed = needed.min(arriving.len());
+        let id = self.xml.id("n");
+        self.xml.connect(arriving, &id);
+        let body = format!("<activationCondition>= activationCount &gt;= {needed}</activationCondition>");
+        self.xml.named(&id, "complexGateway", "", &body);
+        if late {
+            let flow = self.xml.leave(&id, Some("= not(waitingForStart)"));
+            self.finish(End::Plain, vec![flow]);
+        }
+        vec![self.xml.leave(&id, None)]
+    }
+
+    /// Parallel branches: one flow for each, whatever it does.
+    fn branches(&mut self, branches: &[Branch], from: Vec<Loose>) -> Vec<Loose> {
         // A gateway with several incoming flows would join them.
         let merge = self.xml.node("exclusiveGateway", "", "", from);
         let from = vec![self.xml.leave(&merge, None)];
@@ -203,21 +300,19 @@ impl Writer<'_> {
             let flow = self.xml.leave(&fork, None);
             let exits = self.branch(&branch.block, branch.end.filter(|_| n > 0), vec![flow]);
             if !exits.is_empty() {
-                // One flow for each branch, whatever it does.
                 let merge = self.xml.node("exclusiveGateway", "", "", exits);
                 arriving.push(self.xml.leave(&merge, None));
             }
         }
         self.parallel = outside;
-        let join = self.xml.node("parallelGateway", "", "", arriving);
-        vec![self.xml.leave(&join, None)]
+        arriving
     }
 
     /// A branch; a plain end would leave a join waiting for ever, so there it goes on instead.
-    fn branch(&mut self, block: &Block, end: Option<End>, from: Vec<Loose>) -> Vec<Loose> {
+    pub(super) fn branch(&mut self, block: &Block, end: Option<End>, from: Vec<Loose>) -> Vec<Loose> {
         let exits = self.block(block, from);
         match end {
-            Some(end) if !self.parallel || matches!(end, End::Error(_) | End::Terminate) => {
+            Some(end) if !self.parallel || self.ends_all(end) => {
                 self.finish(end, exits);
                 Vec::new()
             }
@@ -225,12 +320,18 @@ impl Writer<'_> {
         }
     }
 
+    fn ends_all(&self, end: End) -> bool {
+        matches!(end, End::Error(_) | End::Terminate) || (end == End::Cancel && self.manners.cancels)
+    }
+
     fn repeat(&mut self, body: &Block, language: usize, from: Vec<Loose>) -> Vec<Loose> {
         let head = self.xml.node("exclusiveGateway", "", "", from);
         let from = vec![self.xml.leave(&head, None)];
         let job = self.xml.node("serviceTask", "", "", from);
         let from = vec![self.xml.leave(&job, None)];
+        let outside = std::mem::replace(&mut self.again, true);
         let exits = self.block(body, from);
+        self.again = outside;
         let id = self.xml.id("n");
         self.xml.connect(exits, &id);
         let back = self.xml.leave(&id, AGAIN.get(language).copied());
@@ -252,40 +353,5 @@ impl Writer<'_> {
             }
         }
         exits
-    }
-
-    fn activity(&mut self, activity: &Activity, from: Vec<Loose>) -> (String, Vec<Loose>) {
-        let id = match &activity.kind {
-            Kind::Job(n) => self.xml.node(JOBS.get(*n).copied().unwrap_or("userTask"), "", "", from),
-            Kind::Receive(n) => self.receive(*n, from),
-            Kind::Sub(body) => {
-                self.xml.open();
-                write_body(self.xml, body, self.manners);
-                let inside = self.xml.close();
-                self.xml.node("subProcess", "", &format!("\n{inside}    "), from)
-            }
-        };
-        let mut exits = vec![self.xml.leave(&id, None)];
-        for boundary in &activity.boundaries {
-            exits.extend(self.boundary(&id, boundary));
-        }
-        (id, exits)
-    }
-
-    fn boundary(&mut self, host: &str, boundary: &Boundary) -> Vec<Loose> {
-        let attributes = format!(r#"attachedToRef="{host}" cancelActivity="{}""#, boundary.interrupting);
-        let trigger = self.manners.hears(boundary.trigger);
-        let id = self.xml.node("boundaryEvent", &attributes, &definition(trigger), Vec::new());
-        let from = vec![self.xml.leave(&id, None)];
-        let interrupting = boundary.interrupting || matches!(trigger, Trigger::Error(_));
-        if interrupting {
-            return self.branch(&boundary.handler, boundary.end, from);
-        }
-        // Its token comes on top, so it ends by itself.
-        let manners = self.manners.beside(trigger, false);
-        let mut writer = Writer { xml: self.xml, parallel: false, crowded: true, manners };
-        let exits = writer.block(&boundary.handler, from);
-        writer.finish(boundary.end.unwrap_or(End::Plain), exits);
-        Vec::new()
     }
 }

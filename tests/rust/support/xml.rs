@@ -2,8 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::block::{End, PASSING, Trigger};
-use super::words::{ERRORS, ESCALATIONS, MESSAGES, SIGNALS, TIMERS};
+use super::block::{End, PASSING, Repeats, SHARED, Trigger};
+use super::words::{
+    AGAIN, BEHAVIORS, COLLECTS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, MESSAGES, SIGNALS, TIMERS, WATCHED,
+};
 
 /// A flow whose source is known and whose target is not yet.
 #[derive(Clone, Debug)]
@@ -26,11 +28,13 @@ impl Loose {
 pub struct Xml {
     scopes: Vec<String>,
     serial: u32,
+    /// Activities that something undoes, in all scopes.
+    undoable: Vec<String>,
 }
 
 impl Default for Xml {
     fn default() -> Self {
-        Self { scopes: vec![String::new()], serial: 0 }
+        Self { scopes: vec![String::new()], serial: 0, undoable: Vec::new() }
     }
 }
 
@@ -84,6 +88,17 @@ impl Xml {
         }
     }
 
+    /// Notes an activity that something undoes.
+    pub fn note_undoable(&mut self, id: &str) {
+        self.undoable.push(id.to_owned());
+    }
+
+    /// One of the activities noted so far.
+    #[must_use]
+    pub fn undoable(&self, pick: usize) -> Option<&str> {
+        self.undoable.get(pick % self.undoable.len().max(1)).map(String::as_str)
+    }
+
     /// Begins a scope; what is written next belongs to it.
     pub fn open(&mut self) {
         self.scopes.push(String::new());
@@ -110,9 +125,19 @@ impl Xml {
         for (n, code) in ESCALATIONS.iter().enumerate() {
             let _ = writeln!(roots, r#"  <escalation id="escalation{n}" escalationCode="{code}"/>"#);
         }
+        for (n, trigger) in SHARED.iter().chain([&Trigger::Escalation(1)]).enumerate() {
+            let text = definition(*trigger).replacen(
+                "EventDefinition",
+                &format!("EventDefinition id=\"shared{n}\""),
+                1,
+            );
+            let _ = writeln!(roots, "  {text}");
+        }
+        roots.push_str("  <globalUserTask id=\"global\"/>\n  <globalManualTask id=\"manual\"/>\n");
         let process = self.close();
         format!(
-            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" targetNamespace=\"urn:test\">\n\
+            "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\" \
+             xmlns:camunda=\"http://camunda.org/schema/1.0/bpmn\" targetNamespace=\"urn:test\">\n\
              {roots}  <process id=\"process\">\n{process}  </process>\n</definitions>\n"
         )
     }
@@ -133,7 +158,57 @@ pub fn definition(trigger: Trigger) -> String {
         Trigger::Error(n) => format!(r#"<errorEventDefinition errorRef="error{n}"/>"#),
         Trigger::Escalation(0) => "<escalationEventDefinition/>".to_owned(),
         Trigger::Escalation(n) => format!(r#"<escalationEventDefinition escalationRef="escalation{n}"/>"#),
+        Trigger::Cancel => "<cancelEventDefinition/>".to_owned(),
+        Trigger::Compensation => "<compensateEventDefinition/>".to_owned(),
+        Trigger::Condition(n) => {
+            let condition = WATCHED.get(n).copied().unwrap_or_default();
+            format!(
+                "<conditionalEventDefinition><condition>{condition}</condition></conditionalEventDefinition>"
+            )
+        }
+        Trigger::Any(_) | Trigger::All(_) => trigger.parts().into_iter().map(definition).collect(),
+        Trigger::Shared(n) => format!("<eventDefinitionRef>shared{n}</eventDefinitionRef>"),
     }
+}
+
+/// The attribute of an event that waits for all of its triggers.
+#[must_use]
+pub fn multiple(trigger: Trigger) -> &'static str {
+    if matches!(trigger, Trigger::All(_)) { r#"parallelMultiple="true""# } else { "" }
+}
+
+/// The loop characteristics of an activity; what throws no signals and escalations is `quiet`.
+#[must_use]
+pub fn repeats(repeats: Option<Repeats>, quiet: bool) -> String {
+    match repeats {
+        None => String::new(),
+        Some(Repeats::Rounds { before, maximum, condition }) => {
+            let condition = condition
+                .and_then(|n| AGAIN.get(n))
+                .map_or(String::new(), |condition| format!("<loopCondition>{condition}</loopCondition>"));
+            format!(
+                r#"<standardLoopCharacteristics testBefore="{before}" loopMaximum="{maximum}">{condition}</standardLoopCharacteristics>"#
+            )
+        }
+        Some(Repeats::Instances { sequential, over, enough, collects, behavior }) => {
+            let over = INSTANCES.get(over).copied().unwrap_or_default();
+            let collects = if collects { COLLECTS } else { "" };
+            let enough = enough.and_then(|n| ENOUGH.get(n)).map_or(String::new(), |condition| {
+                format!("<completionCondition>{condition}</completionCondition>")
+            });
+            let (behavior, rules) = BEHAVIORS.get(behavior).filter(|_| !quiet).copied().unwrap_or_default();
+            format!(
+                r#"<multiInstanceLoopCharacteristics isSequential="{sequential}"{behavior}>{over}{collects}{rules}{enough}</multiInstanceLoopCharacteristics>"#
+            )
+        }
+    }
+}
+
+/// The definition of an event that throws compensation.
+#[must_use]
+pub fn compensation(activity: Option<&str>, waits: bool) -> String {
+    let activity = activity.map_or(String::new(), |id| format!(r#" activityRef="{id}""#));
+    format!(r#"<compensateEventDefinition{activity} waitForCompletion="{waits}"/>"#)
 }
 
 /// The event definition of an end event.
@@ -146,6 +221,11 @@ pub fn end_definition(end: End) -> String {
         End::Error(n) => definition(Trigger::Error(n)),
         End::Escalation(n) => definition(Trigger::Escalation(n)),
         End::Terminate => "<terminateEventDefinition/>".to_owned(),
+        End::Cancel => "<cancelEventDefinition/>".to_owned(),
+        End::Compensation => compensation(None, true),
+        End::Several => {
+            compensation(None, true) + &definition(Trigger::Message(0)) + &definition(Trigger::Escalation(1))
+        }
     }
 }
 

@@ -59,30 +59,49 @@ pub(crate) fn conformance(root: XmlElement<'_>, asked: Conformance, diagnostics:
         return;
     }
     let index = Index::of(root);
-    let mut found = Found { index: &index, asked, before: diagnostics, known: None, places: Vec::new() };
+    let mut found = Found {
+        index: &index,
+        asked,
+        before: diagnostics,
+        known: None,
+        places: Vec::new(),
+        again: Vec::new(),
+    };
     for item in index.items() {
         for rule in RULES.iter().filter(|rule| asked != Conformance::Brief || rule.level != Level::Nothing) {
             (rule.check)(&index, item, &mut |place, message| found.add(rule, place, message));
         }
     }
-    let places = found.places;
-    for diagnostic in diagnostics.iter_mut().filter(|_| asked == Conformance::Required) {
-        let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
-        if diagnostic.severity == Severity::Warning
-            && SHARED.contains(&&*diagnostic.code)
-            && item.is_some_and(|item| index.executable(item))
-        {
-            diagnostic.severity = Severity::Error;
+    let (places, again) = (found.places, found.again);
+    if asked != Conformance::Brief {
+        for (position, severity) in again {
+            if let Some(diagnostic) = diagnostics.get_mut(position) {
+                raise(diagnostic, severity);
+            }
+        }
+        for diagnostic in diagnostics.iter_mut().filter(|one| SHARED.contains(&&*one.code)) {
+            let item = diagnostic.element.as_ref().and_then(|id| index.find(id));
+            let required = asked == Conformance::Required && item.is_some_and(|item| index.executable(item));
+            raise(diagnostic, if required { Severity::Error } else { Severity::Warning });
         }
     }
     diagnostics.extend(places);
 }
 
+/// What others found weighs as much as if it had been found here.
+fn raise(diagnostic: &mut Diagnostic, severity: Severity) {
+    diagnostic.severity = diagnostic.severity.max(severity);
+    if diagnostic.help.is_none() {
+        let rule = RULES.iter().find(|rule| *rule.code == *diagnostic.code);
+        diagnostic.help = rule.map(|rule| rule.help.to_owned());
+    }
+}
+
 /// What has been said already of each place need not be said again.
 fn known(diagnostics: &[Diagnostic]) -> BTreeMap<Text, u32> {
     let mut known = BTreeMap::new();
-    for one in diagnostics {
-        known.insert(key(&one.code, one.line, one.element.as_deref()), one.line);
+    for (position, one) in (0..).zip(diagnostics) {
+        known.insert(key(&one.code, one.line, one.element.as_deref()), position);
     }
     known
 }
@@ -97,22 +116,26 @@ struct Found<'i, 'd> {
     before: &'i [Diagnostic],
     known: Option<BTreeMap<Text, u32>>,
     places: Vec<Diagnostic>,
+    /// What had been said before, by its position, and how much it matters here.
+    again: Vec<(usize, Severity)>,
 }
 
 impl Found<'_, '_> {
     fn add(&mut self, rule: &Rule, item: &Item<'_>, message: String) {
         let position = item.xml.line_col();
         let element = self.index.nearest_id(item);
-        let known = self.known.get_or_insert_with(|| known(self.before));
-        if known.insert(key(rule.code, position.line, element), position.line).is_some() {
-            return;
-        }
         let severity = match (self.asked, rule.level) {
             // What is not meant to run is described, not refused.
             (Conformance::Required, _) if self.index.executable(item) => Severity::Error,
             (Conformance::Brief, Level::Info | Level::Nothing) => Severity::Info,
             _ => Severity::Warning,
         };
+        let known = self.known.get_or_insert_with(|| known(self.before));
+        let own = u32::MAX;
+        if let Some(said) = known.insert(key(rule.code, position.line, element), own) {
+            self.again.push((said as usize, severity));
+            return;
+        }
         self.places.push(Diagnostic {
             code: Text::from(rule.code),
             severity,

@@ -26,7 +26,7 @@ macro_rules! rules {
 }
 
 rules! {
-    "duplicateId" Info ids::unique "give each element an id of its own";
+    "duplicateId" Nothing ids::unique "give each element an id of its own";
     "missingId" Nothing ids::present "give it a unique `id`";
     "invalidFormat" Nothing formats::mime_types "write it as `text/plain` or the like";
     "invalidUri" Nothing formats::uris "write a URI, such as `https://www.omg.org/spec/DMN/20191111/FEEL/`, or leave it out";
@@ -36,7 +36,7 @@ rules! {
     "missingMessage" Nothing codes::message "refer to a `message` by `messageRef`";
     "missingOperation" Nothing codes::operation "refer to an `operation` by an `operationRef` in the event definition";
     "informalExpression" Nothing expressions::formal "give it `xsi:type=\"tFormalExpression\"`";
-    "emptyExpression" Warning expressions::filled "write the expression, or remove the element";
+    "emptyExpression" Nothing expressions::filled "write the expression, or remove the element";
     "notBoolean" Warning expressions::boolean "write an expression that gives true or false";
     "missingCondition" Nothing expressions::condition "give its definition a `condition`";
     "inconsistentFlow" Info flows::listed "list it, or leave out all `incoming` and `outgoing`";
@@ -63,9 +63,9 @@ rules! {
     "missingCardinality" Nothing loops::cardinality "give it a `loopCardinality` or a `loopDataInputRef`";
     "invalidQuantity" Nothing loops::quantities "write a whole number, 1 or more";
     "publicExecutable" Info activities::public "make it a private process, or not executable";
-    "emptyAdHoc" Info activities::content "put an activity into it";
+    "emptyAdHoc" Nothing activities::content "put an activity into it";
     "eventInAdHoc" Info activities::no_events "remove the event";
     "missingNoneStart" Warning activities::callable "give the called process a start event without a trigger";
-    "danglingReference" Info references::present "add what is referred to, or correct the reference";
+    "danglingReference" Nothing references::present "add what is referred to, or correct the reference";
     "wrongReference" Info references::fitting "refer to an element of the right kind";
 }

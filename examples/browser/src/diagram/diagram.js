@@ -48,7 +48,7 @@ export class Diagram {
     let note;
     try {
       if (!hasDiagram(xml)) {
-        text = await layOut(xml, this.app.engine);
+        text = await layOut(model, this.app.engine);
         note = 'this file holds no diagram, so one was laid out for it';
       }
       await this.viewer.importXML(text);
@@ -57,21 +57,33 @@ export class Diagram {
         ? `the diagram could not be drawn (${firstLine(error)}); the process runs all the same`
         : `the diagram could not be drawn: ${firstLine(error)}`;
     }
+    this.#nameByIds();
     this.drawn = model === this.app.model;
     this.fit();
     return note;
   }
 
-  /** Codes of the errors that the model declares. */
-  get errorCodes() {
-    const roots = this.drawn ? (this.viewer.getDefinitions().rootElements ?? []) : [];
-    return roots.filter((root) => root.$type === 'bpmn:Error' && root.errorCode).map((root) => root.errorCode);
+  /** Activities without a name are drawn with their id, by which the panels call them. */
+  #nameByIds() {
+    const factory = this.get('graphicsFactory');
+    this.get('elementRegistry').forEach((element, graphics) => {
+      const model = element.businessObject;
+      if (element.waypoints || model?.name || !model?.$instanceOf?.('bpmn:Activity') || !element.parent) return;
+      model.name = model.id;
+      factory.update('shape', element, graphics);
+    });
   }
 
-  /** Names of the signals that the model declares. */
-  get signalNames() {
+  /** What the model declares: codes of errors and escalations, names of signals. */
+  get declared() {
     const roots = this.drawn ? (this.viewer.getDefinitions().rootElements ?? []) : [];
-    return roots.filter((root) => root.$type === 'bpmn:Signal' && root.name).map((root) => root.name);
+    const all = (type, property) =>
+      roots.filter((root) => root.$type === type && root[property]).map((root) => root[property]);
+    return {
+      errorCodes: all('bpmn:Error', 'errorCode'),
+      escalationCodes: all('bpmn:Escalation', 'escalationCode'),
+      signalNames: all('bpmn:Signal', 'name'),
+    };
   }
 
   fit() {
@@ -118,7 +130,7 @@ export class Diagram {
   /** Brings an element into view where it is outside. */
   reveal(id) {
     const element = this.drawn && this.get('elementRegistry').get(id);
-    if (element) this.view.reveal(element);
+    if (element?.parent) this.view.reveal(element);
   }
 
   #highlight(id) {

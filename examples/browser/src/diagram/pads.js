@@ -1,5 +1,6 @@
 // Buttons beside what waits: answer it where it stands.
 
+import { instanceName } from '../describe.js';
 import { h, iconButton } from '../ui/dom.js';
 import { actionsFor } from '../panels/actions.js';
 
@@ -8,16 +9,29 @@ const SCALE = { min: 0.9, max: 1.25 };
 /** @param answer called with (action, obligation, the button) */
 export function drawPads(overlays, registry, session, answer) {
   overlays.remove({ type: 'pad' });
-  if (!session || session.ended) return;
+  if (!session || session.ended || session.suspended) return;
   const placed = new Map();
-  for (const obligation of session.obligations) {
+  for (const alike of groups(session.obligations)) {
+    const [obligation] = alike;
     const shape = registry.get(obligation.element);
-    if (!shape) continue;
+    if (!shape || actionsFor(obligation).length === 0) continue;
     const nth = placed.get(shape.id) ?? 0;
     placed.set(shape.id, nth + 1);
     if (nth > 2) continue;
-    overlays.add(shape.id, 'pad', { position: position(shape, nth), scale: SCALE, html: pad(obligation, answer) });
+    const instances = session.statistics.instancesAround(obligation.activation);
+    const html = pad(obligation, instances, alike.length, answer);
+    overlays.add(shape.id, 'pad', { position: position(shape, nth), scale: SCALE, html });
   }
+}
+
+/** What the instances of an element wait for in the same way gets one pad, for the first of them. */
+function groups(obligations) {
+  const found = new Map();
+  for (const open of obligations) {
+    const what = JSON.stringify([open.element, open.type, open.type === 'subscription' && [open.kind, open.name]]);
+    found.set(what, [...(found.get(what) ?? []), open]);
+  }
+  return found.values();
 }
 
 /** Events have their label below and flows at their sides: a corner is free. Tasks have room at an edge without boundary events. */
@@ -26,15 +40,25 @@ function position(shape, nth) {
   const middle = shape.y + shape.height / 2;
   const below = shape.attachers.some((attacher) => attacher.y + attacher.height / 2 > middle);
   const above = shape.attachers.some((attacher) => attacher.y + attacher.height / 2 < middle);
-  return below && !above ? { top: -13 - nth * 28, left: 4 } : { bottom: 13 - nth * 28, left: 4 };
+  // Above the badge, which has the corner.
+  return below && !above ? { top: -37 - nth * 28, left: 4 } : { bottom: 13 - nth * 28, left: 4 };
 }
 
-function pad(obligation, answer) {
+function pad(obligation, instances, count, answer) {
+  const which = instanceName(instances);
   const buttons = actionsFor(obligation).map((action) =>
-    iconButton(action.icon, action.label, (event) => answer(action, obligation, event.currentTarget), {
-      class: `icon-button ${action.tone ?? ''}`,
-      data: { action: action.id, element: obligation.element },
-    }),
+    iconButton(
+      action.icon,
+      [action.label, which].filter(Boolean).join(', '),
+      (event) => answer(action, obligation, event.currentTarget),
+      {
+        class: `icon-button ${action.tone ?? ''}`,
+        data: { action: action.id, element: obligation.element },
+      },
+    ),
   );
-  return h(`.pad.${obligation.type}`, { data: { element: obligation.element } }, buttons);
+  const title = count > 1 ? `${which ?? 'the first'}; ${count} wait here, all are in the list` : which;
+  const label =
+    (which || count > 1) && h('span.which', { title }, instances.length > 0 ? `#${instances.join('.')}` : `1/${count}`);
+  return h(`.pad.${obligation.type}`, { data: { element: obligation.element } }, label, buttons);
 }

@@ -1,6 +1,8 @@
 // Which part of the diagram is seen.
 
 const MARGIN = 20;
+/** Buttons stand above what is at the top, and those for the zoom at its side. */
+const HEAD = 24;
 const LARGEST = 1.1;
 const LOGO = { width: 72, height: 38 };
 
@@ -11,25 +13,29 @@ export class View {
 
   constructor(viewer, container) {
     this.viewer = viewer;
+    this.container = container;
     viewer.get('eventBus').on('canvas.viewbox.changed', () => (this.#fitted = this.#fitting));
     new ResizeObserver(() => this.#resized()).observe(container);
   }
 
   /** Shows all of the diagram, with a margin, and hardly larger than life. */
   fit() {
+    const note = this.container.parentElement.querySelector('.canvas-note:not([hidden])');
     const canvas = this.viewer.get('canvas');
     const { inner, outer } = canvas.viewbox();
     if (inner.width === 0 || outer.width === 0) return;
     const fitting = (width, height) =>
-      Math.min(LARGEST, width / (inner.width + 2 * MARGIN), height / (inner.height + 2 * MARGIN));
+      Math.min(LARGEST, width / (inner.width + 2 * MARGIN), height / (inner.height + HEAD + 2 * MARGIN));
     // The logo in the corner is to be seen as well: the diagram stays beside or above it, whichever leaves it larger.
-    const beside = fitting(outer.width - LOGO.width, outer.height);
-    const above = fitting(outer.width, outer.height - LOGO.height);
+    // A note at the bottom leaves only the place above.
+    const foot = note ? note.offsetHeight + MARGIN : LOGO.height;
+    const beside = note ? 0 : fitting(outer.width - LOGO.width, outer.height);
+    const above = fitting(outer.width, outer.height - foot);
     const scale = Math.max(beside, above);
-    const [right, bottom] = beside > above ? [LOGO.width, 0] : [0, LOGO.height];
+    const [right, bottom] = beside > above ? [LOGO.width, 0] : [0, foot];
     const [width, height] = [outer.width / scale, outer.height / scale];
     const x = inner.x - (width - right / scale - inner.width) / 2;
-    const y = inner.y - (height - bottom / scale - inner.height) / 2;
+    const y = inner.y - (height - bottom / scale - inner.height + HEAD) / 2;
     this.#fitting = true;
     canvas.viewbox({ x, y, width, height });
     this.#fitting = false;
@@ -44,6 +50,9 @@ export class View {
   /** Brings an element into view where it is outside. */
   reveal(element) {
     const canvas = this.viewer.get('canvas');
+    // What is inside of a collapsed subprocess is drawn on a plane of its own.
+    const plane = canvas.findRoot(element);
+    if (plane && plane !== canvas.getRootElement()) canvas.setRootElement(plane);
     const seen = canvas.viewbox();
     const { x, y } = element.waypoints?.[0] ?? element;
     const inside = x >= seen.x && y >= seen.y && x <= seen.x + seen.width && y <= seen.y + seen.height;

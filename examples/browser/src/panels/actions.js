@@ -1,47 +1,95 @@
 // What a person can answer each obligation with.
 
+const THROW = { id: 'throw', label: 'Throw a BPMN error', verb: 'Throw', icon: 'bolt', tone: 'warn', form: 'throw' };
+const ESCALATE = {
+  id: 'escalate',
+  label: 'Throw an escalation; it goes on unless what catches that ends it',
+  verb: 'Escalate',
+  icon: 'up',
+  tone: 'warn',
+  form: 'escalate',
+};
+const FAIL = { id: 'fail', label: 'Fail', verb: 'Fail', icon: 'cross', tone: 'bad', form: 'fail' };
 const JOB = [
   { id: 'complete', label: 'Complete', verb: 'Complete', icon: 'check', tone: 'good', form: 'complete' },
-  { id: 'throw', label: 'Throw a BPMN error', verb: 'Throw', icon: 'bolt', tone: 'warn', form: 'throw' },
-  { id: 'fail', label: 'Fail', verb: 'Fail', icon: 'cross', tone: 'bad', form: 'fail' },
+  THROW,
+  ESCALATE,
+  FAIL,
+];
+const CALL = [
+  { ...JOB[0], label: 'The called process has ended', verb: 'Return', form: 'return' },
+  { ...THROW, label: 'The called process has ended with an error' },
+  { ...ESCALATE, label: 'The called process throws an escalation and goes on' },
+  { ...FAIL, label: 'The called process could not run', form: 'refuse' },
+];
+const AD_HOC = [
+  { ...JOB[0], label: 'End the subprocess', verb: 'End' },
+  { id: 'startMore', label: 'Start another of its activities', verb: 'Start', icon: 'plus', form: 'startMore' },
 ];
 const TIMER = [{ id: 'fire', label: 'Fire this timer: time jumps to when it is due', icon: 'clock' }];
 const MESSAGE = [{ id: 'message', label: 'Deliver the message', verb: 'Deliver', icon: 'mail', form: 'message' }];
 const SIGNAL = [{ id: 'signal', label: 'Send the signal', verb: 'Send', icon: 'signal', form: 'signal' }];
+const CONDITION = [
+  {
+    id: 'variables',
+    label: 'Set variables so that the condition comes true',
+    verb: 'Set',
+    icon: 'pencil',
+    form: 'variables',
+  },
+];
 const INCIDENT = [{ id: 'resolve', label: 'Try again', icon: 'reset', tone: 'warn' }];
 
-/** The actions of an obligation; those with a `form` ask for something first. */
+const SUBSCRIPTION = { message: MESSAGE, signal: SIGNAL, condition: CONDITION };
+
+/** The actions of an obligation; those with a `form` ask for something first. None where its kind is unknown. */
 export function actionsFor(obligation) {
   switch (obligation.type) {
     case 'job':
-      return JOB;
+      return obligation.kind === 'adHocSubProcess' ? AD_HOC : JOB;
+    case 'call':
+      return CALL;
     case 'timer':
       return TIMER;
     case 'incident':
       return INCIDENT;
+    case 'subscription':
+      return SUBSCRIPTION[obligation.kind] ?? [];
     default:
-      return obligation.kind === 'message' ? MESSAGE : SIGNAL;
+      return [];
   }
 }
 
 /** The event of an action; `fields` is what its form asked for. A timer's event comes with the instant it is due. */
 export function eventFor(action, obligation, fields = {}) {
   const { key } = obligation;
-  const variables = fields.variables ?? {};
+  const { code, message, variables = {} } = fields;
+  const call = obligation.type === 'call';
+  const open = call ? { call: key } : { job: key };
   switch (action.id) {
     case 'complete':
-      return { event: { type: 'jobCompleted', job: key, variables } };
+      return { event: { type: call ? 'callFinished' : 'jobCompleted', ...open, variables } };
     case 'throw':
-      return { event: { type: 'jobThrew', job: key, code: fields.code, variables } };
+      return { event: { type: call ? 'callThrew' : 'jobThrew', ...open, code, variables } };
+    case 'escalate':
+      return { event: { type: call ? 'callEscalated' : 'jobEscalated', ...open, code, variables } };
     case 'fail':
-      return { event: { type: 'jobFailed', job: key, message: fields.message, retries: fields.retries } };
+      return call
+        ? { event: { type: 'callFailed', ...open, message } }
+        : { event: { type: 'jobFailed', ...open, message, retries: fields.retries } };
+    case 'startMore':
+      return { event: startBefore(fields.element, obligation.activation) };
     case 'fire':
       return { event: { type: 'timerFired', timer: key }, at: obligation.due };
     case 'message':
       return { event: { type: 'message', subscription: key, variables } };
+    case 'variables':
+      return { event: { type: 'setVariables', variables } };
     case 'resolve':
       return { event: { type: 'resolve', incident: key } };
     default:
       return { event: { type: 'signal', name: obligation.name ?? fields.name, variables } };
   }
 }
+
+const startBefore = (element, scope) => ({ type: 'modify', instructions: [{ type: 'startBefore', element, scope }] });

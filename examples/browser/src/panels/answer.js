@@ -1,21 +1,27 @@
 // The small form that opens beside a button and asks for what an answer needs.
 
 import { policyOf } from '../agenda.js';
+import { condition, instanceName } from '../describe.js';
 import { fill, h } from '../ui/dom.js';
 import { JsonEditor } from '../ui/json-editor.js';
 import { toast } from '../ui/toast.js';
 import { eventFor } from './actions.js';
+import { jsonBlock } from './variables.js';
 
 const TITLES = {
   complete: 'Complete',
   throw: 'Throw an error from',
+  escalate: 'Escalate from',
   fail: 'Fail',
+  return: 'Return to',
+  refuse: 'Fail the call of',
+  startMore: 'Start an activity of',
   message: 'Deliver to',
   signal: 'Send a signal to',
 };
 
 export class AnswerForm {
-  /** @param suggest returns `{ errorCodes, signalNames }` of the model */
+  /** @param suggest returns `{ errorCodes, escalationCodes, signalNames }` of the model */
   constructor(app, suggest) {
     this.app = app;
     this.suggest = suggest;
@@ -26,9 +32,13 @@ export class AnswerForm {
 
   /** Answers at once where nothing has to be asked, else opens the form beside `anchor`. */
   answer(action, obligation, anchor) {
+    const { session } = this.app;
     if (!action.form) return this.#send(eventFor(action, obligation));
+    if (action.form === 'variables') return this.setVariables(anchor, obligation);
     const fields = this.#fields(action, obligation);
-    const title = h('h3', {}, `${TITLES[action.form]} `, h('em', {}, this.app.model.names.of(obligation.element)));
+    const name = this.app.model.names.of(obligation.element);
+    const instances = instanceName(session.statistics.instancesAround(obligation.activation));
+    const title = h('h3', {}, `${TITLES[action.form]} `, h('em', {}, name), instances && `, ${instances}`);
     return this.#open(
       title,
       action.verb,
@@ -71,10 +81,11 @@ export class AnswerForm {
     );
   }
 
-  /** Asks for variables of the process, as after finding out why something is stuck. */
-  setVariables(anchor) {
+  /** Asks for variables of the process, as after finding out why something is stuck; `awaited` is a condition. */
+  setVariables(anchor, awaited = undefined) {
     const variables = new JsonEditor({ rows: 6, value: this.app.session.variables() ?? {} });
-    const fields = { parts: [variables.element], read: () => withVariables(variables, {}), first: variables };
+    const hint = awaited && h('p.called', {}, 'Until ', h('code', {}, condition(awaited.name)));
+    const fields = { parts: [hint, variables.element], read: () => withVariables(variables, {}), first: variables };
     this.#open(
       h('h3', {}, 'Set variables'),
       'Set',
@@ -94,15 +105,21 @@ export class AnswerForm {
   /** What to ask for, filled in with what the scenario would answer. */
   #fields(action, obligation) {
     const { session, scenario } = this.app;
-    const policy = obligation.type === 'job' ? policyOf(scenario, obligation, session.statistics) : undefined;
-    if (action.form === 'fail') return failFields(policy);
-    if (action.form === 'throw') return throwFields(policy, this.suggest().errorCodes);
-    const variables = new JsonEditor({ value: policy?.complete ?? {} });
-    return {
-      parts: [field('Variables to return', variables.element)],
-      read: () => withVariables(variables, {}),
-      first: variables,
-    };
+    const answered = obligation.type === 'job' || obligation.type === 'call';
+    const policy = answered ? policyOf(scenario, obligation, session.statistics) : undefined;
+    switch (action.form) {
+      case 'fail':
+      case 'refuse':
+        return failFields(policy, action.form === 'fail');
+      case 'throw':
+        return throwFields('Error code', policy, this.suggest().errorCodes);
+      case 'escalate':
+        return throwFields('Escalation code', undefined, this.suggest().escalationCodes);
+      case 'startMore':
+        return elementFields(this.app.startableIn(obligation.element));
+      default:
+        return returnFields(policy, obligation);
+    }
   }
 
   #send({ event, at }) {
@@ -149,26 +166,49 @@ export class AnswerForm {
   }
 }
 
-function failFields(policy) {
+function returnFields(policy, { type, calledElement, variables: given = {} }) {
+  const variables = new JsonEditor({ value: policy?.complete ?? {} });
+  const called = type === 'call' && [
+    h('p.called', {}, 'Called: ', h('code', {}, calledElement)),
+    h('.field', {}, h('span', {}, 'Variables it was given'), jsonBlock(given, 'given')),
+  ];
+  const label = type === 'subscription' ? 'Variables it brings' : 'Variables to return';
+  return {
+    parts: [called, field(label, variables.element)],
+    read: () => withVariables(variables, {}),
+    first: variables,
+  };
+}
+
+function elementFields(elements) {
+  const choice = h(
+    'select',
+    {},
+    elements.map(({ id, name }) => h('option', { value: id }, name || id)),
+  );
+  return { parts: [field('Activity', choice)], read: () => ({ element: choice.value }), first: choice };
+}
+
+function failFields(policy, retried) {
   const message = h('input', { type: 'text', required: true, value: policy?.fail ?? 'the service did not answer' });
   const retries = h('input', { type: 'number', min: 0, max: 99, step: 1, value: policy?.retries ?? 0, required: true });
   return {
-    parts: [field('What went wrong', message), field('Retries left (0 raises an incident)', retries)],
+    parts: [field('What went wrong', message), retried && field('Retries left (0 raises an incident)', retries)],
     read: () => ({ message: message.value, retries: Number(retries.value) }),
     first: message,
   };
 }
 
-function throwFields(policy, codes) {
+function throwFields(label, policy, codes) {
   const code = h('input', {
     type: 'text',
     required: true,
-    list: 'known-errors',
+    list: 'known-codes',
     value: policy?.throw ?? codes[0] ?? '',
   });
   const variables = new JsonEditor({ rows: 3, value: policy?.variables ?? {} });
   return {
-    parts: [field('Error code', code), datalist('known-errors', codes), field('Variables', variables.element)],
+    parts: [field(label, code), datalist('known-codes', codes), field('Variables', variables.element)],
     read: () => withVariables(variables, { code: code.value }),
     first: code,
   };

@@ -1,12 +1,14 @@
 // Everything about one element, or about the run as a whole while none is chosen.
 
-import { describeLine, STATE_NAMES, typeName } from '../describe.js';
+import { describeLine, instanceName, STATE_NAMES, typeName } from '../describe.js';
 import { formatDuration, formatElapsed, formatInstant } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
+import { startHere, withdraw } from './modify.js';
 import { PolicyEditor } from './policies.js';
 import { jsonBlock } from './variables.js';
 
 const VISITS_SHOWN = 20;
+const LINES_SHOWN = 200;
 
 export class Inspector {
   constructor(app, answers) {
@@ -81,9 +83,10 @@ export class Inspector {
         'dl.facts',
         {},
         fact('Status', h(`span.state.${state}`, { data: { state } }, STATE_NAMES[state])),
-        fact('Visits', `${visits.length}`),
+        fact('Visits', `${statistics?.count(element.id) ?? 0}`),
         fact('Line', `${element.line}`),
       ),
+      startHere(this.app, element),
       this.#visits(visits),
       this.policies.draw(element),
       this.#log(statistics?.log(element.id) ?? []),
@@ -103,8 +106,10 @@ export class Inspector {
   #visit(visit, number, open) {
     const { session } = this.app;
     const elapsed = (at) => h('time', { title: `${formatInstant(at)} UTC` }, formatElapsed(at - session.startedAt));
-    const state = visit.state === 'active' ? session.statistics.state(visit.element) : visit.state;
-    const inputs = session.variables(visit.key, session.rows[visit.startStep]);
+    const live = session.statistics.isStuck(visit) ? 'incident' : visit.inner > 0 ? 'running' : 'waiting';
+    const state = visit.state === 'active' ? live : visit.state;
+    const seen = session.variables(visit.key, session.rows[visit.startStep]);
+    const inputs = seen && withoutCounts(seen, visit);
     return h(
       'details.visit',
       { open },
@@ -113,11 +118,12 @@ export class Inspector {
         {},
         h(`span.state.${state}`, {}, STATE_NAMES[state]),
         h('span.span', {}, elapsed(visit.start), visit.end !== undefined && [' → ', elapsed(visit.end)]),
+        h('span.which', {}, whichVisit(visit, number)),
         h(
           'span.length',
           {},
           visit.end === undefined
-            ? `visit ${number}`
+            ? ''
             : visit.end === visit.start
               ? 'at once'
               : formatDuration(visit.end - visit.start),
@@ -125,12 +131,16 @@ export class Inspector {
       ),
       inputs && h('.data', {}, h('h4', {}, 'Inputs'), jsonBlock(inputs, 'inputs')),
       visit.outputs && h('.data', {}, h('h4', {}, 'Outputs'), jsonBlock(visit.outputs, 'outputs')),
+      withdraw(this.app, visit),
     );
   }
 
   #log(lines) {
     const { session, model } = this.app;
-    const told = lines.map((line) => [line.at, describeLine(line, model.names)]).filter(([, text]) => text);
+    const told = lines
+      .slice(-LINES_SHOWN)
+      .map((line) => [line.at, describeLine(line, model.names)])
+      .filter(([, text]) => text);
     if (told.length === 0) return undefined;
     return h(
       '.log',
@@ -145,6 +155,20 @@ export class Inspector {
       ),
     );
   }
+}
+
+/** An instance is known by its `loopCounter`; the visit that holds instances together says how many there are. */
+function whichVisit({ loopCounter, instances, compensation, end }, number) {
+  if (instances) return `${instances} instances`;
+  if (compensation) return 'compensation';
+  return instanceName(loopCounter && [loopCounter]) ?? (end === undefined ? `visit ${number}` : '');
+}
+
+/** Instances see how many of them there are, under two names each; that is told once, where they are held together. */
+function withoutCounts(variables, visit) {
+  if (!('loopCounter' in variables) && !visit.instances) return variables;
+  const counts = visit.instances ? /^nrOf\w*Instances$/ : /^n(umbe)?rOf\w*Instances$/;
+  return Object.fromEntries(Object.entries(variables).filter(([name]) => !counts.test(name)));
 }
 
 const fact = (name, value) => h('.fact', {}, h('dt', {}, name), h('dd', {}, value));

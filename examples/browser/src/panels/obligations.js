@@ -1,18 +1,22 @@
 // What the run waits for, with buttons to answer it.
 
-import { describeObligation } from '../describe.js';
+import { describeObligation, instanceName } from '../describe.js';
 import { formatDuration, parseDuration } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { toast } from '../ui/toast.js';
 import { timers } from '../agenda.js';
 import { actionsFor } from './actions.js';
 
-const ORDER = { incident: 0, job: 1, timer: 2, subscription: 3 };
+/** Instances may be many; a list of all of them would only be slow. */
+const MOST_SHOWN = 100;
+const ORDER = { incident: 0, job: 1, call: 2, timer: 3, subscription: 4 };
 
 export class Obligations {
-  constructor(app, answers) {
+  /** @param reveal brings the element with an id into view */
+  constructor(app, answers, reveal) {
     this.app = app;
     this.answers = answers;
+    this.reveal = reveal;
     this.list = h('ul.open-list', { id: 'open' });
     this.duration = h('input', {
       type: 'text',
@@ -34,19 +38,23 @@ export class Obligations {
         h('button', { type: 'submit', id: 'advance', title: 'Let this much time pass' }, 'Advance'),
       ),
     );
+    this.signal = h(
+      'button.link',
+      { type: 'button', id: 'send-signal', onclick: (event) => answers.sendSignal(event.currentTarget) },
+      'Send a signal…',
+    );
+    this.suspend = h('button.link', { type: 'button', id: 'suspend', onclick: () => this.#suspend() });
     this.more = h(
       '.more',
       {},
-      h(
-        'button.link',
-        { type: 'button', id: 'send-signal', onclick: (event) => answers.sendSignal(event.currentTarget) },
-        'Send a signal…',
-      ),
-      h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the instance'),
+      this.signal,
+      h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the run'),
+      this.suspend,
     );
+    this.suspended = h('p.hint', {}, 'Suspended: nothing is answered until the run is resumed.');
     this.heading = h('h2', {});
     this.end = h('.end', { id: 'end' });
-    this.element = h('section.open', {}, this.heading, this.end, this.list, this.clock, this.more);
+    this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.list, this.clock, this.more);
     app.on('model change', () => this.draw());
   }
 
@@ -55,16 +63,21 @@ export class Obligations {
     this.element.hidden = !session?.started;
     if (this.element.hidden) return;
     const open = [...session.obligations].sort(
-      (one, other) => ORDER[one.type] - ORDER[other.type] || (one.due ?? 0) - (other.due ?? 0),
+      (one, other) => (ORDER[one.type] ?? 9) - (ORDER[other.type] ?? 9) || (one.due ?? 0) - (other.due ?? 0),
     );
     fill(this.heading, 'Open', h('span.count', {}, `${open.length}`));
     this.heading.hidden = session.ended;
     fill(this.end, session.ended && this.#summary());
+    const rest = open.length - MOST_SHOWN;
     fill(
       this.list,
-      open.map((obligation) => this.#item(obligation)),
+      open.slice(0, MOST_SHOWN).map((obligation) => this.#item(obligation)),
+      rest > 0 && h('li.empty', {}, `and ${rest} more`),
     );
-    this.clock.hidden = session.ended;
+    this.suspended.hidden = !session.suspended;
+    this.signal.hidden = session.suspended;
+    this.suspend.textContent = session.suspended ? 'Resume' : 'Suspend';
+    this.clock.hidden = session.ended || session.suspended;
     this.more.hidden = session.ended;
     const next = timers(session)[0];
     this.timer.disabled = !next;
@@ -84,8 +97,9 @@ export class Obligations {
         : obligation.type === 'incident'
           ? obligation.message
           : describeObligation(obligation);
+    const instances = instanceName(app.session.statistics.instancesAround(obligation.activation));
     const retries = obligation.retries === undefined ? '' : `, ${obligation.retries} retries left`;
-    const buttons = actionsFor(obligation).map((action) =>
+    const buttons = (app.session.suspended ? [] : actionsFor(obligation)).map((action) =>
       iconButton(
         action.icon,
         `${action.label}`,
@@ -98,8 +112,13 @@ export class Obligations {
     );
     const open = h(
       'button.open-name',
-      { type: 'button', onclick: () => app.select(obligation.element) },
-      h('span.name', {}, app.model.names.placed(obligation.element)),
+      { type: 'button', onclick: () => this.#show(obligation.element) },
+      h(
+        'span.name',
+        {},
+        app.model.names.placed(obligation.element),
+        instances && [' ', h('span.instance', {}, instances)],
+      ),
       h('span.detail', {}, `${detail}${retries}`),
     );
     return h(
@@ -131,6 +150,15 @@ export class Obligations {
     this.duration.toggleAttribute('aria-invalid', ms === undefined);
     if (ms === undefined) return toast('write a length of time such as 30 s, 10 min, 1 h 30 min or PT10M', 'error');
     return this.#try(() => this.app.advanceTo(this.app.session.clock + ms));
+  }
+
+  #show(element) {
+    this.app.select(element);
+    this.reveal(element);
+  }
+
+  #suspend() {
+    this.#try(() => this.app.apply({ type: this.app.session.suspended ? 'resume' : 'suspend' }));
   }
 
   #cancel() {

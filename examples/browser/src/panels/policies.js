@@ -7,7 +7,15 @@ import { JsonEditor } from '../ui/json-editor.js';
 
 const KINDS = { complete: 'completes', throw: 'throws', fail: 'fails', wait: 'waits for you' };
 const FRESH = { complete: { complete: {} }, throw: { throw: 'ERROR' }, fail: { fail: 'failed' }, wait: { wait: true } };
-const JOBS = new Set(['userTask', 'serviceTask', 'sendTask', 'scriptTask', 'businessRuleTask']);
+const JOBS = new Set([
+  'userTask',
+  'serviceTask',
+  'sendTask',
+  'scriptTask',
+  'businessRuleTask',
+  'adHocSubProcess',
+  'callActivity',
+]);
 
 export class PolicyEditor {
   #open = false;

@@ -31,9 +31,7 @@ export class Problems {
           h('h2', {}, runnable ? 'About this model' : 'This model cannot be run'),
           h('span.count', {}, summary(found)),
         ),
-        !runnable &&
-          found.length === 0 &&
-          h('p', {}, 'It holds no executable process with a start event that needs no trigger.'),
+        !runnable && found.length === 0 && h('p', {}, 'It holds no process that can be executed.'),
         h(
           'ul',
           {},

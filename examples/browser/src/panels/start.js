@@ -9,8 +9,10 @@ export class StartForm {
   constructor(app) {
     this.app = app;
     this.editor = new JsonEditor({ rows: 5, onchange: (variables) => (app.variables = variables) });
-    this.processes = h('select', { id: 'process', onchange: () => (app.process = this.processes.value) });
+    this.processes = h('select', { id: 'process', onchange: () => this.#enter(this.processes.value) });
     this.processField = h('label.field', {}, h('span', {}, 'Process'), this.processes);
+    this.entries = h('select', { id: 'entry', onchange: () => (app.entry = this.entries.value) });
+    this.entryField = h('label.field', {}, h('span', {}, 'Starts at'), this.entries);
     this.at = h('input', {
       type: 'datetime-local',
       id: 'start-at',
@@ -21,6 +23,7 @@ export class StartForm {
       { onsubmit: (event) => this.#start(event) },
       h('h2', {}, 'Start a run'),
       this.processField,
+      this.entryField,
       h('label.field', {}, h('span', {}, 'Variables'), this.editor.element),
       h('label.field', {}, h('span', {}, 'The clock starts at (UTC)'), this.at),
       h('button.primary.wide', { type: 'submit', id: 'start' }, icon('play'), 'Start'),
@@ -38,8 +41,24 @@ export class StartForm {
       ),
     );
     this.processField.hidden = processes.length < 2;
+    this.#drawEntries();
     this.at.value = toField(app.startAt);
     this.editor.set(app.variables);
+  }
+
+  #enter(process) {
+    this.app.enter(process);
+    this.#drawEntries();
+  }
+
+  #drawEntries() {
+    const { entries, entry, model } = this.app;
+    const label = ({ element, trigger }) => `${model.names.of(element)}${trigger ? ` (${trigger})` : ''}`;
+    fill(
+      this.entries,
+      ...entries.map((one) => h('option', { value: one.element, selected: one.element === entry }, label(one))),
+    );
+    this.entryField.hidden = entries.length < 2;
   }
 
   #start(event) {

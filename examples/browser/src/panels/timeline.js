@@ -1,6 +1,6 @@
 // The run's steps in order. Each row is a moment to travel to.
 
-import { describeStep } from '../describe.js';
+import { describeStep, instanceName } from '../describe.js';
 import { formatElapsed, formatInstant } from '../time.js';
 import { fill, h } from '../ui/dom.js';
 
@@ -114,26 +114,45 @@ export class Timeline {
 
   #line(row) {
     const { names } = this.app.model;
-    const { startedAt } = this.app.session;
-    const element = row.subject?.element ?? (row.event.type === 'start' ? this.app.process : undefined);
-    const active = [...new Set(row.active.map((activation) => activation.element))].filter((id) =>
-      this.app.byId.has(id),
-    );
+    const began = this.app.session.startedAt;
+    const element = row.subject?.element ?? placeOf(row.event, this.app.process);
+    const place = element && [names.placed(element), instanceName(row.instances)].filter(Boolean).join(', ');
+    const active = [...activeIn(row)].filter(([id]) => this.app.byId.has(id));
     const rest = active.length - MOST_ACTIVE_SHOWN;
     return h(
       'tr',
       { data: { step: row.index, event: row.event.type }, 'aria-label': `Step ${row.index + 1}` },
-      h('td.time', { title: `${formatInstant(row.at)} UTC` }, formatElapsed(row.at - startedAt)),
-      cell(element ? names.placed(element) : '—'),
+      h('td.time', { title: `${formatInstant(row.at)} UTC` }, formatElapsed(row.at - began)),
+      cell(place ?? '—'),
       cell(describeStep(row, names)),
       h(
         'td.active',
         {},
-        active.slice(0, MOST_ACTIVE_SHOWN).map((id) => h('span.chip', {}, names.of(id))),
+        active
+          .slice(0, MOST_ACTIVE_SHOWN)
+          .map(([id, count]) => h('span.chip', {}, names.of(id), count > 1 && ` ×${count}`)),
         rest > 0 && h('span.chip', {}, `+${rest}`),
       ),
     );
   }
+}
+
+/** What an event is about that answers nothing open. */
+function placeOf(event, process) {
+  if (event.type === 'start') return event.element ?? event.process ?? process;
+  const [first] = event.instructions ?? [];
+  return first?.element ?? first?.to;
+}
+
+/** How many tokens are where; what holds the instances of an activity together is not one of them. */
+function activeIn(row) {
+  const keys = new Map(row.active.map((activation) => [activation.key, activation]));
+  const bodies = new Set(
+    row.active.filter(({ scope, element }) => keys.get(scope)?.element === element).map(({ scope }) => scope),
+  );
+  const counts = new Map();
+  for (const { key, element } of row.active) if (!bodies.has(key)) counts.set(element, (counts.get(element) ?? 0) + 1);
+  return counts;
 }
 
 const cell = (text) => h('td', { title: text }, text);

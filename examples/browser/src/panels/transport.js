@@ -51,7 +51,7 @@ export class Transport {
     const { session, runnable } = this.app;
     if (!runnable) return 'cannot run';
     if (!session.started) return 'ready';
-    if (session.ended || session.status === 'suspended') return session.status;
+    if (session.ended || session.suspended) return session.status;
     if (session.obligations.some((open) => open.type === 'incident')) return 'incident';
     return session.obligations.length > 0 ? 'waiting' : 'active';
   }

@@ -84,7 +84,6 @@ const INVALID: &[&str] = &[
 /// What is left out of a drawing.
 const DRAWN: &[&str] = &[
     "danglingLink",
-    "danglingReference",
     "missingAlternative",
     "missingCalledElement",
     "missingCardinality",
@@ -94,11 +93,12 @@ const DRAWN: &[&str] = &[
     "noStart",
 ];
 
-/// A timer, namespace or expression that means nothing to anybody.
+/// A timer, namespace, expression or reference that means nothing to anybody.
 fn is_nonsense(found: &Diagnostic) -> bool {
     let feel = |message: &str| message.starts_with("`=") && !message.contains("not supported");
     matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
         || (&*found.code == "invalidExpression" && feel(&found.message))
+        || (&*found.code == "danglingReference" && !found.message.contains("no message"))
 }
 
 /// A condition in the words of people. What is marked as an expression is one.
@@ -108,12 +108,16 @@ fn is_prose(found: &Diagnostic) -> bool {
     &*found.code == "invalidExpression" && !expression
 }
 
-/// What only the host of the model's own engine can evaluate: its languages, and methods of its objects.
+/// What only the host of the model's own engine can evaluate: its languages, the methods of its objects
+/// and the functions of its libraries.
 fn is_foreign(found: &Diagnostic) -> bool {
     let message = &found.message;
     match &*found.code {
         "unsupportedLanguage" => true,
-        "invalidExpression" => message.contains("the call of method"),
+        "invalidExpression" => {
+            let java = message.contains("${") || message.contains("#{");
+            java && (message.contains("is not supported") || message.contains("after `.` but found `?`"))
+        }
         "inertExtension" => message.contains("script` is not run"),
         _ => false,
     }
