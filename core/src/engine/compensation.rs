@@ -231,7 +231,7 @@ impl Run<'_> {
             }
             for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
                 if self.state.acts.get(spot.key).is_some() {
-                    self.withdraw(spot.key);
+                    self.drop_tree(spot.key);
                     self.consume(spot.scope);
                 }
             }

@@ -9,13 +9,18 @@ use crate::state::{Act, State};
 impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
     pub(super) fn cancel(&mut self, key: Key) {
-        self.withdraw(key);
+        self.clear(key);
+        self.drop_empty(key);
         self.cancel_orphans();
     }
 
-    /// Withdraws an activation; not what undoes something for it elsewhere.
-    pub(super) fn withdraw(&mut self, key: Key) {
+    /// Withdraws an activation with all inside it, but not what undoes something for it elsewhere.
+    pub(super) fn drop_tree(&mut self, key: Key) {
         self.empty(key);
+        self.drop_empty(key);
+    }
+
+    fn drop_empty(&mut self, key: Key) {
         self.forget_completed(&[key]);
         self.release(&[key]);
         let waiting = self.state.acts.get(key).map_or(Key::NONE, Act::compensates);
