@@ -1,8 +1,6 @@
 //! Compensation and the cancellation of transactions: undoing what has completed, in the reverse
 //! order of its completion (BPMN 13.5.5, 13.3.4).
 
-use std::collections::BTreeSet;
-
 use super::run::{Run, Spot, Work};
 use super::throw::Thrown;
 use crate::cx::Stuck;
@@ -28,7 +26,7 @@ impl Run<'_> {
             Some(body) if body.node == spot.node => body.scope,
             _ => spot.scope,
         };
-        let inside = self.state.completed.after(spot.key).any(|(_, done)| done.scope == spot.key);
+        let inside = self.state.completed.inside(spot.key).next().is_some();
         if act.is_some_and(Act::is_undoing) && act.is_some_and(|act| act.compensates() == Key::NONE) {
             // A transaction that was cancelled has not completed.
             return;
@@ -57,42 +55,25 @@ impl Run<'_> {
 
     /// Forgets what has completed in these scopes, and inside of that.
     pub(super) fn forget_completed(&mut self, scopes: &[Key]) {
-        let Some(mut oldest) = scopes.iter().min().copied() else { return };
         if self.state.completed.len() == 0 {
             return;
         }
-        let mut gone: BTreeSet<Key> = scopes.iter().copied().collect();
-        let mut rows = Vec::new();
-        // What completed inside an activity did so after it began and before it completed.
-        for (key, done) in self.state.completed.iter().rev() {
-            if key <= oldest {
-                break;
-            }
-            if gone.contains(&done.scope) {
-                gone.insert(done.activation);
-                oldest = oldest.min(done.activation);
-                rows.push(key);
-            }
-        }
-        for key in rows {
-            self.state.completed.remove(key);
+        let mut scopes = scopes.to_vec();
+        while let Some(scope) = scopes.pop() {
+            let rows: Vec<Key> = self.state.completed.inside(scope).map(|(key, _)| key).collect();
+            let gone = rows.into_iter().filter_map(|key| self.state.completed.remove(key));
+            scopes.extend(gone.map(|done| done.activation));
         }
     }
 
-    /// What withdrawn activations, in ascending order, were to undo can be undone by others.
+    /// What withdrawn activations were to undo can be undone by others.
     pub(super) fn release(&mut self, doomed: &[Key]) {
         if self.state.completed.len() == 0 {
             return;
         }
-        let claimed = self.state.completed.iter().filter(|(_, done)| done.claimed != Key::NONE);
-        let held: Vec<Key> = claimed
-            .filter(|(_, done)| doomed.binary_search(&done.claimed).is_ok())
-            .map(|(key, _)| key)
-            .collect();
-        for key in held {
-            if let Some(done) = self.state.completed.get_mut(key) {
-                done.claimed = Key::NONE;
-            }
+        for claimer in doomed {
+            let held: Vec<Key> = self.state.completed.claimed_by(*claimer).collect();
+            held.into_iter().for_each(|key| self.state.completed.claim(key, Key::NONE));
         }
     }
 
@@ -143,18 +124,14 @@ impl Run<'_> {
 
     /// What has completed in a scope and nobody compensates yet, oldest first.
     fn claimable(&self, scope: Key, node: Option<NodeIx>) -> Vec<(Key, NodeIx)> {
-        let fits = |done: &Completed| {
-            done.scope == scope && done.claimed == Key::NONE && node.is_none_or(|node| done.node == node)
-        };
-        let rows = self.state.completed.after(scope).filter(|(_, done)| fits(done));
+        let fits = |done: &Completed| done.claimed == Key::NONE && node.is_none_or(|node| done.node == node);
+        let rows = self.state.completed.inside(scope).filter(|(_, done)| fits(done));
         rows.map(|(key, done)| (key, done.node)).collect()
     }
 
     fn own(&mut self, rows: &[(Key, NodeIx)], owner: Key) {
         for (key, _) in rows {
-            if let Some(done) = self.state.completed.get_mut(*key) {
-                done.claimed = owner;
-            }
+            self.state.completed.claim(*key, owner);
         }
     }
 
@@ -164,8 +141,8 @@ impl Run<'_> {
         if act.is_undoing() && act.tokens > 0 {
             return;
         }
-        let next = self.state.completed.iter().rev().find(|(_, done)| done.claimed == owner);
-        match next.map(|(key, _)| key) {
+        let next = self.state.completed.claimed_by(owner).next_back();
+        match next {
             Some(row) => {
                 if let Some(done) = self.state.completed.remove(row) {
                     self.undo_one(owner, done);
@@ -218,17 +195,11 @@ impl Run<'_> {
 
     /// What compensates on behalf of activations that have been withdrawn is withdrawn, too.
     pub(super) fn cancel_orphans(&mut self) {
-        if !self.program.has_compensation() {
-            return;
-        }
-        loop {
+        while std::mem::take(&mut self.widowed) {
             let acts = &self.state.acts;
             let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
             let orphans = acts.iter().filter(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
             let orphans: Vec<Key> = orphans.collect();
-            if orphans.is_empty() {
-                return;
-            }
             for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
                 if self.state.acts.get(spot.key).is_some() {
                     self.drop_tree(spot.key);

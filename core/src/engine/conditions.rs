@@ -4,6 +4,7 @@
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
 use crate::effect::Status;
+use crate::elements::Spec;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
@@ -72,7 +73,7 @@ impl Run<'_> {
             return Ok(false);
         };
         // An event subprocess sees the data of the scope that it stands in; a boundary event does not.
-        let handler = self.program.node(owner.node).handlers.contains(&wait.node);
+        let handler = matches!(node.spec, Spec::StartEvent(_));
         let scope = if handler { owner.key } else { owner.scope };
         condition.holds(&self.cx(wait.node, scope))
     }

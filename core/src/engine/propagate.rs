@@ -146,7 +146,8 @@ impl Run<'_> {
     /// Closes what a scope itself waits for inside: its event subprocesses and its incidents.
     fn close_handlers(&mut self, spot: Spot) {
         let boundaries = &self.program.node(spot.node).boundaries;
-        let inside = self.state.waits_of(spot.key).filter(|(_, wait)| !boundaries.contains(&wait.node));
+        let inside =
+            self.state.waits_of(spot.key).filter(|(_, wait)| boundaries.binary_search(&wait.node).is_err());
         let inside: Vec<Key> = inside.map(|(key, _)| key).collect();
         for key in inside {
             self.close_wait(key);
@@ -211,7 +212,7 @@ impl Run<'_> {
         let Some(spot) = self.spot(owner) else { return };
         let program = self.program;
         let Some(trigger) = program.node(node).spec.catching_trigger() else { return };
-        let handler = program.node(spot.node).handlers.contains(&node);
+        let handler = matches!(program.node(node).spec, Spec::StartEvent(_));
         let scope = if handler { spot.key } else { spot.scope };
         for (part, trigger) in (0..).zip(trigger.parts()) {
             match trigger.arm(&self.cx(node, scope)) {

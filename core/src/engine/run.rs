@@ -10,9 +10,9 @@ use crate::elements::{Exit, Spec};
 use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
-use crate::key::{FlowIx, Key, NodeIx, Table};
+use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
-use crate::state::{Act, Retry, State, Wait, WaitKind};
+use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
@@ -34,6 +34,8 @@ pub(crate) struct Run<'a> {
     pub(super) settled: usize,
     /// Scopes that an interrupting event subprocess has taken over in this step.
     pub(super) taken_over: Vec<Key>,
+    /// Whether something was withdrawn for which others may undo what has completed.
+    pub(super) widowed: bool,
     /// Whether data has changed since conditions were asked.
     pub(super) data_changed: bool,
     /// Where the process begins, if not at its usual starts.
@@ -88,6 +90,7 @@ impl<'a> Run<'a> {
             queue: VecDeque::new(),
             touched: Vec::new(),
             taken_over: Vec::new(),
+            widowed: false,
             data_changed: false,
             entry: None,
             moves: 0,
@@ -310,7 +313,7 @@ impl<'a> Run<'a> {
     /// Ends the instance: whatever is open is withdrawn.
     pub(super) fn end(&mut self, status: Status) {
         self.clear(State::ROOT);
-        self.state.completed = Table::default();
+        self.state.completed = Completions::default();
         self.state.spared.clear();
         self.forget_joins(State::ROOT);
         self.close_waits(State::ROOT);

@@ -5,6 +5,7 @@ use crate::effect::Status;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Act, State};
+use crate::triggers::Trigger;
 
 impl Run<'_> {
     /// Withdraws an activation with all inside it. Its own token stays with the caller.
@@ -42,13 +43,7 @@ impl Run<'_> {
             return;
         }
         act.tokens = 0;
-        // A child's key is greater than its parent's, so one pass finds the whole subtree.
-        let mut doomed = vec![scope];
-        for (key, act) in self.state.acts.after(scope) {
-            if doomed.binary_search(&act.parent).is_ok() {
-                doomed.push(key);
-            }
-        }
+        let doomed = self.state.subtree(scope);
         for &key in doomed.iter().skip(1).rev() {
             self.drop_row(key);
         }
@@ -56,7 +51,9 @@ impl Run<'_> {
         self.forget_completed(inside);
         self.release(&doomed);
         self.state.spared.retain(|(scope, _)| doomed.binary_search(scope).is_err());
-        self.state.joins.retain(|(scope, _), _| doomed.binary_search(scope).is_err());
+        if !self.state.joins.is_empty() {
+            doomed.iter().for_each(|scope| self.forget_joins(*scope));
+        }
         self.queue.retain(|work| !matches!(work, Work::Enter(token) if token.scope == scope));
     }
 
@@ -74,12 +71,14 @@ impl Run<'_> {
         if self.program.has_inclusive_joins() {
             *self.state.live.entry((act.parent, act.node)).or_default() += 1;
         }
+        self.state.note_child(act.parent, key);
         self.state.acts.push(key, act);
     }
 
     /// Takes an activation out of the state.
     pub(super) fn remove_act(&mut self, key: Key) -> Option<Act> {
         let act = self.state.acts.remove(key)?;
+        self.state.forget_child(act.parent, key);
         if !self.state.joins.is_empty() && self.program.node(act.node).spec.is_scope() {
             // A complex gateway may remember something even where no token is left.
             self.forget_joins(key);
@@ -99,6 +98,8 @@ impl Run<'_> {
     fn drop_row(&mut self, key: Key) {
         self.close_waits(key);
         if let Some(act) = self.remove_act(key) {
+            let thrown = self.program.node(act.node).spec.thrown();
+            self.widowed |= act.is_undoing() || thrown.is_some_and(Trigger::compensates);
             self.out.history.push(Entry::Cancelled { element: self.id(act.node), key });
         }
     }

@@ -19,26 +19,31 @@ impl Run<'_> {
     /// Opens a wait for one of the event definitions of a node.
     pub(super) fn open_part(&mut self, owner: Key, node: NodeIx, part: u32, kind: WaitKind) {
         let key = self.new_key();
-        let last = self.state.waits_of(owner).last().map(|(key, _)| key);
+        let prev = self.state.acts.get(owner).map_or(Key::NONE, |act| act.last_wait);
         match kind {
             WaitKind::Timer { due, .. } => drop(self.state.timers.insert((due, key))),
             WaitKind::Condition { .. } => drop(self.state.conditions.insert(key)),
             _ => {}
         }
-        let wait = Wait { owner, node, kind, part, next: Key::NONE };
+        let wait = Wait { owner, node, kind, part, prev, next: Key::NONE };
         self.out.effects.push(self.state.obligation(self.program, key, &wait).into());
         self.state.waits.push(key, wait);
-        match last {
-            Some(last) => {
-                if let Some(wait) = self.state.waits.get_mut(last) {
-                    wait.next = key;
-                }
-            }
-            None => {
-                if let Some(act) = self.state.acts.get_mut(owner) {
-                    act.first_wait = key;
-                }
-            }
+        self.chain(owner, prev, key);
+        self.chain(owner, key, Key::NONE);
+    }
+
+    /// Makes two waits of an activation neighbours; no wait stands for the activation itself, before its
+    /// first and after its last.
+    fn chain(&mut self, owner: Key, prev: Key, next: Key) {
+        if let Some(wait) = self.state.waits.get_mut(prev) {
+            wait.next = next;
+        } else if let Some(act) = self.state.acts.get_mut(owner) {
+            act.first_wait = next;
+        }
+        if let Some(wait) = self.state.waits.get_mut(next) {
+            wait.prev = prev;
+        } else if let Some(act) = self.state.acts.get_mut(owner) {
+            act.last_wait = prev;
         }
     }
 
@@ -53,19 +58,8 @@ impl Run<'_> {
 
     /// Closes one wait; its owner keeps the others.
     pub(super) fn close_wait(&mut self, key: Key) {
-        let Some(wait) = self.forget(key) else { return };
-        let before = self.state.waits_of(wait.owner).take_while(|(other, _)| *other < key).last();
-        match before.map(|(key, _)| key) {
-            Some(before) => {
-                if let Some(row) = self.state.waits.get_mut(before) {
-                    row.next = wait.next;
-                }
-            }
-            None => {
-                if let Some(act) = self.state.acts.get_mut(wait.owner) {
-                    act.first_wait = wait.next;
-                }
-            }
+        if let Some(wait) = self.forget(key) {
+            self.chain(wait.owner, wait.prev, wait.next);
         }
     }
 
@@ -73,6 +67,7 @@ impl Run<'_> {
     pub(super) fn close_waits(&mut self, owner: Key) {
         let Some(act) = self.state.acts.get_mut(owner) else { return };
         let mut next = std::mem::replace(&mut act.first_wait, Key::NONE);
+        act.last_wait = Key::NONE;
         while let Some(wait) = self.forget(next) {
             next = wait.next;
         }

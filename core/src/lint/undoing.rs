@@ -1,6 +1,6 @@
 //! Rules about compensation and the cancellation of transactions.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
@@ -10,21 +10,21 @@ use crate::triggers::Trigger;
 /// A compensation boundary event leads to the activity that undoes its own, by an association and by
 /// no flow (BPMN 10.5.4).
 pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
-    // What has an activity at the other end of an association.
-    let mut connected = BTreeMap::new();
+    let activity = |id| graph.find(process, id).is_some_and(|partner| partner.spec.is_activity());
+    let mut connected = BTreeSet::new();
     for (source, target) in &process.associations {
-        for (end, other) in [(source, target), (target, source)] {
-            if graph.find(process, other).is_some_and(|partner| partner.spec.is_activity()) {
-                connected.insert(end.clone(), 0_u32);
-            }
-        }
+        connected.extend(
+            [(source, target), (target, source)]
+                .into_iter()
+                .filter_map(|(end, other)| activity(other).then_some(end)),
+        );
     }
     for (position, node) in process.nodes.iter().enumerate() {
         let compensates = node.spec.catching_trigger().is_some_and(Trigger::compensates);
         if !compensates || !matches!(node.spec, Spec::BoundaryEvent(_)) {
             continue;
         }
-        let associated = connected.contains_key(&node.id);
+        let associated = connected.contains(&node.id);
         let flow = !graph.outgoing(position).is_empty();
         if flow && !associated {
             lints.warning(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
 use crate::instance::MAX_ID;
-use crate::key::{Key, NodeIx, Table};
+use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
 use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind};
 use crate::time::TimeError;
@@ -41,7 +41,7 @@ impl Snapshot {
         state.correlation.clone_from(&self.correlation);
         self.restore_activations(program, &mut state)?;
         for wait in &self.waits {
-            ascending(&state.waits, wait.key)?;
+            ascending(state.waits.iter(), wait.key)?;
             let row = restore_wait(program, &state, wait)?;
             state.waits.push(wait.key, row);
         }
@@ -52,7 +52,7 @@ impl Snapshot {
             }
         }
         for saved in &self.completed {
-            ascending(&state.completed, saved.key)?;
+            ascending(state.completed.iter(), saved.key)?;
             check(&saved.variables).map_err(inconsistent)?;
             let done = Completed {
                 scope: saved.scope,
@@ -71,7 +71,7 @@ impl Snapshot {
 
     fn restore_activations(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
         for saved in &self.activations {
-            ascending(&state.acts, saved.key)?;
+            ascending(state.acts.iter(), saved.key)?;
             check(&saved.variables).map_err(inconsistent)?;
             let parent = saved.scope.unwrap_or(Key::NONE);
             let mut act = Act::new(parent, find(program, &saved.node)?, saved.variables.clone());
@@ -167,7 +167,14 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
             retry: saved.retry.ok_or_else(lacks)?,
         },
     };
-    Ok(Wait { owner: saved.owner, node, kind, part: saved.part.unwrap_or(0), next: Key::NONE })
+    Ok(Wait {
+        owner: saved.owner,
+        node,
+        kind,
+        part: saved.part.unwrap_or(0),
+        prev: Key::NONE,
+        next: Key::NONE,
+    })
 }
 
 fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Join, LoadError> {
@@ -194,8 +201,8 @@ fn find(program: &Program, id: &str) -> Result<NodeIx, LoadError> {
     program.find_node(id).ok_or_else(|| inconsistent(format!("there is no element `{id}` in the definition")))
 }
 
-fn ascending<T>(table: &Table<T>, key: Key) -> Result<(), LoadError> {
-    match table.iter().next_back() {
+fn ascending<T>(mut rows: impl DoubleEndedIterator<Item = (Key, T)>, key: Key) -> Result<(), LoadError> {
+    match rows.next_back() {
         Some((last, _)) if last >= key => Err(inconsistent(format!("key {key} is out of order"))),
         _ => Ok(()),
     }

@@ -24,10 +24,11 @@ impl State {
         let rows: Vec<(Key, Key)> = self.acts.iter().map(|(key, act)| (key, act.parent)).collect();
         for (key, _) in &rows {
             if let Some(act) = self.acts.get_mut(*key) {
-                (act.tokens, act.first_wait) = (0, Key::NONE);
+                (act.tokens, act.first_wait, act.last_wait) = (0, Key::NONE, Key::NONE);
             }
         }
-        for (_, parent) in rows {
+        for (key, parent) in rows {
+            self.note_child(parent, key);
             if let Some(scope) = self.acts.get_mut(parent) {
                 scope.tokens += 1;
             }
@@ -58,6 +59,14 @@ impl State {
         // From the youngest on, each goes in front of its owner's others.
         for (key, owner) in rows.into_iter().rev() {
             let first = self.acts.get_mut(owner).map(|act| std::mem::replace(&mut act.first_wait, key));
+            match first.and_then(|first| self.waits.get_mut(first)) {
+                Some(after) => after.prev = key,
+                None => {
+                    if let Some(act) = self.acts.get_mut(owner) {
+                        act.last_wait = key;
+                    }
+                }
+            }
             if let (Some(wait), Some(first)) = (self.waits.get_mut(key), first) {
                 wait.next = first;
                 match wait.kind {
@@ -309,8 +318,8 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
     }
     let here = own || races(program, owner.node, node);
     let trigger = match spec {
-        Spec::BoundaryEvent(_) if host.boundaries.contains(&node) => spec.caught(),
-        Spec::StartEvent(_) if host.handlers.contains(&node) => spec.caught(),
+        Spec::BoundaryEvent(_) if host.boundaries.binary_search(&node).is_ok() => spec.caught(),
+        Spec::StartEvent(_) if host.handlers.binary_search(&node).is_ok() => spec.caught(),
         Spec::IntermediateCatchEvent(_) if here => spec.caught(),
         Spec::ReceiveTask(_) => return here && matches!(wait.kind, WaitKind::Message { .. }),
         _ => return false,

@@ -2,6 +2,7 @@
 //! `engine` changes it.
 
 mod check;
+mod completions;
 mod obligation;
 
 use std::borrow::Cow;
@@ -14,6 +15,8 @@ use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
+
+pub(crate) use completions::Completions;
 
 /// Everything that a snapshot holds, and the caches that follow from it.
 #[derive(Clone, Debug)]
@@ -32,13 +35,15 @@ pub(crate) struct State {
     /// Tokens that wait at joining gateways, and at activities that need several to start.
     pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
     /// Completed activities that can be compensated, by the order of their completion.
-    pub(crate) completed: Table<Completed>,
+    pub(crate) completed: Completions,
     /// What the messages of this instance must agree with: correlation properties by their names.
     pub(crate) correlation: Vars,
     /// Flows that the next token does not take, for the branch behind it need not run again.
     pub(crate) spared: BTreeSet<(Key, FlowIx)>,
     /// Cache, for models with inclusive joins: how many activations there are by scope and node.
     pub(crate) live: BTreeMap<(Key, NodeIx), u32>,
+    /// Cache: what lives directly in activations other than the process, by these.
+    children: BTreeSet<(Key, Key)>,
     /// Cache: the open timers by the order in which they fire.
     pub(crate) timers: BTreeSet<(Timestamp, Key)>,
     /// Cache: the conditions that are watched.
@@ -55,6 +60,8 @@ pub(crate) struct Act {
     pub(crate) tokens: u32,
     /// Cache: first of the activation's own waits, which are chained by `Wait::next`.
     pub(crate) first_wait: Key,
+    /// Cache: the last of them.
+    pub(crate) last_wait: Key,
     /// What few activations have.
     pub(crate) extra: Option<Box<Extra>>,
 }
@@ -175,7 +182,7 @@ pub(crate) struct Completed {
 
 impl Act {
     pub(crate) fn new(parent: Key, node: NodeIx, vars: Vars) -> Self {
-        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE, extra: None }
+        Self { parent, node, vars, tokens: 0, first_wait: Key::NONE, last_wait: Key::NONE, extra: None }
     }
 }
 
@@ -188,6 +195,8 @@ pub(crate) struct Wait {
     pub(crate) kind: WaitKind,
     /// Which of the node's event definitions it is for, where it has several.
     pub(crate) part: u32,
+    /// Cache: the owner's wait before it.
+    pub(crate) prev: Key,
     /// Cache: the owner's next wait.
     pub(crate) next: Key,
 }
@@ -300,10 +309,11 @@ impl State {
             acts: Table::default(),
             waits: Table::default(),
             joins: BTreeMap::new(),
-            completed: Table::default(),
+            completed: Completions::default(),
             correlation: Vars::new(),
             spared: BTreeSet::new(),
             live: BTreeMap::new(),
+            children: BTreeSet::new(),
             timers: BTreeSet::new(),
             conditions: BTreeSet::new(),
         }
@@ -318,6 +328,38 @@ impl State {
             next = act.parent;
             Some((key, act))
         })
+    }
+
+    /// Notes that an activation lives in another.
+    pub(crate) fn note_child(&mut self, parent: Key, child: Key) {
+        // All that lives is inside the process.
+        if parent > Self::ROOT {
+            self.children.insert((parent, child));
+        }
+    }
+
+    /// Notes that an activation is gone.
+    pub(crate) fn forget_child(&mut self, parent: Key, child: Key) {
+        if parent > Self::ROOT {
+            self.children.remove(&(parent, child));
+        }
+    }
+
+    /// An activation and all that lives inside, by key.
+    pub(crate) fn subtree(&self, root: Key) -> Vec<Key> {
+        let mut found = vec![root];
+        if root == Self::ROOT {
+            found.extend(self.acts.after(root).map(|(key, _)| key));
+            return found;
+        }
+        let mut next = 0;
+        while let Some(parent) = found.get(next).copied() {
+            let inside = self.children.range((parent, Key::NONE)..=(parent, Key(u32::MAX)));
+            found.extend(inside.map(|(_, child)| *child));
+            next += 1;
+        }
+        found.sort_unstable();
+        found
     }
 
     /// All variables that can be seen from an activation.

@@ -2,7 +2,6 @@
 //! obligations, a snapshot is the whole truth, and the log replays to the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use tidewheel::{
     Activation, Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, RejectionCode,
@@ -34,9 +33,6 @@ pub struct Trial {
     /// Tokens go where the drawing does not tell: by hand, or as models of people say.
     unmarked: bool,
 }
-
-/// Steps that were taken and held.
-pub static STEPS: AtomicU64 = AtomicU64::new(0);
 
 impl Trial {
     /// Starts an instance at one of the ways in; none where none is open.
@@ -188,9 +184,6 @@ impl Trial {
                 self.observe(&outcome).map_err(said)?;
                 // What it leaves must be loadable now, not only before the next event.
                 self.reload().map_err(said)?;
-                if STEPS.fetch_add(1, Ordering::Relaxed) % 50_000 == 0 {
-                    eprintln!("STEPS {}", STEPS.load(Ordering::Relaxed));
-                }
                 Ok(true)
             }
         }
