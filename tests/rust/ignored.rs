@@ -54,6 +54,8 @@ fn seen(definition: &Definition) -> String {
     // Where it stands in the file is not what it is.
     text += &serde_json::to_string(&elements).expect("elements").replace(|c: char| c.is_ascii_digit(), "");
     text += &serde_json::to_string(&definition.processes()).expect("processes");
+    text += &serde_json::to_string(&definition.participants()).expect("participants");
+    text += &serde_json::to_string(&definition.message_flows()).expect("message flows");
     let at = Timestamp::from_millis(0).expect("in range");
     text += &serde_json::to_string(&definition.subscriptions(at)).expect("subscriptions");
     for process in definition.processes() {

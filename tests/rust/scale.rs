@@ -1,6 +1,8 @@
 //! Models may grow in every direction: each ends on a stack of half a megabyte, and by as many events
 //! for each of its parts as a small one. How the time grows says `cargo xtask bench --scale`.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a model that does not run has failed the test")]
+
 use std::thread;
 
 use tidewheel_bench::scale::{Growth, Run};
@@ -24,6 +26,6 @@ fn models_of_any_size_end_on_a_small_stack() {
 
 fn run(growth: Growth, size: usize) -> Run {
     let work = move || growth.run(&growth.parse(size)?, size);
-    let thread = thread::Builder::new().stack_size(STACK).spawn(work).unwrap();
-    thread.join().unwrap().unwrap_or_else(|trouble| panic!("{}: {trouble}", growth.name))
+    let thread = thread::Builder::new().stack_size(STACK).spawn(work).expect("a thread");
+    thread.join().expect("no overflow").unwrap_or_else(|trouble| panic!("{}: {trouble}", growth.name))
 }

@@ -1,7 +1,7 @@
 //! `ci`: everything that must hold before a change is merged, the quick checks first.
 
 use crate::step::{Done, cargo};
-use crate::{generate, pure, size, test, tidy};
+use crate::{fuzz, generate, pure, size, test, tidy};
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
@@ -10,6 +10,8 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()?;
     generate::run(&["--check".to_owned()])?;
     test::run(&[])?;
+    // A short look: what it finds in longer runs becomes a test.
+    fuzz::run(&["--seconds".to_owned(), "20".to_owned()])?;
     pure::run(&[])?;
     size::run(&[])
 }

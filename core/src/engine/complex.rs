@@ -4,6 +4,7 @@
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::elements::{ComplexGateway, Exit, Spec};
+use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Retry, Wait, WaitKind};
@@ -38,7 +39,12 @@ impl Run<'_> {
     /// The activation that says that the gateway's start could not be asked.
     fn in_trouble(&self, scope: Key, node: NodeIx) -> Option<Key> {
         self.state.live.get(&(scope, node))?;
-        let asks = |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter, .. });
+        let asks = |wait: &Wait| {
+            matches!(
+                wait.kind,
+                WaitKind::Incident { code: IncidentKind::ExpressionFailed, retry: Retry::Enter, .. }
+            )
+        };
         let own = self.state.acts.after(scope).filter(|(_, act)| act.parent == scope && act.node == node);
         own.map(|(key, _)| key).find(|key| self.state.waits_of(*key).any(|(_, wait)| asks(wait)))
     }

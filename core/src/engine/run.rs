@@ -256,14 +256,14 @@ impl<'a> Run<'a> {
     }
 
     /// A loop that never waits repeats the same node in the same scope. Wide models repeat a node at
-    /// most once for each of their flows, so the limit grows with the model.
+    /// most once for each of their flows, or as often as a quantity says, so the limit grows with the model.
     pub(super) fn over_budget(&mut self, token: Token) -> bool {
         if self.moves <= FREE_MOVES {
             return false;
         }
         let entries = self.entries.entry((token.scope, token.node)).or_default();
         *entries += 1;
-        *entries as usize > FREE_MOVES + self.program.flow_count()
+        *entries as usize > (FREE_MOVES + self.program.flow_count()) * self.program.quantity()
     }
 
     /// Whether the step may move that many tokens more. Loops are caught before; this bounds models

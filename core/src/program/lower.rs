@@ -71,6 +71,8 @@ fn add_process(program: &mut Program, process: ProcessModel) {
     find_links(program, base);
     find_compensation(program, base, &process.associations);
     find_choices(program, base);
+    let quantities = program.nodes.iter().map(|node| node.activity.completion_quantity);
+    program.quantity = quantities.max().unwrap_or(1);
     let inclusive = program.nodes().skip(base).any(|(_, node)| node.joins_inclusively());
     program.inclusive_joins |= inclusive;
 }

@@ -30,6 +30,7 @@ pub(crate) struct Program {
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
     compensation: bool,
+    quantity: u32,
     pub(crate) correlation: Correlation,
 }
 
@@ -149,6 +150,11 @@ impl Program {
     /// Whether any gateway must ask which tokens can still come.
     pub(crate) fn has_inclusive_joins(&self) -> bool {
         self.inclusive_joins
+    }
+
+    /// The most tokens that an activity sends along one flow.
+    pub(crate) fn quantity(&self) -> usize {
+        self.quantity.max(1) as usize
     }
 
     /// Whether anything can be compensated.

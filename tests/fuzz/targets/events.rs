@@ -1,21 +1,28 @@
-//! Each byte is one act of the host on one model; the laws hold after each.
+//! Each pair of bytes is one act of the host on one of the models; the laws hold after each.
 #![no_main]
 
 mod model;
 
 use libfuzzer_sys::fuzz_target;
-use model::{answer, definition, set};
+use model::{answer, definitions, variables};
 use tidewheel::{
-    Event, Instance, Instruction, Key, Outcome, Policy, Snapshot, Start, Timestamp, Vars, start,
+    Policy, Definition, Event, Instance, Instruction, Key, Obligation, Outcome, Snapshot, Start, Text,
+    Timestamp, Vars, start,
 };
 
 fuzz_target!(|bytes: &[u8]| {
-    let definition = definition();
-    let begin = Start { id: "fuzz".into(), ..Start::default() };
+    let Some((first, acts)) = bytes.split_first() else { return };
+    let definitions = definitions();
+    let definition = &definitions[usize::from(first & 1)];
+    let begin = Start {
+        id: "fuzz".into(),
+        process: Some("process".into()),
+        variables: variables(first & 2 > 0, first & 4 > 0),
+        ..Start::default()
+    };
     let (mut instance, mut out) = start(definition, &begin, Timestamp::default()).expect("a sound model");
-    for byte in bytes.iter().take(64) {
-        let (kind, pick) = (byte >> 5, usize::from(byte & 31));
-        let (event, at) = act(kind, pick, &instance);
+    for act in acts.chunks_exact(2).take(64) {
+        let (event, at) = event(definition, act[0], usize::from(act[1]), &instance);
         let before = instance.save(definition).to_json();
         let loaded = Snapshot::from_json(&before).and_then(|snapshot| Instance::load(definition, &snapshot));
         let mut twin = loaded.expect("what it saves can be loaded");
@@ -29,49 +36,40 @@ fuzz_target!(|bytes: &[u8]| {
     }
 });
 
-fn act(kind: u8, pick: usize, instance: &Instance) -> (Event, Timestamp) {
+fn event(definition: &Definition, kind: u8, pick: usize, instance: &Instance) -> (Event, Timestamp) {
     let now = instance.at();
-    let open = instance.obligations(definition());
-    let active = instance.active(definition());
-    let scope = active.get(pick % active.len().max(1)).map_or(Key(1), |one| one.key);
+    let open = instance.obligations(definition);
     let Some(obligation) = open.get(pick % open.len().max(1)) else { return (Event::Tick, now) };
-    let key = obligation.key();
-    let variables = Vars::new();
-    let event = match kind {
-        0..=3 => return answer(obligation, now),
-        4 => match pick % 4 {
-            0 => Event::JobFailed { job: key, message: "failed".into(), retries: 1 },
-            1 => Event::CallFailed { call: key, message: "failed".into() },
-            2 => Event::Message { subscription: Key(u32::try_from(pick).unwrap_or_default()), variables },
-            _ => Event::JobEscalated { job: key, code: "S".into(), variables },
+    let live = instance.active(definition);
+    let activation = live.get(pick % live.len().max(1)).map_or(Key(1), |activation| activation.key);
+    let elements = definition.elements();
+    let element = || elements.get(pick % elements.len().max(1)).map_or(Text::default(), |found| found.id.clone());
+    let (key, code, none) = (obligation.key(), || Text::from(["E", "late"][pick % 2]), Vars::new());
+    let modify = |instruction| Event::Modify { instructions: vec![instruction], reason: None };
+    let event = match kind % 24 {
+        0..=7 => return answer(obligation, now),
+        8 => Event::JobFailed { job: key, message: "failed".into(), retries: 1 },
+        9 => Event::JobThrew { job: key, code: code(), variables: none },
+        10 => Event::JobEscalated { job: key, code: code(), variables: none },
+        11 => Event::Signal { name: "alarm".into(), variables: none },
+        12 => Event::SetVariables { scope: None, variables: variables(pick & 1 > 0, pick & 2 > 0) },
+        13 => Event::CallThrew { call: key, code: code(), variables: none },
+        14 => Event::CallEscalated { call: key, code: code(), variables: none },
+        15 => Event::CallFailed { call: key, message: "failed".into() },
+        16 => Event::Correlate {
+            message: "order".into(),
+            correlation: None,
+            policy: Policy::All,
+            variables: none,
         },
-        5 => match pick % 2 {
-            0 => Event::JobThrew { job: key, code: "E".into(), variables },
-            _ => Event::CallThrew { call: key, code: "E".into(), variables },
-        },
-        6 => match pick % 4 {
-            0 => Event::Signal { name: "alarm".into(), variables },
-            1 => set(true),
-            2 => set(false),
-            _ => Event::Correlate {
-                message: "order".into(),
-                correlation: None,
-                policy: Policy::Oldest,
-                variables,
-            },
-        },
-        _ => match pick % 8 {
-            0 => Event::Suspend { reason: None },
-            1 | 2 => Event::Resume,
-            3 | 4 => modify(Instruction::Cancel { activation: scope }),
-            5 => modify(Instruction::StartBefore { element: "book".into(), scope: None, variables }),
-            6 => modify(Instruction::GoBack { activation: scope, to: "fork".into(), spare: true }),
-            _ => modify(Instruction::Move { activation: scope, to: "join".into() }),
-        },
+        17 => modify(Instruction::StartBefore { element: element(), scope: None, variables: none }),
+        18 => modify(Instruction::StartAfter { element: element(), scope: None, variables: none }),
+        19 => modify(Instruction::Cancel { activation }),
+        20 => modify(Instruction::Move { activation, to: element() }),
+        21 => modify(Instruction::GoBack { activation, to: element(), spare: pick & 128 > 0 }),
+        22 if matches!(obligation, Obligation::Timer(_)) => return (Event::Tick, Timestamp::MAX),
+        22 => Event::Suspend { reason: None },
+        _ => Event::Resume,
     };
     (event, now)
-}
-
-fn modify(instruction: Instruction) -> Event {
-    Event::Modify { instructions: vec![instruction], reason: None }
 }

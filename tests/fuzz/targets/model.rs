@@ -1,28 +1,30 @@
-//! One model with a bit of everything, and the events that its obligations wait for.
+//! Two models with a bit of everything, and the events that their obligations wait for.
 
 use std::sync::LazyLock;
 
 use tidewheel::{Definition, Event, Obligation, ParseOptions, SubscriptionKind, Timestamp, Vars};
 
-const MODEL: &str = include_str!("model.bpmn");
+const MODELS: [&str; 2] = [include_str!("model.bpmn"), include_str!("elements.bpmn")];
 
-static DEFINITION: LazyLock<Definition> =
-    LazyLock::new(|| Definition::parse(MODEL, &ParseOptions::default()).expect("a sound model").0);
+static DEFINITIONS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
+    let parsed = |model| Definition::parse(model, &ParseOptions::default()).expect("a sound model").0;
+    MODELS.into_iter().map(parsed).collect()
+});
 
-pub fn definition() -> &'static Definition {
-    &DEFINITION
+pub fn definitions() -> &'static [Definition] {
+    &DEFINITIONS
 }
 
-/// The variable that the model's conditions ask for.
-pub fn set(enough: bool) -> Event {
-    Event::SetVariables { scope: None, variables: Vars::from([("enough".into(), enough.into())]) }
+/// What both models ask for.
+pub fn variables(hot: bool, enough: bool) -> Vars {
+    [("again", false), ("hot", hot), ("enough", enough)].map(|(name, value)| (name.into(), value.into())).into()
 }
 
 /// The answer to an obligation, and when.
 pub fn answer(obligation: &Obligation, now: Timestamp) -> (Event, Timestamp) {
     match obligation {
         Obligation::Job(job) => (Event::JobCompleted { job: job.key, variables: Vars::new() }, now),
-        Obligation::Timer(timer) => (Event::TimerFired { timer: timer.key }, timer.due),
+        Obligation::Timer(timer) => (Event::TimerFired { timer: timer.key }, timer.due.max(now)),
         Obligation::Subscription(subscription) => match subscription.kind {
             SubscriptionKind::Message => {
                 (Event::Message { subscription: subscription.key, variables: Vars::new() }, now)
@@ -30,8 +32,9 @@ pub fn answer(obligation: &Obligation, now: Timestamp) -> (Event, Timestamp) {
             SubscriptionKind::Signal => {
                 (Event::Signal { name: subscription.name.clone(), variables: Vars::new() }, now)
             }
-            // Only data can make it come true.
-            SubscriptionKind::Condition => (set(true), now),
+            SubscriptionKind::Condition => {
+                (Event::SetVariables { scope: None, variables: variables(true, false) }, now)
+            }
         },
         Obligation::Call(call) => (Event::CallFinished { call: call.key, variables: Vars::new() }, now),
         Obligation::Incident(incident) => (Event::Resolve { incident: incident.key }, now),

@@ -71,16 +71,16 @@ impl Run<'_> {
             match change {
                 Change::Put { place, node, after, vars } => self.put(&place, node, after, vars, &mut traces),
                 Change::Cancel(key) => {
-                    self.withdraw(key, &mut traces);
+                    self.take_out(key, &mut traces);
                 }
                 Change::Move { key, to } => {
-                    if let Some(spot) = self.withdraw(key, &mut traces) {
+                    if let Some(spot) = self.take_out(key, &mut traces) {
                         let via = self.way_in(to, spot.scope, Some(spot.node));
                         self.dispatch(Token { via, ..Token::new(to, spot.scope) });
                     }
                 }
                 Change::GoBack { key, to, back } => {
-                    if let Some(spot) = self.withdraw(key, &mut traces) {
+                    if let Some(spot) = self.take_out(key, &mut traces) {
                         self.go_back(spot.scope, &back, &mut traces);
                         // A join that is gone back to has had its siblings before.
                         self.dispatch(Token::new(to, spot.scope));
@@ -146,7 +146,7 @@ impl Run<'_> {
     }
 
     /// Withdraws an activation with its token; none if it has gone already.
-    fn withdraw(&mut self, key: Key, traces: &mut Traces) -> Option<Spot> {
+    fn take_out(&mut self, key: Key, traces: &mut Traces) -> Option<Spot> {
         let spot = self.spot(key)?;
         self.cancel_one(spot);
         self.lose_tokens(spot.scope, 1, traces);
@@ -174,7 +174,7 @@ impl Run<'_> {
     /// Withdraws all that the element had led to, or spares it.
     fn go_back(&mut self, scope: Key, back: &back::Back, traces: &mut Traces) {
         for &key in &back.withdrawn {
-            self.withdraw(key, traces);
+            self.take_out(key, traces);
         }
         for &flow in &back.undone {
             self.state.spared.remove(&(scope, flow));

@@ -20,21 +20,37 @@ struct Known {
     children: &'static str,
 }
 
+/// What is known of the elements of one tag.
+struct Kind<'d> {
+    tag: &'d str,
+    known: Vec<&'static Known>,
+    /// Attributes and children of which there is nothing to say: nearly all, so they are kept at hand.
+    attributes: Vec<&'d str>,
+    children: Vec<&'d str>,
+}
+
+impl<'d> Kind<'d> {
+    fn of(tag: &'d str) -> Self {
+        let known = KNOWN.iter().filter(|known| has(known.tags, tag).is_some()).collect();
+        Self { tag, known, attributes: Vec::new(), children: Vec::new() }
+    }
+}
+
 impl Reader<'_> {
     /// Looks at every element of which the tables know what it is made of.
     pub(super) fn vocabulary(&mut self, document: &Document<'_>) {
-        let mut tags: Vec<(&str, Vec<&Known>)> = Vec::new();
+        let mut kinds: Vec<Kind<'_>> = Vec::new();
         let model = document.root().ns();
         for element in document.elements().filter(|element| element.ns() == model) {
             let tag = element.local();
-            let position = tags.iter().position(|(known, _)| *known == tag).unwrap_or_else(|| {
-                tags.push((tag, KNOWN.iter().filter(|known| has(known.tags, tag).is_some()).collect()));
-                tags.len() - 1
+            let position = kinds.iter().position(|kind| kind.tag == tag).unwrap_or_else(|| {
+                kinds.push(Kind::of(tag));
+                kinds.len() - 1
             });
             // Those without a table of their own are parts of drawings and descriptions.
-            if let Some((_, known)) = tags.get(position).filter(|(_, known)| !known.is_empty()) {
-                self.attributes(element, known);
-                self.children(element, known);
+            if let Some(kind) = kinds.get_mut(position).filter(|kind| !kind.known.is_empty()) {
+                self.attributes(element, kind);
+                self.children(element, kind);
                 // Nodes are read with what their vendors say.
                 if !Spec::has(tag) {
                     self.remark(element);
@@ -43,11 +59,14 @@ impl Reader<'_> {
         }
     }
 
-    fn attributes(&mut self, element: XmlElement<'_>, known: &[&Known]) {
+    fn attributes<'d>(&mut self, element: XmlElement<'d>, kind: &mut Kind<'d>) {
         for attribute in element.attributes().iter().filter(|attribute| attribute.ns == Ns::None) {
-            let (name, tag) = (attribute.name, element.local());
-            match find(known, |known| known.attributes, name) {
-                Some(Effect::Said) => {}
+            let (name, tag) = (attribute.name, kind.tag);
+            if kind.attributes.contains(&name) {
+                continue;
+            }
+            match find(&kind.known, |known| known.attributes, name) {
+                Some(Effect::Said) => kind.attributes.push(name),
                 Some(Effect::Inert) => {
                     self.info(element, "inertAttribute", format!("`{name}` of `{tag}` has no effect"));
                 }
@@ -62,16 +81,19 @@ impl Reader<'_> {
         }
     }
 
-    fn children(&mut self, element: XmlElement<'_>, known: &[&Known]) {
+    fn children<'d>(&mut self, element: XmlElement<'d>, kind: &mut Kind<'d>) {
         for child in element.bpmn_children() {
-            let (name, tag) = (child.local(), element.local());
-            match find(known, |known| known.children, name) {
-                Some(Effect::Said) => {}
+            let (name, tag) = (child.local(), kind.tag);
+            if kind.children.contains(&name) {
+                continue;
+            }
+            match find(&kind.known, |known| known.children, name) {
+                Some(Effect::Said) => kind.children.push(name),
                 Some(Effect::Inert) => {
                     self.info(child, "inertElement", format!("`{name}` in `{tag}` has no effect"));
                 }
                 // What stands in a scope is read, or refused, node by node.
-                None if has(SCOPES, tag).is_some() => {}
+                None if has(SCOPES, tag).is_some() => kind.children.push(name),
                 None => self.warning(
                     child,
                     "unknownElement",

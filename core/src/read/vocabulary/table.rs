@@ -391,11 +391,22 @@ vocabulary! {
         attribute "name" inert "for readers";
         attribute "isClosed" inert "says whether messages may be drawn that the processes do not";
         child "correlationKey" runs "properties that identify an instance together";
-        child "participant" "messageFlow" "conversation" "subConversation" "callConversation"
+        child "participant" "messageFlow" runs "go into the lists of participants and message flows";
+        child "conversation" "subConversation" "callConversation"
             "conversationNode" "conversationAssociation" "conversationLink" "participantAssociation"
             "messageFlowAssociation" "choreographyRef"
             inert "draws who talks to whom; messages find their way by name";
         child "artifact" "association" "group" "textAnnotation" inert "for readers";
+    }
+
+    "participants" ["participant"] {
+        attribute "name" "processRef" runs "go into the list of participants";
+        child "interfaceRef" "endPointRef" inert "where a service is reached is for the host";
+        child "participantMultiplicity" inert "how many instances there are is for the host";
+    }
+
+    "message flows" ["messageFlow"] {
+        attribute "name" "sourceRef" "targetRef" "messageRef" runs "go into the list of message flows";
     }
 
     "correlation keys" ["correlationKey"] {
@@ -445,7 +456,7 @@ vocabulary! {
         child "extension" mentioned "what must be understood beyond BPMN is not";
         child "choreography" "globalChoreographyTask"
             mentioned "choreographies are drawn between processes; none runs them";
-        child "collaboration" runs "its correlation keys";
+        child "collaboration" runs "its correlation keys, participants and message flows";
         child "globalConversation" inert "draws who talks to whom; messages find their way by name";
         child "correlationProperty" runs "what messages must agree in to belong to one instance";
         child "category" inert "groups elements for readers";

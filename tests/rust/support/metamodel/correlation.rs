@@ -50,6 +50,24 @@ pub(super) const FAMILIES: &[Family] = &[
         ],
     },
     Family {
+        tags: &["participant"],
+        model: participant,
+        parts: &[
+            ("@name", "a name"),
+            ("@processRef", "p"),
+            ("interfaceRef", "<interfaceRef>service</interfaceRef>"),
+            ("endPointRef", "<endPointRef>point</endPointRef>"),
+            ("participantMultiplicity", r#"<participantMultiplicity minimum="2"/>"#),
+        ],
+    },
+    Family {
+        tags: &["messageFlow"],
+        model: message_flow,
+        parts: &[("@name", "a name"), ("@messageRef", "ping")],
+    },
+    Family { tags: &["messageFlow"], model: from_nowhere, parts: &[("@sourceRef", "one")] },
+    Family { tags: &["messageFlow"], model: to_nowhere, parts: &[("@targetRef", "x")] },
+    Family {
         tags: &["correlationKey"],
         model: key,
         parts: &[
@@ -143,6 +161,31 @@ fn subscribing(_: &str) -> String {
 
 fn talking(tag: &str) -> String {
     beside(&format!(r#"<{tag} id="talk"@A>@C</{tag}>"#), "")
+}
+
+fn participant(tag: &str) -> String {
+    beside(&format!(r#"<collaboration id="talk"><{tag} id="one"@A>@C</{tag}></collaboration>"#), "")
+}
+
+fn flowing(tag: &str, ends: &str) -> String {
+    beside(
+        &format!(
+            r#"<collaboration id="talk"><participant id="one"/><{tag} id="flow"{ends}@A>@C</{tag}></collaboration>"#
+        ),
+        "",
+    )
+}
+
+fn message_flow(tag: &str) -> String {
+    flowing(tag, r#" sourceRef="one" targetRef="x""#)
+}
+
+fn from_nowhere(tag: &str) -> String {
+    flowing(tag, r#" targetRef="x""#)
+}
+
+fn to_nowhere(tag: &str) -> String {
+    flowing(tag, r#" sourceRef="one""#)
 }
 
 fn key(tag: &str) -> String {
