@@ -16,6 +16,8 @@ type Waiting = BTreeMap<String, u64>;
 pub struct Marking {
     drawing: Drawing,
     acts: BTreeMap<Key, (String, Option<Key>)>,
+    /// How many activations each element has, by scope.
+    places: BTreeMap<Key, BTreeMap<String, u32>>,
     joins: BTreeMap<(Key, String), Waiting>,
     /// The flows that complex gateways have used since they started.
     used: BTreeMap<(Key, String), BTreeSet<String>>,
@@ -25,7 +27,13 @@ impl Marking {
     /// Before the start.
     #[must_use]
     pub fn new(drawing: Drawing) -> Self {
-        Self { drawing, acts: BTreeMap::new(), joins: BTreeMap::new(), used: BTreeMap::new() }
+        Self {
+            drawing,
+            acts: BTreeMap::new(),
+            places: BTreeMap::new(),
+            joins: BTreeMap::new(),
+            used: BTreeMap::new(),
+        }
     }
 
     /// Follows one step, then compares with the snapshot after it.
@@ -64,6 +72,9 @@ impl Marking {
                     self.clear(|other| Some(other) == *scope);
                 }
                 self.acts.insert(*key, (element.to_string(), *scope));
+                if let Some(scope) = scope {
+                    *self.places.entry(*scope).or_default().entry(element.to_string()).or_default() += 1;
+                }
             }
             Entry::Left { element, key } | Entry::Cancelled { element, key } => {
                 let around = self.acts.get(key).and_then(|(_, scope)| *scope);
@@ -72,6 +83,15 @@ impl Marking {
                     ended = self.transaction(around);
                 }
                 self.acts.remove(key);
+                self.places.remove(key);
+                if let Some(inside) = around.and_then(|scope| self.places.get_mut(&scope))
+                    && let Some(count) = inside.get_mut(&**element)
+                {
+                    *count -= 1;
+                    if *count == 0 {
+                        inside.remove(&**element);
+                    }
+                }
                 self.clear(|other| other == *key || Some(other) == ended);
             }
             Entry::GatewayReset { element, scope } => {
@@ -152,9 +172,9 @@ impl Marking {
 
     /// The tokens elsewhere in the scope that can come by an empty flow, and by none where one waits.
     fn awaited(&self, scope: Key, gateway: &str, waiting: &Waiting) -> Vec<&str> {
-        let acts =
-            self.acts.values().filter(|(_, around)| *around == Some(scope)).map(|(element, _)| element);
-        let others = self.joins.keys().filter(|(around, _)| *around == scope).map(|(_, element)| element);
+        let acts = self.places.get(&scope).into_iter().flat_map(BTreeMap::keys);
+        let others = self.joins.range((scope, String::new())..);
+        let others = others.take_while(|((around, _), _)| *around == scope).map(|((_, element), _)| element);
         let awaited = |from: &&str| {
             let ways = self.drawing.ways(from, gateway);
             !ways.is_empty() && ways.iter().all(|flow| !waiting.contains_key(*flow))

@@ -102,11 +102,15 @@ impl Ledger {
     /// # Errors
     /// Where they do not.
     pub fn count(&self, instance: &Instance, active: &[Activation]) -> Result<(), Broken> {
-        for body in active {
-            let inside = active.iter().filter(|one| one.scope == Some(body.key));
+        let mut inside: BTreeMap<Key, Vec<&Activation>> = BTreeMap::new();
+        for one in active {
+            inside.entry(one.scope.unwrap_or(Key(0))).or_default().push(one);
+        }
+        for body in active.iter().filter(|body| self.several.contains(&*body.element)) {
+            let inside = inside.get(&body.key).into_iter().flatten();
             let instances: Vec<Key> =
                 inside.filter(|one| one.element == body.element).map(|one| one.key).collect();
-            if instances.is_empty() || !self.several.contains(&*body.element) {
+            if instances.is_empty() {
                 continue;
             }
             let number = |key: Key, name: &str| {

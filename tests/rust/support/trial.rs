@@ -297,10 +297,9 @@ impl Trial {
         if !keys.iter().eq(self.live.iter()) {
             return Err(format!("entered and not left: {:?}, active: {keys:?}", self.live));
         }
-        match active
-            .iter()
-            .find(|one| one.scope.is_some_and(|scope| !keys.contains(&scope) || scope >= one.key))
-        {
+        match active.iter().find(|one| {
+            one.scope.is_some_and(|scope| keys.binary_search(&scope).is_err() || scope >= one.key)
+        }) {
             Some(orphan) => Err(format!("{orphan:?} has no scope")),
             None => Ok(active),
         }
