@@ -28,8 +28,8 @@ impl Run<'_> {
         };
         let inside = self.state.completed.inside(spot.key).next().is_some();
         if act.is_some_and(Act::is_undoing) && act.is_some_and(|act| act.compensates() == Key::NONE) {
-            // A transaction that was cancelled has not completed.
-            return;
+            // A transaction that was cancelled has not completed, nor has what ran beside its undoing.
+            return self.forget_completed(&[spot.key]);
         }
         let undone = node.compensated_by.is_some() || inside || node.undone_by(self.program).is_some();
         let body = self.state.acts.get(spot.scope).filter(|_| scope != spot.scope);
