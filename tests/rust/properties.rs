@@ -138,7 +138,7 @@ proptest! {
 
 proptest! {
     // Loops that never wait leave thousands of incidents, so these take their time.
-    #![proptest_config(config(150))]
+    #![proptest_config(config(50))]
 
     #[test]
     fn free_form_models_break_nothing(

@@ -62,7 +62,8 @@ impl Element for JobTask {
             "businessRuleTask" | "globalBusinessRuleTask" => JobKind::BusinessRuleTask,
             _ => JobKind::ServiceTask,
         };
-        let script = element.bpmn_child("script").map(|script| Text::from(script.text().trim()));
+        let script = element.bpmn_child("script").filter(|_| kind == JobKind::ScriptTask);
+        let script = script.map(|script| Text::from(script.text().trim()));
         Self {
             kind,
             message: reader.message_name(element),

@@ -262,12 +262,15 @@ impl State {
     fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
         let mut undoing: BTreeSet<Key> = self.completed.iter().map(|(_, done)| done.claimed).collect();
         undoing.extend(self.acts.iter().map(|(_, act)| act.compensates()));
-        // A scope lives by what is in it; what it listens for inside does not keep it open. An event that
-        // throws compensation lives by what is undone for it.
+        // A scope lives by what is in it; what it listens for inside does not keep it open, nor does what is
+        // armed on the border of an activity. An event that throws compensation lives by what is undone for it.
         let alive = |key: Key, act: &Act| {
             let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
-            let own =
-                |wait: &Wait| !scope || matches!(wait.kind, WaitKind::Incident { .. } | WaitKind::Job { .. });
+            let border = |wait: &Wait| program.node(wait.node).spec.boundary().is_some();
+            let own = |wait: &Wait| match wait.kind {
+                WaitKind::Incident { .. } | WaitKind::Job { .. } => true,
+                _ => !scope && !border(wait),
+            };
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
         };
         let running = |act: &Act| act.rounds().is_none_or(|rounds| rounds.active() == act.tokens);

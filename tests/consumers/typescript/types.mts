@@ -14,11 +14,14 @@ export function describe(effect: Effect): string {
     case 'publishMessage':
     case 'broadcastSignal':
       return effect.name;
+    case 'openCall':
+      return `${effect.calledElement} ${JSON.stringify(effect.variables)}`;
     case 'openIncident':
       return `${effect.code}: ${effect.message}`;
     case 'closeJob':
     case 'closeTimer':
     case 'closeSubscription':
+    case 'closeCall':
     case 'closeIncident':
       return String(effect.key);
     case 'finished':
