@@ -190,6 +190,10 @@ impl Run<'_> {
         if act.is_undoing() {
             return self.undo(scope);
         }
+        if act.tokens == 0 && self.state.completed.claimed_by(scope).next().is_some() {
+            // What nobody waits for is still to be undone in it; the scope ends after that.
+            return;
+        }
         if matches!(self.program.node(act.node).spec, Spec::AdHocSubProcess(_)) {
             return self.advance_ad_hoc(scope);
         }
