@@ -2,6 +2,7 @@
 //! obligations, a snapshot is the whole truth, and the log replays to the same bytes.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tidewheel::{
     Activation, Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, RejectionCode,
@@ -14,6 +15,17 @@ use super::ledger::Ledger;
 
 /// What broke, for people.
 pub type Broken = String;
+
+/// How many steps were admitted and held against the laws in this run.
+static STEPS: AtomicU64 = AtomicU64::new(0);
+
+/// Counts a step, and tells those who look (`--nocapture`) of every hundred thousand.
+fn count() {
+    let steps = STEPS.fetch_add(1, Ordering::Relaxed) + 1;
+    if steps.is_multiple_of(100_000) {
+        eprintln!("{steps} random steps, and no law is broken");
+    }
+}
 
 /// One instance under observation.
 pub struct Trial {
@@ -183,6 +195,7 @@ impl Trial {
                 self.observe(&outcome).map_err(said)?;
                 // What it leaves must be loadable now, not only before the next event.
                 self.reload().map_err(said)?;
+                count();
                 Ok(true)
             }
         }
