@@ -5,6 +5,8 @@
 mod eval;
 mod lex;
 mod parse;
+#[cfg_attr(not(test), expect(dead_code, reason = "the built-ins are to use it"))]
+mod temporal;
 
 #[cfg(test)]
 mod tests;
