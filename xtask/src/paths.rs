@@ -34,9 +34,9 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-pub(crate) fn write(path: &Path, text: &str) -> Done {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Done {
     make_folder(path.parent().unwrap_or(root()))?;
-    fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
+    fs::write(path, content).map_err(|error| Failure::file("write", path, &error))
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) -> Done {
