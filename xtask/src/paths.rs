@@ -34,7 +34,11 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(path).map_err(|error| Failure::file("read", path, &error))
 }
 
-pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Done {
+pub(crate) fn write(path: &Path, text: &str) -> Done {
+    write_bytes(path, text.as_bytes())
+}
+
+pub(crate) fn write_bytes(path: &Path, content: &[u8]) -> Done {
     make_folder(path.parent().unwrap_or(root()))?;
     fs::write(path, content).map_err(|error| Failure::file("write", path, &error))
 }

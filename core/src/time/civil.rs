@@ -22,6 +22,9 @@ const EPOCH: i64 = 719_468;
 
 #[cfg_attr(not(test), expect(dead_code, reason = "the built-ins are to use it"))]
 impl Date {
+    /// 1 January 1970.
+    pub(crate) const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// `None` if there is no such day.
     pub(crate) fn new(year: i64, month: i64, day: i64) -> Option<Self> {
         let year = i32::try_from(year).ok().filter(|year| (-MAX_YEAR..=MAX_YEAR).contains(year))?;

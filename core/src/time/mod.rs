@@ -1,4 +1,4 @@
-//! Instants, durations, repeats and zones. The only place that knows the calendar library.
+//! Instants, durations, repeats and zones. The only place that knows a calendar library.
 
 mod civil;
 mod cron;

@@ -40,7 +40,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         if check {
             return Err(Failure::new(format!("{path} is stale"), "cargo xtask gen"));
         }
-        paths::write(&file, &bytes)?;
+        paths::write_bytes(&file, &bytes)?;
         eprintln!("wrote {path}");
     }
     Ok(())
