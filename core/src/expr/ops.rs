@@ -136,10 +136,12 @@ pub(super) fn append(text: &mut String, more: &str, meter: &Meter) -> Result<(),
 
 /// The number as a result: what JSON would round is rounded here, where it can be seen.
 pub(super) fn portable(number: Number) -> Result<Value, EvalError> {
-    number.nearest_portable().map(Value::Number).ok_or_else(|| {
-        EvalError::new(format!(
-            "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
-            clip(&number.to_string())
-        ))
-    })
+    number.nearest_portable().map(Value::Number).ok_or_else(|| unportable(number))
+}
+
+pub(super) fn unportable(number: Number) -> EvalError {
+    EvalError::new(format!(
+        "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
+        clip(&number.to_string())
+    ))
 }

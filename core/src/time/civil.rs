@@ -2,7 +2,7 @@
 
 /// A day. Later days are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Date {
+pub struct Date {
     year: i32,
     month: u8,
     day: u8,
@@ -20,7 +20,6 @@ const DAYS_OF_ERA: i64 = 146_097;
 /// From 1 March of the year 0, where eras begin, to 1 January 1970.
 const EPOCH: i64 = 719_468;
 
-#[cfg_attr(not(test), expect(dead_code, reason = "the built-ins are to use it"))]
 impl Date {
     /// 1 January 1970.
     pub(crate) const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };

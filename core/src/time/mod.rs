@@ -13,7 +13,7 @@ pub(crate) mod zones;
 
 use crate::value::clip;
 
-pub(crate) use civil::Date;
+pub use civil::Date;
 pub(crate) use cycle::{Cycle, Every, Occurrence};
 pub(crate) use date::parse_date;
 pub(crate) use duration::{Duration, parse_duration, parse_span};

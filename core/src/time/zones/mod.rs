@@ -10,7 +10,7 @@ use super::Date;
 
 /// A zone by one of its names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Zone(u16);
+pub(crate) struct Zone(u16);
 
 #[cfg(feature = "zones")]
 const TABLE: &[u8] = include_bytes!("table.bin");

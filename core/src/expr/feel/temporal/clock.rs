@@ -13,7 +13,7 @@ const MAX_OFFSET: i64 = 18 * 3600;
 
 /// Where a clock stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::expr) enum Place {
+pub(in crate::expr::feel) enum Place {
     /// It does not say.
     Local,
     /// So many seconds ahead of UTC.
@@ -55,10 +55,10 @@ impl fmt::Display for Place {
 
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::expr) struct Time {
+pub struct Time {
     /// Since midnight, less than a day.
     pub(super) nanos: i64,
-    pub(in crate::expr) place: Place,
+    pub(in crate::expr::feel) place: Place,
 }
 
 impl Time {
@@ -95,19 +95,19 @@ impl fmt::Display for Time {
 
 /// A date with a time of day.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::expr) struct DateTime {
-    pub(in crate::expr) date: Date,
-    pub(in crate::expr) time: Time,
+pub struct DateTime {
+    pub(in crate::expr::feel) date: Date,
+    pub(in crate::expr::feel) time: Time,
 }
 
 impl DateTime {
     /// The instant in UTC.
-    pub(in crate::expr) fn of_timestamp(at: Timestamp) -> Option<Self> {
+    pub(in crate::expr::feel) fn of_timestamp(at: Timestamp) -> Option<Self> {
         Self::from_local(i128::from(at.millis()) * 1_000_000, Place::Offset(0))
     }
 
     /// Midnight.
-    pub(super) fn of_date(date: Date, place: Place) -> Self {
+    pub(in crate::expr::feel) fn of_date(date: Date, place: Place) -> Self {
         Self { date, time: Time { nanos: 0, place } }
     }
 

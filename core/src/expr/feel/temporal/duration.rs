@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::Property;
 use super::clock::{DAY_SECONDS, SECOND, write_fraction};
+use crate::expr::feel::value::Val;
 use crate::value::Number;
 
 /// More months than lie between the first and the last year.
@@ -15,15 +15,15 @@ const MAX_SECONDS: i64 = 1_000_000_000_000_000_000;
 
 /// So many months, forward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::expr) struct YearsMonths(i64);
+pub struct YearsMonths(i64);
 
 impl YearsMonths {
     /// `None` if it is too long.
-    pub(in crate::expr) fn new(months: i64) -> Option<Self> {
+    pub(in crate::expr::feel) fn new(months: i64) -> Option<Self> {
         (-MAX_MONTHS..=MAX_MONTHS).contains(&months).then_some(Self(months))
     }
 
-    pub(in crate::expr) fn months(self) -> i64 {
+    pub(in crate::expr::feel) fn months(self) -> i64 {
         self.0
     }
 
@@ -50,7 +50,7 @@ impl fmt::Display for YearsMonths {
 
 /// An exact span of time, forward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(in crate::expr) struct DaysTime {
+pub struct DaysTime {
     /// Whole seconds that are not more.
     seconds: i64,
     /// Since then.
@@ -63,13 +63,13 @@ impl DaysTime {
     }
 
     /// `None` if it is too long.
-    pub(in crate::expr) fn from_nanos(nanos: i128) -> Option<Self> {
+    pub(in crate::expr::feel) fn from_nanos(nanos: i128) -> Option<Self> {
         let seconds = i64::try_from(nanos.div_euclid(SECOND.into())).ok()?;
         let nanos = u32::try_from(nanos.rem_euclid(SECOND.into())).ok()?;
         (-MAX_SECONDS..=MAX_SECONDS).contains(&seconds).then_some(Self { seconds, nanos })
     }
 
-    pub(in crate::expr) fn nanos(self) -> i128 {
+    pub(in crate::expr::feel) fn nanos(self) -> i128 {
         i128::from(self.seconds) * i128::from(SECOND) + i128::from(self.nanos)
     }
 
@@ -78,14 +78,14 @@ impl DaysTime {
         self.seconds + i64::from(self.seconds < 0 && self.nanos > 0)
     }
 
-    pub(super) fn property(self, name: &str) -> Option<Property> {
+    pub(super) fn property(self, name: &str) -> Option<Val> {
         let whole = self.whole();
         Some(super::number(match name {
             "days" => whole / DAY_SECONDS,
             "hours" => whole / 3600 % 24,
             "minutes" => whole / 60 % 60,
             "seconds" => whole % 60,
-            "value" => return Some(Property::Number(seconds(self.nanos()))),
+            "value" => return Some(Val::Number(seconds(self.nanos()))),
             _ => return None,
         }))
     }

@@ -14,35 +14,35 @@ mod tests;
 use std::cmp::Ordering;
 use std::fmt;
 
-use crate::time::{Date, zones};
-use crate::value::{Number, Text};
+use super::value::Val;
+use crate::time::zones;
+use crate::value::Number;
 
-pub(in crate::expr) use clock::{DateTime, Place, Time};
-pub(in crate::expr) use duration::{DaysTime, YearsMonths};
+pub use clock::{DateTime, Time};
+
+pub use crate::time::Date;
+pub(in crate::expr::feel) use clock::Place;
+pub use duration::{DaysTime, YearsMonths};
 
 /// One value of time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::expr) enum Temporal {
+pub enum Temporal {
+    /// A day.
     Date(Date),
+    /// A time of day.
     Time(Time),
+    /// A day with a time.
     DateTime(DateTime),
+    /// A duration in years and months.
     YearsMonths(YearsMonths),
+    /// A duration in days and shorter.
     DaysTime(DaysTime),
-}
-
-/// What a property of a value of time is.
-#[derive(Clone, Debug, PartialEq)]
-pub(in crate::expr) enum Property {
-    Number(Number),
-    Text(Text),
-    Duration(DaysTime),
-    /// The value has this property, but says nothing of it: the zone of a local time.
-    Null,
 }
 
 impl Temporal {
     /// The name of its type in FEEL.
-    pub(in crate::expr) fn type_name(&self) -> &'static str {
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
         match self {
             Self::Date(_) => "date",
             Self::Time(_) => "time",
@@ -53,7 +53,7 @@ impl Temporal {
     }
 
     /// What stands after a point, or `None` if there is no such property.
-    pub(in crate::expr) fn property(&self, name: &str) -> Option<Property> {
+    pub(in crate::expr::feel) fn property(&self, name: &str) -> Option<Val> {
         let (date, time) = match self {
             Self::Date(date) => (Some(*date), None),
             Self::Time(time) => (None, Some(*time)),
@@ -78,19 +78,19 @@ impl Temporal {
                 "minute" => number(second / 60 % 60),
                 "second" => number(second % 60),
                 "time offset" => match self.offset() {
-                    Some(offset) => Property::Duration(DaysTime::from_seconds(offset)),
-                    None => Property::Null,
+                    Some(offset) => Val::Temporal(Self::DaysTime(DaysTime::from_seconds(offset))),
+                    None => Val::Null,
                 },
                 "timezone" => match time.place {
-                    Place::Zone(zone) => Property::Text(zones::name(zone).into()),
-                    Place::Local | Place::Offset(_) => Property::Null,
+                    Place::Zone(zone) => Val::from(zones::name(zone)),
+                    Place::Local | Place::Offset(_) => Val::Null,
                 },
                 _ => return None,
             })
         };
         match of_date {
             Some(of_date) => Some(number(of_date)),
-            None if name == "value" => self.value().map(Property::Number),
+            None if name == "value" => self.value().map(Val::Number),
             None => of_time(),
         }
     }
@@ -116,7 +116,7 @@ impl Temporal {
 
     /// Which of two values of a kind comes first; `None` where that cannot be told: they are of
     /// different kinds, or only one of them says where its clock stands.
-    pub(in crate::expr) fn compare(&self, other: &Self) -> Option<Ordering> {
+    pub(in crate::expr::feel) fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Date(left), Self::Date(right)) => Some(left.cmp(right)),
             (Self::Time(left), Self::Time(right)) => {
@@ -134,7 +134,7 @@ impl Temporal {
 
     /// The operator `=`: of clocks, FEEL compares whole seconds, for it knows no fraction of a
     /// second as a property. `None` for values of different kinds.
-    pub(in crate::expr) fn equals(&self, other: &Self) -> Option<bool> {
+    pub(in crate::expr::feel) fn equals(&self, other: &Self) -> Option<bool> {
         match (self, other) {
             (Self::Time(left), Self::Time(right)) => Some(
                 left.place.is_comparable(right.place)
@@ -149,8 +149,8 @@ impl Temporal {
     }
 }
 
-fn number(value: i64) -> Property {
-    Property::Number(Number::from_i64(value))
+fn number(value: i64) -> Val {
+    Val::from(value)
 }
 
 impl fmt::Display for Temporal {

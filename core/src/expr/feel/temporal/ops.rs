@@ -6,7 +6,7 @@ use crate::time::Date;
 use crate::value::Number;
 
 impl Temporal {
-    pub(in crate::expr) fn add(self, other: Self) -> Option<Self> {
+    pub(in crate::expr::feel) fn add(self, other: Self) -> Option<Self> {
         Some(match (self, other) {
             (Self::YearsMonths(left), Self::YearsMonths(right)) => {
                 Self::YearsMonths(YearsMonths::new(left.months() + right.months())?)
@@ -24,7 +24,7 @@ impl Temporal {
         })
     }
 
-    pub(in crate::expr) fn subtract(self, other: Self) -> Option<Self> {
+    pub(in crate::expr::feel) fn subtract(self, other: Self) -> Option<Self> {
         match (self, other) {
             (_, Self::YearsMonths(_) | Self::DaysTime(_)) => self.add(other.negate()?),
             (Self::Time(left), Self::Time(right)) if left.place.is_comparable(right.place) => {
@@ -41,7 +41,7 @@ impl Temporal {
         }
     }
 
-    pub(in crate::expr) fn negate(self) -> Option<Self> {
+    pub(in crate::expr::feel) fn negate(self) -> Option<Self> {
         Some(match self {
             Self::YearsMonths(duration) => Self::YearsMonths(YearsMonths::new(-duration.months())?),
             Self::DaysTime(duration) => Self::DaysTime(DaysTime::from_nanos(-duration.nanos())?),
@@ -50,7 +50,7 @@ impl Temporal {
     }
 
     /// Without its sign.
-    pub(in crate::expr) fn absolute(self) -> Option<Self> {
+    pub(in crate::expr::feel) fn absolute(self) -> Option<Self> {
         match self {
             Self::YearsMonths(duration) if duration.months() >= 0 => Some(self),
             Self::DaysTime(duration) if duration.nanos() >= 0 => Some(self),
@@ -59,11 +59,11 @@ impl Temporal {
     }
 
     /// So many times a duration; what is finer than a month or a nanosecond is cut off.
-    pub(in crate::expr) fn multiply(self, factor: Number) -> Option<Self> {
+    pub(in crate::expr::feel) fn multiply(self, factor: Number) -> Option<Self> {
         self.scale(|length| length.checked_mul(factor))
     }
 
-    pub(in crate::expr) fn divide(self, divisor: Number) -> Option<Self> {
+    pub(in crate::expr::feel) fn divide(self, divisor: Number) -> Option<Self> {
         self.scale(|length| length.checked_div(divisor))
     }
 
@@ -82,7 +82,7 @@ impl Temporal {
     }
 
     /// How often a duration goes into one of its kind.
-    pub(in crate::expr) fn ratio(self, other: Self) -> Option<Number> {
+    pub(in crate::expr::feel) fn ratio(self, other: Self) -> Option<Number> {
         let (left, right) = match (self, other) {
             (Self::YearsMonths(left), Self::YearsMonths(right)) => {
                 (Number::from_i64(left.months()), Number::from_i64(right.months()))
@@ -129,7 +129,7 @@ impl Temporal {
     }
 
     /// The date of a date and time, or the date itself.
-    pub(in crate::expr) fn date(self) -> Option<Date> {
+    pub(in crate::expr::feel) fn date(self) -> Option<Date> {
         match self {
             Self::Date(date) => Some(date),
             Self::DateTime(at) => Some(at.date),
@@ -138,7 +138,7 @@ impl Temporal {
     }
 
     /// The time of day; that of a date is its midnight in UTC.
-    pub(in crate::expr) fn time(self) -> Option<Time> {
+    pub(in crate::expr::feel) fn time(self) -> Option<Time> {
         match self {
             Self::Time(time) => Some(time),
             _ => self.in_utc().map(|at| at.time),
@@ -148,7 +148,7 @@ impl Temporal {
 
 impl Time {
     /// `None` if no clock shows that.
-    pub(in crate::expr) fn of(
+    pub(in crate::expr::feel) fn of(
         hour: i64,
         minute: i64,
         second: Number,
@@ -164,7 +164,7 @@ impl Time {
 
 impl DateTime {
     /// The same instant as a clock in that zone shows it. A local one is taken to be there.
-    pub(in crate::expr) fn at(self, place: Place) -> Option<Self> {
+    pub(in crate::expr::feel) fn at(self, place: Place) -> Option<Self> {
         match self.time.place {
             Place::Local => Some(Self { time: Time { place, ..self.time }, ..self }),
             _ => Self::from_instant(self.instant(), place),
@@ -172,14 +172,14 @@ impl DateTime {
     }
 
     /// Milliseconds since 1970 began in UTC.
-    pub(in crate::expr) fn millis(self) -> Option<i64> {
+    pub(in crate::expr::feel) fn millis(self) -> Option<i64> {
         i64::try_from(self.instant().div_euclid(1_000_000)).ok()
     }
 }
 
 impl YearsMonths {
     /// The whole months from one day to another.
-    pub(in crate::expr) fn between(from: Date, to: Date) -> Option<Self> {
+    pub(in crate::expr::feel) fn between(from: Date, to: Date) -> Option<Self> {
         let months = (to.year() - from.year()) * 12 + to.month() - from.month();
         let short = to.day() - from.day();
         Self::new(months - i64::from(months > 0 && short < 0) + i64::from(months < 0 && short > 0))

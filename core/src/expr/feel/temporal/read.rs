@@ -9,7 +9,7 @@ const MAX_LENGTH: usize = 128;
 
 impl Temporal {
     /// What `@"…"` means: the kind is told by the text.
-    pub(in crate::expr) fn read(text: &str) -> Option<Self> {
+    pub(in crate::expr::feel) fn read(text: &str) -> Option<Self> {
         let body = text.strip_prefix('-').unwrap_or(text);
         if body.starts_with('P') {
             Self::read_duration(text)
@@ -22,11 +22,11 @@ impl Temporal {
         }
     }
 
-    pub(in crate::expr) fn read_date(text: &str) -> Option<Date> {
+    pub(in crate::expr::feel) fn read_date(text: &str) -> Option<Date> {
         whole(text, date)
     }
 
-    pub(in crate::expr) fn read_time(text: &str) -> Option<Time> {
+    pub(in crate::expr::feel) fn read_time(text: &str) -> Option<Time> {
         let (clock, zone) = split_zone(text)?;
         let (time, next_day) = whole(clock, time)?;
         (!next_day || time.nanos == 0).then_some(())?;
@@ -34,7 +34,7 @@ impl Temporal {
     }
 
     /// A date by itself is its midnight.
-    pub(in crate::expr) fn read_date_time(text: &str) -> Option<DateTime> {
+    pub(in crate::expr::feel) fn read_date_time(text: &str) -> Option<DateTime> {
         let (clock, zone) = split_zone(text)?;
         let (date, time, next_day) = whole(clock, |scanner| {
             let date = date(scanner)?;
@@ -49,14 +49,14 @@ impl Temporal {
         Some(DateTime { date, time: in_zone(time, zone)? })
     }
 
-    pub(in crate::expr) fn read_duration(text: &str) -> Option<Self> {
+    pub(in crate::expr::feel) fn read_duration(text: &str) -> Option<Self> {
         whole(text, duration)
     }
 }
 
 impl Place {
     /// `Z`, an offset such as `+01:00`, or the name of a zone.
-    pub(in crate::expr) fn read(text: &str) -> Option<Self> {
+    pub(in crate::expr::feel) fn read(text: &str) -> Option<Self> {
         zones::find(text).map(Self::Zone).or_else(|| whole(text, place).filter(|place| *place != Self::Local))
     }
 }

@@ -233,10 +233,8 @@ fn has_properties() {
     ] {
         let found = match read(value).property(name) {
             None => "none".to_owned(),
-            Some(Property::Null) => "null".to_owned(),
-            Some(Property::Number(number)) => number.to_string(),
-            Some(Property::Text(text)) => text.to_string(),
-            Some(Property::Duration(duration)) => duration.to_string(),
+            Some(Val::Text(text)) => text.to_string(),
+            Some(other) => other.to_string(),
         };
         assert_eq!(found, property, "{value}.{name}");
     }
