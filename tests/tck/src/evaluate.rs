@@ -91,8 +91,11 @@ impl Cx {
             Kind::Table(table) => table.evaluate(self, names),
             Kind::If(parts) => {
                 let [condition, then, otherwise] = &**parts;
-                let holds = self.boxed(condition, names).as_bool() == Some(true);
-                self.boxed(if holds { then } else { otherwise }, names)
+                match self.boxed(condition, names) {
+                    Val::Bool(true) => self.boxed(then, names),
+                    Val::Bool(false) | Val::Null => self.boxed(otherwise, names),
+                    _ => Val::Null,
+                }
             }
             Kind::Filter(parts) => {
                 let [list, test] = &**parts;
@@ -113,17 +116,17 @@ impl Cx {
             Kind::Quantified { some, name, parts } => {
                 let [list, test] = &**parts;
                 let Some(items) = self.items(self.boxed(list, names)) else { return Val::Null };
-                let mut unknown = false;
+                let mut result = !some;
                 for item in items {
                     let mut inner = names.clone();
                     inner.values.insert(name.as_str().into(), item);
                     match self.boxed(test, &inner).as_bool() {
-                        Some(holds) if holds == *some => return Val::Bool(*some),
+                        Some(holds) if holds == *some => result = *some,
                         Some(_) => {}
-                        None => unknown = true,
+                        None => return Val::Null,
                     }
                 }
-                if unknown { Val::Null } else { Val::Bool(!some) }
+                Val::Bool(result)
             }
             Kind::Unknown(what) => {
                 self.note(format!("{what} cannot be run"));

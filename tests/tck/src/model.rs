@@ -53,7 +53,7 @@ pub(crate) struct Knowledge {
 pub(crate) struct Service {
     pub(crate) variable: Typed,
     pub(crate) outputs: Vec<String>,
-    /// The inputs, decisions first.
+    /// The inputs, decisions last.
     pub(crate) inputs: Vec<String>,
 }
 
@@ -100,7 +100,8 @@ impl Model {
     pub(crate) fn read(root: Node<'_, '_>) -> Self {
         let mut model = Self { namespace: attribute(root, "namespace"), ..Self::default() };
         for node in root.children().filter(Node::is_element) {
-            let id = attribute(node, "id");
+            // What has no id can be asked for by its name only.
+            let id = node.attribute("id").map_or_else(|| name(node), str::to_owned);
             match local(&node) {
                 "import" => {
                     model.imports.insert(attribute(node, "namespace"), name(node));
@@ -130,8 +131,8 @@ impl Model {
                     );
                 }
                 "decisionService" => {
-                    let (outputs, mut inputs) = (hrefs(node, "outputDecision"), hrefs(node, "inputDecision"));
-                    inputs.extend(hrefs(node, "inputData"));
+                    let (outputs, mut inputs) = (hrefs(node, "outputDecision"), hrefs(node, "inputData"));
+                    inputs.extend(hrefs(node, "inputDecision"));
                     model.services.insert(id, Service { variable: Typed::variable(node), outputs, inputs });
                 }
                 _ => {}

@@ -84,7 +84,7 @@ impl Table {
                 cx.note("several rules match, but the hit policy is UNIQUE");
                 Val::Null
             }
-            'A' if hits.iter().any(|hit| Some(hit).map(shown) != hits.first().map(shown)) => {
+            'A' if hits.iter().any(|hit| Some(shown(hit)) != hits.first().map(shown)) => {
                 cx.note("rules differ, but the hit policy is ANY");
                 Val::Null
             }

@@ -29,7 +29,7 @@ impl World {
         let mut places = Vec::new();
         for (index, model) in self.models.iter().enumerate() {
             let wanted = namespace.map_or(index == main, |namespace| model.namespace == namespace);
-            let inputs = model.inputs.iter().map(|(id, variable)| (id, variable));
+            let inputs = model.inputs.iter();
             let decisions = model.decisions.iter().map(|(id, decision)| (id, &decision.variable));
             let named = inputs.chain(decisions).filter(|(_, variable)| wanted && variable.name == name);
             places.extend(named.map(|(id, _)| (index, id.clone())));
@@ -173,7 +173,11 @@ impl Cx {
             return Val::Null;
         };
         let Some(service) = model.services.get(&place.1) else { return Val::Null };
-        let world = World { models: Vec::new(), given: inputs };
+        // What is not given is null; it is not decided here.
+        let mut given: BTreeMap<_, _> =
+            self.params(place).into_iter().map(|(at, _)| (at, Val::Null)).collect();
+        given.extend(inputs);
+        let world = World { models: Vec::new(), given };
         let cx = Self { model: place.0, depth: self.depth + 1, ..self.clone() }.within(world);
         let outputs: Vec<(String, Val)> =
             service.outputs.iter().filter_map(|href| cx.value(&cx.world.place(place.0, href)?)).collect();
