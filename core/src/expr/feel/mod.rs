@@ -30,6 +30,7 @@ mod parse;
 mod print;
 mod property;
 mod range;
+mod regex;
 mod run;
 mod types;
 mod value;

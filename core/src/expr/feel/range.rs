@@ -20,6 +20,11 @@ pub struct Range {
 }
 
 impl Range {
+    /// The range of one value only.
+    pub(super) fn point(value: Val) -> Self {
+        Self::of_test(Compare::Eq, value)
+    }
+
     /// What `< 5` and the like stand for.
     pub(super) fn of_test(operator: Compare, end: Val) -> Self {
         let (low, high) = match operator {

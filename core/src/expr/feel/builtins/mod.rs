@@ -1,8 +1,15 @@
 //! The built-in functions: a table of their names, parameters and code.
 
 mod args;
+mod camunda;
+mod contexts;
 mod conversions;
+mod lists;
 mod numbers;
+mod ranges;
+mod sort;
+mod statistics;
+mod texts;
 
 use super::ast::Args as Nodes;
 use super::eval::Cx;
@@ -35,7 +42,16 @@ enum Body {
 }
 
 /// By kind.
-const TABLES: &[&[Builtin]] = &[conversions::TABLE, numbers::TABLE];
+const TABLES: &[&[Builtin]] = &[
+    conversions::TABLE,
+    numbers::TABLE,
+    texts::TABLE,
+    lists::TABLE,
+    statistics::TABLE,
+    contexts::TABLE,
+    ranges::TABLE,
+    camunda::TABLE,
+];
 
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<&'static Builtin> {
