@@ -45,7 +45,7 @@ use crate::time::Timestamp;
 use crate::value::Text;
 
 pub use function::Function;
-pub use range::Range;
+pub use range::{Range, RangeForm};
 pub use run::Exhausted;
 pub use types::Type;
 pub use value::{Context, List, NoJson, Val};

@@ -6,7 +6,7 @@ use crate::value::{Number, Rounding};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("number(from,grouping separator?,decimal separator?)", number),
-    Builtin::new("abs(n)|(number)", abs),
+    Builtin::new("abs(n)", abs),
     Builtin::new("decimal(n,scale)", decimal),
     Builtin::new("floor(n,scale?)", |args| to_scale(args, Rounding::Floor)),
     Builtin::new("ceiling(n,scale?)", |args| to_scale(args, Rounding::Ceiling)),

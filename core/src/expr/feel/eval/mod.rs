@@ -216,7 +216,7 @@ fn interval(range: &RangeNode, cx: &Cx<'_>) -> Res {
             if low.is_null() || high.is_null() {
                 return Ok(cx.run.null("a range lacks an end"));
             }
-            Range { low, high, low_closed: *low_closed, high_closed: *high_closed, inverted: false }
+            Range { low, high, low_closed: *low_closed, high_closed: *high_closed, ..Range::default() }
         }
     };
     Ok(match Val::range(range) {
