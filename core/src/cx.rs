@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::elements::Spec;
 use crate::error::IncidentKind;
-use crate::expr::{Env, EvalError, Expr};
+use crate::expr::{Env, EvalError, Expr, Subject};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
 use crate::state::State;
@@ -138,7 +138,16 @@ impl Env for Cx<'_> {
         })
     }
 
-    fn now(&self) -> Option<Timestamp> {
-        Some(self.at)
+    fn now(&self) -> Timestamp {
+        self.at
+    }
+
+    fn subject(&self, subject: Subject) -> Option<Text> {
+        match subject {
+            Subject::BusinessKey => self.state.business_key.clone(),
+            Subject::ElementId => Some(self.node().id.clone()),
+            Subject::ElementName => self.node().name.clone(),
+            Subject::InstanceId => Some(self.state.id.clone()),
+        }
     }
 }

@@ -14,7 +14,7 @@ impl feel::Scope for Variables<'_> {
     }
 
     fn now(&self) -> Option<Timestamp> {
-        self.0.now()
+        Some(self.0.now())
     }
 }
 

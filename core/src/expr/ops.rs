@@ -42,7 +42,6 @@ pub(super) enum Arith {
     Mul,
     Div,
     Rem,
-    Pow,
 }
 
 impl Arith {
@@ -54,7 +53,6 @@ impl Arith {
             Self::Mul => left.checked_mul(right),
             Self::Div => left.checked_div(right),
             Self::Rem => left.checked_rem(right),
-            Self::Pow => left.checked_pow(right.to_i64()?),
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn apply(operator: Arith, left: &Val, right: &Val, run: &Run<'_>) -> 
                 Arith::Sub => left.checked_sub(*right),
                 Arith::Mul => left.checked_mul(*right),
                 Arith::Div => left.checked_div(*right),
-                Arith::Pow => right.to_i64().and_then(|right| left.checked_pow(right)),
+                Arith::Pow => left.power(*right),
             };
             number.map_or_else(|| no_number(operator, *right, run), Val::Number)
         }
@@ -57,7 +57,7 @@ fn no_number(operator: Arith, right: Number, run: &Run<'_>) -> Val {
     run.null(if operator == Arith::Div && right.is_zero() {
         "a division by zero has no value"
     } else {
-        "the number is too large"
+        "there is no such number, or it has more digits than numbers have"
     })
 }
 

@@ -87,7 +87,7 @@ fn contexts(left: &Context, right: &Context, run: &Run<'_>) -> Res<bool> {
 }
 
 fn ranges(left: &Range, right: &Range, run: &Run<'_>) -> Res<bool> {
-    let flags = |range: &Range| (range.low_closed, range.high_closed, range.inverted);
+    let flags = |range: &Range| (range.low_closed, range.high_closed, range.form);
     Ok(flags(left) == flags(right)
         && same(&left.low, &right.low, run)?
         && same(&left.high, &right.high, run)?)

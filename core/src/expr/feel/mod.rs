@@ -30,6 +30,7 @@ mod parse;
 mod print;
 mod property;
 mod range;
+mod regex;
 mod run;
 mod temporal;
 mod types;
@@ -45,7 +46,7 @@ use crate::time::Timestamp;
 use crate::value::Text;
 
 pub use function::Function;
-pub use range::Range;
+pub use range::{Range, RangeForm};
 pub use run::Exhausted;
 pub use temporal::{Date, DateTime, DaysTime, Temporal, Time, YearsMonths};
 pub use types::Type;

@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::range::RangeForm;
 use super::run::{Res, Run};
 use super::value::Val;
 
@@ -33,8 +34,10 @@ impl fmt::Display for Val {
                 f.write_char('}')
             }
             Self::Range(range) => {
-                if range.inverted {
-                    return write!(f, "!={}", range.low);
+                match range.form {
+                    RangeForm::Interval => {}
+                    RangeForm::Equal => return write!(f, "={}", range.low),
+                    RangeForm::Unequal => return write!(f, "!={}", range.low),
                 }
                 match (&range.low, &range.high) {
                     (Self::Null, high) => write!(f, "<{}{high}", if range.high_closed { "=" } else { "" }),

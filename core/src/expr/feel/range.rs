@@ -15,11 +15,28 @@ pub struct Range {
     pub low_closed: bool,
     /// Whether the upper end belongs to it.
     pub high_closed: bool,
-    /// Whether it is everything but its ends, as `(!= 5)`.
-    pub inverted: bool,
+    /// What it was written as.
+    pub form: RangeForm,
+}
+
+/// Ranges of other forms are not equal, even if they have the same ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RangeForm {
+    /// Two ends, or one with a comparison.
+    #[default]
+    Interval,
+    /// `(= 5)`: both ends.
+    Equal,
+    /// `(!= 5)`: everything but the ends.
+    Unequal,
 }
 
 impl Range {
+    /// The range of one value only.
+    pub(super) fn point(value: Val) -> Self {
+        Self::of_test(Compare::Eq, value)
+    }
+
     /// What `< 5` and the like stand for.
     pub(super) fn of_test(operator: Compare, end: Val) -> Self {
         let (low, high) = match operator {
@@ -27,13 +44,17 @@ impl Range {
             Compare::Lt | Compare::Le => (Val::Null, end),
             Compare::Gt | Compare::Ge => (end, Val::Null),
         };
-        let exact = matches!(operator, Compare::Eq | Compare::Ne);
+        let form = match operator {
+            Compare::Eq => RangeForm::Equal,
+            Compare::Ne => RangeForm::Unequal,
+            _ => RangeForm::Interval,
+        };
         Self {
             low,
             high,
-            low_closed: exact || operator == Compare::Ge,
-            high_closed: exact || operator == Compare::Le,
-            inverted: operator == Compare::Ne,
+            low_closed: matches!(operator, Compare::Eq | Compare::Ge),
+            high_closed: matches!(operator, Compare::Eq | Compare::Le),
+            form,
         }
     }
 
@@ -49,6 +70,9 @@ impl Range {
     /// Whether a value lies in it; `None` if it cannot be compared with the ends.
     #[must_use]
     pub fn includes(&self, value: &Val) -> Option<bool> {
+        if self.form == RangeForm::Unequal {
+            return Some(order(value, &self.low)?.is_ne());
+        }
         let above = match &self.low {
             Val::Null => true,
             low => {
@@ -63,6 +87,6 @@ impl Range {
                 order.is_lt() || (self.high_closed && order.is_eq())
             }
         };
-        Some((above && below) != self.inverted)
+        Some(above && below)
     }
 }

@@ -118,10 +118,10 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// The entries as a context, if they do not nest too deep.
+    /// The entries as a context, if they do not nest too deep and no name comes twice.
     pub(super) fn context(&self, entries: Vec<(crate::value::Text, Val)>) -> Val {
         match Val::context(entries) {
-            Val::Null => self.too_deep(),
+            Val::Null => self.null("the entries of a context have one name twice, or nest too deep"),
             context => context,
         }
     }

@@ -1,9 +1,16 @@
 //! The built-in functions: a table of their names, parameters and code.
 
 mod args;
+mod camunda;
+mod contexts;
 mod conversions;
+mod lists;
 mod numbers;
+mod ranges;
+mod sort;
+mod statistics;
 mod temporal;
+mod texts;
 
 use super::ast::Args as Nodes;
 use super::eval::Cx;
@@ -37,7 +44,17 @@ enum Body {
 }
 
 /// By kind.
-const TABLES: &[&[Builtin]] = &[conversions::TABLE, numbers::TABLE, temporal::TABLE];
+const TABLES: &[&[Builtin]] = &[
+    conversions::TABLE,
+    numbers::TABLE,
+    texts::TABLE,
+    lists::TABLE,
+    statistics::TABLE,
+    contexts::TABLE,
+    ranges::TABLE,
+    temporal::TABLE,
+    camunda::TABLE,
+];
 
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<&'static Builtin> {

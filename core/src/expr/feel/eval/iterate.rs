@@ -2,7 +2,6 @@
 
 use super::super::ast::{For, Iterator, Quantified};
 use super::super::compare::order;
-use super::super::range::Range;
 use super::super::run::Res;
 use super::super::temporal::{Date, Temporal};
 use super::super::value::{List, Val};
@@ -161,15 +160,10 @@ fn source(iterator: &Iterator, cx: &Cx<'_>) -> Res<Option<Source>> {
             cx.run.null_with(|| format!("there is nothing to go through for `{}`", iterator.name));
             None
         }
-        Val::Range(range) => bounds(&range).map(|(first, last)| Source::Steps(first, last)),
+        Val::Range(_) => {
+            cx.run.null("a range is no list; write `for x in 1..3`");
+            None
+        }
         value => List::new(vec![value]).map(Source::Items),
     })
-}
-
-/// The first and last step within a range.
-fn bounds(range: &Range) -> Option<(Val, Val)> {
-    let low = if range.low_closed { range.low.clone() } else { next(&range.low, false)? };
-    let high = if range.high_closed { range.high.clone() } else { next(&range.high, true)? };
-    let steps = is_step(&low) && is_step(&high) && !range.inverted && order(&low, &high)?.is_le();
-    steps.then_some((low, high))
 }

@@ -90,7 +90,11 @@ fn passes(value: &Val, test: &Test, only: bool, cx: &Cx<'_>) -> Res {
     match test {
         Test::Any => Ok(Val::Bool(true)),
         Test::Compare(operator, end) => compare(*operator, value, &*operand(end, cx)?, cx.run),
-        Test::Value(node) => matches(value, &*operand(node, cx)?, only, cx.run),
+        Test::Value(node) => match (node, &*operand(node, cx)?) {
+            // A range without an end is nothing that a value could be equal to.
+            (Node::Range(_), Val::Null) => Ok(Val::Null),
+            (_, expected) => matches(value, expected, only, cx.run),
+        },
         Test::Condition(node) => match cx.with("?", value, |cx| eval(node, cx))? {
             truth @ Val::Bool(_) => Ok(truth),
             other => matches(value, &other, only, cx.run),

@@ -20,6 +20,7 @@ use super::value::Val;
 use crate::value::{Text, clip};
 
 pub(super) use call::call;
+pub(super) use path::is_defined;
 
 /// Where an expression is evaluated: the evaluation, and the names that are nearer than its scope.
 #[derive(Clone, Copy)]
@@ -85,11 +86,6 @@ impl<'a> Cx<'a> {
             frame = *outer;
         }
         self.run.scope.lookup(name)
-    }
-
-    /// Whether a name means anything.
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.lookup(name).is_some()
     }
 }
 
@@ -218,7 +214,7 @@ fn interval(range: &RangeNode, cx: &Cx<'_>) -> Res {
             if low.is_null() || high.is_null() {
                 return Ok(cx.run.null("a range lacks an end"));
             }
-            Range { low, high, low_closed: *low_closed, high_closed: *high_closed, inverted: false }
+            Range { low, high, low_closed: *low_closed, high_closed: *high_closed, ..Range::default() }
         }
     };
     Ok(match Val::range(range) {

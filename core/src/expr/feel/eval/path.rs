@@ -19,6 +19,22 @@ pub(super) fn path(base: &Node, steps: &[Step], cx: &Cx<'_>) -> Res {
     Ok(value)
 }
 
+/// Whether what an expression names is there, be it null.
+pub(in super::super) fn is_defined(node: &Node, cx: &Cx<'_>) -> Res<bool> {
+    match node {
+        Node::Name(name) => Ok(cx.lookup(name).is_some()),
+        Node::Path(base, steps) => match steps.split_last() {
+            Some((Step::Member(name), steps)) => {
+                let of = path(base, steps, cx)?;
+                let member = of.as_context().map_or_else(|| property(&of, name), |of| of.get(name));
+                Ok(member.is_some())
+            }
+            _ => Ok(!eval(node, cx)?.is_null()),
+        },
+        _ => Ok(true),
+    }
+}
+
 /// A member of a context or a property; of a list, those of all its items.
 fn member(value: &Val, name: &str, run: &Run<'_>) -> Res {
     let found = match value {

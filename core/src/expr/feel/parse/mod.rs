@@ -9,7 +9,9 @@ mod scan;
 mod types;
 mod unary;
 
-use super::ast::Node;
+use super::ast::{Args, Node, RangeNode};
+use super::eval::{Cx, eval};
+use super::run::Res;
 use super::{MAX_SOURCE, SyntaxError};
 use crate::value::Text;
 
@@ -43,6 +45,29 @@ pub(super) fn expression(source: &str, names: &[&str]) -> Parsed<Node> {
 /// Compiles unary tests.
 pub(super) fn unary_tests(source: &str, names: &[&str]) -> Parsed<Node> {
     whole(source, names, |parser| parser.unary_tests())
+}
+
+/// The range that a text of two literals stands for, if it does.
+pub(super) fn range_literal(source: &str, cx: &Cx<'_>) -> Option<Res> {
+    let node = expression(source, &[]).ok()?;
+    let Node::Range(range) = &node else { return None };
+    let RangeNode::Ends { low, high, .. } = &**range else { return None };
+    (is_literal(low) && is_literal(high)).then(|| eval(&node, cx))
+}
+
+/// Whether an expression is a literal, or a function of literals that makes a value of the calendar.
+fn is_literal(node: &Node) -> bool {
+    match node {
+        Node::Literal(_) => true,
+        Node::Call(call) => match &call.args {
+            Args::Positional(args) => {
+                let makes = matches!(call.builtin.name(), "date" | "time" | "date and time" | "duration");
+                makes && args.iter().all(|arg| matches!(arg, Node::Literal(_)))
+            }
+            Args::Named(_) => false,
+        },
+        _ => false,
+    }
 }
 
 fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node>) -> Parsed<Node> {

@@ -170,11 +170,6 @@ impl DateTime {
             _ => Self::from_instant(self.instant(), place),
         }
     }
-
-    /// Milliseconds since 1970 began in UTC.
-    pub(in crate::expr::feel) fn millis(self) -> Option<i64> {
-        i64::try_from(self.instant().div_euclid(1_000_000)).ok()
-    }
 }
 
 impl YearsMonths {

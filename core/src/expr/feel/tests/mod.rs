@@ -1,3 +1,5 @@
+mod bounds;
+
 use crate::expr::{Lang, compile};
 use crate::value::{Value, Vars};
 

@@ -24,12 +24,14 @@ struct Own {
 }
 
 impl Context {
-    /// The context of these; `None` if they nest too deep. Of two entries of one name the later one
-    /// counts.
+    /// The context of these; `None` if they nest too deep, or a name comes twice.
     #[must_use]
     pub fn new(entries: Vec<(Text, Val)>) -> Option<Self> {
         let depth = depth_over(entries.iter().map(|(_, value)| value))?;
-        Some(Self(Entries::Own(Arc::new(Own { entries: unique(entries), depth }))))
+        let mut names: Vec<&str> = entries.iter().map(|(name, _)| &**name).collect();
+        names.sort_unstable();
+        let unique = names.windows(2).all(|pair| pair.first() != pair.last());
+        unique.then(|| Self(Entries::Own(Arc::new(Own { entries, depth }))))
     }
 
     pub(super) fn json(members: &Arc<BTreeMap<Text, Value>>) -> Self {
@@ -84,20 +86,4 @@ impl Context {
             Entries::Json(_) => JSON_DEPTH,
         }
     }
-}
-
-/// Keeps the last entry of each name, at the place of the first.
-fn unique(entries: Vec<(Text, Val)>) -> Vec<(Text, Val)> {
-    let mut places = BTreeMap::<Text, usize>::new();
-    let mut kept = Vec::<(Text, Val)>::with_capacity(entries.len());
-    for (name, value) in entries {
-        match places.get(&name).and_then(|place| kept.get_mut(*place)) {
-            Some(earlier) => earlier.1 = value,
-            None => {
-                places.insert(Arc::clone(&name), kept.len());
-                kept.push((name, value));
-            }
-        }
-    }
-    kept
 }

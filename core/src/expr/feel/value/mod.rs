@@ -51,7 +51,7 @@ impl Val {
         List::new(items).map_or(Self::Null, Self::List)
     }
 
-    /// A context; null if the values nest too deep. Of two entries of one name the later one counts.
+    /// A context; null if the values nest too deep, or a name comes twice.
     #[must_use]
     pub fn context(entries: Vec<(Text, Self)>) -> Self {
         Context::new(entries).map_or(Self::Null, Self::Context)
