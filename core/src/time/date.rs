@@ -1,9 +1,7 @@
 //! ISO 8601 dates.
 
-use chrono::NaiveDate;
-
 use super::scanner::Scanner;
-use super::{MAX_LENGTH, TimeError, Timestamp};
+use super::{Date, MAX_LENGTH, TimeError, Timestamp};
 use crate::value::clip;
 
 /// Reads a date (midnight in UTC), or a date with a time of day and `Z` or an offset; without an
@@ -36,7 +34,7 @@ fn read(text: &str) -> Option<Timestamp> {
 }
 
 /// `2026-01-31` or `20260131`; a year with a sign has six digits.
-fn read_day(scanner: &mut Scanner) -> Option<NaiveDate> {
+fn read_day(scanner: &mut Scanner) -> Option<Date> {
     let year = match scanner.take(b"+-") {
         None => scanner.digits(4)?,
         Some(sign) => match (sign, scanner.digits(6)?) {
@@ -51,7 +49,7 @@ fn read_day(scanner: &mut Scanner) -> Option<NaiveDate> {
         scanner.take(b"-")?;
     }
     let day = scanner.digits(2)?;
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    Date::new(year, month, day)
 }
 
 /// `12`, `12:30`, `12:30:59.999` or the same without colons, in seconds and nanoseconds. The leap

@@ -14,6 +14,7 @@ impl fmt::Display for Val {
             Self::Bool(value) => f.write_str(if *value { "true" } else { "false" }),
             Self::Number(number) => number.fmt(f),
             Self::Text(text) => quoted(text, f),
+            Self::Temporal(temporal) => temporal.fmt(f),
             Self::List(list) => {
                 f.write_char('[')?;
                 for (index, item) in list.iter().enumerate() {
