@@ -2,14 +2,16 @@
 //! process runs is named.
 
 mod events;
+mod form;
 mod jobs;
 mod mappings;
+mod roles;
 
 use super::{BpmnElement, Reader, XmlElement, call};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::xml::Ns;
 use events::ERROR_VARIABLES;
-use jobs::{ERROR, SKIP};
+use jobs::{ERROR, SKIP, TASKS};
 
 /// Extension elements that change data or control flow in their vendor's engine.
 const EFFECTFUL_ELEMENTS: &[&str] = &["in", "out", "postScript", "preScript", "script", "subscription"];
@@ -55,13 +57,17 @@ impl Reader<'_> {
         let calls = element.local() == "callActivity";
         let event = element.local().ends_with("Event");
         let skips = SKIPPED.contains(&element.local());
+        let works = TASKS.contains(&element.local()) || event && self.sent_by_a_worker(element).is_some();
         self.vendor_attributes(element, |local| {
-            calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP
+            calls && call::ATTRIBUTES.contains(&local)
+                || skips && local == SKIP
+                || jobs::reads_attribute(element.local(), local)
         });
         for extension in extensions(element) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
+                local if vendor && works && jobs::reads_element(local) => {}
                 ERROR if matches!(extension.ns(), Ns::Camunda | Ns::Operaton) && skips => {}
                 "eventType" | "eventCorrelationParameter" if vendor && event => {}
                 "eventOutParameter" if vendor && event => {
@@ -95,9 +101,17 @@ impl Reader<'_> {
             "errorEventDefinition" => (&ERROR_VARIABLES[..], &[][..]),
             _ => (&[][..], &[][..]),
         };
-        self.vendor_attributes(element, |local| attributes.contains(&local));
-        for extension in extensions(element).filter(|extension| !elements.contains(&extension.local())) {
-            self.vendor_element(extension);
+        let sender = element.parent().filter(|_| element.local() == "messageEventDefinition");
+        let works = TASKS.contains(&element.local())
+            || sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
+        self.vendor_attributes(element, |local| {
+            attributes.contains(&local) || works && jobs::reads_attribute(element.local(), local)
+        });
+        for extension in extensions(element) {
+            let local = extension.local();
+            if !elements.contains(&local) && !(works && jobs::reads_element(local)) {
+                self.vendor_element(extension);
+            }
         }
     }
 
