@@ -11,6 +11,9 @@ use crate::program::{Mapping, MappingSource};
 use crate::state::Retry;
 use crate::value::{Text, Value, Vars, check_value};
 
+/// What workers call the result of a job that has only one.
+const RESULT: &str = "result";
+
 impl Run<'_> {
     /// Evaluates the inputs into variables of the activation, which gets a row for them. Each sees those
     /// before it. What a process was started with goes before the values that its data begins with.
@@ -47,6 +50,22 @@ impl Run<'_> {
             self.assign(owner, vars);
         } else if !vars.is_empty() {
             self.write(owner, vars.clone());
+        }
+    }
+
+    /// Takes in what a job returned. Its `result` goes to the variable that the model names for it, unless
+    /// the worker has written that itself.
+    pub(super) fn returned(&mut self, owner: Key, vars: &Vars) {
+        let job = self.spot(owner).and_then(|spot| self.program.node(spot.node).spec.job());
+        let details = job.and_then(|job| job.details.as_ref());
+        match (details.and_then(|details| details.result_variable()), vars.get(RESULT)) {
+            (Some(variable), Some(result)) if !vars.contains_key(variable) => {
+                let mut vars = vars.clone();
+                vars.insert(variable.clone(), result.clone());
+                vars.remove(RESULT);
+                self.results(owner, &vars);
+            }
+            _ => self.results(owner, vars),
         }
     }
 
