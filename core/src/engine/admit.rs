@@ -37,8 +37,7 @@ pub(crate) enum Input<'a> {
     Fail {
         job: Key,
         owner: Key,
-        message: &'a str,
-        retries: u32,
+        failure: Failure<'a>,
     },
     Throw {
         wait: Key,
@@ -70,6 +69,14 @@ pub(crate) enum Input<'a> {
     Resume,
 }
 
+/// Why a job failed, and what its worker wants to come of it.
+pub(crate) struct Failure<'a> {
+    pub(super) message: &'a str,
+    pub(super) retries: Option<u32>,
+    /// When it is to be tried again.
+    pub(super) backoff: Option<Timestamp>,
+}
+
 /// Finds what the event means; `at` is the time of the step, never before the state's own.
 pub(crate) fn admit<'a>(
     program: &Program,
@@ -95,7 +102,7 @@ pub(crate) fn admit<'a>(
     let job = |key: Key| {
         let wait = find(state, key, "job")?;
         match wait.kind {
-            WaitKind::Job { .. } => Ok(wait.owner),
+            WaitKind::Job(_) => Ok(wait.owner),
             _ => Err(wrong_kind(key, wait, "job")),
         }
     };
@@ -123,12 +130,18 @@ pub(crate) fn admit<'a>(
         Event::JobCompleted { job: key, variables } => {
             Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
         }
-        Event::JobFailed { job: key, message, retries } => Input::Fail {
-            job: *key,
-            owner: job(*key)?,
-            message: bounded(message, "message")?,
-            retries: *retries,
-        },
+        Event::JobFailed { job: key, message, retries, backoff } => {
+            let message = bounded(message, "message")?;
+            let backoff = backoff.map(|millis| {
+                let due = i64::try_from(millis).ok().and_then(|millis| at.millis().checked_add(millis));
+                due.and_then(Timestamp::from_millis).unwrap_or(Timestamp::MAX)
+            });
+            Input::Fail {
+                job: *key,
+                owner: job(*key)?,
+                failure: Failure { message, retries: *retries, backoff },
+            }
+        }
         Event::JobThrew { job: key, code, message, variables } => {
             thrown(*key, job(*key)?, code, message.as_ref(), variables)?
         }
@@ -261,7 +274,7 @@ fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejectio
 
 fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
     let found = match wait.kind {
-        WaitKind::Job { .. } => "a job",
+        WaitKind::Job(_) => "a job",
         WaitKind::Timer { .. } => "a timer",
         WaitKind::Message { .. } => "a message subscription",
         WaitKind::Signal { .. } => "a signal subscription",

@@ -24,7 +24,8 @@ impl Run<'_> {
 
     /// Calls those of a user task whose job has just been opened.
     pub(super) fn task_created(&mut self, spot: Spot) {
-        let assigned = false;
+        let open = self.out.effects.last();
+        let assigned = matches!(open, Some(Effect::OpenJob(job)) if job.assignee.is_some());
         let moments = [(Moment::Assigned, assigned), (Moment::Create, true), (Moment::Assignment, assigned)];
         for (moment, _) in moments.into_iter().filter(|(_, has_come)| *has_come) {
             self.call_listeners(spot, moment);

@@ -14,6 +14,9 @@ use crate::state::Retry;
 use crate::triggers::Raised;
 use crate::value::{Text, Value, Vars, check_value};
 
+/// What workers call the result of a job that has only one.
+const RESULT: &str = "result";
+
 impl Run<'_> {
     /// Evaluates the inputs into variables of the activation, which gets a row for them. Each sees those
     /// before it. What a process was started with goes before the values that its data begins with.
@@ -83,6 +86,22 @@ impl Run<'_> {
             payload.extend(passing.pass(&self.cx(spot.node, view), || self.state.variables_seen(view))?);
         }
         Ok(payload)
+    }
+
+    /// Takes in what a job returned. Its `result` goes to the variable that the model names for it, unless
+    /// the worker has written that itself.
+    pub(super) fn returned(&mut self, owner: Key, vars: &Vars) {
+        let job = self.spot(owner).and_then(|spot| self.program.node(spot.node).spec.job());
+        let details = job.and_then(|job| job.details.as_ref());
+        match (details.and_then(|details| details.result_variable()), vars.get(RESULT)) {
+            (Some(variable), Some(result)) if !vars.contains_key(variable) => {
+                let mut vars = vars.clone();
+                vars.insert(variable.clone(), result.clone());
+                vars.remove(RESULT);
+                self.results(owner, &vars);
+            }
+            _ => self.results(owner, vars),
+        }
     }
 
     /// Leaves an activity whose job has completed, or throws the error that this comes to.

@@ -209,6 +209,10 @@ impl Run<'_> {
         let Some(wait) = self.state.waits.get(key) else { return };
         let (owner, node, part, kind) = (wait.owner, wait.node, wait.part, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
+        if let WaitKind::Timer { again: Some(work), .. } = kind {
+            self.close_wait(key);
+            return self.open_wait(owner, node, WaitKind::Job(*work));
+        }
         let spec = &self.program.node(node).spec;
         let all = spec.caught().is_some_and(Trigger::needs_all);
         if all {
@@ -231,7 +235,7 @@ impl Run<'_> {
         }
         if all {
             self.arm_again(owner, node);
-        } else if let WaitKind::Timer { due, repeat } = kind {
+        } else if let WaitKind::Timer { due, repeat, .. } = kind {
             self.close_wait(key);
             if let Some(next) = repeat.and_then(|repeat| repeat.next(due)) {
                 self.open_part(owner, node, part, next);

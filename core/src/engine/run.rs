@@ -156,10 +156,10 @@ impl<'a> Run<'a> {
         match input {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
-                self.results(owner, vars);
+                self.returned(owner, vars);
                 self.completed(owner);
             }
-            Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
+            Input::Fail { job, owner, failure } => self.job_failed(job, owner, failure),
             Input::Throw { wait, owner, code, message, vars } => {
                 self.close_wait(wait);
                 self.job_threw(owner, code, message, vars);

@@ -43,7 +43,8 @@ impl Event {
             Type::JobFailed => Self::JobFailed {
                 job: key(&mut fields, "job")?,
                 message: text(&mut fields, "message")?,
-                retries: fields.small("retries")?.unwrap_or(0),
+                retries: fields.small("retries")?,
+                backoff: fields.count("backoff")?,
             },
             Type::JobThrew => Self::JobThrew {
                 job: key(&mut fields, "job")?,

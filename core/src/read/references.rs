@@ -23,6 +23,7 @@ pub(super) struct References<'a> {
     definitions: BTreeMap<&'a str, u32>,
     /// Processes and global tasks.
     callables: BTreeMap<&'a str, u32>,
+    resources: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
@@ -45,6 +46,7 @@ impl<'a> References<'a> {
             escalations: by_id("escalation"),
             definitions: matching(&|local| local.ends_with("EventDefinition")),
             callables: matching(&|local| local == "process" || GLOBAL_TASKS.contains(&local)),
+            resources: by_id("resource"),
         }
     }
 
@@ -92,6 +94,13 @@ impl Reader<'_> {
         let reference = element.attr("messageRef")?.trim();
         let found = self.references.find(&self.references.messages, reference);
         self.name_of(element, "message", reference, found.map(|found| found.attr("name")))
+    }
+
+    /// The name of a resource; the reference itself where it has none.
+    pub(super) fn resource_name(&self, reference: &str) -> String {
+        let found = self.references.find(&self.references.resources, reference);
+        let name = found.and_then(|found| found.attr("name")).map(str::trim).filter(|name| !name.is_empty());
+        name.unwrap_or(reference).to_owned()
     }
 
     /// The name of the signal that an event refers to; none if it refers to none.

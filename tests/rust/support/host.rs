@@ -86,8 +86,7 @@ const BESIDE: u32 = 2;
 pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(), Broken> {
     let scopes = trial.instance().active(trial.definition());
     for scope in scopes {
-        let event = Event::SetVariables { scope: Some(scope.key), variables: closing_variables() };
-        trial.send(&event, now)?;
+        mend(trial, scope.key, now)?;
     }
     let elements = trial.definition().elements();
     let beside = elements.iter().filter(|one| matches!(&*one.r#type, "startEvent" | "boundaryEvent"));
@@ -121,6 +120,13 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
             if watched {
                 continue;
             }
+            if let Obligation::Incident(incident) = &obligation {
+                // Undoing brings back the data of then; who resolves an incident looks at the data first.
+                mend(trial, incident.activation, now)?;
+                if trial.open().iter().all(|other| other.key() != incident.key) {
+                    continue;
+                }
+            }
             let event = answer(&obligation, How::Complete, &Vars::new(), &mut now);
             if !trial.send(&event, now)? {
                 return Err(format!("the answer to {obligation:?} was rejected"));
@@ -135,6 +141,11 @@ pub fn finish(trial: &mut Trial, mut now: Timestamp, limit: usize) -> Result<(),
         }
     }
     Ok(())
+}
+
+/// Gives an activation variables with which its scope comes to an end.
+fn mend(trial: &mut Trial, activation: Key, now: Timestamp) -> Result<bool, Broken> {
+    trial.send(&Event::SetVariables { scope: Some(activation), variables: closing_variables() }, now)
 }
 
 /// Who waits; in a well-formed model nobody can be stranded or go round for ever.

@@ -2,15 +2,17 @@
 //! process runs is named.
 
 mod events;
+mod form;
 mod jobs;
 mod listeners;
 mod mappings;
+mod roles;
 
 use super::{BpmnElement, Reader, XmlElement, call};
 use crate::program::Mappings;
 use crate::xml::Ns;
 use events::{ERROR_VARIABLES, ESCALATION_VARIABLE, is_thrown};
-use jobs::{ERROR, SKIP};
+use jobs::{ERROR, SKIP, TASKS};
 use listeners::LISTENERS;
 
 /// Extension elements that change data or control flow in their vendor's engine.
@@ -51,13 +53,17 @@ impl Reader<'_> {
             self.thrown_variables(element, &mut mappings);
         }
         let skips = SKIPPED.contains(&element.local());
+        let works = TASKS.contains(&element.local()) || event && self.sent_by_a_worker(element).is_some();
         self.vendor_attributes(element, |local| {
-            calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP
+            calls && call::ATTRIBUTES.contains(&local)
+                || skips && local == SKIP
+                || jobs::reads_attribute(element.local(), local)
         });
         for extension in extensions(element) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
+                local if vendor && works && jobs::reads_element(local) => {}
                 ERROR if extension.ns() == Ns::Camunda && skips => {}
                 "eventType" | "eventCorrelationParameter" if vendor && event => {}
                 "eventOutParameter" if vendor => self.renamed(extension, &mut mappings.outputs),
@@ -98,9 +104,17 @@ impl Reader<'_> {
             "signalEventDefinition" if is_thrown(element) => (&[][..], &["in"][..]),
             _ => (&[][..], &[][..]),
         };
-        self.vendor_attributes(element, |local| attributes.contains(&local));
-        for extension in extensions(element).filter(|extension| !elements.contains(&extension.local())) {
-            self.vendor_element(extension);
+        let sender = element.parent().filter(|_| element.local() == "messageEventDefinition");
+        let works = TASKS.contains(&element.local())
+            || sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
+        self.vendor_attributes(element, |local| {
+            attributes.contains(&local) || works && jobs::reads_attribute(element.local(), local)
+        });
+        for extension in extensions(element) {
+            let local = extension.local();
+            if !elements.contains(&local) && !(works && jobs::reads_element(local)) {
+                self.vendor_element(extension);
+            }
         }
     }
 

@@ -54,11 +54,7 @@ pub(super) const FAMILIES: &[Family] = &[
     Family {
         tags: &["dataStoreReference"],
         model: item,
-        parts: &[
-            ("@name", "a name"),
-            ("@itemSubjectRef", "item"),
-            ("@dataStoreRef", "store"),
-        ],
+        parts: &[("@name", "a name"), ("@itemSubjectRef", "item"), ("@dataStoreRef", "store")],
     },
     Family {
         tags: &[
