@@ -62,8 +62,22 @@ vocabulary! {
         "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "globalTask" "globalManualTask"
         "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
     ] {
-        child "resourceRole" "performer" "humanPerformer" "potentialOwner"
-            mentioned "who works is for the host to decide";
+        child "resourceRole" "performer" mentioned "who works is for the host to decide";
+    }
+
+    "activities and processes without a job" [
+        "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "receiveTask"
+        "globalTask" "globalManualTask"
+    ] {
+        child "humanPerformer" "potentialOwner" mentioned "who works is for the host to decide";
+    }
+
+    "tasks that are jobs" [
+        "userTask" "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "globalUserTask" "globalScriptTask"
+        "globalBusinessRuleTask"
+    ] {
+        child "humanPerformer" runs "goes with the job: its assignee";
+        child "potentialOwner" runs "goes with the job: candidate users and groups";
     }
 
     "processes and global tasks" [
@@ -124,15 +138,22 @@ vocabulary! {
         attribute "calledElement" runs "the process or global task that is called";
     }
 
+    "human performers and potential owners" ["humanPerformer" "potentialOwner"] {
+        attribute "name" inert "for readers";
+        child "resourceRef" runs "its resource's name says who works";
+        child "resourceAssignmentExpression"
+            runs "says who works: a text, or an expression that is evaluated when the job opens";
+        child "resourceParameterBinding" mentioned "how resources are found is for the host";
+    }
+
     "tasks with an operation" ["serviceTask" "sendTask" "receiveTask"] {
         attribute "operationRef" mentioned "which service is called is for the host";
     }
 
     "tasks with an implementation" [
-        "serviceTask" "sendTask" "receiveTask" "userTask" "businessRuleTask" "globalUserTask"
-        "globalBusinessRuleTask"
+        "serviceTask" "sendTask" "userTask" "businessRuleTask" "globalUserTask" "globalBusinessRuleTask"
     ] {
-        attribute "implementation" mentioned "how the work is done is for the host";
+        attribute "implementation" runs "goes with the job, unless a vendor's word says it";
     }
 
     "send and receive tasks" ["sendTask" "receiveTask"] {
@@ -140,6 +161,7 @@ vocabulary! {
     }
 
     "receive tasks" ["receiveTask"] {
+        attribute "implementation" mentioned "how the message comes is for the host";
         attribute "instantiate" runs "its message starts the process";
     }
 
@@ -472,6 +494,6 @@ vocabulary! {
         child "itemDefinition" inert "values carry their types";
         child "partnerEntity" "partnerRole" inert "who takes part is for the host";
         child "relationship" inert "points to other files, for readers";
-        child "resource" inert "who works is for the host to decide";
+        child "resource" runs "gives the roles that refer to it their name";
     }
 }

@@ -35,11 +35,11 @@ pub(super) const FAMILIES: &[Family] = &[
                 "relationship",
                 r#"<relationship id="r" type="x"><source>a</source><target>b</target></relationship>"#,
             ),
-            ("resource", r#"<resource id="r" name="r"/>"#),
         ],
     },
     Family { tags: FILE, model: stores, parts: &[("dataStore", r#"<dataStore id="r" name="archive"/>"#)] },
     Family { tags: FILE, model: sends, parts: &[("message", r#"<message id="r" name="pong"/>"#)] },
+    Family { tags: FILE, model: performs, parts: &[("resource", r#"<resource id="r" name="chief"/>"#)] },
     Family { tags: FILE, model: broadcasts, parts: &[("signal", r#"<signal id="r" name="calm"/>"#)] },
     Family { tags: FILE, model: fails, parts: &[("error", r#"<error id="r" errorCode="R"/>"#)] },
     Family {
@@ -128,6 +128,10 @@ fn stores(_: &str) -> String {
 
 fn sends(_: &str) -> String {
     with(r#"<sendTask id="x" messageRef="r"/>"#)
+}
+
+fn performs(_: &str) -> String {
+    with(r#"<userTask id="x"><humanPerformer><resourceRef>r</resourceRef></humanPerformer></userTask>"#)
 }
 
 fn broadcasts(_: &str) -> String {
