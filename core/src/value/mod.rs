@@ -4,6 +4,7 @@ mod clip;
 mod fields;
 mod json;
 mod limits;
+mod maths;
 mod number;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ pub(crate) use fields::{Fields, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
+pub(crate) use maths::Rounding;
 pub use number::Number;
 
 /// An immutable text that is cheap to clone.
