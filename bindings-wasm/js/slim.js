@@ -37,7 +37,7 @@ function bind() {
     step: glue.step,
     normalize: glue.normalize,
     decode: (object) => object,
-    panicMessage: glue.panicMessage,
+    traps: true,
   });
 }
 

@@ -3,7 +3,6 @@
 //! members, objects with `toJSON`); it goes out as plain objects, or as text where the name says so.
 
 mod fault;
-mod panic;
 mod simulation;
 
 use js_sys::{Array, JSON};
@@ -18,11 +17,6 @@ use wasm_bindgen::prelude::*;
 use fault::refuse;
 
 type Raw<T> = Result<T, JsValue>;
-
-#[wasm_bindgen(start)]
-fn started() {
-    panic::keep_message();
-}
 
 #[wasm_bindgen]
 pub struct RawDefinition(Definition);
@@ -189,12 +183,6 @@ pub fn step(definition: &RawDefinition, snapshot: &str, event: &str, at: f64) ->
 #[wasm_bindgen]
 pub fn normalize(xml: &str) -> Raw<String> {
     tidewheel::normalize(xml).map_err(refuse)
-}
-
-/// What the last panic said; empty where there was none.
-#[wasm_bindgen(js_name = panicMessage)]
-pub fn panic_message() -> String {
-    panic::message()
 }
 
 /// Plain objects. For `JSON.parse` even a variable named `__proto__` is an ordinary member.
