@@ -7,10 +7,9 @@ mod simulation;
 
 use js_sys::{Array, JSON};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
-    Timestamp,
+    Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
+    StartSubscription, Timestamp,
 };
 use wasm_bindgen::prelude::*;
 
@@ -194,8 +193,8 @@ fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
     serde_json::to_string(data).map_err(fault::unwritable)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Raw<T> {
-    serde_json::from_str(text).map_err(fault::unreadable)
+fn read<T: FromJson>(text: &str) -> Raw<T> {
+    T::from_json(text).map_err(fault::unreadable)
 }
 
 fn millis(at: Timestamp) -> f64 {

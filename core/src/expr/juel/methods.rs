@@ -5,7 +5,7 @@ use super::super::EvalError;
 use super::super::ops::{Arith, Meter, append, compare_texts, same};
 use super::coerce;
 use super::dates;
-use crate::value::{Number, Text, Value, clip};
+use crate::value::{FromJson, Number, Text, Value, clip};
 
 type Answer = Result<Value, EvalError>;
 
@@ -291,8 +291,7 @@ fn replace(call: &Call<'_>) -> Maybe {
 pub(super) fn from_json(value: &Value, meter: &Meter) -> Answer {
     let Value::Text(text) = value else { return Ok(value.clone()) };
     meter.spend_text(text.len())?;
-    serde_json::from_str(text)
-        .map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
+    Value::from_json(text).map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
 }
 
 /// A text in the alphabet of base 64, as Flowable's `variables:base64` gives it.
