@@ -249,7 +249,8 @@ mod tests {
             prop_assume!(value.is_finite());
             check(&shortest(value));
             check(&format!("{value:e}"));
-            prop_assert_eq!(scientific(value), if value == 0.0 { "0e0".into() } else { format!("{value:e}") });
+            prop_assert_eq!(nearest(&scientific(value)).abs().to_bits(), value.abs().to_bits());
+            prop_assert_eq!(scientific(value.abs()).len(), format!("{:e}", value.abs()).len());
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Data of a process: what variables hold, what expressions work on, what crosses every border.
 
+mod case;
 mod clip;
 mod double;
 mod fields;
@@ -11,6 +12,7 @@ mod parse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use case::{lower, upper};
 pub(crate) use clip::clip;
 pub use fields::FromJson;
 pub(crate) use fields::{Fields, read, read_from_value};
