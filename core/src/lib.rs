@@ -71,5 +71,5 @@ pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
-pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
+pub use value::{FromJson, MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};
