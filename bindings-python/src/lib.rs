@@ -1,5 +1,6 @@
 //! Tidewheel for Python: plain dicts in and out over the engine, without logic of its own.
 
+mod expression;
 mod fault;
 mod simulation;
 
@@ -8,8 +9,8 @@ use pythonize::{depythonize, pythonize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
-    Timestamp,
+    Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
+    StartSubscription, Timestamp,
 };
 
 use fault::{OrRaise, raise};
@@ -289,8 +290,8 @@ fn text<T: Serialize + ?Sized>(data: &T) -> PyResult<String> {
     serde_json::to_string(data).map_err(fault::unwritable)
 }
 
-fn read_json<T: DeserializeOwned>(py: Python<'_>, text: &str) -> PyResult<T> {
-    serde_json::from_str(text).map_err(|error| raise(py, Refusal::unreadable(&error)))
+fn read_json<T: FromJson>(py: Python<'_>, text: &str) -> PyResult<T> {
+    T::from_json(text).map_err(|error| raise(py, Refusal::unreadable(&error)))
 }
 
 fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {
@@ -300,5 +301,7 @@ fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {
 #[pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
-    use super::{PyDefinition, PyInstance, normalize, simulation::PySimulation, step};
+    use super::{
+        PyDefinition, PyInstance, expression::PyExpression, normalize, simulation::PySimulation, step,
+    };
 }

@@ -3,11 +3,11 @@
  * module. Both are bound here as the same small interface:
  *
  * - `name`: `native` or `wasm`;
- * - `Definition`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
+ * - `Definition`, `Expression`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
  * - `decode`: turns what comes out into plain objects;
- * - `panicMessage`: why the module can not be used any more, where a panic does that to it.
+ * - `traps`: whether a bug leaves the whole module unusable, and not only the object it happened in.
  */
-import { LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
+import { ExpressionError, LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
 
 let engine = null;
 let crash = null;
@@ -79,15 +79,16 @@ function refusal(fault) {
       return new ModelError(fault.diagnostics);
     case 'load':
       return new LoadError(fault.code, fault.message);
+    case 'expression':
+      return new ExpressionError(fault.code, fault.message, fault);
     default:
       return new RejectionError(fault.code, fault.message, fault.outcomes && fault);
   }
 }
 
 function crashed(thrown, text) {
-  const why = engine.panicMessage ? engine.panicMessage() || text : text;
-  const message = `the engine stopped because of a bug of its own, please report it: ${why}`;
+  const message = `the engine stopped because of a bug of its own, please report it with the model and the events: ${text}`;
   // A module that has trapped is in no known state: nothing of it may be used again.
-  if (engine.panicMessage) crash = message;
+  if (engine.traps) crash = message;
   return new TidewheelError('engineCrashed', message, { cause: thrown });
 }

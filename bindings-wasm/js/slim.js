@@ -34,10 +34,11 @@ function bind() {
     Definition: glue.RawDefinition,
     Instance: glue.RawInstance,
     Simulation: glue.RawSimulation,
+    Expression: glue.RawExpression,
     step: glue.step,
     normalize: glue.normalize,
     decode: (object) => object,
-    panicMessage: glue.panicMessage,
+    traps: true,
   });
 }
 

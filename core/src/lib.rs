@@ -35,6 +35,7 @@ mod engine;
 mod error;
 mod event;
 mod expr;
+mod expression;
 mod history;
 mod instance;
 mod key;
@@ -54,12 +55,13 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
-    SubscriptionKind, Timer,
+    Call, Effect, Incident, Job, JobKind, Listener, ListenerKind, Message, Obligation, Signal, Status,
+    Subscription, SubscriptionKind, Timer,
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
 pub use expr::feel;
+pub use expression::{Expression, ExpressionError, ExpressionErrorCode};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;
@@ -69,5 +71,5 @@ pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
-pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
+pub use value::{FromJson, MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};

@@ -1,14 +1,14 @@
 //! Tasks whose work is done outside: user, service, send, script and business rule task
 //! (BPMN 13.3.3). Each opens a job and waits for its answer.
 
-use super::{Element, Exit, Move};
+use super::{Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement};
-use crate::state::WaitKind;
+use crate::state::{WaitKind, Work};
 use crate::value::{Text, Value};
 
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub(crate) struct JobTask {
     pub(crate) message: Option<Text>,
     pub(crate) script: Option<Text>,
     pub(crate) script_format: Option<Text>,
+    /// What the worker is told besides.
+    pub(crate) details: Option<Box<Details>>,
     /// Errors that Camunda throws for the worker when the job completes: each with its condition.
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
@@ -36,6 +38,28 @@ impl JobTask {
             }
         }
         Ok(None)
+    }
+
+    /// A throw or end event whose message somebody else sends.
+    pub(crate) fn of_event(reader: &mut Reader<'_>, event: XmlElement<'_>) -> Option<Self> {
+        let definition = reader.sent_by_a_worker(event)?;
+        let name = reader.message_name(definition);
+        Some(Self {
+            kind: JobKind::SendTask,
+            message: name.or_else(|| event.attr("id").map(Text::from)),
+            script: None,
+            script_format: None,
+            details: reader.details(event, definition),
+            throws: Vec::new(),
+            skip: None,
+        })
+    }
+
+    /// What is to be asked of the worker: what the model computes is computed now.
+    pub(crate) fn work(&self, cx: &Cx<'_>) -> Result<Work, Stuck> {
+        let Some(details) = &self.details else { return Ok(Work::default()) };
+        let values = details.evaluate(cx)?;
+        Ok(Work { retries: details.retries(&values), details: values, ..Work::default() })
     }
 
     fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
@@ -73,6 +97,7 @@ impl Element for JobTask {
                 .attr("scriptFormat")
                 .or_else(|| element.attr("scriptLanguage"))
                 .map(Text::from),
+            details: reader.details(element, element),
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
         }
@@ -81,7 +106,10 @@ impl Element for JobTask {
     fn enter(&self, cx: &Cx<'_>) -> Move {
         match self.is_skipped(cx) {
             Ok(true) => Move::Pass(Exit::All),
-            Ok(false) => Move::Wait(WaitKind::Job { retries: None }),
+            Ok(false) => match self.work(cx) {
+                Ok(work) => Move::Wait(WaitKind::Job(work)),
+                Err(stuck) => Move::Stuck(stuck),
+            },
             Err(stuck) => Move::Stuck(stuck),
         }
     }
@@ -96,6 +124,9 @@ impl Element for JobTask {
         }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
+        }
+        if let Some(details) = &self.details {
+            details.digest(digest);
         }
     }
 }

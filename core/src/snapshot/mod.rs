@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::program::Fingerprint;
 use crate::state::Retry;
 use crate::time::Timestamp;
-use crate::value::{Text, Value, Vars};
+use crate::value::{FromJson, Text, Value, Vars};
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
@@ -151,9 +151,15 @@ struct SavedWait {
     /// Which of the node's event definitions waits, where it is not the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<u32>,
-    /// Of a job.
+    /// Of a job, or of a timer after which a job is tried again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retries: Option<u32>,
+    /// Of such: what its expressions gave, in the order of the model.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    details: Vec<Value>,
+    /// Of a job: what its inputs were when it was opened, where they are others by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inputs: Option<Vars>,
     /// Of a timer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,
@@ -236,8 +242,7 @@ impl Snapshot {
     /// # Errors
     /// A [`LoadError`] if the text is not a snapshot.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        serde_json::from_str(text)
-            .map_err(|error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string()))
+        FromJson::from_json(text).map_err(|error| LoadError::new(LoadErrorCode::InvalidSnapshot, error))
     }
 }
 

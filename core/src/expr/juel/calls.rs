@@ -5,7 +5,7 @@ use super::super::Subject;
 use super::super::ops::Compare;
 use super::methods::Method;
 use super::{Function, Node};
-use crate::value::{Value, clip};
+use crate::value::{Value, clip, lower};
 
 /// How Flowable's functions on variables begin.
 pub(super) const PREFIXES: &[&str] = &["var", "variables", "vars"];
@@ -37,7 +37,7 @@ pub(super) fn unknown_method(name: &str) -> String {
             "`{name}` is not supported: an expression changes no variables; write an output mapping or a result variable instead"
         ),
         _ => format!(
-            "the call of method `{}` is not supported: there are no beans and classes here; compute the value in a job and read it as a variable",
+            "the call of method `{}` is not supported: there are no beans and classes here; compute the value in a job",
             clip(name)
         ),
     }
@@ -97,8 +97,9 @@ fn optional(name: Node) -> Node {
 }
 
 fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    let first = name.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = name.split_at(first);
+    lower(first) + rest
 }
 
 fn only(mut arguments: Vec<Node>) -> Option<Node> {
