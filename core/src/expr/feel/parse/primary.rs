@@ -47,7 +47,7 @@ impl Parser<'_> {
             || !ahead.peek().is_some_and(|c| {
                 begins_name(c)
                     || c.is_ascii_digit()
-                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`' | '.')
+                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`')
             })
     }
 
