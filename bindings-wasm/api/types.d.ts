@@ -47,7 +47,8 @@ export type IncidentKind =
  *
  * - `userTask`: Work of a person (BPMN 10.3.3).
  * - `serviceTask`: Work of a service.
- * - `sendTask`: Sending a message, where the host does the sending.
+ * - `sendTask`: Sending a message, where the host does the sending: a send task, or a throw or end event for
+ *   which the model names a worker.
  * - `scriptTask`: A script for the host to run.
  * - `businessRuleTask`: A decision for the host to take.
  * - `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
@@ -286,6 +287,39 @@ export interface ElementInfo {
   name?: string;
 }
 
+/** One of the values of a form's field. */
+export interface FormChoice {
+  /** The value. */
+  id: string;
+  /** What people read. */
+  name?: string;
+}
+
+/** A field of a form, as the model describes it. */
+export interface FormField {
+  /** Id of the field: the variable that it is about, unless there is one of another name. */
+  id: string;
+  /** How dates are written. */
+  datePattern?: string;
+  /** The value that it begins with. */
+  defaultValue?: Value;
+  /** What people read. */
+  label?: string;
+  /** Whatever else the model says of it. */
+  properties?: Variables;
+  /** Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`. */
+  type?: string;
+  /**
+   * What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
+   * where it has no configuration.
+   */
+  validation?: Variables;
+  /** What there is to choose from. */
+  values?: FormChoice[];
+  /** The variable that it is about. */
+  variable?: string;
+}
+
 /** A stuck activation; answered by `resolve`. */
 export interface Incident {
   /** Key of the incident. */
@@ -348,20 +382,68 @@ export interface Job {
   element: string;
   /** Key of the task's activation: ask for `variables(activation)` to see what the task sees. */
   activation: Key;
+  /** Who works on it. */
+  assignee?: string;
+  /**
+   * Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
+   * `version`, `versionTag`).
+   */
+  binding?: string;
+  /** Groups whose members may take it. */
+  candidateGroups?: string[];
+  /** Users who may take it. */
+  candidateUsers?: string[];
+  /** Which sort of task it is, in the words of the model. */
+  category?: string;
+  /** Id of the decision to take. */
+  decision?: string;
+  /** When it should be done. The engine does nothing about it. */
+  dueDate?: Timestamp;
+  /** When somebody should look after it. */
+  followUpDate?: Timestamp;
+  /** The fields of the form that the model itself has. */
+  form?: FormField[];
+  /** Key, id or reference of the form to fill in. */
+  formKey?: string;
+  /** What the model tells the worker: Zeebe's headers, injected fields, properties. */
+  headers?: Variables;
+  /** What does the work, as the model has it: a class, an expression, BPMN's `implementation`. */
+  implementation?: string;
+  /** The variables that the input mappings gave. */
+  inputs?: Variables;
   /** Name of the lane that the task lies in, else the lane's id (BPMN 10.8). */
   lane?: string;
   /** Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7). */
   loopCounter?: number;
+  /**
+   * In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
+   * `collectEntries` or `resultList`.
+   */
+  mapDecisionResult?: string;
   /** Name of the message that a send task sends. */
   message?: string;
   /** Name of the task. */
   name?: string;
-  /** How often the job may still be tried, once it has failed. */
+  /** The higher, the more urgent. */
+  priority?: number;
+  /**
+   * The variable that gets the result: what the worker returns as `result`, unless it returns this
+   * variable itself.
+   */
+  resultVariable?: string;
+  /**
+   * How often the job may still be tried, this time included: as the model says, or as the last
+   * failure left it.
+   */
   retries?: number;
   /** The script of a script task. */
   script?: string;
   /** The script's language, as the model names it. */
   scriptFormat?: string;
+  /** By what workers find it: Zeebe's job type, the topic of Camunda and Flowable. */
+  topic?: string;
+  /** The version or version tag that the binding names. */
+  version?: string;
 }
 
 /** A message that the process sends (BPMN 10.5.1). */
@@ -426,11 +508,13 @@ export interface ParticipantInfo {
 export interface Policy {
   /** How long it takes, in milliseconds. */
   after?: number;
+  /** With `fail`: how long to wait before that, in milliseconds; left out, as the model says. */
+  backoff?: number;
   /** Complete it with these variables. */
   complete?: Variables;
   /** Fail with this message. */
   fail?: string;
-  /** With `fail`: how often a job may be tried again. */
+  /** With `fail`: how often a job may be tried again; left out, as the model says. */
   retries?: number;
   /** Throw the BPMN error with this code. */
   throw?: string;
@@ -509,8 +593,9 @@ export interface Scenario {
   /** What comes from outside, in any order. */
   inputs?: Input[];
   /**
-   * How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
-   * by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+   * How workers answer, by the id of the element, else by the topic of the job, else by its kind
+   * (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
+   * repeats.
    */
   jobs?: { [name: string]: Policy[] };
   /** The most steps, the start included; 10,000 if left out. */
@@ -599,7 +684,7 @@ export interface Subscription {
 export interface Timer {
   /** Key of the timer. */
   key: Key;
-  /** Id of the event that carries the timer. */
+  /** Id of the event that carries the timer, or of the task whose job is to be tried again. */
   element: string;
   /** Key of the activation that the timer belongs to. */
   activation: Key;
@@ -920,8 +1005,8 @@ export interface JobCompletedEvent {
 }
 
 /**
- * A job failed for a technical reason. With `retries` left it is opened again under a new key,
- * else an incident is raised.
+ * A job failed for a technical reason. With retries left it is opened again under a new key, at once
+ * or after the backoff, for which a timer is open; else an incident is raised.
  */
 export interface JobFailedEvent {
   type: 'jobFailed';
@@ -929,7 +1014,12 @@ export interface JobFailedEvent {
   job: Key;
   /** What went wrong, for people. */
   message: string;
-  /** How often the job may still be tried. */
+  /** How long to wait before it is tried again, in milliseconds; left out, as long as the model says. */
+  backoff?: number;
+  /**
+   * How often the job may still be tried; left out, one time less than before, where the model
+   * says how often, else not at all.
+   */
   retries?: number;
 }
 

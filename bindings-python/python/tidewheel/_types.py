@@ -46,6 +46,8 @@ __all__ = [
     "FinishedEffect",
     "FlowSparedEntry",
     "FlowTakenEntry",
+    "FormChoice",
+    "FormField",
     "GatewayResetEntry",
     "GoBackInstruction",
     "Incident",
@@ -173,7 +175,8 @@ Which kind of work a `Job` is: the BPMN task it comes from.
 
 - `userTask`: Work of a person (BPMN 10.3.3).
 - `serviceTask`: Work of a service.
-- `sendTask`: Sending a message, where the host does the sending.
+- `sendTask`: Sending a message, where the host does the sending: a send task, or a throw or end event for
+  which the model names a worker.
 - `scriptTask`: A script for the host to run.
 - `businessRuleTask`: A decision for the host to take.
 - `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
@@ -420,6 +423,41 @@ class ElementInfo(TypedDict):
     """Its name."""
 
 
+class FormChoice(TypedDict):
+    """One of the values of a form's field."""
+
+    id: str
+    """The value."""
+    name: NotRequired[str]
+    """What people read."""
+
+
+class FormField(TypedDict):
+    """A field of a form, as the model describes it."""
+
+    id: str
+    """Id of the field: the variable that it is about, unless there is one of another name."""
+    datePattern: NotRequired[str]
+    """How dates are written."""
+    defaultValue: NotRequired[Value]
+    """The value that it begins with."""
+    label: NotRequired[str]
+    """What people read."""
+    properties: NotRequired[Variables]
+    """Whatever else the model says of it."""
+    type: NotRequired[str]
+    """Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`."""
+    validation: NotRequired[Variables]
+    """
+    What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
+    where it has no configuration.
+    """
+    values: NotRequired[list[FormChoice]]
+    """What there is to choose from."""
+    variable: NotRequired[str]
+    """The variable that it is about."""
+
+
 class Incident(TypedDict):
     """A stuck activation; answered by `resolve`."""
 
@@ -486,20 +524,68 @@ class Job(TypedDict):
     """Id of the task."""
     activation: Key
     """Key of the task's activation: ask for `variables(activation)` to see what the task sees."""
+    assignee: NotRequired[str]
+    """Who works on it."""
+    binding: NotRequired[str]
+    """
+    Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
+    `version`, `versionTag`).
+    """
+    candidateGroups: NotRequired[list[str]]
+    """Groups whose members may take it."""
+    candidateUsers: NotRequired[list[str]]
+    """Users who may take it."""
+    category: NotRequired[str]
+    """Which sort of task it is, in the words of the model."""
+    decision: NotRequired[str]
+    """Id of the decision to take."""
+    dueDate: NotRequired[Timestamp]
+    """When it should be done. The engine does nothing about it."""
+    followUpDate: NotRequired[Timestamp]
+    """When somebody should look after it."""
+    form: NotRequired[list[FormField]]
+    """The fields of the form that the model itself has."""
+    formKey: NotRequired[str]
+    """Key, id or reference of the form to fill in."""
+    headers: NotRequired[Variables]
+    """What the model tells the worker: Zeebe's headers, injected fields, properties."""
+    implementation: NotRequired[str]
+    """What does the work, as the model has it: a class, an expression, BPMN's `implementation`."""
+    inputs: NotRequired[Variables]
+    """The variables that the input mappings gave."""
     lane: NotRequired[str]
     """Name of the lane that the task lies in, else the lane's id (BPMN 10.8)."""
     loopCounter: NotRequired[int]
     """Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7)."""
+    mapDecisionResult: NotRequired[str]
+    """
+    In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
+    `collectEntries` or `resultList`.
+    """
     message: NotRequired[str]
     """Name of the message that a send task sends."""
     name: NotRequired[str]
     """Name of the task."""
+    priority: NotRequired[int]
+    """The higher, the more urgent."""
+    resultVariable: NotRequired[str]
+    """
+    The variable that gets the result: what the worker returns as `result`, unless it returns this
+    variable itself.
+    """
     retries: NotRequired[int]
-    """How often the job may still be tried, once it has failed."""
+    """
+    How often the job may still be tried, this time included: as the model says, or as the last
+    failure left it.
+    """
     script: NotRequired[str]
     """The script of a script task."""
     scriptFormat: NotRequired[str]
     """The script's language, as the model names it."""
+    topic: NotRequired[str]
+    """By what workers find it: Zeebe's job type, the topic of Camunda and Flowable."""
+    version: NotRequired[str]
+    """The version or version tag that the binding names."""
 
 
 class Message(TypedDict):
@@ -570,12 +656,14 @@ class Policy(TypedDict):
 
     after: NotRequired[int]
     """How long it takes, in milliseconds."""
+    backoff: NotRequired[int]
+    """With `fail`: how long to wait before that, in milliseconds; left out, as the model says."""
     complete: NotRequired[Variables]
     """Complete it with these variables."""
     fail: NotRequired[str]
     """Fail with this message."""
     retries: NotRequired[int]
-    """With `fail`: how often a job may be tried again."""
+    """With `fail`: how often a job may be tried again; left out, as the model says."""
     throw: NotRequired[str]
     """Throw the BPMN error with this code."""
     variables: NotRequired[Variables]
@@ -659,8 +747,9 @@ class Scenario(TypedDict):
     """What comes from outside, in any order."""
     jobs: NotRequired[dict[str, list[Policy]]]
     """
-    How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
-    by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+    How workers answer, by the id of the element, else by the topic of the job, else by its kind
+    (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
+    repeats.
     """
     limit: NotRequired[int]
     """The most steps, the start included; 10,000 if left out."""
@@ -754,7 +843,7 @@ class Timer(TypedDict):
     key: Key
     """Key of the timer."""
     element: str
-    """Id of the event that carries the timer."""
+    """Id of the event that carries the timer, or of the task whose job is to be tried again."""
     activation: Key
     """Key of the activation that the timer belongs to."""
     due: Timestamp
@@ -1113,8 +1202,8 @@ class JobCompletedEvent(TypedDict):
 
 class JobFailedEvent(TypedDict):
     """
-    A job failed for a technical reason. With `retries` left it is opened again under a new key,
-    else an incident is raised.
+    A job failed for a technical reason. With retries left it is opened again under a new key, at once
+    or after the backoff, for which a timer is open; else an incident is raised.
     """
 
     type: Literal["jobFailed"]
@@ -1122,8 +1211,13 @@ class JobFailedEvent(TypedDict):
     """Key of the job."""
     message: str
     """What went wrong, for people."""
+    backoff: NotRequired[int]
+    """How long to wait before it is tried again, in milliseconds; left out, as long as the model says."""
     retries: NotRequired[int]
-    """How often the job may still be tried."""
+    """
+    How often the job may still be tried; left out, one time less than before, where the model
+    says how often, else not at all.
+    """
 
 
 class JobThrewEvent(TypedDict):

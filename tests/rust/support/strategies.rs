@@ -9,8 +9,8 @@ use super::block::{
     PASSING, Repeats, SHARED, TOGETHER, Trigger,
 };
 use super::words::{
-    AGAIN, BEHAVIORS, CALLS, CONDITIONS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, JOBS, MESSAGES, SIGNALS, TIMERS,
-    WATCHED,
+    AGAIN, BEHAVIORS, CALLS, CONDITIONS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, JOBS, MESSAGES, SIGNALS,
+    TIMERS, WATCHED,
 };
 
 /// The whole process. `depth` bounds how deep blocks lie within one another.

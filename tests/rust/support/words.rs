@@ -92,11 +92,7 @@ pub const JOBS: &[(&str, &str, &str)] = &[
     ("sendTask", "", ""),
     ("scriptTask", "", ""),
     ("businessRuleTask", "", ""),
-    (
-        "userTask",
-        r#"camunda:assignee="${s}" camunda:dueDate="P2D" camunda:candidateUsers="kim, ${s}""#,
-        "",
-    ),
+    ("userTask", r#"camunda:assignee="${s}" camunda:dueDate="P2D" camunda:candidateUsers="kim, ${s}""#, ""),
     (
         "userTask",
         "",

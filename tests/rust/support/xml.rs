@@ -243,7 +243,8 @@ pub fn passing(kind: usize) -> (&'static str, String) {
         "message" => ("intermediateThrowEvent", definition(Trigger::Message(1))),
         "posted" => (
             "intermediateThrowEvent",
-            r#"<messageEventDefinition messageRef="message1" camunda:type="external" camunda:topic="post"/>"#.to_owned(),
+            r#"<messageEventDefinition messageRef="message1" camunda:type="external" camunda:topic="post"/>"#
+                .to_owned(),
         ),
         "signal" => ("intermediateThrowEvent", definition(Trigger::Signal(0))),
         tag => (tag, String::new()),
