@@ -69,6 +69,16 @@ export type JobKind =
 export type Key = number;
 
 /**
+ * Which of its vendor's kinds a `Listener` is.
+ *
+ * - `executionListener`: Of an element or a sequence flow.
+ * - `taskListener`: Of a user task.
+ */
+export type ListenerKind =
+  | 'executionListener'
+  | 'taskListener';
+
+/**
  * The reasons of a `LoadError`.
  *
  * - `invalidSnapshot`: The text is not a snapshot.
@@ -446,12 +456,41 @@ export interface Job {
   version?: string;
 }
 
+/**
+ * A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+ * does, and it returns nothing.
+ */
+export interface Listener {
+  /** Which kind it is. */
+  kind: ListenerKind;
+  /**
+   * The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+   * `delete`, or Zeebe's `creating` and so on.
+   */
+  event: string;
+  /** Id of the element or sequence flow. */
+  element: string;
+  /** Key of the activation; of a sequence flow, of the scope. */
+  activation: Key;
+  /** The class, expression or type, as the model writes it. */
+  implementation: string;
+  /** What the model gives it, by name; null where an expression has no value. */
+  fields?: Variables;
+}
+
 /** A message that the process sends (BPMN 10.5.1). */
 export interface Message {
   /** Name of the message. */
   name: string;
   /** Id of the event that sends it. */
   element: string;
+  /**
+   * What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+   * model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+   */
+  correlation?: Value;
+  /** Its payload, from the data inputs of the event. */
+  variables?: Variables;
 }
 
 /** A message flow of a collaboration, which leads from one pool to another. */
@@ -622,6 +661,8 @@ export interface Signal {
   name: string;
   /** Id of the event that throws it. */
   element: string;
+  /** Its payload, from the data inputs of the event. */
+  variables?: Variables;
 }
 
 /** How to start an instance. */
@@ -762,6 +803,25 @@ export interface BroadcastSignalEffect extends Signal {
   type: 'broadcastSignal';
 }
 
+/**
+ * Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+ * from the store is its variable of the store's name, which the host may set.
+ */
+export interface WriteDataStoreEffect {
+  type: 'writeDataStore';
+  /** Name of the data store, else its id. */
+  dataStore: string;
+  /** Id of the activity that writes. */
+  element: string;
+  /** What is written. */
+  value: Value;
+}
+
+/** Call this listener, if you have it. */
+export interface CallListenerEffect extends Listener {
+  type: 'callListener';
+}
+
 /** The instance has ended. */
 export interface FinishedEffect {
   type: 'finished';
@@ -785,6 +845,8 @@ export type Effect =
   | CloseIncidentEffect
   | PublishMessageEffect
   | BroadcastSignalEffect
+  | WriteDataStoreEffect
+  | CallListenerEffect
   | FinishedEffect;
 
 /** A node was entered: an activation began. */
@@ -856,6 +918,10 @@ export interface ErrorThrownEntry {
   code: string;
   /** Id of the event that catches it; absent where nothing does. */
   caughtBy?: string;
+  /** What went wrong, where the thrower says so. */
+  message?: string;
+  /** What the event that throws it hands to the event that catches it. */
+  variables?: Variables;
 }
 
 /** An escalation was thrown. */
@@ -867,6 +933,8 @@ export interface EscalationThrownEntry {
   code: string;
   /** Id of the event that catches it; absent where nothing does. */
   caughtBy?: string;
+  /** What the event that throws it hands to the event that catches it. */
+  variables?: Variables;
 }
 
 /** Variables were written. */
@@ -878,6 +946,17 @@ export interface VariablesSetEntry {
   element: string;
   /** The variables. */
   variables: Variables;
+}
+
+/** Data was written that the model then draws in a state (BPMN 10.4.1). */
+export interface DataStateReachedEntry {
+  type: 'dataStateReached';
+  /** Id of the activity or event that wrote it. */
+  element: string;
+  /** Name of the variable. */
+  data: string;
+  /** Name of the state. */
+  state: string;
 }
 
 /** An activation got stuck; the incident itself is an effect. */
@@ -980,6 +1059,7 @@ export type Entry =
   | ErrorThrownEntry
   | EscalationThrownEntry
   | VariablesSetEntry
+  | DataStateReachedEntry
   | IncidentRaisedEntry
   | IncidentResolvedEntry
   | ClockClampedEntry
@@ -1030,6 +1110,8 @@ export interface JobThrewEvent {
   job: Key;
   /** Error code, as in the model's `error` element. */
   code: string;
+  /** What went wrong, for people and for the model's error message variables. */
+  message?: string;
   /** Variables to set, as with `jobCompleted`, before the handler runs. */
   variables?: Variables;
 }
@@ -1107,6 +1189,8 @@ export interface CallThrewEvent {
   call: Key;
   /** Error code. */
   code: string;
+  /** What went wrong, for people and for the model's error message variables. */
+  message?: string;
   /** Variables of the called process. */
   variables?: Variables;
 }

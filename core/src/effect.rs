@@ -311,6 +311,13 @@ pub struct Message {
     pub name: Text,
     /// Id of the event that sends it.
     pub element: Text,
+    /// What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+    /// model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Value>,
+    /// Its payload, from the data inputs of the event.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
 }
 
 /// A signal that the process broadcasts (BPMN 10.5.1). The instance itself has had it already;
@@ -323,6 +330,42 @@ pub struct Signal {
     pub name: Text,
     /// Id of the event that throws it.
     pub element: Text,
+    /// Its payload, from the data inputs of the event.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
+}
+
+/// Which of its vendor's kinds a [`Listener`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ListenerKind {
+    /// Of an element or a sequence flow.
+    ExecutionListener,
+    /// Of a user task.
+    TaskListener,
+}
+
+/// A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+/// does, and it returns nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Listener {
+    /// Which kind it is.
+    pub kind: ListenerKind,
+    /// The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+    /// `delete`, or Zeebe's `creating` and so on.
+    pub event: Text,
+    /// Id of the element or sequence flow.
+    pub element: Text,
+    /// Key of the activation; of a sequence flow, of the scope.
+    pub activation: Key,
+    /// The class, expression or type, as the model writes it.
+    pub implementation: Text,
+    /// What the model gives it, by name; null where an expression has no value.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub fields: Vars,
 }
 
 /// One thing the host must do.
@@ -370,6 +413,18 @@ pub enum Effect {
     PublishMessage(Message),
     /// Pass this signal to every other instance.
     BroadcastSignal(Signal),
+    /// Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+    /// from the store is its variable of the store's name, which the host may set.
+    WriteDataStore {
+        /// Name of the data store, else its id.
+        data_store: Text,
+        /// Id of the activity that writes.
+        element: Text,
+        /// What is written.
+        value: Value,
+    },
+    /// Call this listener, if you have it.
+    CallListener(Listener),
     /// The instance has ended.
     Finished {
         /// How it ended.

@@ -19,6 +19,7 @@ __all__ = [
     "CallEscalatedEvent",
     "CallFailedEvent",
     "CallFinishedEvent",
+    "CallListenerEffect",
     "CallObligation",
     "CallThrewEvent",
     "CancelEvent",
@@ -34,6 +35,7 @@ __all__ = [
     "CompensationThrownEntry",
     "CorrelateEvent",
     "CorrelationPolicy",
+    "DataStateReachedEntry",
     "Diagnostic",
     "Effect",
     "ElementInfo",
@@ -68,6 +70,8 @@ __all__ = [
     "JobThrewEvent",
     "Key",
     "LeftEntry",
+    "Listener",
+    "ListenerKind",
     "LoadErrorCode",
     "Message",
     "MessageEvent",
@@ -119,6 +123,7 @@ __all__ = [
     "Value",
     "Variables",
     "VariablesSetEntry",
+    "WriteDataStoreEffect",
 ]
 
 CorrelationPolicy: TypeAlias = Literal[
@@ -187,6 +192,17 @@ Key: TypeAlias = int
 """
 Names one activation or obligation within one instance. Keys are given out in order, from 1,
 and never reused, so a child's key is greater than its parent's.
+"""
+
+ListenerKind: TypeAlias = Literal[
+    "executionListener",
+    "taskListener",
+]
+"""
+Which of its vendor's kinds a `Listener` is.
+
+- `executionListener`: Of an element or a sequence flow.
+- `taskListener`: Of a user task.
 """
 
 LoadErrorCode: TypeAlias = Literal[
@@ -588,6 +604,29 @@ class Job(TypedDict):
     """The version or version tag that the binding names."""
 
 
+class Listener(TypedDict):
+    """
+    A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+    does, and it returns nothing.
+    """
+
+    kind: ListenerKind
+    """Which kind it is."""
+    event: str
+    """
+    The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+    `delete`, or Zeebe's `creating` and so on.
+    """
+    element: str
+    """Id of the element or sequence flow."""
+    activation: Key
+    """Key of the activation; of a sequence flow, of the scope."""
+    implementation: str
+    """The class, expression or type, as the model writes it."""
+    fields: NotRequired[Variables]
+    """What the model gives it, by name; null where an expression has no value."""
+
+
 class Message(TypedDict):
     """A message that the process sends (BPMN 10.5.1)."""
 
@@ -595,6 +634,13 @@ class Message(TypedDict):
     """Name of the message."""
     element: str
     """Id of the event that sends it."""
+    correlation: NotRequired[Value]
+    """
+    What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+    model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+    """
+    variables: NotRequired[Variables]
+    """Its payload, from the data inputs of the event."""
 
 
 class MessageFlowInfo(TypedDict):
@@ -776,6 +822,8 @@ class Signal(TypedDict):
     """Name of the signal."""
     element: str
     """Id of the event that throws it."""
+    variables: NotRequired[Variables]
+    """Its payload, from the data inputs of the event."""
 
 
 class Start(TypedDict):
@@ -932,6 +980,27 @@ class BroadcastSignalEffect(Signal):
     type: Literal["broadcastSignal"]
 
 
+class WriteDataStoreEffect(TypedDict):
+    """
+    Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+    from the store is its variable of the store's name, which the host may set.
+    """
+
+    type: Literal["writeDataStore"]
+    dataStore: str
+    """Name of the data store, else its id."""
+    element: str
+    """Id of the activity that writes."""
+    value: Value
+    """What is written."""
+
+
+class CallListenerEffect(Listener):
+    """Call this listener, if you have it."""
+
+    type: Literal["callListener"]
+
+
 class FinishedEffect(TypedDict):
     """The instance has ended."""
 
@@ -955,6 +1024,8 @@ Effect: TypeAlias = (
     | CloseIncidentEffect
     | PublishMessageEffect
     | BroadcastSignalEffect
+    | WriteDataStoreEffect
+    | CallListenerEffect
     | FinishedEffect
 )
 """One thing the host must do."""
@@ -1036,6 +1107,10 @@ class ErrorThrownEntry(TypedDict):
     """Error code; empty where the model names none."""
     caughtBy: NotRequired[str]
     """Id of the event that catches it; absent where nothing does."""
+    message: NotRequired[str]
+    """What went wrong, where the thrower says so."""
+    variables: NotRequired[Variables]
+    """What the event that throws it hands to the event that catches it."""
 
 
 class EscalationThrownEntry(TypedDict):
@@ -1048,6 +1123,8 @@ class EscalationThrownEntry(TypedDict):
     """Escalation code; empty where the model names none."""
     caughtBy: NotRequired[str]
     """Id of the event that catches it; absent where nothing does."""
+    variables: NotRequired[Variables]
+    """What the event that throws it hands to the event that catches it."""
 
 
 class VariablesSetEntry(TypedDict):
@@ -1060,6 +1137,18 @@ class VariablesSetEntry(TypedDict):
     """Id of that scope's node."""
     variables: Variables
     """The variables."""
+
+
+class DataStateReachedEntry(TypedDict):
+    """Data was written that the model then draws in a state (BPMN 10.4.1)."""
+
+    type: Literal["dataStateReached"]
+    element: str
+    """Id of the activity or event that wrote it."""
+    data: str
+    """Name of the variable."""
+    state: str
+    """Name of the state."""
 
 
 class IncidentRaisedEntry(TypedDict):
@@ -1172,6 +1261,7 @@ Entry: TypeAlias = (
     | ErrorThrownEntry
     | EscalationThrownEntry
     | VariablesSetEntry
+    | DataStateReachedEntry
     | IncidentRaisedEntry
     | IncidentResolvedEntry
     | ClockClampedEntry
@@ -1228,6 +1318,8 @@ class JobThrewEvent(TypedDict):
     """Key of the job."""
     code: str
     """Error code, as in the model's `error` element."""
+    message: NotRequired[str]
+    """What went wrong, for people and for the model's error message variables."""
     variables: NotRequired[Variables]
     """Variables to set, as with `jobCompleted`, before the handler runs."""
 
@@ -1312,6 +1404,8 @@ class CallThrewEvent(TypedDict):
     """Key of the call."""
     code: str
     """Error code."""
+    message: NotRequired[str]
+    """What went wrong, for people and for the model's error message variables."""
     variables: NotRequired[Variables]
     """Variables of the called process."""
 

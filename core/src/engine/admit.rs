@@ -43,6 +43,7 @@ pub(crate) enum Input<'a> {
         wait: Key,
         owner: Key,
         code: &'a str,
+        message: Option<&'a Text>,
         vars: &'a Vars,
     },
     Escalate {
@@ -116,9 +117,8 @@ pub(crate) fn admit<'a>(
         Event::CallFinished { call: key, variables } => {
             Input::CallFinished { call: *key, owner: call(*key)?, vars: checked(variables)? }
         }
-        Event::CallThrew { call: key, code, variables } => {
-            let code = bounded(code, "error code")?;
-            Input::Throw { wait: *key, owner: call(*key)?, code, vars: checked(variables)? }
+        Event::CallThrew { call: key, code, message, variables } => {
+            thrown(*key, call(*key)?, code, message.as_ref(), variables)?
         }
         Event::CallEscalated { call: key, code, variables } => {
             let code = bounded(code, "escalation code")?;
@@ -142,9 +142,8 @@ pub(crate) fn admit<'a>(
                 failure: Failure { message, retries: *retries, backoff },
             }
         }
-        Event::JobThrew { job: key, code, variables } => {
-            let code = bounded(code, "error code")?;
-            Input::Throw { wait: *key, owner: job(*key)?, code, vars: checked(variables)? }
+        Event::JobThrew { job: key, code, message, variables } => {
+            thrown(*key, job(*key)?, code, message.as_ref(), variables)?
         }
         Event::JobEscalated { job: key, code, variables } => {
             let code = bounded(code, "escalation code")?;
@@ -193,12 +192,23 @@ pub(crate) fn admit<'a>(
         }
         Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
         Event::Modify { instructions, reason } => {
-            let reason = given_reason(reason.as_ref())?;
+            let reason = given(reason.as_ref(), "reason")?;
             Input::Modify(plan(program, state, instructions)?, reason)
         }
-        Event::Suspend { reason } => Input::Suspend(given_reason(reason.as_ref())?),
+        Event::Suspend { reason } => Input::Suspend(given(reason.as_ref(), "reason")?),
         Event::Resume => Input::Resume,
     })
+}
+
+fn thrown<'a>(
+    wait: Key,
+    owner: Key,
+    code: &'a str,
+    message: Option<&'a Text>,
+    variables: &'a Vars,
+) -> Result<Input<'a>, Rejection> {
+    let (code, message) = (bounded(code, "error code")?, given(message, "message")?);
+    Ok(Input::Throw { wait, owner, code, message, vars: checked(variables)? })
 }
 
 /// What a suspended instance takes: nothing that its process asked for, only what the host decides.
@@ -218,11 +228,11 @@ fn check_suspension(state: &State, event: &Event) -> Result<(), Rejection> {
     }
 }
 
-fn given_reason(reason: Option<&Text>) -> Result<Option<&Text>, Rejection> {
-    if let Some(reason) = reason {
-        bounded(reason, "reason")?;
+fn given<'a>(text: Option<&'a Text>, what: &str) -> Result<Option<&'a Text>, Rejection> {
+    if let Some(text) = text {
+        bounded(text, what)?;
     }
-    Ok(reason)
+    Ok(text)
 }
 
 fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {

@@ -7,6 +7,7 @@ use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
+use crate::program::Moment;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
 use crate::value::Vars;
@@ -25,12 +26,14 @@ impl Run<'_> {
         if let Err(stuck) = self.inputs(spot) {
             return self.stick(spot, stuck, Retry::Enter);
         }
+        self.call_listeners(spot, Moment::Start);
         let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, self.view(spot)));
         match next {
             Move::Pass(exit) => self.pass(spot, exit),
             Move::Wait(kind) => {
                 if self.arm(spot) {
                     self.open_wait(spot.key, spot.node, kind);
+                    self.task_created(spot);
                 }
             }
             Move::Catch => self.catch(spot),
@@ -49,7 +52,7 @@ impl Run<'_> {
     }
 
     /// Where a node sees its variables: its own activation, where it has a row.
-    fn view(&self, spot: Spot) -> Key {
+    pub(super) fn view(&self, spot: Spot) -> Key {
         if self.state.acts.get(spot.key).is_some() { spot.key } else { spot.scope }
     }
 
@@ -277,6 +280,8 @@ impl Run<'_> {
     /// Takes an activation out of the state as one that has ended as modelled; the activation that
     /// waits for it, where it compensated something.
     pub(super) fn left(&mut self, spot: Spot) -> Key {
+        self.call_listeners(spot, Moment::End);
+        self.call_listeners(spot, Moment::Over);
         let act = self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
         act.map_or(Key::NONE, |act| act.compensates())
@@ -288,6 +293,7 @@ impl Run<'_> {
             return self.out.history.push(Entry::FlowSpared { flow: target.id.clone(), scope });
         }
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
+        self.call_flow_listeners(flow, scope);
         self.add_tokens(scope, 1);
         self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));
     }

@@ -11,9 +11,10 @@ use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::program::Program;
+use crate::program::{Moment, Program};
 use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
+use crate::triggers::Raised;
 use crate::value::{Text, Vars};
 
 /// Moves within one step before repetitions are looked at.
@@ -38,6 +39,8 @@ pub(crate) struct Run<'a> {
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
     pub(super) changed: BTreeSet<Text>,
+    /// What is on its way to catching events that map it themselves.
+    pub(super) carried: Vec<(NodeIx, Vars)>,
     /// Where the process begins, if not at its usual starts.
     pub(super) entry: Option<NodeIx>,
     moves: usize,
@@ -92,6 +95,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             widowed: false,
             changed: BTreeSet::new(),
+            carried: Vec::new(),
             entry: None,
             moves: 0,
             entries: BTreeMap::new(),
@@ -156,17 +160,14 @@ impl<'a> Run<'a> {
                 self.completed(owner);
             }
             Input::Fail { job, owner, failure } => self.job_failed(job, owner, failure),
-            Input::Throw { wait, owner, code, vars } => {
+            Input::Throw { wait, owner, code, message, vars } => {
                 self.close_wait(wait);
-                self.assign(owner, vars);
-                if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
-                    self.throw_error(owner, node, Text::from(code));
-                }
+                self.job_threw(owner, code, message, vars);
             }
             Input::Escalate { owner, code, vars } => {
                 self.assign(owner, vars);
                 if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
-                    self.escalate(owner, node, Text::from(code));
+                    self.escalate(owner, node, Raised { code: Text::from(code), ..Raised::default() });
                 }
             }
             Input::CallFinished { call, owner, vars } => self.call_finished(call, owner, vars),
@@ -244,11 +245,13 @@ impl<'a> Run<'a> {
         }
         let spot = Spot { key: self.new_key(), node: token.node, scope: token.scope };
         self.entered(spot);
+        self.take_in(spot);
         if self.over_budget(token) {
             self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
         } else if token.behind {
             self.choose(spot, Exit::All);
         } else if token.decided {
+            self.call_listeners(spot, Moment::Start);
             self.leave(spot, Exit::All);
         } else {
             self.begin(spot);
@@ -325,6 +328,12 @@ impl<'a> Run<'a> {
         };
         self.out.history.push(entry);
         self.out.history.push(Entry::Ended { status });
+        if let Some(root) = self.spot(State::ROOT) {
+            if status == Status::Completed {
+                self.call_listeners(root, Moment::End);
+            }
+            self.call_listeners(root, Moment::Over);
+        }
         let variables = self.state.acts.get(State::ROOT).map(|act| act.vars.clone()).unwrap_or_default();
         self.out.effects.push(Effect::Finished { status, variables });
     }

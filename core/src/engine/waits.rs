@@ -148,7 +148,11 @@ impl Run<'_> {
         let cx = Cx { names: Some(vars), ..self.cx(spot.node, Key::NONE) };
         match activity.outputs.pass(&cx, || vars.clone()) {
             Ok(passed) => {
-                self.results(spot.key, &passed);
+                if !activity.outputs.local {
+                    self.results(spot.key, &passed);
+                } else if !passed.is_empty() {
+                    self.write(spot.key, passed);
+                }
                 self.leave_row(spot.key);
             }
             Err(stuck) => {

@@ -49,6 +49,7 @@ impl Event {
             Type::JobThrew => Self::JobThrew {
                 job: key(&mut fields, "job")?,
                 code: text(&mut fields, "code")?,
+                message: fields.text("message")?,
                 variables: variables(&mut fields)?,
             },
             Type::JobEscalated => Self::JobEscalated {
@@ -74,6 +75,7 @@ impl Event {
             Type::CallThrew => Self::CallThrew {
                 call: key(&mut fields, "call")?,
                 code: text(&mut fields, "code")?,
+                message: fields.text("message")?,
                 variables: variables(&mut fields)?,
             },
             Type::CallEscalated => Self::CallEscalated {
@@ -154,7 +156,7 @@ mod tests {
         for text in [
             r#"{"type":"jobCompleted","job":3,"variables":{"a":[1,{"b":null}]}}"#,
             r#"{"type":"jobFailed","job":3,"message":"down","retries":2}"#,
-            r#"{"type":"jobThrew","job":3,"code":"E1"}"#,
+            r#"{"type":"jobThrew","job":3,"code":"E1","message":"sold out"}"#,
             r#"{"type":"jobEscalated","job":3,"code":"late"}"#,
             r#"{"type":"timerFired","timer":4}"#,
             r#"{"type":"tick"}"#,

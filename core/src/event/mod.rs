@@ -85,6 +85,9 @@ pub enum Event {
         job: Key,
         /// Error code, as in the model's `error` element.
         code: Text,
+        /// What went wrong, for people and for the model's error message variables.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
         /// Variables to set, as with `jobCompleted`, before the handler runs.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
@@ -146,6 +149,9 @@ pub enum Event {
         call: Key,
         /// Error code.
         code: Text,
+        /// What went wrong, for people and for the model's error message variables.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
         /// Variables of the called process.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,

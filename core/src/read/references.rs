@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement};
+use crate::elements::Source;
 use crate::value::Text;
 
 /// Tasks that call activities can call.
@@ -115,6 +117,13 @@ impl Reader<'_> {
         let found = self.references.find(&self.references.errors, reference);
         let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
         code.filter(|code| !code.is_empty())
+    }
+
+    /// What Camunda lets an error say.
+    pub(crate) fn error_message(&mut self, definition: XmlElement<'_>) -> Option<Source> {
+        let found = self.references.find(&self.references.errors, definition.attr("errorRef")?.trim())?;
+        let text = vendor(found, "errorMessage").map(str::trim).filter(|text| !text.is_empty())?;
+        self.source(definition, text, Source::Literal)
     }
 
     /// The code of the escalation that an event refers to; none if it refers to none.

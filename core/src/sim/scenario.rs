@@ -133,7 +133,9 @@ impl Policy {
     pub(super) fn answer_to_job(self, job: Key) -> Option<Event> {
         match self {
             Self::Complete { variables, .. } => Some(Event::JobCompleted { job, variables }),
-            Self::Throw { code, variables, .. } => Some(Event::JobThrew { job, code, variables }),
+            Self::Throw { code, variables, .. } => {
+                Some(Event::JobThrew { job, code, message: None, variables })
+            }
             Self::Fail { message, retries, backoff, .. } => {
                 Some(Event::JobFailed { job, message, retries, backoff })
             }
@@ -144,7 +146,9 @@ impl Policy {
     pub(super) fn answer_to_call(self, call: Key) -> Option<Event> {
         match self {
             Self::Complete { variables, .. } => Some(Event::CallFinished { call, variables }),
-            Self::Throw { code, variables, .. } => Some(Event::CallThrew { call, code, variables }),
+            Self::Throw { code, variables, .. } => {
+                Some(Event::CallThrew { call, code, message: None, variables })
+            }
             Self::Fail { message, .. } => Some(Event::CallFailed { call, message }),
             Self::Wait => None,
         }

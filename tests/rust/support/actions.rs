@@ -148,6 +148,7 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
             How::Throw(code) => Event::JobThrew {
                 job: job.key,
                 code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                message: None,
                 variables: vars.clone(),
             },
             How::Escalate(code) => Event::JobEscalated {
@@ -166,6 +167,7 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
             How::Throw(code) => Event::CallThrew {
                 call: call.key,
                 code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                message: None,
                 variables: vars.clone(),
             },
             How::Escalate(code) => Event::CallEscalated {
@@ -197,13 +199,13 @@ fn of_kind(key: Key, kind: u8) -> Event {
     match kind % 15 {
         0 => Event::JobCompleted { job: key, variables: Vars::new() },
         1 => Event::JobFailed { job: key, message: "garbage".into(), retries: Some(1), backoff: None },
-        2 => Event::JobThrew { job: key, code: "E1".into(), variables: Vars::new() },
+        2 => Event::JobThrew { job: key, code: "E1".into(), message: None, variables: Vars::new() },
         3 => Event::TimerFired { timer: key },
         4 => Event::Message { subscription: key, variables: Vars::new() },
         5 => Event::Resolve { incident: key },
         6 => Event::JobEscalated { job: key, code: "S1".into(), variables: Vars::new() },
         7 => Event::CallFinished { call: key, variables: vars },
-        8 => Event::CallThrew { call: key, code: "E1".into(), variables: vars },
+        8 => Event::CallThrew { call: key, code: "E1".into(), message: None, variables: vars },
         9 => Event::CallEscalated { call: key, code: "S1".into(), variables: vars },
         10 => Event::CallFailed { call: key, message: "garbage".into() },
         11 => Event::Correlate {

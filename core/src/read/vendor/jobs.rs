@@ -129,7 +129,7 @@ impl Reader<'_> {
         let mut throws = Vec::new();
         let container = task.bpmn_child("extensionElements");
         for definition in container.into_iter().flat_map(XmlElement::children) {
-            if !matches!(definition.ns(), Ns::Camunda | Ns::Operaton) || definition.local() != ERROR {
+            if definition.ns() != Ns::Camunda || definition.local() != ERROR {
                 continue;
             }
             let text = definition.attr("expression").map(str::trim).unwrap_or_default();

@@ -111,7 +111,7 @@ vocabulary! {
         child "laneSet" runs "its lanes go with the jobs of what they list";
         child "dataObject" runs "a variable of the scope";
         child "dataObjectReference" runs "another name for the variable of its data object";
-        child "dataStoreReference" inert "what lies outside the process is for the host";
+        child "dataStoreReference" runs "another name for the variable of its data store";
         child "association"
             runs "leads from a compensation boundary event to what compensates; else for readers";
         child "textAnnotation" "group" "artifact" inert "for readers";
@@ -339,7 +339,14 @@ vocabulary! {
     "data" ["dataInput" "dataOutput" "property" "dataObject" "dataObjectReference" "inputDataItem" "outputDataItem"] {
         attribute "name" runs "names the variable";
         attribute "itemSubjectRef" inert "values carry their types";
-        child "dataState" inert "names a state of the data for readers";
+    }
+
+    "inputs, outputs and items" ["dataInput" "dataOutput" "inputDataItem" "outputDataItem"] {
+        child "dataState" inert "states are those of what is written";
+    }
+
+    "data that is written" ["property" "dataObject" "dataObjectReference" "dataStoreReference"] {
+        child "dataState" runs "the history tells that it is reached when the data is written";
     }
 
     "data that may be a collection" ["dataInput" "dataOutput" "dataObject" "inputDataItem" "outputDataItem"] {
@@ -351,10 +358,9 @@ vocabulary! {
     }
 
     "data store references" ["dataStoreReference"] {
-        attribute "name" inert "what lies outside the process is for the host";
+        attribute "name" runs "names the variable, where the data store has no name";
         attribute "itemSubjectRef" inert "values carry their types";
-        attribute "dataStoreRef" inert "what lies outside the process is for the host";
-        child "dataState" inert "names a state of the data for readers";
+        attribute "dataStoreRef" runs "the data store; the host is told what is written into it";
     }
 
     "data associations" ["dataInputAssociation" "dataOutputAssociation"] {
@@ -366,7 +372,7 @@ vocabulary! {
 
     "assignments" ["assignment"] {
         child "from" runs "the value: a variable, an expression or a text";
-        child "to" runs "the variable";
+        child "to" runs "the variable, or a member in it";
     }
 
     "lane sets" ["laneSet" "childLaneSet"] {
@@ -482,7 +488,7 @@ vocabulary! {
         child "globalConversation" inert "draws who talks to whom; messages find their way by name";
         child "correlationProperty" runs "what messages must agree in to belong to one instance";
         child "category" inert "groups elements for readers";
-        child "dataStore" inert "what lies outside the process is for the host";
+        child "dataStore" runs "names the variable of what refers to it";
         child "endPoint" inert "where a service is reached is for the host";
         child "interface" inert "which services there are is for the host";
         child "itemDefinition" inert "values carry their types";

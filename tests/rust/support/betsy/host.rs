@@ -235,7 +235,9 @@ impl<'d> Host<'d> {
                 Effect::Finished { status, variables } => {
                     let Some((to, call)) = caller else { continue };
                     let event = match (status, uncaught.take()) {
-                        (Status::Failed, Some(code)) => Event::CallThrew { call, code, variables },
+                        (Status::Failed, Some(code)) => {
+                            Event::CallThrew { call, code, message: None, variables }
+                        }
                         (Status::Completed | Status::Terminated, _) => {
                             Event::CallFinished { call, variables }
                         }

@@ -61,7 +61,7 @@ const SCOPE: &[(&str, &str)] = &[
     ("laneSet", r#"<laneSet id="part"><lane id="lane"><flowNodeRef>work</flowNodeRef></lane></laneSet>"#),
     ("dataObject", r#"<dataObject id="part" name="z"/>"#),
     ("dataObjectReference", r#"<dataObjectReference id="seen" name="z" dataObjectRef="order"/>"#),
-    ("dataStoreReference", r#"<dataStoreReference id="part" dataStoreRef="store"/>"#),
+    ("dataStoreReference", r#"<dataStoreReference id="seen" dataStoreRef="store"/>"#),
     ("association", r#"<association id="part" sourceRef="undoing" targetRef="undo"/>"#),
     ("textAnnotation", r#"<textAnnotation id="part"><text>read me</text></textAnnotation>"#),
     ("group", r#"<group id="part" categoryValueRef="kind"/>"#),

@@ -26,7 +26,6 @@ pub(super) const FAMILIES: &[Family] = &[
             ("globalChoreographyTask", r#"<globalChoreographyTask id="r"/>"#),
             ("globalConversation", r#"<globalConversation id="r"/>"#),
             ("category", r#"<category id="r"/>"#),
-            ("dataStore", r#"<dataStore id="r"/>"#),
             ("endPoint", r#"<endPoint id="r"/>"#),
             ("interface", r#"<interface id="r" name="r"/>"#),
             ("itemDefinition", r#"<itemDefinition id="r"/>"#),
@@ -38,6 +37,7 @@ pub(super) const FAMILIES: &[Family] = &[
             ),
         ],
     },
+    Family { tags: FILE, model: stores, parts: &[("dataStore", r#"<dataStore id="r" name="archive"/>"#)] },
     Family { tags: FILE, model: sends, parts: &[("message", r#"<message id="r" name="pong"/>"#)] },
     Family { tags: FILE, model: performs, parts: &[("resource", r#"<resource id="r" name="chief"/>"#)] },
     Family { tags: FILE, model: broadcasts, parts: &[("signal", r#"<signal id="r" name="calm"/>"#)] },
@@ -116,6 +116,13 @@ fn plain(_: &str) -> String {
     with(
         r#"<startEvent id="begin"/><sequenceFlow id="f0" sourceRef="begin" targetRef="end">
         <conditionExpression>a</conditionExpression></sequenceFlow><endEvent id="end"/>"#,
+    )
+}
+
+fn stores(_: &str) -> String {
+    with(
+        r#"<dataStoreReference id="seen" dataStoreRef="r"/><userTask id="work"><dataInputAssociation>
+        <sourceRef>seen</sourceRef><targetRef>in</targetRef></dataInputAssociation></userTask>"#,
     )
 }
 
