@@ -136,7 +136,8 @@ fn parts(text: &mut String) {
 
 Attributes are written `@name`, children `<name>`. What is neither here nor in the next table is reported as
 `unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements, collections of
-multi-instance activities, correlation keys and skip expressions; each other is mentioned as `inertExtension`.
+multi-instance activities, correlation keys, skip expressions and what jobs carry; each other is mentioned as
+`inertExtension`.
 
 | of | part | what runs |
 |---|---|---|

@@ -112,7 +112,7 @@ impl Reader<'_> {
         });
         for extension in extensions(element) {
             let local = extension.local();
-            if !elements.contains(&local) && !(works && jobs::reads_element(local)) {
+            if !(elements.contains(&local) || works && jobs::reads_element(local)) {
                 self.vendor_element(extension);
             }
         }
