@@ -35,6 +35,7 @@ mod engine;
 mod error;
 mod event;
 mod expr;
+mod expression;
 mod history;
 mod instance;
 mod key;
@@ -59,6 +60,7 @@ pub use effect::{
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
+pub use expression::{Expression, ExpressionError, ExpressionErrorCode};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;

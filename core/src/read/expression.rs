@@ -1,15 +1,11 @@
 //! Expressions: which language they are in, and compiling them.
 
 use super::{Reader, XmlElement};
-use crate::expr::{Expr, Lang, compile, detect};
+use crate::expr::{Expr, compile, detect, is_juel};
 
 /// Whether a text that may be a literal is an expression instead.
 pub(crate) fn is_expression(text: &str) -> bool {
     text.starts_with('=') || is_juel(text)
-}
-
-fn is_juel(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| matches!(pair, b"${" | b"#{"))
 }
 
 impl Reader<'_> {
@@ -20,8 +16,7 @@ impl Reader<'_> {
         holder: XmlElement<'_>,
         text: &str,
     ) -> Option<Expr> {
-        let default = if is_juel(text) { Lang::Juel } else { Lang::Feel };
-        let (lang, body) = detect(text, default);
+        let (lang, body) = detect(text);
         if !is_expression(text) {
             let language = holder.attr("language").or(self.language).unwrap_or_default();
             if let Some(foreign) = foreign(language, holder.attr("language").is_some()) {
