@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::Report;
 
 /// How many cases passed when this was last looked at: in the folders about FEEL, and in all.
-pub const RECORD: (usize, usize) = (0, 0);
+pub const RECORD: (usize, usize) = (1991, 3376);
 
 /// Packs all files of XML below a folder, in the order of their paths.
 ///

@@ -13,7 +13,7 @@ mod model;
 mod table;
 mod types;
 #[cfg(target_arch = "wasm32")]
-mod wasm;
+pub mod wasm;
 mod world;
 
 use std::collections::BTreeMap;

@@ -66,7 +66,8 @@ impl Parser<'_> {
             Some((end, Text::from(name)))
         };
         let known = self.compound.iter().filter_map(|name| found(name));
-        let fixed = builtins::names().chain(property::NAMES.iter().copied()).filter(|name| name.contains(' '));
+        let fixed =
+            builtins::names().chain(property::NAMES.iter().copied()).filter(|name| name.contains(' '));
         known.chain(fixed.filter_map(found)).max_by_key(|(end, _)| *end)
     }
 

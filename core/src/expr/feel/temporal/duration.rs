@@ -11,7 +11,7 @@ const MAX_MONTHS: i64 = 1_000_000_000_000;
 
 /// More seconds than lie between the first and the last year, and few enough for their billionths to
 /// be a number.
-const MAX_SECONDS: i64 = 1_000_000_000_000_000_000;
+const MAX_SECONDS: i64 = 100_000_000_000_000_000;
 
 /// So many months, forward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

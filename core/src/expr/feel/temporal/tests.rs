@@ -1,5 +1,7 @@
 //! What the specification of DMN says of values of time.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn read(text: &str) -> Temporal {
@@ -237,5 +239,37 @@ fn has_properties() {
             Some(other) => other.to_string(),
         };
         assert_eq!(found, property, "{value}.{name}");
+    }
+}
+
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "-?[0-9]{4,9}-[01][0-9]-[0-3][0-9](T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+-][01][0-9]:[0-5][0-9]|@Europe/Paris|@Asia/Kathmandu)?)?",
+        "[0-2][0-9]:[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,9})?)?(Z|[+-][01][0-9]:[0-5][0-9]|@America/New_York)?",
+        "-?P([0-9]{1,12}Y)?([0-9]{1,13}M)?",
+        "-?P([0-9]{1,13}D)?(T([0-9]{1,13}H)?([0-9]{1,13}M)?([0-9]{1,13}(\\.[0-9]{0,9})?S)?)?",
+        "[-+PTYMDHSZ@0-9.:]{0,24}",
+    ]
+}
+
+proptest! {
+    #[test]
+    fn takes_any_two_values(left in texts(), right in texts(), factor in any::<i64>(), places in 0u32..28) {
+        let (Some(left), Some(right)) = (Temporal::read(&left), Temporal::read(&right)) else { return Ok(()) };
+        prop_assert_eq!(Temporal::read(&left.to_string()), Some(left));
+        let factor = Number::from_i64(factor).checked_div(Number::from_i64(10).checked_pow(places.into()).unwrap()).unwrap();
+        for value in [left.add(right), left.subtract(right), left.multiply(factor), left.divide(factor), left.absolute()] {
+            if let Some(value) = value {
+                prop_assert_eq!(Temporal::read(&value.to_string()), Some(value));
+            }
+        }
+        let _ = (left.ratio(right), left.equals(&right));
+        prop_assert_eq!(left.compare(&right), right.compare(&left).map(Ordering::reverse));
+        for name in ["year", "weekday", "hour", "second", "time offset", "timezone", "days", "months", "value"] {
+            let _ = left.property(name);
+        }
+        if let (Some(Temporal::DaysTime(_)), Some(sum)) = (left.subtract(right), left.subtract(right).and_then(|d| right.add(d))) {
+            prop_assert_eq!(sum.compare(&left).is_none_or(Ordering::is_eq) || matches!(left, Temporal::Time(_) | Temporal::Date(_)), true);
+        }
     }
 }

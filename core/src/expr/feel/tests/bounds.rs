@@ -175,9 +175,16 @@ fn work_is_bounded() {
 #[test]
 fn many_names_are_found_within_bounds() {
     let many: String = (0..4000).map(|n| format!("n{n}: 1, ")).collect();
-    assert!(run(&format!("{{{many} r: for i in 1..10000000 return missing}}.r")).unwrap_err().contains("too much"));
+    assert!(
+        run(&format!("{{{many} r: for i in 1..10000000 return missing}}.r"))
+            .unwrap_err()
+            .contains("too much")
+    );
     let found = run(&format!("{{{many} r: n3999 + n0 }}")).unwrap();
-    assert_eq!(found.as_context().and_then(|c| c.get("r")).and_then(|r| r.as_number()), Val::from(2).as_number());
+    assert_eq!(
+        found.as_context().and_then(|c| c.get("r")).and_then(|r| r.as_number()),
+        Val::from(2).as_number()
+    );
     assert!(run(&format!("{{{many} n17: 1}}")).is_err());
 }
 

@@ -17,7 +17,11 @@ fn later_entries_see_earlier_ones() {
         ("{a: 1} = {b: 1}", "false"),
         ("order = {customer: order.customer, id: \"o1\", in: 8, total: 99.5}", "true"),
     ]);
-    refuse(&[("{a 1}", "expected `:` but found `}`"), ("{a: 1", "expected `}`"), ("{: 1}", "expected a name")]);
+    refuse(&[
+        ("{a 1}", "expected `:` but found `}`"),
+        ("{a: 1", "expected `}`"),
+        ("{: 1}", "expected a name"),
+    ]);
 }
 
 #[test]
