@@ -35,6 +35,7 @@ fn tables_are_those_of_the_engine() {
     let readme = read("README.md");
     assert_eq!(tables::readme(&readme).as_ref(), Some(&readme), "README.md is stale: cargo xtask gen");
     assert_eq!(tables::full(), read("docs/elements.md"), "docs/elements.md is stale: cargo xtask gen");
+    assert_eq!(tables::dialects(), read("docs/dialects.md"), "docs/dialects.md is stale: cargo xtask gen");
 }
 
 /// Each row of the choices that names vectors names some that are there.
@@ -55,4 +56,18 @@ fn choices_name_vectors_that_are_there() {
             assert!(there, "{n}: there is no `{path}`: {row}");
         }
     }
+}
+
+/// Each built-in function of FEEL is named, and nothing else is.
+#[test]
+fn functions_are_those_that_can_be_called() {
+    let text = read("docs/feel.md");
+    let table: String = text.lines().filter(|line| line.starts_with("| ")).collect();
+    let mut named: Vec<&str> =
+        table.split('`').skip(1).step_by(2).filter(|code| !code.contains(['(', '=', '"'])).collect();
+    let mut known: Vec<&str> =
+        tidewheel::feel::functions().map(|form| form.split('(').next().expect("a name")).collect();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
 }

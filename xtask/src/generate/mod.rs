@@ -13,6 +13,7 @@ const SCHEMA: &str = "schema/tidewheel.schema.json";
 const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
 const ELEMENTS: &str = "docs/elements.md";
+const DIALECTS: &str = "docs/dialects.md";
 const ZONES: &str = "core/src/time/zones/table.bin";
 /// Only its table is written.
 const README: &str = "README.md";
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         (PYTHON, python::write(&types).into_bytes()),
         (SCHEMA, schema.into_bytes()),
         (ELEMENTS, printed(&["elements"])?.into_bytes()),
+        (DIALECTS, printed(&["dialects"])?.into_bytes()),
         (README, printed(&["readme", README])?.into_bytes()),
         (ZONES, zones::write()?),
     ];

@@ -58,6 +58,12 @@ const RULES: &[Rule] = &[
         why: "values, time, keys and expressions are used by all and know nobody",
     },
     Rule {
+        within: &["core/src/expr/feel"],
+        but: &["core/src/expr/feel/tests"],
+        never: &["crate::expr::juel", "crate::expr::ops", "crate::expr::scan", "crate::expr::tokens", "crate::expr::Env"],
+        why: "FEEL stands by itself, on values and times only",
+    },
+    Rule {
         within: &["core/src/"],
         but: &["core/src/lib.rs", "core/src/sim"],
         never: &["crate::sim"],

@@ -36,6 +36,8 @@ fn names_may_have_spaces_and_operators() {
         ("{owner's: 3, r: owner's}.r", "3"),
         ("{x: {net weight: 2}, r: x.net weight + 1}.r", "3"),
         ("{if any: 1, r: if any}.r", "1"),
+        (r#"{"a(b": 1, a: abs, b: -2, r: a(b)}.r"#, "2"),
+        (r#"{"-": 1, r: 3 - 1}.r"#, "2"),
         ("`in stock` + 1", "8"),
         ("no such thing", "null"),
         ("{🐎: 1, r: 🐎}.r", "1"),
