@@ -2,6 +2,7 @@
 
 use super::function::Function;
 use super::run::{Res, Run};
+use super::temporal::Temporal;
 use super::value::Val;
 use crate::value::Text;
 
@@ -68,6 +69,10 @@ impl Val {
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Context(_) => "a context",
+            Self::Temporal(Temporal::Date(_)) => "a date",
+            Self::Temporal(Temporal::Time(_)) => "a time",
+            Self::Temporal(Temporal::DateTime(_)) => "a date and time",
+            Self::Temporal(_) => "a duration",
             Self::Range(_) => "a range",
             Self::Function(_) => "a function",
         }
@@ -79,6 +84,11 @@ impl Val {
             Self::Bool(_) => Type::Boolean,
             Self::Number(_) => Type::Number,
             Self::Text(_) => Type::String,
+            Self::Temporal(Temporal::Date(_)) => Type::Date,
+            Self::Temporal(Temporal::Time(_)) => Type::Time,
+            Self::Temporal(Temporal::DateTime(_)) => Type::DateTime,
+            Self::Temporal(Temporal::YearsMonths(_)) => Type::YearsMonths,
+            Self::Temporal(Temporal::DaysTime(_)) => Type::DaysTime,
             _ => return None,
         })
     }
@@ -116,7 +126,9 @@ pub(super) fn is_instance(value: &Val, of: &Type, run: &Run<'_>) -> Res<bool> {
         (Type::Range(of), Val::Range(range)) => {
             conforms(&range.low, of, run)? && conforms(&range.high, of, run)?
         }
-        (Type::Function(wanted), Val::Function(function)) => wanted.as_ref().is_none_or(|(params, _)| takes(function, params)),
+        (Type::Function(wanted), Val::Function(function)) => {
+            wanted.as_ref().is_none_or(|(params, _)| takes(function, params))
+        }
         (of, value) => value.simple().is_some_and(|simple| simple == *of),
     })
 }

@@ -109,7 +109,10 @@ fn functions_may_call_themselves_but_not_for_ever() {
             "(function(g) g(g))(function(g) g(g))",
         ] {
             if let Err(reason) = run(source) {
-                assert!(reason.contains("too deep") || reason.contains("too much work"), "{source}: {reason}");
+                assert!(
+                    reason.contains("too deep") || reason.contains("too much work"),
+                    "{source}: {reason}"
+                );
             }
         }
         let twice = "{f: function(n) f(n + 1) + f(n + 1), r: f(1)}.r";
@@ -178,4 +181,13 @@ fn unary_tests_are_bounded_too() {
         }
         assert!(Expression::compile(&"x".repeat(super::super::MAX_SOURCE + 1), &[]).is_err());
     });
+}
+
+#[test]
+fn printing_is_bounded() {
+    let bomb = (0..60).fold(Val::Null, |inner, _| Val::list(vec![inner.clone(), inner]));
+    assert!(bomb.to_string().ends_with('…'));
+    assert!(bomb.to_json().is_err());
+    assert!(bomb.equal(&bomb.clone()).is_err());
+    assert!(size_of::<Val>() <= 32, "{}", size_of::<Val>());
 }
