@@ -187,8 +187,8 @@ fn texts(values: Vec<Value>, name: &str) -> Result<Vec<Text>, String> {
     Ok(texts)
 }
 
-fn counts(tokens: Vars) -> Result<std::collections::BTreeMap<Text, u32>, String> {
-    let mut counts = std::collections::BTreeMap::new();
+fn counts(tokens: Vars) -> Result<crate::map::Map<Text, u32>, String> {
+    let mut counts = crate::map::Map::new();
     for (flow, count) in tokens {
         let number = count.as_number().and_then(crate::value::Number::to_i64);
         let count = number.and_then(|number| u32::try_from(number).ok());
