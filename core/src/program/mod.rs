@@ -16,8 +16,8 @@ use crate::triggers::Trigger;
 use crate::value::Text;
 
 pub(crate) use correlation::Correlation;
-pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::{Digest, literal, quoted};
 pub(crate) use listener::{Listener, Moment};
 pub(crate) use lower::lower;
 pub(crate) use mapping::{Mapping, MappingSource, Mappings, Written};
