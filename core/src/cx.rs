@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::elements::Spec;
 use crate::error::IncidentKind;
-use crate::expr::{Env, Expr, Subject};
+use crate::expr::{Env, EvalError, Expr, Subject};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
 use crate::state::State;
@@ -61,15 +61,17 @@ impl Stuck {
     }
 }
 
+fn failed(expr: &Expr, error: &EvalError) -> Stuck {
+    Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
+}
+
 impl Cx<'_> {
     pub(crate) fn node(&self) -> &Node {
         self.program.node(self.node)
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
-        expr.eval(self).map_err(|error| {
-            Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
-        })
+        expr.eval(self).map_err(|error| failed(expr, &error))
     }
 
     /// The value of a condition of the element itself, which must give true or false.
@@ -85,17 +87,18 @@ impl Cx<'_> {
     }
 
     fn truth(&self, condition: &Expr, owner: impl Fn() -> String) -> Result<bool, Stuck> {
-        match self.eval(condition)? {
+        let (value, reason) = condition.eval_with_reason(self).map_err(|error| failed(condition, &error))?;
+        match value {
             Value::Bool(holds) => Ok(holds),
-            other => Err(Stuck::new(
-                IncidentKind::ExpressionFailed,
-                format!(
-                    "the condition `{}` of {} gave {}, not true or false",
-                    condition.source(),
-                    owner(),
-                    other.kind_name()
-                ),
-            )),
+            other => {
+                let (source, owner, kind) = (condition.source(), owner(), other.kind_name());
+                let mut message = format!("the condition `{source}` of {owner} gave {kind}, not true or false");
+                if let Some(reason) = reason.filter(|_| other.is_null()) {
+                    message.push_str(": ");
+                    message.push_str(&reason);
+                }
+                Err(Stuck::new(IncidentKind::ExpressionFailed, message))
+            }
         }
     }
 

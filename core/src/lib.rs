@@ -61,6 +61,7 @@ pub use effect::{
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
+pub use expr::feel;
 pub use expression::{Expression, ExpressionError, ExpressionErrorCode};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};

@@ -6,6 +6,7 @@ mod double;
 mod fields;
 mod json;
 mod limits;
+mod maths;
 mod number;
 mod parse;
 
@@ -19,6 +20,7 @@ pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
+pub(crate) use maths::Rounding;
 pub use number::Number;
 
 /// An immutable text that is cheap to clone.

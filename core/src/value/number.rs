@@ -15,7 +15,7 @@ const MAX_SAFE: i64 = (1 << 53) - 1;
 /// Sums and differences within that range are exact; products and quotients with more digits are
 /// rounded half to even at the last digit. Numbers are equal when their values are: `1.0` is `1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(Decimal);
+pub struct Number(pub(super) Decimal);
 
 /// The JSON form of a number that can cross a border.
 #[derive(Clone, Copy, Debug, PartialEq)]
