@@ -60,7 +60,13 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["core/src/expr/feel"],
         but: &["core/src/expr/feel/tests"],
-        never: &["crate::expr::juel", "crate::expr::ops", "crate::expr::scan", "crate::expr::tokens", "crate::expr::Env"],
+        never: &[
+            "crate::expr::juel",
+            "crate::expr::ops",
+            "crate::expr::scan",
+            "crate::expr::tokens",
+            "crate::expr::Env",
+        ],
         why: "FEEL stands by itself, on values and times only",
     },
     Rule {
