@@ -7,7 +7,7 @@ use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
-use crate::state::State;
+use crate::state::{Question, State, Told};
 use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
 
@@ -24,18 +24,21 @@ pub(crate) struct Cx<'a> {
     pub(crate) scope: Key,
     /// Names that only this decision sees.
     pub(crate) names: Option<&'a Vars>,
+    /// What the host has said, where this decision has asked it before.
+    pub(crate) told: Option<&'a Told>,
 }
 
-/// Why something cannot go on: an incident in the making.
+/// Why something cannot go on: an incident in the making, or a question to the host.
 #[derive(Debug)]
 pub(crate) struct Stuck {
     pub(crate) code: IncidentKind,
     pub(crate) message: Text,
+    pub(crate) question: Option<Box<Question>>,
 }
 
 impl Stuck {
     pub(crate) fn new(code: IncidentKind, message: impl Into<Text>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), question: None }
     }
 
     pub(crate) fn endless(id: &str) -> Self {
@@ -67,6 +70,19 @@ impl Cx<'_> {
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
+        if let Some(foreign) = expr.foreign() {
+            let known = self.told.and_then(|told| told.next(expr.source()));
+            return known.ok_or_else(|| {
+                let asked = Question {
+                    language: foreign.clone(),
+                    source: expr.source().clone(),
+                    names: self.names.cloned().unwrap_or_default(),
+                    ..Question::default()
+                };
+                let message = expr.source().clone();
+                Stuck { question: Some(Box::new(asked)), ..Stuck::new(IncidentKind::ExpressionFailed, message) }
+            });
+        }
         expr.eval(self).map_err(|error| {
             Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
         })

@@ -179,6 +179,31 @@ pub struct Call {
     pub variables: Vars,
 }
 
+/// An expression in a language that only the host knows (BPMN 8.4.6); answered by `evaluated` or
+/// `evaluationFailed`. Until then a decision of the activation waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    /// Key of the evaluation.
+    pub key: Key,
+    /// Id of the element that the decision belongs to.
+    pub element: Text,
+    /// Key of the activation that decides: ask for `variables(activation)` to see what the expression
+    /// sees.
+    pub activation: Key,
+    /// Short name of the language, in lower case, such as `javascript`, `groovy` or `python`.
+    pub language: Text,
+    /// What the model calls the language, where that is something else, such as a URI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_language: Option<Text>,
+    /// Text of the expression.
+    pub source: Text,
+    /// Variables that only this expression sees; they go before those of the activation.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
+}
+
 /// A stuck activation; answered by `resolve`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -253,6 +278,13 @@ pub enum Effect {
         /// Key of the call.
         key: Key,
     },
+    /// Evaluate this expression.
+    OpenEvaluation(Evaluation),
+    /// The expression was evaluated or is no longer asked for.
+    CloseEvaluation {
+        /// Key of the evaluation.
+        key: Key,
+    },
     /// Somebody must look at this.
     OpenIncident(Incident),
     /// The incident is resolved or its activation has gone.
@@ -287,6 +319,8 @@ pub enum Obligation {
     Subscription(Subscription),
     /// Another process to run.
     Call(Call),
+    /// An expression to evaluate.
+    Evaluation(Evaluation),
     /// A stuck activation.
     Incident(Incident),
 }
@@ -299,6 +333,7 @@ impl Obligation {
             Self::Timer(timer) => timer.key,
             Self::Subscription(subscription) => subscription.key,
             Self::Call(call) => call.key,
+            Self::Evaluation(evaluation) => evaluation.key,
             Self::Incident(incident) => incident.key,
         }
     }
@@ -310,6 +345,7 @@ impl Obligation {
             Self::Timer(timer) => &timer.element,
             Self::Subscription(subscription) => &subscription.element,
             Self::Call(call) => &call.element,
+            Self::Evaluation(evaluation) => &evaluation.element,
             Self::Incident(incident) => &incident.element,
         }
     }

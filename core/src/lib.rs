@@ -54,7 +54,7 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
+    Call, Effect, Evaluation, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
     SubscriptionKind, Timer,
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};

@@ -27,6 +27,7 @@ use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::triggers::{LinkTrigger, Trigger};
+use crate::value::Vars;
 
 pub(crate) use activity::Activity;
 pub(crate) use boundary::BoundaryEvent;
@@ -40,6 +41,8 @@ pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
 pub(crate) enum Move {
     /// It is done at once.
     Pass(Exit),
+    /// It is done at once, with this result.
+    Give(Vars),
     /// It stays until this wakes it.
     Wait(WaitKind),
     /// It stays until its own trigger comes.

@@ -12,7 +12,7 @@ use crate::event::Event;
 use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
-use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
+use crate::state::{Act, Completions, Extra, Retry, State, Told, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
@@ -38,8 +38,8 @@ pub(crate) struct Run<'a> {
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
     pub(super) changed: BTreeSet<Text>,
-    /// Where the process begins, if not at its usual starts.
-    pub(super) entry: Option<NodeIx>,
+    /// What the host has said to the decision that is being tried again.
+    pub(super) told: Option<Told>,
     moves: usize,
     entries: BTreeMap<(Key, NodeIx), u32>,
 }
@@ -92,7 +92,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             widowed: false,
             changed: BTreeSet::new(),
-            entry: None,
+            told: None,
             moves: 0,
             entries: BTreeMap::new(),
             settled: 0,
@@ -109,9 +109,10 @@ impl<'a> Run<'a> {
     ) -> Result<(), Rejection> {
         out.reset(state.at);
         let mut run = Run::new(program, state, out);
-        run.entry = entry;
         let root = Spot { key: run.new_key(), node: run.state.process, scope: Key::NONE };
-        run.add_act(root.key, Act::new(Key::NONE, root.node, Vars::new()));
+        let mut act = Act::new(Key::NONE, root.node, Vars::new());
+        act.extra = entry.map(|entry| Box::new(Extra { pending: vec![entry], ..Extra::default() }));
+        run.add_act(root.key, act);
         run.entered(root);
         if let Some(entry) = entry {
             run.learn_at_start(entry, &vars);
@@ -171,6 +172,10 @@ impl<'a> Run<'a> {
             }
             Input::CallFinished { call, owner, vars } => self.call_finished(call, owner, vars),
             Input::CallFailed { call, owner, message } => self.call_failed(call, owner, message),
+            Input::Evaluated { evaluation, value } => self.evaluated(evaluation, value),
+            Input::EvaluationFailed { evaluation, owner, message } => {
+                self.evaluation_failed(evaluation, owner, message);
+            }
             Input::Fire(timers) => {
                 for timer in timers {
                     self.fire(timer);
@@ -340,6 +345,12 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn cx(&self, node: NodeIx, scope: Key) -> Cx<'_> {
-        Cx { program: self.program, state: self.state, at: self.state.at, node, scope, names: None }
+        Cx { program: self.program, state: self.state, at: self.state.at, node, scope, names: None, told: None }
+    }
+
+    /// The view of a decision that is tried again when the host has evaluated what it asks for.
+    pub(super) fn deciding(&self, spot: Spot, scope: Key, decision: Retry) -> Cx<'_> {
+        let told = self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision));
+        Cx { told, ..self.cx(spot.node, scope) }
     }
 }

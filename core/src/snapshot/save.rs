@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    FORMAT, SavedActivation, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
+    FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
     SavedWait, Snapshot,
 };
 use crate::key::{Key, NodeIx};
@@ -104,6 +104,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         WaitKind::Signal { .. } => SavedKind::Signal,
         WaitKind::Condition { .. } => SavedKind::Condition,
         WaitKind::Call(_) => SavedKind::Call,
+        WaitKind::Evaluation(_) => SavedKind::Evaluation,
         WaitKind::Incident { .. } => SavedKind::Incident,
     };
     let mut saved = SavedWait {
@@ -122,7 +123,10 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         name: None,
         code: None,
         message: None,
-        retry: None,
+        retry: wait.kind.retry(),
+        language: None,
+        declared_language: None,
+        answers: Vec::new(),
     };
     match &wait.kind {
         WaitKind::Job { retries } => saved.retries = *retries,
@@ -141,10 +145,18 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.business_key.clone_from(&called.business_key);
             saved.variables.clone_from(&called.variables);
         }
-        WaitKind::Incident { code, message, retry } => {
+        WaitKind::Evaluation(question) => {
+            saved.name = Some(question.source.clone());
+            saved.variables.clone_from(&question.names);
+            saved.language = Some(question.language.language.clone());
+            saved.declared_language.clone_from(&question.language.declared);
+            let answers = question.answers.iter();
+            saved.answers =
+                answers.map(|(source, value)| SavedAnswer { source: source.clone(), value: value.clone() }).collect();
+        }
+        WaitKind::Incident { code, message, .. } => {
             saved.code = Some(*code);
             saved.message = Some(message.clone());
-            saved.retry = Some(*retry);
         }
     }
     saved

@@ -2,7 +2,7 @@
 
 use super::{Act, Repeat, State, Wait, WaitKind};
 use crate::effect::{
-    Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
+    Call, Effect, Evaluation, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
 };
 use crate::elements::CallActivity;
 use crate::key::Key;
@@ -71,6 +71,15 @@ impl State {
                 loop_counter,
                 variables: called.variables.clone(),
             }),
+            WaitKind::Evaluation(question) => Obligation::Evaluation(Evaluation {
+                key,
+                element,
+                activation,
+                language: question.language.language.clone(),
+                declared_language: question.language.declared.clone(),
+                source: question.source.clone(),
+                variables: question.names.clone(),
+            }),
             WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {
                 key,
                 code: *code,
@@ -89,6 +98,7 @@ impl From<Obligation> for Effect {
             Obligation::Timer(timer) => Self::OpenTimer(timer),
             Obligation::Subscription(subscription) => Self::OpenSubscription(subscription),
             Obligation::Call(call) => Self::OpenCall(call),
+            Obligation::Evaluation(evaluation) => Self::OpenEvaluation(evaluation),
             Obligation::Incident(incident) => Self::OpenIncident(incident),
         }
     }
