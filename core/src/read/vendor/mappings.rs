@@ -1,0 +1,114 @@
+//! Mappings of data in the words of vendors.
+
+use super::{Reader, XmlElement, is_vendor};
+use crate::program::{Mapping, MappingSource, Mappings};
+use crate::read::is_expression;
+use crate::value::{Text, Value};
+
+impl Reader<'_> {
+    /// Input and output parameters of Camunda 7. What the job returns leaves the activity besides.
+    pub(super) fn parameters(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+        for parameter in element.children() {
+            let list = match parameter.local() {
+                "inputParameter" => &mut mappings.inputs,
+                "outputParameter" => &mut mappings.outputs,
+                _ => continue,
+            };
+            let name = parameter.attr("name").map(str::trim).unwrap_or_default();
+            if name.is_empty() {
+                self.nameless(parameter);
+            } else if let Some(source) = self.parameter(parameter) {
+                list.push(Mapping::new(name.into(), source));
+            }
+        }
+    }
+
+    /// What Flowable lets a script see: a variable or an expression, under another name.
+    pub(super) fn script_input(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+        let target = element.attr("target").map(str::trim).filter(|target| !target.is_empty());
+        let expression = element.attr("sourceExpression").map(str::trim);
+        let source = match (element.attr("source"), expression) {
+            (Some(name), _) => Some(MappingSource::Name(name.trim().into())),
+            (None, Some(text)) => self.text_source(element, text, false),
+            (None, None) => None,
+        };
+        match (target, source) {
+            (Some(target), Some(source)) => mappings.inputs.push(Mapping::new(target.into(), source)),
+            (None, _) => self.nameless(element),
+            (Some(_), None) => {}
+        }
+    }
+
+    /// A value written as a text with expressions, a list, or a map.
+    fn parameter(&mut self, element: XmlElement<'_>) -> Option<MappingSource> {
+        let Some(child) = element.children().find(|child| is_vendor(child.ns())) else {
+            let text = element.trimmed();
+            return self.text_source(element, text, false);
+        };
+        match child.local() {
+            "list" => {
+                let items = child.children().map(|item| self.parameter(item)).collect::<Option<_>>();
+                items.map(MappingSource::List)
+            }
+            "map" => {
+                let mut members = Vec::new();
+                for entry in child.children().filter(|child| child.local() == "entry") {
+                    let key = entry.attr("key").unwrap_or_default();
+                    members.push((Text::from(key), self.parameter(entry)?));
+                }
+                Some(MappingSource::Map(members))
+            }
+            _ => {
+                self.warning(
+                    child,
+                    "inertExtension",
+                    format!("`{}` is not run; nothing is mapped", child.name()),
+                    "write an expression such as `${amount > 100}`, or let a job compute the value",
+                );
+                None
+            }
+        }
+    }
+
+    /// Inputs and outputs of Zeebe; with outputs, only they leave the activity.
+    pub(super) fn io_mapping(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+        for mapping in element.children() {
+            let output = match mapping.local() {
+                "input" => false,
+                "output" => true,
+                _ => continue,
+            };
+            let target = mapping.attr("target").map(str::trim).unwrap_or_default();
+            let mut path = target.split('.').map(Text::from);
+            let Some(variable) = path.next().filter(|_| !target.split('.').any(str::is_empty)) else {
+                self.nameless(mapping);
+                continue;
+            };
+            let source = mapping.attr("source").map(str::trim).unwrap_or_default();
+            let Some(source) = self.text_source(mapping, source, true) else { continue };
+            let list = if output { &mut mappings.outputs } else { &mut mappings.inputs };
+            list.push(Mapping { target: variable, path: path.collect(), source });
+            mappings.closed |= output;
+        }
+    }
+
+    fn text_source(&mut self, element: XmlElement<'_>, text: &str, feel: bool) -> Option<MappingSource> {
+        let expression = if feel { text.starts_with('=') } else { is_expression(text) };
+        if text.is_empty() {
+            Some(MappingSource::Literal(Value::Null))
+        } else if expression {
+            self.expression(element, element, text).map(MappingSource::Expr)
+        } else {
+            Some(MappingSource::Literal(text.into()))
+        }
+    }
+
+    pub(super) fn nameless(&mut self, mapping: XmlElement<'_>) {
+        self.error(
+            mapping,
+            "invalidMapping",
+            format!("`{}` does not say which variable it is for", mapping.name()),
+            "name the variable",
+        );
+    }
+}
