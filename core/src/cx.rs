@@ -80,7 +80,10 @@ impl Cx<'_> {
                     ..Question::default()
                 };
                 let message = expr.source().clone();
-                Stuck { question: Some(Box::new(asked)), ..Stuck::new(IncidentKind::ExpressionFailed, message) }
+                Stuck {
+                    question: Some(Box::new(asked)),
+                    ..Stuck::new(IncidentKind::ExpressionFailed, message)
+                }
             });
         }
         expr.eval(self).map_err(|error| {

@@ -90,6 +90,9 @@ pub struct Job {
     /// The script's language, as the model names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_format: Option<Text>,
+    /// The variable that the script's result is meant for: the worker returns it under this name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_variable: Option<Text>,
 }
 
 /// A moment to wait for; answered by `timerFired` or `tick`.

@@ -155,7 +155,8 @@ impl<'a> Subscriptions<'a> {
         let (program, at, entry) = (self.program, self.at, self.entry);
         let parts = node.spec.caught().map_or(&[][..], Trigger::parts);
         let triggers = parts.iter().filter_map(move |trigger| {
-            let cx = Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None, told: None };
+            let cx =
+                Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None, told: None };
             match trigger {
                 // Nothing has begun that a message could agree with.
                 Trigger::Message(message) => Some(message.announce()),

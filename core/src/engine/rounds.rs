@@ -160,7 +160,7 @@ impl Run<'_> {
         let goes_on = match self.loop_of(body.node) {
             Some(Loop::Standard(rounds)) => {
                 rounds.goes_on(&self.deciding(body, body.key, Retry::Round), completed)
-            },
+            }
             _ => Ok(true),
         };
         match goes_on {

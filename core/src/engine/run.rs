@@ -345,7 +345,15 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn cx(&self, node: NodeIx, scope: Key) -> Cx<'_> {
-        Cx { program: self.program, state: self.state, at: self.state.at, node, scope, names: None, told: None }
+        Cx {
+            program: self.program,
+            state: self.state,
+            at: self.state.at,
+            node,
+            scope,
+            names: None,
+            told: None,
+        }
     }
 
     /// The view of a decision that is tried again when the host has evaluated what it asks for.

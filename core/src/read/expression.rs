@@ -75,17 +75,42 @@ impl Reader<'_> {
         let own = own_language(holder);
         // What shows by itself that it is one of ours is one, whatever the file calls it. In others,
         // `${` can stand inside.
-        let shows = if own.is_some() { ["=", "${", "#{"].iter().any(|mark| text.starts_with(mark)) } else { is_expression(text) };
+        let shows = if own.is_some() {
+            ["=", "${", "#{"].iter().any(|mark| text.starts_with(mark))
+        } else {
+            is_expression(text)
+        };
         match own.or(self.language).filter(|_| !shows).map(language) {
             // XPath is BPMN's default: files name it at their root whatever they contain.
             Some(Named::Foreign(foreign)) if own.is_some() || &*foreign.language != "xpath" => {
                 Some(Expr::of_host(foreign, text))
             }
-            Some(Named::Ours(Lang::Juel)) => self.compiled(owner, text, Lang::Juel, &format!("${{{text}}}")),
+            Some(Named::Ours(Lang::Juel)) => self.juel(owner, text),
             _ => {
                 let (lang, body) = detect(text, if is_juel(text) { Lang::Juel } else { Lang::Feel });
                 self.compiled(owner, text, lang, body)
             }
+        }
+    }
+
+    /// A script, in the language of that name.
+    pub(super) fn script(&mut self, owner: XmlElement<'_>, format: &str, text: &str) -> Option<Expr> {
+        match language(format) {
+            Named::Foreign(foreign) => Some(Expr::of_host(foreign, text)),
+            Named::Ours(Lang::Juel) => self.juel(owner, text),
+            Named::Ours(Lang::Feel) => {
+                let body = text.trim_start().strip_prefix('=').unwrap_or(text);
+                self.compiled(owner, text, Lang::Feel, body)
+            }
+        }
+    }
+
+    /// JUEL by its name: a text that does not show it is one expression.
+    fn juel(&mut self, owner: XmlElement<'_>, text: &str) -> Option<Expr> {
+        if is_juel(text) {
+            self.compiled(owner, text, Lang::Juel, text)
+        } else {
+            self.compiled(owner, text, Lang::Juel, &format!("${{{text}}}"))
         }
     }
 
@@ -107,13 +132,7 @@ impl Reader<'_> {
         None
     }
 
-    pub(super) fn compiled(
-        &mut self,
-        owner: XmlElement<'_>,
-        text: &str,
-        lang: Lang,
-        body: &str,
-    ) -> Option<Expr> {
+    fn compiled(&mut self, owner: XmlElement<'_>, text: &str, lang: Lang, body: &str) -> Option<Expr> {
         match compile(lang, body) {
             Ok(expression) => Some(expression),
             Err(error) => {

@@ -27,6 +27,7 @@ impl Scenario {
         }
         scenario.jobs = policies(&mut fields, "jobs")?;
         scenario.calls = policies(&mut fields, "calls")?;
+        scenario.evaluations = policies(&mut fields, "evaluations")?;
         for process in fields.list("timerStarts")? {
             let Value::Text(process) = process else {
                 return Err(format!("`timerStarts` has {}, not the id of a process", process.kind_name()));
@@ -49,7 +50,16 @@ fn policies(fields: &mut Fields, name: &str) -> Result<BTreeMap<Text, Vec<Policy
         };
         let mut own = Vec::with_capacity(policies.len());
         for policy in policies.iter().cloned() {
-            own.push(Policy::from_value(policy)?);
+            let policy = Policy::from_value(policy)?;
+            let fits = match policy {
+                Policy::Complete { .. } | Policy::Throw { .. } => name != "evaluations",
+                Policy::Value { .. } => name == "evaluations",
+                Policy::Fail { .. } | Policy::Wait => true,
+            };
+            if !fits {
+                return Err(format!("the policies of `{element}` do not answer `{name}`"));
+            }
+            own.push(policy);
         }
         read.insert(element, own);
     }
@@ -61,19 +71,22 @@ impl Policy {
         let mut fields = Fields::of(value, "the policy")?;
         let (complete, code) = (fields.vars("complete")?, fields.text("throw")?);
         let (message, wait) = (fields.text("fail")?, fields.flag("wait")?);
+        let value = fields.take("value");
         let after = i64::from(fields.small("after")?.unwrap_or(0));
-        let policy = match (complete, code, message, wait) {
-            (Some(variables), None, None, None) => Self::Complete { variables, after },
-            (None, Some(code), None, None) => {
+        let policy = match (complete, code, message, wait, value) {
+            (Some(variables), None, None, None, None) => Self::Complete { variables, after },
+            (None, Some(code), None, None, None) => {
                 Self::Throw { code, variables: fields.vars("variables")?.unwrap_or_default(), after }
             }
-            (None, None, Some(message), None) => {
+            (None, None, Some(message), None, None) => {
                 Self::Fail { message, retries: fields.small("retries")?.unwrap_or(0), after }
             }
-            (None, None, None, Some(true)) => Self::Wait,
+            (None, None, None, None, Some(value)) => Self::Value { value, after },
+            (None, None, None, Some(true), None) => Self::Wait,
             _ => {
                 return Err(
-                    "a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`".to_owned()
+                    "a policy has exactly one of `complete`, `throw`, `fail`, `value` and `wait: true`"
+                        .to_owned(),
                 );
             }
         };

@@ -1,7 +1,8 @@
 //! Reading a snapshot's document, member by member. Whether it fits the definition is asked later.
 
 use super::{
-    SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedRepeat, SavedRounds, SavedSpared, SavedWait, Snapshot,
+    SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedRepeat, SavedRounds, SavedSpared,
+    SavedWait, Snapshot,
 };
 use crate::value::{Fields, Text, Value, Vars, read_from_value};
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
-use crate::instance::MAX_ID;
 use crate::expr::Foreign;
+use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
 use crate::state::{Act, Called, Completed, Extra, Join, Question, Repeat, Rounds, State, Wait, WaitKind};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
-    SavedWait, Snapshot,
+    FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds,
+    SavedSpared, SavedWait, Snapshot,
 };
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Program};
@@ -151,8 +151,9 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.language = Some(question.language.language.clone());
             saved.declared_language.clone_from(&question.language.declared);
             let answers = question.answers.iter();
-            saved.answers =
-                answers.map(|(source, value)| SavedAnswer { source: source.clone(), value: value.clone() }).collect();
+            saved.answers = answers
+                .map(|(source, value)| SavedAnswer { source: source.clone(), value: value.clone() })
+                .collect();
         }
         WaitKind::Incident { code, message, .. } => {
             saved.code = Some(*code);

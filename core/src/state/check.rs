@@ -88,10 +88,7 @@ impl State {
         }
         // A token that is put behind an activity gets past its loop.
         let outside = |wait: &Wait| {
-            matches!(
-                wait.kind.retry(),
-                Some(Retry::Enter | Retry::Work | Retry::Leave | Retry::Exit)
-            )
+            matches!(wait.kind.retry(), Some(Retry::Enter | Retry::Work | Retry::Leave | Retry::Exit))
         };
         let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: BTreeSet<Key> = entering.collect();
@@ -346,10 +343,9 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_) | Trigger::Registered(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
-        WaitKind::Job { .. }
-        | WaitKind::Call(_)
-        | WaitKind::Evaluation(_)
-        | WaitKind::Incident { .. } => false,
+        WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Evaluation(_) | WaitKind::Incident { .. } => {
+            false
+        }
     }
 }
 

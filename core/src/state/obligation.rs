@@ -29,8 +29,9 @@ impl State {
                     loop_counter,
                     retries: *retries,
                     message: task.and_then(|task| task.message.clone()),
-                    script: task.and_then(|task| task.script.clone()),
-                    script_format: task.and_then(|task| task.script_format.clone()),
+                    script: task.and_then(|task| task.script.text.clone()),
+                    script_format: task.and_then(|task| task.script.format.clone()),
+                    result_variable: task.and_then(|task| task.script.result.clone()),
                 })
             }
             WaitKind::Timer { due, .. } => Obligation::Timer(Timer { key, element, activation, due: *due }),

@@ -4,12 +4,14 @@
 mod events;
 mod jobs;
 mod mappings;
+mod scripts;
 
 use super::{BpmnElement, Reader, XmlElement, call};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::xml::Ns;
 use events::ERROR_VARIABLES;
 use jobs::{ERROR, SKIP};
+use scripts::{RESULTS, SCRIPT};
 
 /// Extension elements that change data or control flow in their vendor's engine.
 const EFFECTFUL_ELEMENTS: &[&str] = &["in", "out", "postScript", "preScript", "script", "subscription"];
@@ -55,13 +57,17 @@ impl Reader<'_> {
         let calls = element.local() == "callActivity";
         let event = element.local().ends_with("Event");
         let skips = SKIPPED.contains(&element.local());
+        let script = matches!(element.local(), "scriptTask" | "globalScriptTask");
         self.vendor_attributes(element, |local| {
-            calls && call::ATTRIBUTES.contains(&local) || skips && local == SKIP
+            calls && call::ATTRIBUTES.contains(&local)
+                || skips && local == SKIP
+                || script && RESULTS.contains(&local)
         });
         for extension in extensions(element) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
+                SCRIPT if vendor && script && extension.attr("expression").is_some() => {}
                 ERROR if matches!(extension.ns(), Ns::Camunda | Ns::Operaton) && skips => {}
                 "eventType" | "eventCorrelationParameter" if vendor && event => {}
                 "eventOutParameter" if vendor && event => {
@@ -75,9 +81,7 @@ impl Reader<'_> {
                         _ => self.nameless(extension),
                     }
                 }
-                "in" if vendor && element.local() == "scriptTask" => {
-                    self.script_input(extension, &mut mappings)
-                }
+                "in" if vendor && script => self.script_input(extension, &mut mappings),
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
                 _ => self.vendor_element(extension),
