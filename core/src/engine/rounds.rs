@@ -7,7 +7,7 @@ use crate::elements::{Loop, MultiInstance, Output};
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Extra, Retry, Rounds};
 use crate::triggers::Throw;
-use crate::value::{Value, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// What follows when an instance or round has completed.
 struct Decision {
@@ -112,7 +112,13 @@ impl Run<'_> {
         };
         let (output, decision) = match decided {
             Ok(decided) => decided,
-            Err(stuck) => {
+            Err(mut stuck) => {
+                // The counts go with the question, for they are those of the decision.
+                let extra = self.state.acts.get(body.key).and_then(|act| act.extra.as_ref());
+                if let (Some(question), Some(extra)) = (&mut stuck.question, extra) {
+                    let counts = extra.attributes().filter(|(name, _)| *name != "loopCounter");
+                    question.names.extend(counts.map(|(name, count)| (Text::from(name), count.into())));
+                }
                 self.uncount(body.key);
                 return self.stick(spot, stuck, Retry::Exit);
             }

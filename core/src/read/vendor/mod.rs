@@ -43,6 +43,9 @@ const REPEATING: &[&str] = &["collection", "elementVariable", "loopCharacteristi
 /// How Flowable and Activiti write the value that a data object begins with.
 const VALUE: &[&str] = &["value"];
 
+/// How Camunda refers to a script outside of the file.
+const EXTERNAL: &[&str] = &["resource"];
+
 /// How Zeebe writes what a message must agree with.
 const KEY: &[&str] = &["subscription"];
 
@@ -95,6 +98,7 @@ impl Reader<'_> {
         let (attributes, elements) = match element.local() {
             "multiInstanceLoopCharacteristics" => (REPEATING, REPEATING),
             "dataObject" => (&[][..], VALUE),
+            "conditionExpression" => (EXTERNAL, &[][..]),
             "message" => (&[][..], KEY),
             "errorEventDefinition" => (&ERROR_VARIABLES[..], &[][..]),
             _ => (&[][..], &[][..]),
