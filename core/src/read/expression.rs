@@ -123,10 +123,11 @@ impl Reader<'_> {
     ) -> Option<Expr> {
         let expression = self.expression(owner, holder, text)?;
         let Some(foreign) = expression.foreign() else { return Some(expression) };
+        let name = foreign.declared.as_ref().unwrap_or(&foreign.language);
         self.error(
             owner,
             "unsupportedLanguage",
-            format!("`{}` is asked for at once, and cannot be left to the host", foreign.language),
+            format!("the value is needed at once, and an expression in `{name}` is left to the host"),
             OURS,
         );
         None

@@ -33,6 +33,7 @@ pub struct Scenario {
     /// How expressions in languages of the host are evaluated, by their text, else by the id of the
     /// element that asks, else by the language, else by `*`; in turn, as with jobs. What is not here stays
     /// open.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub evaluations: BTreeMap<Text, Vec<Policy>>,
     /// Ids of the processes that the timers of their start events start. Those of others do not run, as
     /// a cycle without a limit never ends.
