@@ -71,7 +71,9 @@ impl Policy {
         let mut fields = Fields::of(value, "the policy")?;
         let (complete, code) = (fields.vars("complete")?, fields.text("throw")?);
         let (message, wait) = (fields.text("fail")?, fields.flag("wait")?);
-        let value = fields.take("value");
+        // Where nothing else is said, null is the value meant.
+        let alone = complete.is_none() && code.is_none() && message.is_none() && wait.is_none();
+        let value = fields.given("value").filter(|value| alone || !value.is_null());
         let after = i64::from(fields.small("after")?.unwrap_or(0));
         let policy = match (complete, code, message, wait, value) {
             (Some(variables), None, None, None, None) => Self::Complete { variables, after },

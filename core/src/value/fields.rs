@@ -42,7 +42,12 @@ impl Fields {
 
     /// A member; null counts as absent.
     pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
-        self.members.remove(name).filter(|value| !value.is_null())
+        self.given(name).filter(|value| !value.is_null())
+    }
+
+    /// A member, be it null.
+    pub(crate) fn given(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name)
     }
 
     pub(crate) fn need<T>(&self, member: Option<T>, name: &str) -> Result<T, String> {
