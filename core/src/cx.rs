@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::elements::Spec;
 use crate::error::IncidentKind;
-use crate::expr::{Env, Expr};
+use crate::expr::{Env, Expr, Subject};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
 use crate::state::{Question, State, Told};
@@ -151,5 +151,18 @@ impl Env for Cx<'_> {
             let declared = || self.program.node(act.node).declares(name).then_some(Cow::Borrowed(&NULL));
             act.lookup(name).or_else(declared)
         })
+    }
+
+    fn now(&self) -> Timestamp {
+        self.at
+    }
+
+    fn subject(&self, subject: Subject) -> Option<Text> {
+        match subject {
+            Subject::BusinessKey => self.state.business_key.clone(),
+            Subject::ElementId => Some(self.node().id.clone()),
+            Subject::ElementName => self.node().name.clone(),
+            Subject::InstanceId => Some(self.state.id.clone()),
+        }
     }
 }

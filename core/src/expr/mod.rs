@@ -13,6 +13,7 @@ mod tokens;
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars, check_value};
 
 /// The longest expression, in bytes.
@@ -36,10 +37,29 @@ impl fmt::Display for Lang {
     }
 }
 
-/// The variables that an expression sees.
+/// What an expression sees.
 pub(crate) trait Env {
     /// The innermost variable of that name.
     fn lookup(&self, name: &str) -> Option<Cow<'_, Value>>;
+
+    /// The instant of the event that is handled.
+    fn now(&self) -> Timestamp {
+        Timestamp::default()
+    }
+
+    /// What is known of where the expression stands.
+    fn subject(&self, _: Subject) -> Option<Text> {
+        None
+    }
+}
+
+/// What an expression may ask about where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    BusinessKey,
+    ElementId,
+    ElementName,
+    InstanceId,
 }
 
 impl Env for Vars {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::super::ops::{Arith, Compare, Meter, append, compare_texts, same};
 use super::super::{Env, EvalError, Found, NULL, part};
-use super::{Node, coerce};
+use super::methods::{self, Call};
+use super::{Function, Node, coerce};
 use crate::value::{Number, Value, clip};
 
 pub(in super::super) struct Cx<'a> {
@@ -18,6 +19,18 @@ pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
         Node::Literal(value) => return Ok(Cow::Borrowed(value)),
         Node::Name(name) => return variable(name, cx),
         Node::Optional(name) => return Ok(cx.env.lookup(name).unwrap_or(Cow::Borrowed(&NULL))),
+        Node::Named(name) => {
+            let name = coerce::text(&*eval(name, cx)?)?.into_owned();
+            cx.env.lookup(&name).map_or(Value::Null, Cow::into_owned)
+        }
+        Node::Has(name) => cx.env.lookup(&coerce::text(&*eval(name, cx)?)?).is_some().into(),
+        Node::Subject(subject) => cx.env.subject(*subject).into(),
+        Node::Call { receiver, method, arguments } => {
+            let receiver = eval(receiver, cx)?;
+            let arguments = values(arguments, cx)?;
+            method.call(&Call { receiver: &receiver, arguments: &arguments, meter: cx.meter })?
+        }
+        Node::Function(function, arguments) => call(*function, &values(arguments, cx)?, cx)?,
         Node::Size(operand) => Value::Number(size(&*eval(operand, cx)?)?),
         Node::Path { base, steps } => {
             let base = eval(base, cx)?;
@@ -31,7 +44,7 @@ pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
             return eval(if truth(condition, cx)? { yes } else { no }, cx);
         }
         Node::Negate(operand) => Value::Number(-coerce::number(&*eval(operand, cx)?)?),
-        Node::Chain { first, rest } => Value::Number(chain(first, rest, cx)?),
+        Node::Chain { first, rest } => chain(first, rest, cx)?,
         Node::Composite(parts) => composite(parts, cx)?,
         Node::Not(_) | Node::Empty(_) | Node::Compare { .. } | Node::And(_) | Node::Or(_) => {
             Value::Bool(truth(node, cx)?)
@@ -139,7 +152,7 @@ fn ordered(operator: Compare, left: &Value, right: &Value, meter: &Meter) -> Res
     Ok(operator.holds(ordering))
 }
 
-/// A member of a map by its name or an item of a list counted from 0; null where there is none.
+/// A member of a map by its name or an item of a list counted from 0, or from the end with -1; null where there is none.
 fn resolve<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, EvalError> {
     let found = match value {
         Value::Null => None,
@@ -148,7 +161,9 @@ fn resolve<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, EvalError> {
         Value::List(items) => {
             let index = coerce::number(key)?.to_i64();
             let index = index.ok_or_else(|| EvalError::new("the index of a list must be a whole number"))?;
-            usize::try_from(index).ok().and_then(|at| items.get(at))
+            // Flowable counts a negative one from the end.
+            let at = if index < 0 { index.checked_add_unsigned(items.len() as u64) } else { Some(index) };
+            at.and_then(|at| usize::try_from(at).ok()).and_then(|at| items.get(at))
         }
         other => {
             return Err(EvalError::new(format!(
@@ -161,18 +176,62 @@ fn resolve<'v>(value: &'v Value, key: &Value) -> Result<&'v Value, EvalError> {
     Ok(found.unwrap_or(&NULL))
 }
 
-fn chain(first: &Node, rest: &[(Arith, Node)], cx: &Cx<'_>) -> Result<Number, EvalError> {
-    let mut left = coerce::number(&*eval(first, cx)?)?;
-    for (operator, node) in rest {
-        let right = coerce::number(&*eval(node, cx)?)?;
-        left = operator.apply(left, right).ok_or_else(|| match operator {
-            Arith::Div | Arith::Rem if right.is_zero() => {
-                EvalError::new(format!("`{left}` is divided by zero"))
+fn values(nodes: &[Node], cx: &Cx<'_>) -> Result<Vec<Value>, EvalError> {
+    nodes.iter().map(|node| eval(node, cx).map(Cow::into_owned)).collect()
+}
+
+fn call(function: Function, arguments: &[Value], cx: &Cx<'_>) -> Result<Value, EvalError> {
+    let (first, others) = arguments.split_first().unwrap_or((&NULL, &[]));
+    Ok(match function {
+        Function::Now => cx.env.now().to_string().into(),
+        Function::Json => methods::from_json(first, cx.meter)?,
+        Function::Base64 => match first {
+            Value::Null => Value::Null,
+            text => methods::base64(&coerce::text(text)?).into(),
+        },
+        Function::ContainsAll | Function::ContainsAny => {
+            let all = function == Function::ContainsAll;
+            for other in others {
+                if methods::holds(first, other, cx.meter)? != all {
+                    return Ok((!all).into());
+                }
             }
-            _ => EvalError::new("the number grows beyond 28 digits; compute it in a job"),
-        })?;
+            all.into()
+        }
+    })
+}
+
+/// Numbers, or what reads as one. A sum with another text in it joins them, as Java does.
+fn chain(first: &Node, rest: &[(Arith, Node)], cx: &Cx<'_>) -> Result<Value, EvalError> {
+    let mut left = eval(first, cx)?;
+    for (operator, node) in rest {
+        let right = eval(node, cx)?;
+        left = Cow::Owned(match (coerce::number(&left), coerce::number(&right)) {
+            (Ok(left), Ok(right)) => Value::Number(arithmetic(*operator, left, right)?),
+            (one, other) => match (operator, &*left, &*right) {
+                (Arith::Add, Value::Text(_), _) | (Arith::Add, _, Value::Text(_)) => {
+                    joined(&left, &right, cx)?
+                }
+                _ => return Err(one.and(other).err().unwrap_or_else(|| EvalError::new("no number"))),
+            },
+        });
     }
-    Ok(left)
+    Ok(left.into_owned())
+}
+
+fn joined(left: &Value, right: &Value, cx: &Cx<'_>) -> Result<Value, EvalError> {
+    let mut text = String::new();
+    for part in [left, right] {
+        append(&mut text, &coerce::text(part)?, cx.meter)?;
+    }
+    Ok(text.into())
+}
+
+fn arithmetic(operator: Arith, left: Number, right: Number) -> Result<Number, EvalError> {
+    operator.apply(left, right).ok_or_else(|| match operator {
+        Arith::Div | Arith::Rem if right.is_zero() => EvalError::new(format!("`{left}` is divided by zero")),
+        _ => EvalError::new("the number grows beyond 28 digits; compute it in a job"),
+    })
 }
 
 fn composite(parts: &[Node], cx: &Cx<'_>) -> Result<Value, EvalError> {

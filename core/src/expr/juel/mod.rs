@@ -1,21 +1,27 @@
 //! JUEL, Java's unified expression language as Camunda 7, Flowable and Activiti use it, in the part
 //! that needs no Java objects: literals, paths, logic, comparison, arithmetic, conditionals, texts with
-//! expressions in them, and the calls that ask for variables and compare them. What is not supported is refused when it is compiled.
+//! expressions in them, methods of texts, lists, maps, numbers and dates, and what models ask of
+//! `execution`. What is not supported is refused when it is compiled.
 
 mod calls;
 mod coerce;
+mod dates;
 mod eval;
 mod lex;
+mod methods;
 mod parse;
 
 #[cfg(test)]
 mod tests;
 
+use super::Subject;
 use super::ops::{Arith, Compare};
 use crate::value::{Text, Value};
 
 pub(super) use eval::{Cx, eval};
 pub(super) use parse::parse;
+
+use methods::Method;
 
 /// A compiled expression. Chains of operators of one rank are one node, so the tree is only as deep
 /// as the source nests.
@@ -25,6 +31,11 @@ pub(super) enum Node {
     Name(Text),
     /// A variable that may be missing.
     Optional(Text),
+    /// A variable whose name is computed, and that may be missing.
+    Named(Box<Node>),
+    /// Whether there is a variable of a computed name.
+    Has(Box<Node>),
+    Subject(Subject),
     /// How long a text, list or map is.
     Size(Box<Node>),
     Path {
@@ -45,6 +56,27 @@ pub(super) enum Node {
     And(Vec<Node>),
     Or(Vec<Node>),
     If(Box<(Node, Node, Node)>),
-    /// A text with expressions in it.
+    /// A text with expressions in it, or texts that are joined.
     Composite(Vec<Node>),
+    Call {
+        receiver: Box<Node>,
+        method: &'static Method,
+        arguments: Vec<Node>,
+    },
+    Function(Function, Vec<Node>),
+}
+
+/// A function that is not just another way to write an operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Function {
+    /// A text in base 64.
+    Base64,
+    /// Whether the first argument contains all others.
+    ContainsAll,
+    /// Whether the first argument contains one of the others.
+    ContainsAny,
+    /// What a text says in JSON.
+    Json,
+    /// The instant of the event that is handled.
+    Now,
 }

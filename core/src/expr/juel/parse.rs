@@ -5,7 +5,7 @@ use super::super::ops::{Arith, Compare};
 use super::super::scan::Scan;
 use super::super::tokens::{Kind, Tokens};
 use super::{Node, calls, lex};
-use crate::value::{Text, Value, clip};
+use crate::value::{Text, Value};
 
 type Parsed<T> = Result<T, SyntaxError>;
 type Wrap = fn(Box<Node>) -> Node;
@@ -108,6 +108,10 @@ fn expression(source: &str, at: usize) -> Parsed<(Node, usize)> {
     if parser.tokens.word() == "}" { Ok((node, parser.tokens.end())) } else { Err(parser.trailing()) }
 }
 
+fn is_execution(node: &Node) -> bool {
+    matches!(node, Node::Name(name) if &**name == calls::EXECUTION)
+}
+
 /// A value and the steps to a part of it.
 fn walked(base: Node, steps: Vec<Node>) -> Node {
     if steps.is_empty() { base } else { Node::Path { base: Box::new(base), steps } }
@@ -162,8 +166,13 @@ impl Parser<'_> {
         self.chain(EQUALITIES, Self::relation, |first, rest| Node::Compare { first, rest })
     }
 
+    /// Texts joined by `+=`, as later versions of the language have it.
+    fn joined(&mut self) -> Parsed<Node> {
+        self.logic(&[("+=", ())], Self::sum, Node::Composite)
+    }
+
     fn relation(&mut self) -> Parsed<Node> {
-        self.chain(RELATIONS, Self::sum, |first, rest| Node::Compare { first, rest })
+        self.chain(RELATIONS, Self::joined, |first, rest| Node::Compare { first, rest })
     }
 
     fn sum(&mut self) -> Parsed<Node> {
@@ -214,8 +223,12 @@ impl Parser<'_> {
                 self.tokens.advance()?;
                 if self.tokens.word() == "(" {
                     let receiver = walked(base, std::mem::take(&mut steps));
-                    let arguments = self.arguments(calls::METHODS.contains(&name), &unknown)?;
+                    let arguments = self.arguments(calls::is_method(name), &unknown)?;
                     base = calls::method(receiver, name, arguments).ok_or(unknown)?;
+                } else if let Some(subject) =
+                    calls::subject(name).filter(|_| is_execution(&base) && steps.is_empty())
+                {
+                    base = subject;
                 } else {
                     steps.push(Node::Literal(Text::from(name).into()));
                 }
@@ -275,7 +288,7 @@ impl Parser<'_> {
     }
 
     fn variable(&mut self, name: &str) -> Parsed<Node> {
-        let unknown = self.tokens.error(format!("function `{}` is not supported", clip(name)));
+        let unknown = self.tokens.error(calls::unknown_function(name));
         self.tokens.advance()?;
         if self.tokens.word() != "(" {
             return Ok(Node::Name(name.into()));
@@ -288,7 +301,6 @@ impl Parser<'_> {
     fn trailing(&self) -> SyntaxError {
         let hint = match self.tokens.word() {
             "=" => "an expression cannot assign; compare with `==`",
-            "+=" => "`+=` is not supported; join texts as `${a}${b}`",
             "->" => "`->` is not supported",
             "&" => "conditions are joined with `&&`",
             "|" => "conditions are joined with `||`",

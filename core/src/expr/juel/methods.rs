@@ -1,0 +1,311 @@
+//! Methods of values that models call: what Java's texts, lists, maps and numbers and Spin's JSON
+//! have, as far as plain data can answer.
+
+use super::super::EvalError;
+use super::super::ops::{Arith, Meter, append, compare_texts, same};
+use super::coerce;
+use super::dates;
+use crate::value::{Number, Text, Value, clip};
+
+type Answer = Result<Value, EvalError>;
+
+/// What one call works on.
+pub(super) struct Call<'a> {
+    pub(super) receiver: &'a Value,
+    pub(super) arguments: &'a [Value],
+    pub(super) meter: &'a Meter,
+}
+
+/// A method: its name, how many arguments it takes, and what it answers; none where values of that kind
+/// do not have it.
+#[derive(Debug)]
+pub(in super::super) struct Method {
+    pub(super) name: &'static str,
+    least: usize,
+    most: usize,
+    answer: fn(&Call<'_>) -> Maybe,
+}
+
+impl Method {
+    pub(super) fn named(name: &str) -> Option<&'static Self> {
+        METHODS.iter().find(|method| method.name == name)
+    }
+
+    pub(super) fn takes(&self, arguments: usize) -> bool {
+        (self.least..=self.most).contains(&arguments)
+    }
+
+    pub(super) fn call(&self, call: &Call<'_>) -> Answer {
+        (self.answer)(call)?.ok_or_else(|| {
+            EvalError::new(format!("{} has no method `{}`", call.receiver.kind_name(), self.name))
+        })
+    }
+}
+
+/// What a method answers; none where it does not fit the value.
+type Maybe = Result<Option<Value>, EvalError>;
+
+const fn method(name: &'static str, (least, most): (usize, usize), answer: fn(&Call<'_>) -> Maybe) -> Method {
+    Method { name, least, most, answer }
+}
+
+const METHODS: &[Method] = &[
+    method("boolValue", (0, 0), |call| Ok(call.receiver.as_bool().map(Value::Bool))),
+    method("booleanValue", (0, 0), |call| Ok(call.receiver.as_bool().map(Value::Bool))),
+    method("charAt", (1, 1), |call| call.text(|text| call.slice(text, Some(1)))),
+    method("compareTo", (1, 1), compare_to),
+    method("concat", (1, 1), |call| {
+        call.text(|text| {
+            let mut joined = String::new();
+            append(&mut joined, text, call.meter)?;
+            append(&mut joined, &coerce::text(call.argument(0))?, call.meter)?;
+            Ok(joined.into())
+        })
+    }),
+    method("contains", (1, 1), contains),
+    method("containsKey", (1, 1), |call| {
+        let Some(members) = call.receiver.as_map() else { return Ok(None) };
+        Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
+    }),
+    method("containsValue", (1, 1), |call| {
+        let Some(members) = call.receiver.as_map() else { return Ok(None) };
+        call.find(members.values()).map(|at| Some(at.is_some().into()))
+    }),
+    method("doubleValue", (0, 0), |call| Ok(call.receiver.as_number().map(Value::Number))),
+    method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
+    method("endsWith", (1, 1), |call| call.compare_text(|text, other| text.ends_with(other))),
+    method("equalsIgnoreCase", (1, 1), |call| {
+        call.compare_text(|text, other| text.to_lowercase() == other.to_lowercase())
+    }),
+    method("get", (1, 1), get),
+    method("getOrDefault", (2, 2), |call| {
+        let Some(members) = call.receiver.as_map() else { return Ok(None) };
+        let found = members.get(&*coerce::text(call.argument(0))?);
+        Ok(Some(found.unwrap_or(call.argument(1)).clone()))
+    }),
+    method("hasProp", (1, 1), |call| {
+        let Some(members) = call.receiver.as_map() else { return Ok(None) };
+        Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
+    }),
+    method("indexOf", (1, 1), |call| index_of(call, false)),
+    method("intValue", (0, 0), whole),
+    method("isBlank", (0, 0), |call| call.text(|text| Ok(text.trim().is_empty().into()))),
+    method("keySet", (0, 0), |call| {
+        let keys = |members: &crate::value::Vars| members.keys().cloned().map(Value::Text).collect();
+        Ok(call.receiver.as_map().map(keys))
+    }),
+    method("lastIndexOf", (1, 1), |call| index_of(call, true)),
+    method("length", (0, 0), |call| call.text(|text| Ok(count(text.chars().count())))),
+    method("longValue", (0, 0), whole),
+    method("minusDays", (1, 1), |call| dates::moved(call, "D", -1)),
+    method("minusHours", (1, 1), |call| dates::moved(call, "TH", -1)),
+    method("minusMinutes", (1, 1), |call| dates::moved(call, "TM", -1)),
+    method("minusMonths", (1, 1), |call| dates::moved(call, "M", -1)),
+    method("minusSeconds", (1, 1), |call| dates::moved(call, "TS", -1)),
+    method("minusWeeks", (1, 1), |call| dates::moved(call, "W", -1)),
+    method("minusYears", (1, 1), |call| dates::moved(call, "Y", -1)),
+    method("numberValue", (0, 0), |call| Ok(call.receiver.as_number().map(Value::Number))),
+    method("plusDays", (1, 1), |call| dates::moved(call, "D", 1)),
+    method("plusHours", (1, 1), |call| dates::moved(call, "TH", 1)),
+    method("plusMinutes", (1, 1), |call| dates::moved(call, "TM", 1)),
+    method("plusMonths", (1, 1), |call| dates::moved(call, "M", 1)),
+    method("plusSeconds", (1, 1), |call| dates::moved(call, "TS", 1)),
+    method("plusWeeks", (1, 1), |call| dates::moved(call, "W", 1)),
+    method("plusYears", (1, 1), |call| dates::moved(call, "Y", 1)),
+    method("prop", (1, 1), |call| {
+        let Some(members) = call.receiver.as_map() else { return Ok(None) };
+        let name = coerce::text(call.argument(0))?;
+        let found = members.get(&*name).cloned();
+        found.map(Some).ok_or_else(|| EvalError::new(format!("there is no member `{}`", clip(&name))))
+    }),
+    method("replace", (2, 2), replace),
+    method("startsWith", (1, 1), |call| call.compare_text(|text, other| text.starts_with(other))),
+    method("stringValue", (0, 0), |call| Ok(call.receiver.as_text().cloned().map(Value::Text))),
+    method("substring", (1, 2), |call| {
+        call.text(|text| {
+            let end = match call.arguments.get(1) {
+                Some(end) => Some(index(end)?),
+                None => None,
+            };
+            let begin = index(call.argument(0))?;
+            let length = match end {
+                Some(end) => Some(end.checked_sub(begin).ok_or_else(|| beyond(text))?),
+                None => None,
+            };
+            call.slice(text, length)
+        })
+    }),
+    method("toDate", (0, 0), |call| Ok(call.receiver.as_text().cloned().map(Value::Text))),
+    method("toLowerCase", (0, 0), |call| call.text(|text| Ok(text.to_lowercase().into()))),
+    method("toString", (0, 0), |call| coerce::text(call.receiver).map(|text| Some(text.as_ref().into()))),
+    method("toUpperCase", (0, 0), |call| call.text(|text| Ok(text.to_uppercase().into()))),
+    method("trim", (0, 0), |call| call.text(|text| Ok(text.trim().into()))),
+    method("value", (0, 0), |call| Ok(Some(call.receiver.clone()))),
+    method("values", (0, 0), |call| {
+        let values = |members: &crate::value::Vars| members.values().cloned().collect();
+        Ok(call.receiver.as_map().map(values))
+    }),
+];
+
+impl Call<'_> {
+    fn argument(&self, at: usize) -> &Value {
+        self.arguments.get(at).unwrap_or(&super::super::NULL)
+    }
+
+    /// The answer of a text.
+    fn text(&self, answer: impl Fn(&str) -> Answer) -> Maybe {
+        let Some(text) = self.receiver.as_text() else { return Ok(None) };
+        self.meter.spend_text(text.len())?;
+        answer(text).map(Some)
+    }
+
+    fn compare_text(&self, holds: fn(&str, &str) -> bool) -> Maybe {
+        self.text(|text| {
+            // Nothing is no text: Java would not compare it.
+            let Some(other) = self.argument(0).as_text() else { return Ok(false.into()) };
+            self.meter.spend_text(other.len())?;
+            Ok(holds(text, other).into())
+        })
+    }
+
+    /// So many characters of a text, or all, from where the argument says, counted from 0.
+    fn slice(&self, text: &str, length: Option<usize>) -> Answer {
+        let begin = index(self.argument(0))?;
+        let offset = |at: usize| {
+            let mut offsets = text.char_indices().map(|(offset, _)| offset).chain(Some(text.len()));
+            offsets.nth(at)
+        };
+        let end = length.map_or(Some(text.len()), |length| offset(begin.saturating_add(length)));
+        let found = offset(begin).zip(end).and_then(|(begin, end)| text.get(begin..end));
+        found.map(Value::from).ok_or_else(|| beyond(text))
+    }
+
+    /// Where among values the argument is.
+    fn find<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Result<Option<usize>, EvalError> {
+        for (at, value) in values.enumerate() {
+            if same(value, self.argument(0), self.meter)? {
+                return Ok(Some(at));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn beyond(text: &str) -> EvalError {
+    EvalError::new(format!("`{}` is shorter than that", clip(text)))
+}
+
+fn count(count: usize) -> Value {
+    i64::try_from(count).unwrap_or(i64::MAX).into()
+}
+
+/// An index counted from 0.
+fn index(value: &Value) -> Result<usize, EvalError> {
+    let index = coerce::number(value)?.to_i64().and_then(|index| usize::try_from(index).ok());
+    index.ok_or_else(|| EvalError::new("an index must be a whole number from 0"))
+}
+
+/// A number without its fraction, towards zero.
+fn whole(call: &Call<'_>) -> Maybe {
+    let number = match call.receiver {
+        Value::Number(number) => *number,
+        _ => return Ok(None),
+    };
+    let fraction = Arith::Rem.apply(number, Number::ONE);
+    Ok(fraction.and_then(|fraction| Arith::Sub.apply(number, fraction)).map(Value::Number))
+}
+
+fn compare_to(call: &Call<'_>) -> Maybe {
+    let ordering = match (call.receiver, call.argument(0)) {
+        (Value::Number(left), Value::Number(right)) => left.cmp(right),
+        (Value::Text(left), Value::Text(right)) => compare_texts(left, right, call.meter)?,
+        (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
+        _ => return Ok(None),
+    };
+    Ok(Some((ordering as i32).into()))
+}
+
+fn contains(call: &Call<'_>) -> Maybe {
+    match call.receiver {
+        Value::List(_) | Value::Text(_) => {
+            holds(call.receiver, call.argument(0), call.meter).map(|holds| Some(holds.into()))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Whether a list has a value or a text another text; nothing has anything.
+pub(super) fn holds(value: &Value, part: &Value, meter: &Meter) -> Result<bool, EvalError> {
+    let call = Call { receiver: value, arguments: std::slice::from_ref(part), meter };
+    match value {
+        Value::List(items) => call.find(items.iter()).map(|at| at.is_some()),
+        _ => Ok(call.compare_text(|text, other| text.contains(other))? == Some(Value::Bool(true))),
+    }
+}
+
+fn get(call: &Call<'_>) -> Maybe {
+    Ok(match call.receiver {
+        Value::Map(members) => members.get(&*coerce::text(call.argument(0))?).cloned().or(Some(Value::Null)),
+        Value::List(items) => {
+            let found = items.get(index(call.argument(0))?).cloned();
+            Some(found.ok_or_else(|| EvalError::new("the list has no such item"))?)
+        }
+        _ => None,
+    })
+}
+
+/// Where something is, counted from 0, or -1.
+fn index_of(call: &Call<'_>, last: bool) -> Maybe {
+    let found = match call.receiver {
+        Value::List(items) if last => {
+            let back = call.find(items.iter().rev())?;
+            back.map(|at| items.len() - 1 - at)
+        }
+        Value::List(items) => call.find(items.iter())?,
+        Value::Text(text) => {
+            let other = coerce::text(call.argument(0))?;
+            call.meter.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
+            let found = if last { text.rfind(&*other) } else { text.find(&*other) };
+            found.and_then(|at| text.get(..at)).map(|before| before.chars().count())
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(found.map_or(Value::from(-1), count)))
+}
+
+fn replace(call: &Call<'_>) -> Maybe {
+    let (old, new) = (coerce::text(call.argument(0))?, coerce::text(call.argument(1))?);
+    call.text(|text| {
+        let mut replaced = String::new();
+        let mut parts = text.split(&*old);
+        append(&mut replaced, parts.next().unwrap_or_default(), call.meter)?;
+        for part in parts {
+            append(&mut replaced, &new, call.meter)?;
+            append(&mut replaced, part, call.meter)?;
+        }
+        Ok(replaced.into())
+    })
+}
+
+/// Spin's `JSON(text)`: what a text says in JSON; anything else is that already.
+pub(super) fn from_json(value: &Value, meter: &Meter) -> Answer {
+    let Value::Text(text) = value else { return Ok(value.clone()) };
+    meter.spend_text(text.len())?;
+    serde_json::from_str(text)
+        .map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
+}
+
+/// A text in the alphabet of base 64, as Flowable's `variables:base64` gives it.
+pub(super) fn base64(text: &str) -> Text {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(text.len() / 3 * 4 + 4);
+    for chunk in text.as_bytes().chunks(3) {
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        for place in 0..4 {
+            let digit = ALPHABET.get((bits >> (18 - 6 * place) & 63) as usize);
+            out.push(if place > chunk.len() { '=' } else { digit.map_or('=', |digit| char::from(*digit)) });
+        }
+    }
+    out.into()
+}
