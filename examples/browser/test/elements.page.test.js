@@ -158,7 +158,7 @@ test('a model that is trusted runs its JavaScript while it plays, and endless sc
   await page.check('#trust');
   await page.click('#play');
   await reached(page, 'completed');
-  await page.click('#again');
+  await page.click('#reset');
   await page.locator('.start textarea').fill('{"prices": [60], "limit": 1e7}');
   await page.click('#start');
   await page.click('#play');
