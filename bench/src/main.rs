@@ -1,6 +1,7 @@
 //! The native side of `cargo xtask bench`: writes the models for the harnesses of other languages,
 //! or measures and writes the rates as JSON.
 
+mod expressions;
 mod growth;
 
 use std::error::Error;
@@ -20,8 +21,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ["models", folder] => write_models(Path::new(folder)),
         ["measure", file, rest @ ..] => measure(Path::new(file), rest),
         ["scale", rest @ ..] => growth::measure(rest),
+        ["expressions", list, file, rest @ ..] => expressions::measure(Path::new(list), Path::new(file), rest),
         _ => Err(
-            "usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...] | scale [NAME ...]"
+            "usage: tidewheel-bench models FOLDER | measure FILE [--quick] [SCENARIO ...] | scale [NAME ...] | expressions LIST FILE [--quick]"
                 .into(),
         ),
     }

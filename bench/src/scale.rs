@@ -154,7 +154,7 @@ fn answer(effect: &Effect, round: &mut usize, size: usize) -> Result<Option<Even
             Some(Event::JobCompleted { job: job.key, variables })
         }
         Effect::OpenJob(job) if &*job.element == "throws" => {
-            Some(Event::JobThrew { job: job.key, code: "E".into(), variables: Vars::new() })
+            Some(Event::JobThrew { job: job.key, code: "E".into(), message: None, variables: Vars::new() })
         }
         Effect::OpenJob(job) => Some(Event::JobCompleted { job: job.key, variables: Vars::new() }),
         Effect::OpenSubscription(open) if open.kind == SubscriptionKind::Message && &*open.name == "go" => {

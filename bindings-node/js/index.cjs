@@ -29,6 +29,7 @@ function native(found) {
   require('./engine.cjs').bind({
     name: 'native',
     Definition: found.RawDefinition,
+    Expression: found.RawExpression,
     Instance: RawInstance,
     Simulation: RawSimulation,
     step: found.step,

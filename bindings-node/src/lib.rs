@@ -1,6 +1,7 @@
 //! Tidewheel for Node.js: the raw calls under the classes of `bindings-wasm/api/api.js`, without
 //! logic of their own. Data crosses as JSON text in both directions, which is the fastest way.
 
+mod expression;
 mod fault;
 mod simulation;
 

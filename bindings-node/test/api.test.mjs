@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 const name = process.env.TIDEWHEEL_PACKAGE ?? 'tidewheel';
 const api = await import(name);
-const { Definition, Instance, LoadError, ModelError, RejectionError, Simulation, TidewheelError } = api;
+const { Definition, Expression, ExpressionError, Instance, LoadError, ModelError, RejectionError, Simulation, TidewheelError } = api;
 
 const AT = 1_700_000_000_000;
 
@@ -155,6 +155,30 @@ test('variables mean what JSON means', () => {
 
 /** By name in the order of their bytes, as the engine gives them. */
 const sorted = (object) => Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+test('an expression is evaluated by itself', () => {
+  const expression = Expression.compile('= amount > 100 and status = "open"');
+  assert.equal(expression.language, 'feel');
+  assert.equal(expression.evaluate({ amount: 150, status: 'open' }, AT), true);
+  const sets = [{ amount: 150, status: 'open' }, { amount: 1, status: 'open' }, {}];
+  assert.deepEqual(expression.evaluateAll(sets, AT), [true, false, null]);
+  expression.free();
+  assert.throws(() => expression.evaluate({}, AT), { code: 'freed' });
+  assert.equal(Expression.compile('Hello ${name}!').evaluate({ name: 'you' }, AT), 'Hello you!');
+  assert.equal(Expression.compile('${now()}').evaluate({}, 0), '1970-01-01T00:00:00Z');
+});
+
+test('an expression that fails says where and why', () => {
+  const name = 'ExpressionError';
+  assert.throws(() => Expression.compile('= 1 +'), { name, code: 'invalidExpression', character: 6 });
+  const sum = Expression.compile('${amount + 1}');
+  assert.throws(() => sum.evaluate({}, AT), { name, code: 'expressionFailed', message: 'variable `amount` is not set' });
+  assert.throws(() => sum.evaluateAll([{ amount: 1 }, {}], AT), { name, code: 'expressionFailed', index: 1 });
+  assert.throws(() => sum.evaluate({}, AT), ExpressionError);
+  assert.throws(() => sum.evaluate({}, 0.5), { code: 'invalidTime' });
+  assert.throws(() => sum.evaluate(undefined, AT), { code: 'invalidEvent' });
+  assert.throws(() => Expression.compile(1), TypeError);
+});
 
 test('normalize adds the references that BPMN makes optional', () => {
   const text = api.normalize(TASKS);

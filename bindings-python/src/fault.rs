@@ -22,6 +22,9 @@ fn exception(py: Python<'_>, refusal: &Refusal) -> PyResult<PyErr> {
         Refusal::Batch { code, message, index, outcomes } => {
             (data(py, code)?, message, index, data(py, outcomes)?).into_pyobject(py)?
         }
+        Refusal::Expression(error) => {
+            (data(py, &error.code)?, &error.message, error.character, error.index).into_pyobject(py)?
+        }
     };
     Ok(PyErr::from_value(class(py, refusal)?.call1(arguments)?))
 }
@@ -29,10 +32,12 @@ fn exception(py: Python<'_>, refusal: &Refusal) -> PyResult<PyErr> {
 fn class<'py>(py: Python<'py>, refusal: &Refusal) -> PyResult<&'py Bound<'py, PyType>> {
     static MODEL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static LOAD: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    static EXPRESSION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     static REJECTION: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     let (cell, name) = match refusal {
         Refusal::Model { .. } => (&MODEL, "ModelError"),
         Refusal::Load(_) => (&LOAD, "LoadError"),
+        Refusal::Expression(_) => (&EXPRESSION, "ExpressionError"),
         Refusal::Rejection(_) | Refusal::Batch { .. } => (&REJECTION, "RejectionError"),
     };
     cell.import(py, "tidewheel._errors", name)

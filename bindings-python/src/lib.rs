@@ -1,5 +1,6 @@
 //! Tidewheel for Python: plain dicts in and out over the engine, without logic of its own.
 
+mod expression;
 mod fault;
 mod simulation;
 
@@ -300,5 +301,7 @@ fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {
 #[pymodule(gil_used = false)]
 mod _core {
     #[pymodule_export]
-    use super::{PyDefinition, PyInstance, normalize, simulation::PySimulation, step};
+    use super::{
+        PyDefinition, PyInstance, expression::PyExpression, normalize, simulation::PySimulation, step,
+    };
 }

@@ -13,6 +13,8 @@ import tidewheel
 from tidewheel import (
     Definition,
     Event,
+    Expression,
+    ExpressionError,
     Instance,
     LoadError,
     ModelError,
@@ -186,6 +188,28 @@ def test_variables_are_seen_from_an_activation() -> None:
     task = next(entry for entry in outcome["history"] if entry["type"] == "entered" and entry["element"] == "pay")
     assert instance.variables(task["key"]) == instance.variables() == {"tenth": 0.1, "third": 1 / 3, "text": "ü😀\0"}
     assert instance.variables(4_000_000) is None
+
+
+def test_an_expression_is_evaluated_by_itself() -> None:
+    expression = Expression.compile('= amount > 100 and status = "open"')
+    assert expression.language == "feel"
+    assert expression.evaluate({"amount": 150, "status": "open"}, at=AT) is True
+    sets: list[Variables] = [{"amount": 150, "status": "open"}, {"amount": 1, "status": "open"}, {}]
+    assert expression.evaluate_all(sets, at=AT) == [True, False, None]
+    assert Expression.compile("Hello ${name}!").evaluate({"name": "you"}, at=AT) == "Hello you!"
+    assert Expression.compile("${now()}").evaluate({}, at=0) == "1970-01-01T00:00:00Z"
+
+
+def test_an_expression_that_fails_says_where_and_why() -> None:
+    with pytest.raises(ExpressionError) as broken:
+        Expression.compile("= 1 +")
+    assert (broken.value.code, broken.value.character) == ("invalidExpression", 6)
+    total = Expression.compile("${amount + 1}")
+    with pytest.raises(ExpressionError, match="variable `amount` is not set") as failed:
+        total.evaluate_all([{"amount": 1}, {}], at=AT)
+    assert (failed.value.code, failed.value.index) == ("expressionFailed", 1)
+    copy = pickle.loads(pickle.dumps(failed.value))
+    assert (copy.code, copy.index, str(copy)) == (failed.value.code, 1, str(failed.value))
 
 
 def test_normalize_adds_the_references_that_bpmn_makes_optional() -> None:

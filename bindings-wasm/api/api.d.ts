@@ -157,6 +157,39 @@ export function step(
 export function normalize(xml: string): string;
 
 /**
+ * An expression by itself, compiled once: FEEL (`= amount > 100`) or JUEL (`${amount > 100}`). What begins
+ * with `=` is FEEL, what has `${…}` or `#{…}` in it JUEL, anything else FEEL.
+ */
+export class Expression {
+  private constructor();
+
+  /** @throws {ExpressionError} if the text is no expression of its language. */
+  static compile(text: string): Expression;
+
+  /** The language of the text. */
+  get language(): 'feel' | 'juel';
+
+  /**
+   * The value for these variables.
+   *
+   * @param at the present, for expressions that ask for it.
+   * @throws {ExpressionError} if there is no value: in FEEL only where it would be too large or too much
+   * work, in JUEL also where a variable is missing or of the wrong type.
+   */
+  evaluate(variables: Variables, at: number): Value;
+
+  /**
+   * The values for several sets of variables, in their order; much faster than one by one.
+   *
+   * @throws {ExpressionError} with the `index` of the first set that there is no value for.
+   */
+  evaluateAll(sets: Variables[], at: number): Value[];
+
+  /** Gives the memory back now. */
+  free(): void;
+}
+
+/**
  * A host in memory with a virtual clock: the same scenario always runs the same way. It starts the
  * scenario's instance, and those that come of it by calls, messages and signals.
  */
@@ -209,6 +242,15 @@ export class RejectionError extends TidewheelError {
   readonly index?: number;
   /** With `applyAll`: what the events before it came to. */
   readonly outcomes?: Outcome[];
+}
+
+/** The text is no expression, or the expression has no value for the variables. */
+export class ExpressionError extends TidewheelError {
+  readonly code: 'invalidExpression' | 'expressionFailed';
+  /** With `invalidExpression`: where in the text, in characters from 1. */
+  readonly character?: number;
+  /** With `evaluateAll`: the position of the set that there is no value for. */
+  readonly index?: number;
 }
 
 /** The snapshot cannot be loaded. */

@@ -1,6 +1,6 @@
 import { decode, encode, instant, open, raw, string, translate } from './engine.js';
 
-export { LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
+export { ExpressionError, LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
 
 const own = Symbol('own');
 let definitionHandle;
@@ -221,6 +221,44 @@ export function step(definition, snapshot, event, at) {
 export function normalize(xml) {
   string(xml, 'model');
   return call(() => raw().normalize(xml));
+}
+
+export class Expression {
+  #handle;
+
+  constructor(token, handle) {
+    if (token !== own) throw new TypeError('expressions are made by `Expression.compile(text)`');
+    this.#handle = handle;
+  }
+
+  static compile(text) {
+    string(text, 'expression');
+    return call(() => new Expression(own, raw().Expression.compile(text)));
+  }
+
+  get language() {
+    const handle = open(this.#handle);
+    return call(() => handle.language());
+  }
+
+  evaluate(variables, at) {
+    const handle = open(this.#handle);
+    const text = encode(variables, 'variables');
+    instant(at);
+    return call(() => decode(handle.evaluate(text, at)));
+  }
+
+  evaluateAll(sets, at) {
+    const handle = open(this.#handle);
+    const text = encode(sets, 'sets of variables');
+    instant(at);
+    return call(() => decode(handle.evaluateAll(text, at)));
+  }
+
+  free() {
+    this.#handle?.free?.();
+    this.#handle = null;
+  }
 }
 
 export class Simulation {

@@ -3,11 +3,11 @@
  * module. Both are bound here as the same small interface:
  *
  * - `name`: `native` or `wasm`;
- * - `Definition`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
+ * - `Definition`, `Expression`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
  * - `decode`: turns what comes out into plain objects;
  * - `panicMessage`: why the module can not be used any more, where a panic does that to it.
  */
-import { LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
+import { ExpressionError, LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
 
 let engine = null;
 let crash = null;
@@ -79,6 +79,8 @@ function refusal(fault) {
       return new ModelError(fault.diagnostics);
     case 'load':
       return new LoadError(fault.code, fault.message);
+    case 'expression':
+      return new ExpressionError(fault.code, fault.message, fault);
     default:
       return new RejectionError(fault.code, fault.message, fault.outcomes && fault);
   }

@@ -29,5 +29,14 @@ export class RejectionError extends TidewheelError {
   }
 }
 
+/** The text is no expression, or the expression has no value for the variables. */
+export class ExpressionError extends TidewheelError {
+  constructor(code, message, place) {
+    super(code, message);
+    if (place.character !== undefined) this.character = place.character;
+    if (place.index !== undefined) this.index = place.index;
+  }
+}
+
 /** The snapshot cannot be loaded. */
 export class LoadError extends TidewheelError {}

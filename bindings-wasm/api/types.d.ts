@@ -47,7 +47,8 @@ export type IncidentKind =
  *
  * - `userTask`: Work of a person (BPMN 10.3.3).
  * - `serviceTask`: Work of a service.
- * - `sendTask`: Sending a message, where the host does the sending.
+ * - `sendTask`: Sending a message, where the host does the sending: a send task, or a throw or end event for
+ *   which the model names a worker.
  * - `scriptTask`: A script for the host to run.
  * - `businessRuleTask`: A decision for the host to take.
  * - `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
@@ -66,6 +67,16 @@ export type JobKind =
  * and never reused, so a child's key is greater than its parent's.
  */
 export type Key = number;
+
+/**
+ * Which of its vendor's kinds a `Listener` is.
+ *
+ * - `executionListener`: Of an element or a sequence flow.
+ * - `taskListener`: Of a user task.
+ */
+export type ListenerKind =
+  | 'executionListener'
+  | 'taskListener';
 
 /**
  * The reasons of a `LoadError`.
@@ -310,6 +321,39 @@ export interface Evaluation {
   variables?: Variables;
 }
 
+/** One of the values of a form's field. */
+export interface FormChoice {
+  /** The value. */
+  id: string;
+  /** What people read. */
+  name?: string;
+}
+
+/** A field of a form, as the model describes it. */
+export interface FormField {
+  /** Id of the field: the variable that it is about, unless there is one of another name. */
+  id: string;
+  /** How dates are written. */
+  datePattern?: string;
+  /** The value that it begins with. */
+  defaultValue?: Value;
+  /** What people read. */
+  label?: string;
+  /** Whatever else the model says of it. */
+  properties?: Variables;
+  /** Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`. */
+  type?: string;
+  /**
+   * What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
+   * where it has no configuration.
+   */
+  validation?: Variables;
+  /** What there is to choose from. */
+  values?: FormChoice[];
+  /** The variable that it is about. */
+  variable?: string;
+}
+
 /** A stuck activation; answered by `resolve`. */
 export interface Incident {
   /** Key of the incident. */
@@ -372,22 +416,90 @@ export interface Job {
   element: string;
   /** Key of the task's activation: ask for `variables(activation)` to see what the task sees. */
   activation: Key;
+  /** Who works on it. */
+  assignee?: string;
+  /**
+   * Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
+   * `version`, `versionTag`).
+   */
+  binding?: string;
+  /** Groups whose members may take it. */
+  candidateGroups?: string[];
+  /** Users who may take it. */
+  candidateUsers?: string[];
+  /** Which sort of task it is, in the words of the model. */
+  category?: string;
+  /** Id of the decision to take. */
+  decision?: string;
+  /** When it should be done. The engine does nothing about it. */
+  dueDate?: Timestamp;
+  /** When somebody should look after it. */
+  followUpDate?: Timestamp;
+  /** The fields of the form that the model itself has. */
+  form?: FormField[];
+  /** Key, id or reference of the form to fill in. */
+  formKey?: string;
+  /** What the model tells the worker: Zeebe's headers, injected fields, properties. */
+  headers?: Variables;
+  /** What does the work, as the model has it: a class, an expression, BPMN's `implementation`. */
+  implementation?: string;
+  /** The variables that the input mappings gave. */
+  inputs?: Variables;
   /** Name of the lane that the task lies in, else the lane's id (BPMN 10.8). */
   lane?: string;
   /** Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7). */
   loopCounter?: number;
+  /**
+   * In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
+   * `collectEntries` or `resultList`.
+   */
+  mapDecisionResult?: string;
   /** Name of the message that a send task sends. */
   message?: string;
   /** Name of the task. */
   name?: string;
-  /** The variable that the script's result is meant for: the worker returns it under this name. */
+  /** The higher, the more urgent. */
+  priority?: number;
+  /**
+   * The variable that gets the result: what the worker returns as `result`, unless it returns this
+   * variable itself.
+   */
   resultVariable?: string;
-  /** How often the job may still be tried, once it has failed. */
+  /**
+   * How often the job may still be tried, this time included: as the model says, or as the last
+   * failure left it.
+   */
   retries?: number;
   /** The script of a script task. */
   script?: string;
   /** The script's language, as the model names it. */
   scriptFormat?: string;
+  /** By what workers find it: Zeebe's job type, the topic of Camunda and Flowable. */
+  topic?: string;
+  /** The version or version tag that the binding names. */
+  version?: string;
+}
+
+/**
+ * A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+ * does, and it returns nothing.
+ */
+export interface Listener {
+  /** Which kind it is. */
+  kind: ListenerKind;
+  /**
+   * The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+   * `delete`, or Zeebe's `creating` and so on.
+   */
+  event: string;
+  /** Id of the element or sequence flow. */
+  element: string;
+  /** Key of the activation; of a sequence flow, of the scope. */
+  activation: Key;
+  /** The class, expression or type, as the model writes it. */
+  implementation: string;
+  /** What the model gives it, by name; null where an expression has no value. */
+  fields?: Variables;
 }
 
 /** A message that the process sends (BPMN 10.5.1). */
@@ -396,6 +508,13 @@ export interface Message {
   name: string;
   /** Id of the event that sends it. */
   element: string;
+  /**
+   * What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+   * model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+   */
+  correlation?: Value;
+  /** Its payload, from the data inputs of the event. */
+  variables?: Variables;
 }
 
 /** A message flow of a collaboration, which leads from one pool to another. */
@@ -452,11 +571,13 @@ export interface ParticipantInfo {
 export interface Policy {
   /** How long it takes, in milliseconds. */
   after?: number;
+  /** With `fail`: how long to wait before that, in milliseconds; left out, as the model says. */
+  backoff?: number;
   /** Complete it with these variables. */
   complete?: Variables;
   /** Fail with this message. */
   fail?: string;
-  /** With `fail`: how often a job may be tried again. */
+  /** With `fail`: how often a job may be tried again; left out, as the model says. */
   retries?: number;
   /** Throw the BPMN error with this code. */
   throw?: string;
@@ -543,8 +664,9 @@ export interface Scenario {
   /** What comes from outside, in any order. */
   inputs?: Input[];
   /**
-   * How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
-   * by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+   * How workers answer, by the id of the element, else by the topic of the job, else by its kind
+   * (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
+   * repeats.
    */
   jobs?: { [name: string]: Policy[] };
   /** The most steps, the start included; 10,000 if left out. */
@@ -571,6 +693,8 @@ export interface Signal {
   name: string;
   /** Id of the event that throws it. */
   element: string;
+  /** Its payload, from the data inputs of the event. */
+  variables?: Variables;
 }
 
 /** How to start an instance. */
@@ -633,7 +757,7 @@ export interface Subscription {
 export interface Timer {
   /** Key of the timer. */
   key: Key;
-  /** Id of the event that carries the timer. */
+  /** Id of the event that carries the timer, or of the task whose job is to be tried again. */
   element: string;
   /** Key of the activation that the timer belongs to. */
   activation: Key;
@@ -723,6 +847,25 @@ export interface BroadcastSignalEffect extends Signal {
   type: 'broadcastSignal';
 }
 
+/**
+ * Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+ * from the store is its variable of the store's name, which the host may set.
+ */
+export interface WriteDataStoreEffect {
+  type: 'writeDataStore';
+  /** Name of the data store, else its id. */
+  dataStore: string;
+  /** Id of the activity that writes. */
+  element: string;
+  /** What is written. */
+  value: Value;
+}
+
+/** Call this listener, if you have it. */
+export interface CallListenerEffect extends Listener {
+  type: 'callListener';
+}
+
 /** The instance has ended. */
 export interface FinishedEffect {
   type: 'finished';
@@ -748,6 +891,8 @@ export type Effect =
   | CloseIncidentEffect
   | PublishMessageEffect
   | BroadcastSignalEffect
+  | WriteDataStoreEffect
+  | CallListenerEffect
   | FinishedEffect;
 
 /** A node was entered: an activation began. */
@@ -819,6 +964,10 @@ export interface ErrorThrownEntry {
   code: string;
   /** Id of the event that catches it; absent where nothing does. */
   caughtBy?: string;
+  /** What went wrong, where the thrower says so. */
+  message?: string;
+  /** What the event that throws it hands to the event that catches it. */
+  variables?: Variables;
 }
 
 /** An escalation was thrown. */
@@ -830,6 +979,8 @@ export interface EscalationThrownEntry {
   code: string;
   /** Id of the event that catches it; absent where nothing does. */
   caughtBy?: string;
+  /** What the event that throws it hands to the event that catches it. */
+  variables?: Variables;
 }
 
 /** Variables were written. */
@@ -841,6 +992,17 @@ export interface VariablesSetEntry {
   element: string;
   /** The variables. */
   variables: Variables;
+}
+
+/** Data was written that the model then draws in a state (BPMN 10.4.1). */
+export interface DataStateReachedEntry {
+  type: 'dataStateReached';
+  /** Id of the activity or event that wrote it. */
+  element: string;
+  /** Name of the variable. */
+  data: string;
+  /** Name of the state. */
+  state: string;
 }
 
 /** An activation got stuck; the incident itself is an effect. */
@@ -943,6 +1105,7 @@ export type Entry =
   | ErrorThrownEntry
   | EscalationThrownEntry
   | VariablesSetEntry
+  | DataStateReachedEntry
   | IncidentRaisedEntry
   | IncidentResolvedEntry
   | ClockClampedEntry
@@ -968,8 +1131,8 @@ export interface JobCompletedEvent {
 }
 
 /**
- * A job failed for a technical reason. With `retries` left it is opened again under a new key,
- * else an incident is raised.
+ * A job failed for a technical reason. With retries left it is opened again under a new key, at once
+ * or after the backoff, for which a timer is open; else an incident is raised.
  */
 export interface JobFailedEvent {
   type: 'jobFailed';
@@ -977,7 +1140,12 @@ export interface JobFailedEvent {
   job: Key;
   /** What went wrong, for people. */
   message: string;
-  /** How often the job may still be tried. */
+  /** How long to wait before it is tried again, in milliseconds; left out, as long as the model says. */
+  backoff?: number;
+  /**
+   * How often the job may still be tried; left out, one time less than before, where the model
+   * says how often, else not at all.
+   */
   retries?: number;
 }
 
@@ -988,6 +1156,8 @@ export interface JobThrewEvent {
   job: Key;
   /** Error code, as in the model's `error` element. */
   code: string;
+  /** What went wrong, for people and for the model's error message variables. */
+  message?: string;
   /** Variables to set, as with `jobCompleted`, before the handler runs. */
   variables?: Variables;
 }
@@ -1065,6 +1235,8 @@ export interface CallThrewEvent {
   call: Key;
   /** Error code. */
   code: string;
+  /** What went wrong, for people and for the model's error message variables. */
+  message?: string;
   /** Variables of the called process. */
   variables?: Variables;
 }

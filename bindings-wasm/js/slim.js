@@ -34,6 +34,7 @@ function bind() {
     Definition: glue.RawDefinition,
     Instance: glue.RawInstance,
     Simulation: glue.RawSimulation,
+    Expression: glue.RawExpression,
     step: glue.step,
     normalize: glue.normalize,
     decode: (object) => object,

@@ -2,6 +2,7 @@
 //! their own. Data comes in as JSON text, which means the same in every host (dates, absent
 //! members, objects with `toJSON`); it goes out as plain objects, or as text where the name says so.
 
+mod expression;
 mod fault;
 mod panic;
 mod simulation;

@@ -37,15 +37,17 @@ impl Status {
 }
 
 /// Which kind of work a [`Job`] is: the BPMN task it comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum JobKind {
     /// Work of a person (BPMN 10.3.3).
+    #[default]
     UserTask,
     /// Work of a service.
     ServiceTask,
-    /// Sending a message, where the host does the sending.
+    /// Sending a message, where the host does the sending: a send task, or a throw or end event for
+    /// which the model names a worker.
     SendTask,
     /// A script for the host to run.
     ScriptTask,
@@ -57,7 +59,7 @@ pub enum JobKind {
 }
 
 /// Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Job {
@@ -78,9 +80,67 @@ pub struct Job {
     /// Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loop_counter: Option<u32>,
-    /// How often the job may still be tried, once it has failed.
+    /// How often the job may still be tried, this time included: as the model says, or as the last
+    /// failure left it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retries: Option<u32>,
+    /// By what workers find it: Zeebe's job type, the topic of Camunda and Flowable.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Text>,
+    /// What does the work, as the model has it: a class, an expression, BPMN's `implementation`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub implementation: Option<Text>,
+    /// What the model tells the worker: Zeebe's headers, injected fields, properties.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub headers: Vars,
+    /// The variables that the input mappings gave.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub inputs: Vars,
+    /// Who works on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Text>,
+    /// Users who may take it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidate_users: Vec<Text>,
+    /// Groups whose members may take it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidate_groups: Vec<Text>,
+    /// When it should be done. The engine does nothing about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_date: Option<Timestamp>,
+    /// When somebody should look after it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow_up_date: Option<Timestamp>,
+    /// The higher, the more urgent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<i64>,
+    /// Which sort of task it is, in the words of the model.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<Text>,
+    /// Key, id or reference of the form to fill in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form_key: Option<Text>,
+    /// The fields of the form that the model itself has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub form: Vec<FormField>,
+    /// Id of the decision to take.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Text>,
+    /// In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
+    /// `collectEntries` or `resultList`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map_decision_result: Option<Text>,
+    /// Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
+    /// `version`, `versionTag`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub binding: Option<Text>,
+    /// The version or version tag that the binding names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Text>,
+    /// The variable that gets the result: what the worker returns as `result`, unless it returns this
+    /// variable itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_variable: Option<Text>,
     /// Name of the message that a send task sends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub message: Option<Text>,
@@ -90,9 +150,52 @@ pub struct Job {
     /// The script's language, as the model names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub script_format: Option<Text>,
-    /// The variable that the script's result is meant for: the worker returns it under this name.
+}
+
+/// A field of a form, as the model describes it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FormField {
+    /// Id of the field: the variable that it is about, unless there is one of another name.
+    pub id: Text,
+    /// What people read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result_variable: Option<Text>,
+    pub label: Option<Text>,
+    /// Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Text>,
+    /// The value that it begins with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_value: Option<Value>,
+    /// The variable that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variable: Option<Text>,
+    /// How dates are written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date_pattern: Option<Text>,
+    /// What there is to choose from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<FormChoice>,
+    /// What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
+    /// where it has no configuration.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub validation: Vars,
+    /// Whatever else the model says of it.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub properties: Vars,
+}
+
+/// One of the values of a form's field.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FormChoice {
+    /// The value.
+    pub id: Text,
+    /// What people read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
 }
 
 /// A moment to wait for; answered by `timerFired` or `tick`.
@@ -102,7 +205,7 @@ pub struct Job {
 pub struct Timer {
     /// Key of the timer.
     pub key: Key,
-    /// Id of the event that carries the timer.
+    /// Id of the event that carries the timer, or of the task whose job is to be tried again.
     pub element: Text,
     /// Key of the activation that the timer belongs to.
     pub activation: Key,
@@ -233,6 +336,13 @@ pub struct Message {
     pub name: Text,
     /// Id of the event that sends it.
     pub element: Text,
+    /// What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+    /// model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub correlation: Option<Value>,
+    /// Its payload, from the data inputs of the event.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
 }
 
 /// A signal that the process broadcasts (BPMN 10.5.1). The instance itself has had it already;
@@ -245,6 +355,42 @@ pub struct Signal {
     pub name: Text,
     /// Id of the event that throws it.
     pub element: Text,
+    /// Its payload, from the data inputs of the event.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
+}
+
+/// Which of its vendor's kinds a [`Listener`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ListenerKind {
+    /// Of an element or a sequence flow.
+    ExecutionListener,
+    /// Of a user task.
+    TaskListener,
+}
+
+/// A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+/// does, and it returns nothing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Listener {
+    /// Which kind it is.
+    pub kind: ListenerKind,
+    /// The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+    /// `delete`, or Zeebe's `creating` and so on.
+    pub event: Text,
+    /// Id of the element or sequence flow.
+    pub element: Text,
+    /// Key of the activation; of a sequence flow, of the scope.
+    pub activation: Key,
+    /// The class, expression or type, as the model writes it.
+    pub implementation: Text,
+    /// What the model gives it, by name; null where an expression has no value.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub fields: Vars,
 }
 
 /// One thing the host must do.
@@ -254,7 +400,7 @@ pub struct Signal {
 #[non_exhaustive]
 pub enum Effect {
     /// Hand this work out.
-    OpenJob(Job),
+    OpenJob(Box<Job>),
     /// The job is done or withdrawn.
     CloseJob {
         /// Key of the job.
@@ -299,6 +445,18 @@ pub enum Effect {
     PublishMessage(Message),
     /// Pass this signal to every other instance.
     BroadcastSignal(Signal),
+    /// Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+    /// from the store is its variable of the store's name, which the host may set.
+    WriteDataStore {
+        /// Name of the data store, else its id.
+        data_store: Text,
+        /// Id of the activity that writes.
+        element: Text,
+        /// What is written.
+        value: Value,
+    },
+    /// Call this listener, if you have it.
+    CallListener(Listener),
     /// The instance has ended.
     Finished {
         /// How it ended.
@@ -315,7 +473,7 @@ pub enum Effect {
 #[non_exhaustive]
 pub enum Obligation {
     /// Work for the outside.
-    Job(Job),
+    Job(Box<Job>),
     /// A moment to wait for.
     Timer(Timer),
     /// A message, signal or condition to wait for.

@@ -70,6 +70,12 @@ pub enum Entry {
         element: Text,
         /// Error code; empty where the model names none.
         code: Text,
+        /// What went wrong, where the thrower says so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
+        /// What the event that throws it hands to the event that catches it.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
         /// Id of the event that catches it; absent where nothing does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<Text>,
@@ -80,6 +86,9 @@ pub enum Entry {
         element: Text,
         /// Escalation code; empty where the model names none.
         code: Text,
+        /// What the event that throws it hands to the event that catches it.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
         /// Id of the event that catches it; absent where nothing does.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         caught_by: Option<Text>,
@@ -92,6 +101,15 @@ pub enum Entry {
         element: Text,
         /// The variables.
         variables: Vars,
+    },
+    /// Data was written that the model then draws in a state (BPMN 10.4.1).
+    DataStateReached {
+        /// Id of the activity or event that wrote it.
+        element: Text,
+        /// Name of the variable.
+        data: Text,
+        /// Name of the state.
+        state: Text,
     },
     /// An activation got stuck; the incident itself is an effect.
     IncidentRaised {

@@ -35,6 +35,7 @@ mod engine;
 mod error;
 mod event;
 mod expr;
+mod expression;
 mod history;
 mod instance;
 mod key;
@@ -54,11 +55,12 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, Evaluation, Incident, Job, JobKind, Message, Obligation, Signal, Status, Subscription,
-    SubscriptionKind, Timer,
+    Call, Effect, Evaluation, Incident, Job, JobKind, Listener, ListenerKind, Message, Obligation, Signal,
+    Status, Subscription, SubscriptionKind, Timer,
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
+pub use expression::{Expression, ExpressionError, ExpressionErrorCode};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
 pub use key::Key;

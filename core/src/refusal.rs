@@ -6,9 +6,11 @@ use std::fmt::Display;
 use serde::Serialize;
 
 use crate::error::{Diagnostic, LoadError, Rejection, RejectionCode};
+use crate::expression::ExpressionError;
 use crate::history::Outcome;
 
-/// A call that was refused. Its JSON form has an `error` tag: `model`, `load`, `rejection` or `batch`.
+/// A call that was refused. Its JSON form has an `error` tag: `model`, `load`, `rejection`, `batch` or
+/// `expression`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "error", rename_all = "camelCase")]
 pub enum Refusal {
@@ -32,6 +34,8 @@ pub enum Refusal {
         /// What the events before it came to.
         outcomes: Vec<Outcome>,
     },
+    /// The expression is none, or has no value.
+    Expression(ExpressionError),
 }
 
 impl Refusal {
@@ -71,5 +75,11 @@ impl From<LoadError> for Refusal {
 impl From<Rejection> for Refusal {
     fn from(rejection: Rejection) -> Self {
         Self::Rejection(rejection)
+    }
+}
+
+impl From<ExpressionError> for Refusal {
+    fn from(error: ExpressionError) -> Self {
+        Self::Expression(error)
     }
 }

@@ -100,7 +100,7 @@ impl Definition {
             _ => None,
         })?;
         match (crate::state::Repeat { left: fired.left, ..repeat }).next(due)? {
-            WaitKind::Timer { due, repeat } => Some(StartSubscription {
+            WaitKind::Timer { due, repeat, .. } => Some(StartSubscription {
                 due: Some(due),
                 left: repeat.and_then(|repeat| repeat.left),
                 ..fired.clone()
@@ -125,10 +125,10 @@ impl<'a> Subscriptions<'a> {
                 WaitKind::Message { name, .. } => (StartKind::Message, Some(name), None, None),
                 WaitKind::Signal { name } => (StartKind::Signal, Some(name), None, None),
                 WaitKind::Condition { source, .. } => (StartKind::Condition, Some(source), None, None),
-                WaitKind::Timer { due, repeat } => {
+                WaitKind::Timer { due, repeat, .. } => {
                     (StartKind::Timer, None, Some(due), repeat.and_then(|repeat| repeat.left))
                 }
-                WaitKind::Job { .. }
+                WaitKind::Job(_)
                 | WaitKind::Call(_)
                 | WaitKind::Evaluation(_)
                 | WaitKind::Incident { .. } => continue,

@@ -1,6 +1,7 @@
 //! `bench`: how fast each host is, how the costs grow with the model, and how that compares with
 //! other engines measured in the same run.
 
+mod expressions;
 mod goals;
 mod hosts;
 mod report;
@@ -31,6 +32,10 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     if arguments.first().is_some_and(|first| first == "--scale") {
         build()?;
         return hosts::program().arg("scale").args(arguments.iter().skip(1)).run();
+    }
+    if arguments.first().is_some_and(|first| first == "--expressions") {
+        build()?;
+        return expressions::run(arguments);
     }
     let options = Options::read(arguments)?;
     let models = prepare()?;

@@ -116,7 +116,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[--peers] [--scenario NAME,...] [--quick] [--check]",
+        arguments: "[--expressions] [--peers] [--scenario NAME,...] [--quick] [--check]",
         help: "measures every host, with --peers other engines too; with --check missed goals are an error",
         run: bench::run,
     },

@@ -17,8 +17,10 @@ const API: &str = "bindings-wasm/api";
 pub(crate) const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// What both packages export by name; the consumer tests hold every entry against it.
-const EXPORTS: [&str; 12] = [
+const EXPORTS: [&str; 14] = [
     "Definition",
+    "Expression",
+    "ExpressionError",
     "Instance",
     "LoadError",
     "ModelError",

@@ -7,13 +7,15 @@
 Data goes in and comes out as plain dicts; their types are in this module as well, for type checkers.
 """
 
-from tidewheel._core import Definition, Instance, Simulation, normalize, step
-from tidewheel._errors import LoadError, ModelError, RejectionError, TidewheelError
+from tidewheel._core import Definition, Expression, Instance, Simulation, normalize, step
+from tidewheel._errors import ExpressionError, LoadError, ModelError, RejectionError, TidewheelError
 from tidewheel._types import *  # noqa: F403
 from tidewheel._types import __all__ as _types
 
 __all__ = [
     "Definition",
+    "Expression",
+    "ExpressionError",
     "Instance",
     "LoadError",
     "ModelError",

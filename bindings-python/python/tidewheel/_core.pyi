@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from typing import Any, final, overload
+from typing import Any, Literal, final, overload
 
 from tidewheel._types import (
     Activation,
@@ -22,7 +22,7 @@ from tidewheel._types import (
     Variables,
 )
 
-__all__ = ["Definition", "Instance", "Simulation", "normalize", "step"]
+__all__ = ["Definition", "Expression", "Instance", "Simulation", "normalize", "step"]
 
 @final
 class Definition:
@@ -72,6 +72,34 @@ class Definition:
     @property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that tell this definition from others; equal in every host."""
+
+@final
+class Expression:
+    """An expression by itself, compiled once: FEEL (`= amount > 100`) or JUEL (`${amount > 100}`).
+
+    What begins with `=` is FEEL, what has `${…}` or `#{…}` in it JUEL, anything else FEEL.
+    """
+
+    @staticmethod
+    def compile(text: str) -> Expression:
+        """Compiles an expression; raises `ExpressionError` if the text is none of its language."""
+
+    @property
+    def language(self) -> Literal["feel", "juel"]:
+        """The language of the text."""
+
+    def evaluate(self, variables: Variables, *, at: Timestamp) -> Any:
+        """The value for these variables; `at` is the present, for expressions that ask for it.
+
+        Raises `ExpressionError` if there is no value: in FEEL only where it would be too large or too
+        much work, in JUEL also where a variable is missing or of the wrong type.
+        """
+
+    def evaluate_all(self, sets: Sequence[Variables], *, at: Timestamp) -> list[Any]:
+        """The values for several sets of variables, in their order.
+
+        Raises `ExpressionError` with the `index` of the first set that there is no value for.
+        """
 
 @final
 class Instance:

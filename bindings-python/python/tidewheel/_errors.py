@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from tidewheel._types import Diagnostic, LoadErrorCode, Outcome, RejectionCode
 
-__all__ = ["LoadError", "ModelError", "RejectionError", "TidewheelError"]
+__all__ = ["ExpressionError", "LoadError", "ModelError", "RejectionError", "TidewheelError"]
 
 
 class TidewheelError(ValueError):
@@ -64,6 +64,30 @@ class RejectionError(TidewheelError):
         self,
     ) -> tuple[type[RejectionError], tuple[RejectionCode, str, int | None, list[Outcome] | None]]:
         return type(self), (self.code, str(self), self.index, self.outcomes)
+
+
+class ExpressionError(TidewheelError):
+    """The text is no expression, or the expression has no value for the variables."""
+
+    code: Literal["invalidExpression", "expressionFailed"]
+    character: int | None
+    """With `invalidExpression`: where in the text, in characters from 1."""
+    index: int | None
+    """With `evaluate_all`: the position of the set that there is no value for."""
+
+    def __init__(
+        self,
+        code: Literal["invalidExpression", "expressionFailed"],
+        message: str,
+        character: int | None = None,
+        index: int | None = None,
+    ) -> None:
+        super().__init__(code, message)
+        self.character = character
+        self.index = index
+
+    def __reduce__(self) -> tuple[type[ExpressionError], tuple[str, str, int | None, int | None]]:
+        return type(self), (self.code, str(self), self.character, self.index)
 
 
 class LoadError(TidewheelError):

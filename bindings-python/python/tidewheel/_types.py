@@ -19,6 +19,7 @@ __all__ = [
     "CallEscalatedEvent",
     "CallFailedEvent",
     "CallFinishedEvent",
+    "CallListenerEffect",
     "CallObligation",
     "CallThrewEvent",
     "CancelEvent",
@@ -35,6 +36,7 @@ __all__ = [
     "CompensationThrownEntry",
     "CorrelateEvent",
     "CorrelationPolicy",
+    "DataStateReachedEntry",
     "Diagnostic",
     "Effect",
     "ElementInfo",
@@ -51,6 +53,8 @@ __all__ = [
     "FinishedEffect",
     "FlowSparedEntry",
     "FlowTakenEntry",
+    "FormChoice",
+    "FormField",
     "GatewayResetEntry",
     "GoBackInstruction",
     "Incident",
@@ -71,6 +75,8 @@ __all__ = [
     "JobThrewEvent",
     "Key",
     "LeftEntry",
+    "Listener",
+    "ListenerKind",
     "LoadErrorCode",
     "Message",
     "MessageEvent",
@@ -123,6 +129,7 @@ __all__ = [
     "Value",
     "Variables",
     "VariablesSetEntry",
+    "WriteDataStoreEffect",
 ]
 
 CorrelationPolicy: TypeAlias = Literal[
@@ -179,7 +186,8 @@ Which kind of work a `Job` is: the BPMN task it comes from.
 
 - `userTask`: Work of a person (BPMN 10.3.3).
 - `serviceTask`: Work of a service.
-- `sendTask`: Sending a message, where the host does the sending.
+- `sendTask`: Sending a message, where the host does the sending: a send task, or a throw or end event for
+  which the model names a worker.
 - `scriptTask`: A script for the host to run.
 - `businessRuleTask`: A decision for the host to take.
 - `adHocSubProcess`: An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
@@ -190,6 +198,17 @@ Key: TypeAlias = int
 """
 Names one activation or obligation within one instance. Keys are given out in order, from 1,
 and never reused, so a child's key is greater than its parent's.
+"""
+
+ListenerKind: TypeAlias = Literal[
+    "executionListener",
+    "taskListener",
+]
+"""
+Which of its vendor's kinds a `Listener` is.
+
+- `executionListener`: Of an element or a sequence flow.
+- `taskListener`: Of a user task.
 """
 
 LoadErrorCode: TypeAlias = Literal[
@@ -451,6 +470,41 @@ class Evaluation(TypedDict):
     """Variables that only this expression sees; they go before those of the activation."""
 
 
+class FormChoice(TypedDict):
+    """One of the values of a form's field."""
+
+    id: str
+    """The value."""
+    name: NotRequired[str]
+    """What people read."""
+
+
+class FormField(TypedDict):
+    """A field of a form, as the model describes it."""
+
+    id: str
+    """Id of the field: the variable that it is about, unless there is one of another name."""
+    datePattern: NotRequired[str]
+    """How dates are written."""
+    defaultValue: NotRequired[Value]
+    """The value that it begins with."""
+    label: NotRequired[str]
+    """What people read."""
+    properties: NotRequired[Variables]
+    """Whatever else the model says of it."""
+    type: NotRequired[str]
+    """Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`."""
+    validation: NotRequired[Variables]
+    """
+    What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
+    where it has no configuration.
+    """
+    values: NotRequired[list[FormChoice]]
+    """What there is to choose from."""
+    variable: NotRequired[str]
+    """The variable that it is about."""
+
+
 class Incident(TypedDict):
     """A stuck activation; answered by `resolve`."""
 
@@ -517,22 +571,91 @@ class Job(TypedDict):
     """Id of the task."""
     activation: Key
     """Key of the task's activation: ask for `variables(activation)` to see what the task sees."""
+    assignee: NotRequired[str]
+    """Who works on it."""
+    binding: NotRequired[str]
+    """
+    Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
+    `version`, `versionTag`).
+    """
+    candidateGroups: NotRequired[list[str]]
+    """Groups whose members may take it."""
+    candidateUsers: NotRequired[list[str]]
+    """Users who may take it."""
+    category: NotRequired[str]
+    """Which sort of task it is, in the words of the model."""
+    decision: NotRequired[str]
+    """Id of the decision to take."""
+    dueDate: NotRequired[Timestamp]
+    """When it should be done. The engine does nothing about it."""
+    followUpDate: NotRequired[Timestamp]
+    """When somebody should look after it."""
+    form: NotRequired[list[FormField]]
+    """The fields of the form that the model itself has."""
+    formKey: NotRequired[str]
+    """Key, id or reference of the form to fill in."""
+    headers: NotRequired[Variables]
+    """What the model tells the worker: Zeebe's headers, injected fields, properties."""
+    implementation: NotRequired[str]
+    """What does the work, as the model has it: a class, an expression, BPMN's `implementation`."""
+    inputs: NotRequired[Variables]
+    """The variables that the input mappings gave."""
     lane: NotRequired[str]
     """Name of the lane that the task lies in, else the lane's id (BPMN 10.8)."""
     loopCounter: NotRequired[int]
     """Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7)."""
+    mapDecisionResult: NotRequired[str]
+    """
+    In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
+    `collectEntries` or `resultList`.
+    """
     message: NotRequired[str]
     """Name of the message that a send task sends."""
     name: NotRequired[str]
     """Name of the task."""
+    priority: NotRequired[int]
+    """The higher, the more urgent."""
     resultVariable: NotRequired[str]
-    """The variable that the script's result is meant for: the worker returns it under this name."""
+    """
+    The variable that gets the result: what the worker returns as `result`, unless it returns this
+    variable itself.
+    """
     retries: NotRequired[int]
-    """How often the job may still be tried, once it has failed."""
+    """
+    How often the job may still be tried, this time included: as the model says, or as the last
+    failure left it.
+    """
     script: NotRequired[str]
     """The script of a script task."""
     scriptFormat: NotRequired[str]
     """The script's language, as the model names it."""
+    topic: NotRequired[str]
+    """By what workers find it: Zeebe's job type, the topic of Camunda and Flowable."""
+    version: NotRequired[str]
+    """The version or version tag that the binding names."""
+
+
+class Listener(TypedDict):
+    """
+    A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
+    does, and it returns nothing.
+    """
+
+    kind: ListenerKind
+    """Which kind it is."""
+    event: str
+    """
+    The moment, in the words of the model: `start`, `end`, `take`; `create`, `assignment`, `complete`,
+    `delete`, or Zeebe's `creating` and so on.
+    """
+    element: str
+    """Id of the element or sequence flow."""
+    activation: Key
+    """Key of the activation; of a sequence flow, of the scope."""
+    implementation: str
+    """The class, expression or type, as the model writes it."""
+    fields: NotRequired[Variables]
+    """What the model gives it, by name; null where an expression has no value."""
 
 
 class Message(TypedDict):
@@ -542,6 +665,13 @@ class Message(TypedDict):
     """Name of the message."""
     element: str
     """Id of the event that sends it."""
+    correlation: NotRequired[Value]
+    """
+    What tells whom it is for: the value of a vendor's correlation key, or values by the names of the
+    model's correlation properties (BPMN 8.4.2); what `correlate` takes.
+    """
+    variables: NotRequired[Variables]
+    """Its payload, from the data inputs of the event."""
 
 
 class MessageFlowInfo(TypedDict):
@@ -603,12 +733,14 @@ class Policy(TypedDict):
 
     after: NotRequired[int]
     """How long it takes, in milliseconds."""
+    backoff: NotRequired[int]
+    """With `fail`: how long to wait before that, in milliseconds; left out, as the model says."""
     complete: NotRequired[Variables]
     """Complete it with these variables."""
     fail: NotRequired[str]
     """Fail with this message."""
     retries: NotRequired[int]
-    """With `fail`: how often a job may be tried again."""
+    """With `fail`: how often a job may be tried again; left out, as the model says."""
     throw: NotRequired[str]
     """Throw the BPMN error with this code."""
     value: NotRequired[Value]
@@ -700,8 +832,9 @@ class Scenario(TypedDict):
     """What comes from outside, in any order."""
     jobs: NotRequired[dict[str, list[Policy]]]
     """
-    How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
-    by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+    How workers answer, by the id of the element, else by the topic of the job, else by its kind
+    (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
+    repeats.
     """
     limit: NotRequired[int]
     """The most steps, the start included; 10,000 if left out."""
@@ -728,6 +861,8 @@ class Signal(TypedDict):
     """Name of the signal."""
     element: str
     """Id of the event that throws it."""
+    variables: NotRequired[Variables]
+    """Its payload, from the data inputs of the event."""
 
 
 class Start(TypedDict):
@@ -795,7 +930,7 @@ class Timer(TypedDict):
     key: Key
     """Key of the timer."""
     element: str
-    """Id of the event that carries the timer."""
+    """Id of the event that carries the timer, or of the task whose job is to be tried again."""
     activation: Key
     """Key of the activation that the timer belongs to."""
     due: Timestamp
@@ -898,6 +1033,27 @@ class BroadcastSignalEffect(Signal):
     type: Literal["broadcastSignal"]
 
 
+class WriteDataStoreEffect(TypedDict):
+    """
+    Write this into a data store, which lies outside the process (BPMN 10.4.1). What the process reads
+    from the store is its variable of the store's name, which the host may set.
+    """
+
+    type: Literal["writeDataStore"]
+    dataStore: str
+    """Name of the data store, else its id."""
+    element: str
+    """Id of the activity that writes."""
+    value: Value
+    """What is written."""
+
+
+class CallListenerEffect(Listener):
+    """Call this listener, if you have it."""
+
+    type: Literal["callListener"]
+
+
 class FinishedEffect(TypedDict):
     """The instance has ended."""
 
@@ -923,6 +1079,8 @@ Effect: TypeAlias = (
     | CloseIncidentEffect
     | PublishMessageEffect
     | BroadcastSignalEffect
+    | WriteDataStoreEffect
+    | CallListenerEffect
     | FinishedEffect
 )
 """One thing the host must do."""
@@ -1004,6 +1162,10 @@ class ErrorThrownEntry(TypedDict):
     """Error code; empty where the model names none."""
     caughtBy: NotRequired[str]
     """Id of the event that catches it; absent where nothing does."""
+    message: NotRequired[str]
+    """What went wrong, where the thrower says so."""
+    variables: NotRequired[Variables]
+    """What the event that throws it hands to the event that catches it."""
 
 
 class EscalationThrownEntry(TypedDict):
@@ -1016,6 +1178,8 @@ class EscalationThrownEntry(TypedDict):
     """Escalation code; empty where the model names none."""
     caughtBy: NotRequired[str]
     """Id of the event that catches it; absent where nothing does."""
+    variables: NotRequired[Variables]
+    """What the event that throws it hands to the event that catches it."""
 
 
 class VariablesSetEntry(TypedDict):
@@ -1028,6 +1192,18 @@ class VariablesSetEntry(TypedDict):
     """Id of that scope's node."""
     variables: Variables
     """The variables."""
+
+
+class DataStateReachedEntry(TypedDict):
+    """Data was written that the model then draws in a state (BPMN 10.4.1)."""
+
+    type: Literal["dataStateReached"]
+    element: str
+    """Id of the activity or event that wrote it."""
+    data: str
+    """Name of the variable."""
+    state: str
+    """Name of the state."""
 
 
 class IncidentRaisedEntry(TypedDict):
@@ -1140,6 +1316,7 @@ Entry: TypeAlias = (
     | ErrorThrownEntry
     | EscalationThrownEntry
     | VariablesSetEntry
+    | DataStateReachedEntry
     | IncidentRaisedEntry
     | IncidentResolvedEntry
     | ClockClampedEntry
@@ -1170,8 +1347,8 @@ class JobCompletedEvent(TypedDict):
 
 class JobFailedEvent(TypedDict):
     """
-    A job failed for a technical reason. With `retries` left it is opened again under a new key,
-    else an incident is raised.
+    A job failed for a technical reason. With retries left it is opened again under a new key, at once
+    or after the backoff, for which a timer is open; else an incident is raised.
     """
 
     type: Literal["jobFailed"]
@@ -1179,8 +1356,13 @@ class JobFailedEvent(TypedDict):
     """Key of the job."""
     message: str
     """What went wrong, for people."""
+    backoff: NotRequired[int]
+    """How long to wait before it is tried again, in milliseconds; left out, as long as the model says."""
     retries: NotRequired[int]
-    """How often the job may still be tried."""
+    """
+    How often the job may still be tried; left out, one time less than before, where the model
+    says how often, else not at all.
+    """
 
 
 class JobThrewEvent(TypedDict):
@@ -1191,6 +1373,8 @@ class JobThrewEvent(TypedDict):
     """Key of the job."""
     code: str
     """Error code, as in the model's `error` element."""
+    message: NotRequired[str]
+    """What went wrong, for people and for the model's error message variables."""
     variables: NotRequired[Variables]
     """Variables to set, as with `jobCompleted`, before the handler runs."""
 
@@ -1275,6 +1459,8 @@ class CallThrewEvent(TypedDict):
     """Key of the call."""
     code: str
     """Error code."""
+    message: NotRequired[str]
+    """What went wrong, for people and for the model's error message variables."""
     variables: NotRequired[Variables]
     """Variables of the called process."""
 

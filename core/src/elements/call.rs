@@ -49,10 +49,12 @@ pub(crate) enum BusinessKey {
 }
 
 /// Which variables cross the border of the call, in one direction.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Passing {
     /// All of them do.
     pub(crate) all: bool,
+    /// Those of the call activity itself only; outwards, they stay with it.
+    pub(crate) local: bool,
     /// The names on the other side, and what they get.
     pub(crate) mappings: Vec<(Text, Source)>,
 }
@@ -68,7 +70,7 @@ impl Source {
     }
 
     /// A text that names something.
-    fn name(&self, cx: &Cx<'_>) -> Result<Text, Stuck> {
+    pub(crate) fn name(&self, cx: &Cx<'_>) -> Result<Text, Stuck> {
         match self.value(cx)? {
             Value::Text(text) if !text.trim().is_empty() => Ok(text),
             Value::Number(number) => Ok(Text::from(number.to_string())),
@@ -108,8 +110,8 @@ impl Passing {
         Ok(passed)
     }
 
-    fn digest(&self, digest: &mut Digest) {
-        digest.number(u64::from(self.all));
+    pub(crate) fn digest(&self, digest: &mut Digest) {
+        digest.number(u64::from(self.all) + 2 * u64::from(self.local));
         for (target, source) in &self.mappings {
             digest.text(target);
             source.digest(digest);
@@ -127,7 +129,11 @@ impl CallActivity {
                 BusinessKey::Inherited => cx.state.business_key.clone(),
                 BusinessKey::Given(source) => Some(source.name(cx)?),
             },
-            variables: self.inputs.pass(cx, || cx.state.variables_seen(cx.scope))?,
+            variables: self.inputs.pass(cx, || match cx.state.acts.get(cx.scope) {
+                Some(own) if self.inputs.local && own.node == cx.node => own.vars.clone(),
+                _ if self.inputs.local => Vars::new(),
+                _ => cx.state.variables_seen(cx.scope),
+            })?,
         })))
     }
 

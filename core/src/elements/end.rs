@@ -1,6 +1,6 @@
 //! End events: the token is consumed, after what the triggers throw (BPMN 13.5.6).
 
-use super::{Element, Move};
+use super::{Element, JobTask, Move};
 use crate::cx::Cx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
@@ -9,18 +9,24 @@ use crate::triggers::{Position, Trigger};
 #[derive(Debug)]
 pub(crate) struct EndEvent {
     pub(super) trigger: Trigger,
+    /// What sends its message, where the model names it.
+    pub(super) job: Option<Box<JobTask>>,
 }
 
 impl Element for EndEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        Self { trigger: Trigger::read(reader, element, Position::End) }
+        let trigger = Trigger::read(reader, element, Position::End);
+        Self { trigger, job: JobTask::of_event(reader, element).map(Box::new) }
     }
 
-    fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Throw
+    fn enter(&self, cx: &Cx<'_>) -> Move {
+        self.job.as_ref().map_or(Move::Throw, |job| job.enter(cx))
     }
 
     fn digest(&self, digest: &mut Digest) {
         self.trigger.digest(digest);
+        if let Some(job) = &self.job {
+            job.digest(digest);
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Tasks whose work is done outside: user, service, send, script and business rule task
 //! (BPMN 13.3.3). Each opens a job and waits for its answer.
 
-use super::{Element, Exit, Move};
+use super::{Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::state::WaitKind;
+use crate::state::{WaitKind, Work};
 use crate::value::{Text, Value};
 
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(crate) struct JobTask {
     /// Name of the message that a send task sends.
     pub(crate) message: Option<Text>,
     pub(crate) script: Script,
+    /// What the worker is told besides.
+    pub(crate) details: Option<Box<Details>>,
     /// Errors that Camunda throws for the worker when the job completes: each with its condition.
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
@@ -49,6 +51,27 @@ impl JobTask {
         Ok(None)
     }
 
+    /// A throw or end event whose message somebody else sends.
+    pub(crate) fn of_event(reader: &mut Reader<'_>, event: XmlElement<'_>) -> Option<Self> {
+        let definition = reader.sent_by_a_worker(event)?;
+        let name = reader.message_name(definition);
+        Some(Self {
+            kind: JobKind::SendTask,
+            message: name.or_else(|| event.attr("id").map(Text::from)),
+            script: Script::default(),
+            details: reader.details(event, definition),
+            throws: Vec::new(),
+            skip: None,
+        })
+    }
+
+    /// What is to be asked of the worker: what the model computes is computed now.
+    pub(crate) fn work(&self, cx: &Cx<'_>) -> Result<Work, Stuck> {
+        let Some(details) = &self.details else { return Ok(Work::default()) };
+        let values = details.evaluate(cx)?;
+        Ok(Work { retries: details.retries(&values), details: values, ..Work::default() })
+    }
+
     fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
         let enabled = |name: &&str| cx.lookup(name).as_deref() == Some(&Value::Bool(true));
         match &self.skip {
@@ -79,6 +102,7 @@ impl Element for JobTask {
             kind,
             message: reader.message_name(element),
             script,
+            details: reader.details(element, element),
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
         }
@@ -88,7 +112,10 @@ impl Element for JobTask {
         match self.is_skipped(cx) {
             Ok(true) => Move::Pass(Exit::All),
             Ok(false) => match self.script.own.as_ref().map(|script| cx.eval(script)) {
-                None => Move::Wait(WaitKind::Job { retries: None }),
+                None => match self.work(cx) {
+                    Ok(work) => Move::Wait(WaitKind::Job(work)),
+                    Err(stuck) => Move::Stuck(stuck),
+                },
                 Some(Ok(value)) => {
                     Move::Give(self.script.result.iter().map(|name| (name.clone(), value.clone())).collect())
                 }
@@ -112,6 +139,9 @@ impl Element for JobTask {
         }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
+        }
+        if let Some(details) = &self.details {
+            details.digest(digest);
         }
     }
 }

@@ -7,6 +7,7 @@ mod boundary;
 mod call;
 mod catch;
 mod complex;
+mod details;
 mod end;
 mod event_based;
 mod exclusive;
@@ -33,6 +34,7 @@ pub(crate) use activity::Activity;
 pub(crate) use boundary::BoundaryEvent;
 pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
 pub(crate) use complex::ComplexGateway;
+pub(crate) use details::{Detail, Details, Told};
 pub(crate) use job::{JobTask, Script};
 pub(crate) use loops::Loop;
 pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
@@ -205,12 +207,12 @@ impl Spec {
     }
 
     /// Whether a token can wait in this very element: a link only passes it on, and so does a called
-    /// global task that opens no job.
+    /// global task that opens no job. An event may wait for whoever sends its message.
     pub(crate) fn can_wait(&self) -> bool {
         let own_script = self.job().is_some_and(|job| job.script.own.is_some());
         let passes = own_script
             || matches!(self, Self::CallActivity(call) if matches!(call.target, Target::GlobalTask(None)));
-        self.waits() && self.link().is_none() && !passes
+        (self.waits() || self.job().is_some()) && self.link().is_none() && !passes
     }
 
     /// Whether it is an event subprocess, which no flow enters or leaves.
@@ -255,6 +257,7 @@ impl Spec {
             | Self::Task(_)
             | Self::ManualTask(_)
             | Self::ReceiveTask(_) => true,
+            Self::IntermediateThrowEvent(_) | Self::EndEvent(_) => false,
             _ => self.job().is_some(),
         }
     }
@@ -302,6 +305,8 @@ impl Spec {
             | Self::ScriptTask(job)
             | Self::BusinessRuleTask(job) => Some(job),
             Self::CallActivity(call) => call.job(),
+            Self::IntermediateThrowEvent(throw) => throw.job.as_deref(),
+            Self::EndEvent(end) => end.job.as_deref(),
             _ => None,
         }
     }

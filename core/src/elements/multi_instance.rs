@@ -9,7 +9,7 @@ use crate::program::Digest;
 use crate::read::{Instances, Reader, XmlElement};
 use crate::state::Rounds;
 use crate::triggers::{Throw, Trigger};
-use crate::value::{Text, Value};
+use crate::value::{Text, Value, Vars};
 
 /// The most instances of one activity.
 pub(crate) const MAX_INSTANCES: u32 = 100_000;
@@ -115,16 +115,19 @@ impl MultiInstance {
 
     /// What is thrown now that so many instances have completed.
     pub(crate) fn throws(&self, cx: &Cx<'_>, completed: u32) -> Result<Vec<Throw>, Stuck> {
-        let thrown = |trigger: &Option<Trigger>| trigger.as_ref().and_then(Trigger::throw);
+        let thrown = |trigger: &Option<Trigger>| {
+            let thrown = trigger.as_ref().map(|trigger| trigger.throw(cx, &Vars::new()));
+            thrown.transpose().map(Option::flatten)
+        };
         Ok(match &self.behavior {
-            Behavior::None(event) => thrown(event).into_iter().collect(),
-            Behavior::One(event) if completed == 1 => thrown(event).into_iter().collect(),
+            Behavior::None(event) => thrown(event)?.into_iter().collect(),
+            Behavior::One(event) if completed == 1 => thrown(event)?.into_iter().collect(),
             Behavior::One(_) | Behavior::All => Vec::new(),
             Behavior::Complex(rules) => {
                 let mut all = Vec::new();
                 for (condition, event) in rules {
                     if cx.is_true(condition)? {
-                        all.extend(thrown(event));
+                        all.extend(thrown(event)?);
                     }
                 }
                 all

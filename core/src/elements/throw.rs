@@ -1,6 +1,6 @@
 //! Intermediate throw events: they throw and the token goes on (BPMN 13.5.2).
 
-use super::{Element, Move};
+use super::{Element, JobTask, Move};
 use crate::cx::Cx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
@@ -9,18 +9,24 @@ use crate::triggers::{Position, Trigger};
 #[derive(Debug)]
 pub(crate) struct ThrowEvent {
     pub(super) trigger: Trigger,
+    /// What sends its message, where the model names it.
+    pub(super) job: Option<Box<JobTask>>,
 }
 
 impl Element for ThrowEvent {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        Self { trigger: Trigger::read(reader, element, Position::Throw) }
+        let trigger = Trigger::read(reader, element, Position::Throw);
+        Self { trigger, job: JobTask::of_event(reader, element).map(Box::new) }
     }
 
-    fn enter(&self, _: &Cx<'_>) -> Move {
-        Move::Throw
+    fn enter(&self, cx: &Cx<'_>) -> Move {
+        self.job.as_ref().map_or(Move::Throw, |job| job.enter(cx))
     }
 
     fn digest(&self, digest: &mut Digest) {
         self.trigger.digest(digest);
+        if let Some(job) = &self.job {
+            job.digest(digest);
+        }
     }
 }

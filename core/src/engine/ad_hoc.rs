@@ -3,7 +3,7 @@
 use super::run::Run;
 use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
-use crate::state::{Act, Retry, Wait, WaitKind};
+use crate::state::{Act, Retry, Wait, WaitKind, Work};
 
 impl Run<'_> {
     /// Starts the activities that nothing leads to: all at once, or the first of them.
@@ -68,13 +68,13 @@ impl Run<'_> {
     fn await_choice(&mut self, scope: Key) {
         let Some(spot) = self.spot(scope) else { return };
         if !self.asks_host(scope) {
-            self.open_wait(scope, spot.node, WaitKind::Job { retries: None });
+            self.open_wait(scope, spot.node, WaitKind::Job(Work::default()));
         }
     }
 
     /// Whether an ad-hoc subprocess has asked the host what comes next, or whether it is enough.
     pub(super) fn asks_host(&self, scope: Key) -> bool {
-        let asks = |wait: &Wait| matches!(wait.kind, WaitKind::Job { .. } | WaitKind::Evaluation(_));
+        let asks = |wait: &Wait| asks(wait) || matches!(wait.kind, WaitKind::Evaluation(_));
         self.state.waits_of(scope).any(|(_, wait)| asks(wait))
     }
 
@@ -92,9 +92,14 @@ impl Run<'_> {
 
     /// Something starts in a scope after all: an ad-hoc subprocess need not ask for it any more.
     pub(super) fn wake_ad_hoc(&mut self, scope: Key) {
-        let job = self.state.waits_of(scope).find(|(_, wait)| matches!(wait.kind, WaitKind::Job { .. }));
+        let job = self.state.waits_of(scope).find(|(_, wait)| asks(wait));
         if let Some(key) = job.map(|(key, _)| key) {
             self.close_wait(key);
         }
     }
+}
+
+/// Whether it is a job, or one that is to be tried again.
+fn asks(wait: &Wait) -> bool {
+    matches!(wait.kind, WaitKind::Job(_) | WaitKind::Timer { again: Some(_), .. })
 }

@@ -46,13 +46,13 @@ pub(crate) enum Input<'a> {
     Fail {
         job: Key,
         owner: Key,
-        message: &'a str,
-        retries: u32,
+        failure: Failure<'a>,
     },
     Throw {
         wait: Key,
         owner: Key,
         code: &'a str,
+        message: Option<&'a Text>,
         vars: &'a Vars,
     },
     Escalate {
@@ -76,6 +76,14 @@ pub(crate) enum Input<'a> {
     Modify(Vec<Planned<'a>>, Option<&'a Text>),
     Suspend(Option<&'a Text>),
     Resume,
+}
+
+/// Why a job failed, and what its worker wants to come of it.
+pub(crate) struct Failure<'a> {
+    pub(super) message: &'a str,
+    pub(super) retries: Option<u32>,
+    /// When it is to be tried again.
+    pub(super) backoff: Option<Timestamp>,
 }
 
 /// Finds what the event means; `at` is the time of the step, never before the state's own.
@@ -103,7 +111,7 @@ pub(crate) fn admit<'a>(
     let job = |key: Key| {
         let wait = find(state, key, "job")?;
         match wait.kind {
-            WaitKind::Job { .. } => Ok(wait.owner),
+            WaitKind::Job(_) => Ok(wait.owner),
             _ => Err(wrong_kind(key, wait, "job")),
         }
     };
@@ -134,9 +142,8 @@ pub(crate) fn admit<'a>(
         Event::CallFinished { call: key, variables } => {
             Input::CallFinished { call: *key, owner: call(*key)?, vars: checked(variables)? }
         }
-        Event::CallThrew { call: key, code, variables } => {
-            let code = bounded(code, "error code")?;
-            Input::Throw { wait: *key, owner: call(*key)?, code, vars: checked(variables)? }
+        Event::CallThrew { call: key, code, message, variables } => {
+            thrown(*key, call(*key)?, code, message.as_ref(), variables)?
         }
         Event::CallEscalated { call: key, code, variables } => {
             let code = bounded(code, "escalation code")?;
@@ -148,15 +155,20 @@ pub(crate) fn admit<'a>(
         Event::JobCompleted { job: key, variables } => {
             Input::Complete { job: *key, owner: job(*key)?, vars: checked(variables)? }
         }
-        Event::JobFailed { job: key, message, retries } => Input::Fail {
-            job: *key,
-            owner: job(*key)?,
-            message: bounded(message, "message")?,
-            retries: *retries,
-        },
-        Event::JobThrew { job: key, code, variables } => {
-            let code = bounded(code, "error code")?;
-            Input::Throw { wait: *key, owner: job(*key)?, code, vars: checked(variables)? }
+        Event::JobFailed { job: key, message, retries, backoff } => {
+            let message = bounded(message, "message")?;
+            let backoff = backoff.map(|millis| {
+                let due = i64::try_from(millis).ok().and_then(|millis| at.millis().checked_add(millis));
+                due.and_then(Timestamp::from_millis).unwrap_or(Timestamp::MAX)
+            });
+            Input::Fail {
+                job: *key,
+                owner: job(*key)?,
+                failure: Failure { message, retries: *retries, backoff },
+            }
+        }
+        Event::JobThrew { job: key, code, message, variables } => {
+            thrown(*key, job(*key)?, code, message.as_ref(), variables)?
         }
         Event::JobEscalated { job: key, code, variables } => {
             let code = bounded(code, "escalation code")?;
@@ -203,12 +215,23 @@ pub(crate) fn admit<'a>(
         }
         Event::Cancel { reason } => Input::Cancel(bounded(reason, "reason")?),
         Event::Modify { instructions, reason } => {
-            let reason = given_reason(reason.as_ref())?;
+            let reason = given(reason.as_ref(), "reason")?;
             Input::Modify(plan(program, state, instructions)?, reason)
         }
-        Event::Suspend { reason } => Input::Suspend(given_reason(reason.as_ref())?),
+        Event::Suspend { reason } => Input::Suspend(given(reason.as_ref(), "reason")?),
         Event::Resume => Input::Resume,
     })
+}
+
+fn thrown<'a>(
+    wait: Key,
+    owner: Key,
+    code: &'a str,
+    message: Option<&'a Text>,
+    variables: &'a Vars,
+) -> Result<Input<'a>, Rejection> {
+    let (code, message) = (bounded(code, "error code")?, given(message, "message")?);
+    Ok(Input::Throw { wait, owner, code, message, vars: checked(variables)? })
 }
 
 /// What a suspended instance takes: nothing that its process asked for, only what the host decides.
@@ -228,11 +251,11 @@ fn check_suspension(state: &State, event: &Event) -> Result<(), Rejection> {
     }
 }
 
-fn given_reason(reason: Option<&Text>) -> Result<Option<&Text>, Rejection> {
-    if let Some(reason) = reason {
-        bounded(reason, "reason")?;
+fn given<'a>(text: Option<&'a Text>, what: &str) -> Result<Option<&'a Text>, Rejection> {
+    if let Some(text) = text {
+        bounded(text, what)?;
     }
-    Ok(reason)
+    Ok(text)
 }
 
 fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {
@@ -281,7 +304,7 @@ fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejectio
 
 fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
     let found = match wait.kind {
-        WaitKind::Job { .. } => "a job",
+        WaitKind::Job(_) => "a job",
         WaitKind::Timer { .. } => "a timer",
         WaitKind::Message { .. } => "a message subscription",
         WaitKind::Signal { .. } => "a signal subscription",

@@ -7,6 +7,7 @@ use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
+use crate::program::Moment;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
 use crate::value::Vars;
@@ -22,10 +23,11 @@ impl Run<'_> {
     }
 
     fn work(&mut self, spot: Spot) {
-        match self.inputs(spot) {
-            Ok(()) => self.work_on(spot),
-            Err(stuck) => self.stick(spot, stuck, Retry::Enter),
+        if let Err(stuck) = self.inputs(spot) {
+            return self.stick(spot, stuck, Retry::Enter);
         }
+        self.call_listeners(spot, Moment::Start);
+        self.work_on(spot);
     }
 
     /// Starts what a node does, once its inputs are there.
@@ -41,6 +43,7 @@ impl Run<'_> {
             Move::Wait(kind) => {
                 if self.arm(spot) {
                     self.open_wait(spot.key, spot.node, kind);
+                    self.task_created(spot);
                 }
             }
             Move::Catch => self.catch(spot),
@@ -66,7 +69,7 @@ impl Run<'_> {
             Retry::Work => self.work_on(spot),
             Retry::Leave => self.leave(spot, Exit::All),
             Retry::Exit => self.exit(spot, Exit::All),
-            Retry::Completion => self.completed(spot.key),
+            Retry::Completion => self.complete_job(spot),
             Retry::Return => self.call_returned(spot),
             Retry::Ask => self.advance_ad_hoc(spot.key),
             Retry::Round => self.go_round(spot),
@@ -74,7 +77,7 @@ impl Run<'_> {
             Retry::Watch => {
                 self.ask_new(spot.key);
             }
-            Retry::Job => self.open_wait(spot.key, spot.node, WaitKind::Job { retries: None }),
+            Retry::Job => self.open_job(spot),
             Retry::Nothing => {}
         }
         self.told = None;
@@ -320,6 +323,8 @@ impl Run<'_> {
     /// Takes an activation out of the state as one that has ended as modelled; the activation that
     /// waits for it, where it compensated something.
     pub(super) fn left(&mut self, spot: Spot) -> Key {
+        self.call_listeners(spot, Moment::End);
+        self.call_listeners(spot, Moment::Over);
         let act = self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
         act.map_or(Key::NONE, |act| act.compensates())
@@ -331,6 +336,7 @@ impl Run<'_> {
             return self.out.history.push(Entry::FlowSpared { flow: target.id.clone(), scope });
         }
         self.out.history.push(Entry::FlowTaken { flow: target.id.clone(), scope });
+        self.call_flow_listeners(flow, scope);
         self.add_tokens(scope, 1);
         self.queue.push_back(Work::Enter(Token { via: Some(flow), ..Token::new(target.target, scope) }));
     }

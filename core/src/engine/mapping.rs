@@ -5,11 +5,17 @@ use std::sync::Arc;
 
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
+use crate::effect::Effect;
 use crate::error::IncidentKind;
-use crate::key::Key;
-use crate::program::{Mapping, MappingSource};
+use crate::history::Entry;
+use crate::key::{Key, NodeIx};
+use crate::program::{Mapping, MappingSource, Moment};
 use crate::state::Retry;
+use crate::triggers::Raised;
 use crate::value::{Text, Value, Vars, check_value};
+
+/// What workers call the result of a job that has only one.
+const RESULT: &str = "result";
 
 impl Run<'_> {
     /// Evaluates the inputs into variables of the activation, which gets a row for them. Each sees those
@@ -50,13 +56,67 @@ impl Run<'_> {
         }
     }
 
+    /// Hands what has come to a catching event: to its own scope, or to itself where only its outputs
+    /// leave it.
+    pub(super) fn hand_over(&mut self, scope: Key, node: NodeIx, vars: &Vars) {
+        if !self.program.node(node).data.closed {
+            self.assign(scope, vars);
+        } else if !vars.is_empty() {
+            self.carried.push((node, vars.clone()));
+        }
+    }
+
+    /// Writes what is on its way to a catching event into its own variables.
+    pub(super) fn take_in(&mut self, spot: Spot) {
+        let place = self.carried.iter().position(|(node, _)| *node == spot.node);
+        if let Some(place) = place {
+            let (_, vars) = self.carried.remove(place);
+            self.ensure_row(spot);
+            self.write(spot.key, vars);
+        }
+    }
+
+    /// What goes with all that an event throws: its own variables, and what it says besides.
+    pub(super) fn payload(&self, spot: Spot) -> Result<Vars, Stuck> {
+        let data = &self.program.node(spot.node).data;
+        let own = self.state.acts.get(spot.key).filter(|_| !data.inputs.is_empty());
+        let mut payload = own.map(|act| act.vars.clone()).unwrap_or_default();
+        if let Some(passing) = &data.payload {
+            let view = if own.is_some() { spot.key } else { spot.scope };
+            payload.extend(passing.pass(&self.cx(spot.node, view), || self.state.variables_seen(view))?);
+        }
+        Ok(payload)
+    }
+
+    /// Takes in what a job returned. Its `result` goes to the variable that the model names for it, unless
+    /// the worker has written that itself.
+    pub(super) fn returned(&mut self, owner: Key, vars: &Vars) {
+        let job = self.spot(owner).and_then(|spot| self.program.node(spot.node).spec.job());
+        let details = job.and_then(|job| job.details.as_ref());
+        match (details.and_then(|details| details.result_variable()), vars.get(RESULT)) {
+            (Some(variable), Some(result)) if !vars.contains_key(variable) => {
+                let mut vars = vars.clone();
+                vars.insert(variable.clone(), result.clone());
+                vars.remove(RESULT);
+                self.results(owner, &vars);
+            }
+            _ => self.results(owner, vars),
+        }
+    }
+
     /// Leaves an activity whose job has completed, or throws the error that this comes to.
     pub(super) fn completed(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };
+        self.call_listeners(spot, Moment::Complete);
+        self.complete_job(spot);
+    }
+
+    pub(super) fn complete_job(&mut self, spot: Spot) {
+        let owner = spot.key;
         let job = self.program.node(spot.node).spec.job();
         match job.map_or(Ok(None), |job| job.thrown(&self.deciding(spot, owner, Retry::Completion))) {
             Ok(None) => self.leave_row(owner),
-            Ok(Some(code)) => self.throw_error(owner, spot.node, code),
+            Ok(Some(code)) => self.throw_error(owner, spot.node, Raised { code, ..Raised::default() }),
             Err(stuck) => self.stick(spot, stuck, Retry::Completion),
         }
     }
@@ -73,13 +133,39 @@ impl Run<'_> {
             let value = put(mapping, before, value)?;
             set.insert(mapping.target.clone(), value);
         }
-        self.assign(spot.scope, &set);
+        let mut assigned = set.clone();
+        // What has left under its own name already is not written once more.
+        let left = data.outputs.iter().filter(|mapping| !data.closed && mapping.keeps_its_name());
+        left.for_each(|mapping| drop(assigned.remove(&mapping.target)));
+        self.assign(spot.scope, &assigned);
+        self.tell_written(spot.node, &set);
         Ok(())
+    }
+
+    /// Tells the host what has gone into data stores, and the history what state data is in.
+    fn tell_written(&mut self, node: NodeIx, set: &Vars) {
+        let element = &self.program.node(node).id;
+        for mapping in &self.program.node(node).data.outputs {
+            let (Some(written), Some(value)) = (&mapping.written, set.get(&mapping.target)) else { continue };
+            let (element, data) = (element.clone(), mapping.target.clone());
+            if written.store {
+                let (element, data_store, value) = (element.clone(), data.clone(), value.clone());
+                self.out.effects.push(Effect::WriteDataStore { data_store, element, value });
+            }
+            if let Some(state) = written.state.clone() {
+                self.out.history.push(Entry::DataStateReached { element, data, state });
+            }
+        }
     }
 
     /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
     fn value(&self, cx: &Cx<'_>, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
         Ok(Some(match source {
+            MappingSource::Name(_)
+                if own && self.state.acts.get(cx.scope).is_none_or(|here| here.node != cx.node) =>
+            {
+                return Ok(None);
+            }
             MappingSource::Name(name) => {
                 let before = cx.names.and_then(|names| names.get(name)).map(Cow::Borrowed);
                 let mut scopes = self.state.scopes(cx.scope).take(if own { 1 } else { usize::MAX });

@@ -10,6 +10,7 @@ mod correlate;
 mod entry;
 mod join;
 mod lifecycle;
+mod listeners;
 mod mapping;
 mod modify;
 mod propagate;

@@ -9,47 +9,79 @@ use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, Wait, WaitKind};
-use crate::triggers::{Propagated, Trigger};
-use crate::value::{Text, Vars};
+use crate::triggers::{Propagated, Raised, Trigger};
+use crate::value::{Text, Value, Vars};
 
 impl Run<'_> {
+    /// A job or a called process threw an error. What came with it is written where the job stood, unless
+    /// the event that catches it maps that itself.
+    pub(super) fn job_threw(&mut self, owner: Key, code: &str, message: Option<&Text>, vars: &Vars) {
+        let Some(node) = self.state.acts.get(owner).map(|act| act.node) else { return };
+        let mut raised = Raised { code: Text::from(code), message: message.cloned(), ..Raised::default() };
+        match self.catcher(owner, Propagated::Error, code) {
+            Some((_, event)) if self.program.node(event).data.closed => raised.variables = vars.clone(),
+            _ => self.assign(owner, vars),
+        }
+        self.throw_error(owner, node, raised);
+    }
+
     /// Throws an error from inside `from`, which may itself carry the event that catches it.
-    pub(super) fn throw_error(&mut self, from: Key, thrower: NodeIx, code: Text) {
-        let handler = self.catcher(from, Propagated::Error, &code);
+    pub(super) fn throw_error(&mut self, from: Key, thrower: NodeIx, raised: Raised) {
+        let handler = self.catcher(from, Propagated::Error, &raised.code);
         let element = self.id(thrower);
         let caught_by = handler.map(|(_, event)| self.id(event));
-        self.out.history.push(Entry::ErrorThrown { element: element.clone(), code: code.clone(), caught_by });
+        let Raised { code, message, variables } = raised.clone();
+        self.out.history.push(Entry::ErrorThrown {
+            element: element.clone(),
+            code,
+            message,
+            variables,
+            caught_by,
+        });
         match handler {
             Some((host, event)) => {
-                self.tell(host, event, &code);
+                self.tell(host, event, Propagated::Error, &raised);
                 self.take_over(host, event);
             }
-            None => self.uncaught(&element, &code),
+            None => self.uncaught(&element, &raised),
         }
     }
 
-    /// Writes what an event is to know of the error that it catches, where its flow goes on.
-    fn tell(&mut self, host: Key, event: NodeIx, code: &Text) {
-        let spec = &self.program.node(event).spec;
-        let parts = spec.catching_trigger().map_or(&[][..], Trigger::parts);
-        let own = parts.iter().filter(|part| part.catches(Propagated::Error, code).is_some());
+    /// Hands an event what has been thrown with what it catches, and writes what it is to know of that,
+    /// where its flow goes on.
+    fn tell(&mut self, host: Key, event: NodeIx, what: Propagated, raised: &Raised) {
+        let node = self.program.node(event);
+        let outside = node.spec.boundary().is_some();
+        let scope = if outside { self.spot(host).map_or(host, |spot| spot.scope) } else { host };
+        let mut variables = raised.variables.clone();
+        if node.data.closed {
+            // As Flowable lets the event see them.
+            let message = raised.message.clone().map(Value::Text).unwrap_or_default();
+            variables.entry(Text::from("errorCode")).or_insert(Value::Text(raised.code.clone()));
+            variables.entry(Text::from("errorMessage")).or_insert(message);
+        }
+        self.hand_over(scope, event, &variables);
+        let parts = node.spec.catching_trigger().map_or(&[][..], Trigger::parts);
+        let own = parts.iter().filter(|part| part.catches(what, &raised.code).is_some());
         let known = own.filter_map(|part| match part {
-            Trigger::Error(error) => Some(error.known(code)),
+            Trigger::Error(error) => Some(error.known(raised)),
+            Trigger::Escalation(escalation) => Some(escalation.known(raised)),
             _ => None,
         });
-        let outside = spec.boundary().is_some();
-        let scope = if outside { self.spot(host).map_or(host, |spot| spot.scope) } else { host };
         if let Some(known) = known.max_by_key(Vars::len) {
             self.assign(scope, &known);
         }
     }
 
     /// Throws an escalation from inside `from`. Where nothing catches it, it has no effect.
-    pub(super) fn escalate(&mut self, from: Key, thrower: NodeIx, code: Text) {
-        let handler = self.catcher(from, Propagated::Escalation, &code);
+    pub(super) fn escalate(&mut self, from: Key, thrower: NodeIx, raised: Raised) {
+        let handler = self.catcher(from, Propagated::Escalation, &raised.code);
         let caught_by = handler.map(|(_, event)| self.id(event));
-        self.out.history.push(Entry::EscalationThrown { element: self.id(thrower), code, caught_by });
+        let Raised { code, variables, .. } = raised.clone();
+        let entry = Entry::EscalationThrown { element: self.id(thrower), code, variables, caught_by };
+        self.out.history.push(entry);
         if let Some((host, event)) = handler {
+            self.tell(host, event, Propagated::Escalation, &raised);
             self.take_over(host, event);
         }
     }
@@ -100,8 +132,9 @@ impl Run<'_> {
     }
 
     /// Nothing catches it: all else is withdrawn, the instance has failed, and an incident says why.
-    fn uncaught(&mut self, element: &str, code: &str) {
-        let message = format!("`{element}` threw the error `{code}`, and no event catches it");
+    fn uncaught(&mut self, element: &str, raised: &Raised) {
+        let message = format!("`{element}` threw the error `{}`, and no event catches it", raised.code);
+        self.assign(State::ROOT, &raised.variables);
         self.end(Status::Failed);
         if let Some(root) = self.spot(State::ROOT) {
             self.raise(root, Stuck::new(IncidentKind::UncaughtError, message), Retry::Nothing);
@@ -164,7 +197,7 @@ impl Run<'_> {
             if self.spot(owner).is_some_and(|spot| spot.node == node) {
                 self.results(owner, vars);
             } else {
-                self.assign(scope, vars);
+                self.hand_over(scope, node, vars);
             }
             self.fire(key);
         }
@@ -176,6 +209,10 @@ impl Run<'_> {
         let Some(wait) = self.state.waits.get(key) else { return };
         let (owner, node, part, kind) = (wait.owner, wait.node, wait.part, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
+        if let WaitKind::Timer { again: Some(work), .. } = kind {
+            self.close_wait(key);
+            return self.open_wait(owner, node, WaitKind::Job(*work));
+        }
         let spec = &self.program.node(node).spec;
         let all = spec.caught().is_some_and(Trigger::needs_all);
         if all {
@@ -198,7 +235,7 @@ impl Run<'_> {
         }
         if all {
             self.arm_again(owner, node);
-        } else if let WaitKind::Timer { due, repeat } = kind {
+        } else if let WaitKind::Timer { due, repeat, .. } = kind {
             self.close_wait(key);
             if let Some(next) = repeat.and_then(|repeat| repeat.next(due)) {
                 self.open_part(owner, node, part, next);

@@ -11,9 +11,10 @@ use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
-use crate::program::Program;
+use crate::program::{Moment, Program};
 use crate::state::{Act, Completions, Extra, Retry, State, Told, Wait, WaitKind};
 use crate::time::Timestamp;
+use crate::triggers::Raised;
 use crate::value::{Text, Vars};
 
 /// Moves within one step before repetitions are looked at.
@@ -38,6 +39,8 @@ pub(crate) struct Run<'a> {
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
     pub(super) changed: BTreeSet<Text>,
+    /// What is on its way to catching events that map it themselves.
+    pub(super) carried: Vec<(NodeIx, Vars)>,
     /// What the host has said to the decision that is being tried again.
     pub(super) told: Option<Told>,
     moves: usize,
@@ -92,6 +95,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             widowed: false,
             changed: BTreeSet::new(),
+            carried: Vec::new(),
             told: None,
             moves: 0,
             entries: BTreeMap::new(),
@@ -153,21 +157,18 @@ impl<'a> Run<'a> {
         match input {
             Input::Complete { job, owner, vars } => {
                 self.close_wait(job);
-                self.results(owner, vars);
+                self.returned(owner, vars);
                 self.completed(owner);
             }
-            Input::Fail { job, owner, message, retries } => self.job_failed(job, owner, message, retries),
-            Input::Throw { wait, owner, code, vars } => {
+            Input::Fail { job, owner, failure } => self.job_failed(job, owner, failure),
+            Input::Throw { wait, owner, code, message, vars } => {
                 self.close_wait(wait);
-                self.assign(owner, vars);
-                if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
-                    self.throw_error(owner, node, Text::from(code));
-                }
+                self.job_threw(owner, code, message, vars);
             }
             Input::Escalate { owner, code, vars } => {
                 self.assign(owner, vars);
                 if let Some(node) = self.state.acts.get(owner).map(|act| act.node) {
-                    self.escalate(owner, node, Text::from(code));
+                    self.escalate(owner, node, Raised { code: Text::from(code), ..Raised::default() });
                 }
             }
             Input::CallFinished { call, owner, vars } => self.call_finished(call, owner, vars),
@@ -249,11 +250,13 @@ impl<'a> Run<'a> {
         }
         let spot = Spot { key: self.new_key(), node: token.node, scope: token.scope };
         self.entered(spot);
+        self.take_in(spot);
         if self.over_budget(token) {
             self.stick(spot, Stuck::endless(&program.node(token.node).id), Retry::Enter);
         } else if token.behind {
             self.choose(spot, Exit::All);
         } else if token.decided {
+            self.call_listeners(spot, Moment::Start);
             self.leave(spot, Exit::All);
         } else {
             self.begin(spot);
@@ -330,6 +333,12 @@ impl<'a> Run<'a> {
         };
         self.out.history.push(entry);
         self.out.history.push(Entry::Ended { status });
+        if let Some(root) = self.spot(State::ROOT) {
+            if status == Status::Completed {
+                self.call_listeners(root, Moment::End);
+            }
+            self.call_listeners(root, Moment::Over);
+        }
         let variables = self.state.acts.get(State::ROOT).map(|act| act.vars.clone()).unwrap_or_default();
         self.out.effects.push(Effect::Finished { status, variables });
     }

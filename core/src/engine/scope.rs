@@ -4,6 +4,7 @@ use super::run::{Run, Work};
 use crate::effect::Status;
 use crate::history::Entry;
 use crate::key::Key;
+use crate::program::Moment;
 use crate::state::{Act, State};
 use crate::triggers::Trigger;
 
@@ -96,6 +97,10 @@ impl Run<'_> {
     }
 
     fn drop_row(&mut self, key: Key) {
+        if let Some(spot) = self.spot(key) {
+            self.call_listeners(spot, Moment::Delete);
+            self.call_listeners(spot, Moment::Over);
+        }
         self.close_waits(key);
         if let Some(act) = self.remove_act(key) {
             let thrown = self.program.node(act.node).spec.thrown();

@@ -1,12 +1,14 @@
 //! What throw and end events do, one event definition after the other (BPMN 13.5.2, 13.5.6).
 
+use super::correlate::Identity;
 use super::run::{Run, Spot, Token, Work};
+use crate::cx::Stuck;
 use crate::effect::{Effect, Message, Signal};
 use crate::elements::{Exit, Spec};
 use crate::history::Entry;
 use crate::key::Key;
+use crate::state::Retry;
 use crate::triggers::{Throw, Trigger};
-use crate::value::Vars;
 
 /// What becomes of the token that throws.
 pub(super) enum Thrown {
@@ -34,7 +36,12 @@ impl Run<'_> {
     fn throw_from(&mut self, spot: Spot, first: usize) {
         let spec = &self.program.node(spot.node).spec;
         let parts = spec.thrown().map_or(&[][..], Trigger::parts);
-        for thrown in parts.iter().skip(first).filter_map(Trigger::throw) {
+        // Before the first is thrown, for they are not to be thrown twice.
+        let thrown = match self.thrown(spot, parts.get(first..).unwrap_or_default()) {
+            Ok(thrown) => thrown,
+            Err(stuck) => return self.stick(spot, stuck, Retry::Enter),
+        };
+        for thrown in thrown {
             match self.throw_one(spot, thrown) {
                 Thrown::GoesOn => {}
                 Thrown::Waits | Thrown::Gone => return,
@@ -48,10 +55,20 @@ impl Run<'_> {
         }
     }
 
+    fn thrown(&self, spot: Spot, parts: &[Trigger]) -> Result<Vec<Throw>, Stuck> {
+        let payload = self.payload(spot)?;
+        let cx = self.cx(spot.node, self.view(spot));
+        let mut all = Vec::new();
+        for part in parts {
+            all.extend(part.throw(&cx, &payload)?);
+        }
+        Ok(all)
+    }
+
     fn throw_one(&mut self, spot: Spot, thrown: Throw) -> Thrown {
         let has_row = self.state.acts.get(spot.key).is_some();
         match thrown {
-            Throw::Message(_) | Throw::Signal(_) | Throw::Escalation(_) => {
+            Throw::Message { .. } | Throw::Signal { .. } | Throw::Escalation(_) => {
                 let before = self.taken_over.len();
                 self.announce(spot.scope, spot, thrown);
                 if self.withdrawn(spot, has_row, before) { Thrown::Gone } else { Thrown::GoesOn }
@@ -63,9 +80,9 @@ impl Run<'_> {
                 self.cancel_transaction(spot);
                 Thrown::Gone
             }
-            Throw::Error(code) => {
+            Throw::Error(raised) => {
                 self.left(spot);
-                self.throw_error(spot.scope, spot.node, code);
+                self.throw_error(spot.scope, spot.node, raised);
                 Thrown::Gone
             }
             Throw::Link => {
@@ -89,17 +106,26 @@ impl Run<'_> {
     pub(super) fn announce(&mut self, from: Key, thrower: Spot, thrown: Throw) {
         let element = self.id(thrower.node);
         match thrown {
-            Throw::Message(name) => {
-                self.out.effects.push(Effect::PublishMessage(Message { name, element }));
-            }
-            Throw::Signal(name) => {
-                self.out.effects.push(Effect::BroadcastSignal(Signal { name: name.clone(), element }));
-                for wait in self.state.listeners(&name) {
-                    self.receive(wait, &Vars::new());
+            Throw::Message { name, correlation, variables } => {
+                let identity = Identity::of(self.program, &name, None, &variables);
+                let lesson = identity.teaches(self.program, self.state);
+                let message = Message { name, element, correlation, variables };
+                self.out.effects.push(Effect::PublishMessage(message));
+                if !lesson.is_empty() {
+                    self.learn(lesson);
+                    self.renew_subscriptions();
                 }
             }
-            Throw::Escalation(code) => self.escalate(from, thrower.node, code),
-            Throw::Error(code) => self.throw_error(from, thrower.node, code),
+            Throw::Signal { name, variables } => {
+                let listeners = self.state.listeners(&name);
+                let signal = Signal { name, element, variables: variables.clone() };
+                self.out.effects.push(Effect::BroadcastSignal(signal));
+                for wait in listeners {
+                    self.receive(wait, &variables);
+                }
+            }
+            Throw::Escalation(raised) => self.escalate(from, thrower.node, raised),
+            Throw::Error(raised) => self.throw_error(from, thrower.node, raised),
             Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate => {}
         }
     }

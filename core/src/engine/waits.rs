@@ -1,13 +1,14 @@
 //! Opening and closing obligations: the one place where they enter and leave the state, so effects
 //! and state cannot disagree.
 
+use super::admit::Failure;
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Effect;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
-use crate::state::{Question, Retry, Told, Wait, WaitKind};
+use crate::state::{Question, Retry, Told, Wait, WaitKind, Work};
 use crate::value::{Text, Value, Vars};
 
 impl Run<'_> {
@@ -16,7 +17,10 @@ impl Run<'_> {
     }
 
     /// Opens a wait for one of the event definitions of a node.
-    pub(super) fn open_part(&mut self, owner: Key, node: NodeIx, part: u32, kind: WaitKind) {
+    pub(super) fn open_part(&mut self, owner: Key, node: NodeIx, part: u32, mut kind: WaitKind) {
+        if let WaitKind::Job(work) = &mut kind {
+            work.inputs = self.state.inputs(self.program, owner);
+        }
         let key = self.new_key();
         let prev = self.state.acts.get(owner).map_or(Key::NONE, |act| act.last_wait);
         match &kind {
@@ -80,7 +84,7 @@ impl Run<'_> {
             _ => {}
         }
         self.out.effects.push(match wait.kind {
-            WaitKind::Job { .. } => Effect::CloseJob { key },
+            WaitKind::Job(_) => Effect::CloseJob { key },
             WaitKind::Timer { .. } => Effect::CloseTimer { key },
             WaitKind::Message { .. } | WaitKind::Signal { .. } | WaitKind::Condition { .. } => {
                 Effect::CloseSubscription { key }
@@ -92,19 +96,44 @@ impl Run<'_> {
         Some(wait)
     }
 
-    /// A job that failed is opened again while it has retries left, else it becomes an incident.
-    pub(super) fn job_failed(&mut self, job: Key, owner: Key, message: &str, retries: u32) {
+    /// A job that failed is opened again while it has retries left, at once or when its time has come,
+    /// else it becomes an incident.
+    pub(super) fn job_failed(&mut self, job: Key, owner: Key, failure: Failure<'_>) {
+        let Some(Wait { kind: WaitKind::Job(work), .. }) = self.state.waits.get(job) else { return };
+        let (mut work, at) = (work.clone(), self.state.at);
         let Some(spot) = self.spot(owner) else { return };
+        let Failure { message, retries, backoff } = failure;
         self.out.history.push(Entry::JobFailed {
             element: self.id(spot.node),
             job,
             message: Text::from(message),
         });
         self.close_wait(job);
-        if retries > 0 {
-            self.open_wait(owner, spot.node, WaitKind::Job { retries: Some(retries) });
-        } else {
-            self.raise(spot, Stuck::new(IncidentKind::JobFailed, message), Retry::Job);
+        let left = retries.unwrap_or_else(|| work.retries.unwrap_or(0).saturating_sub(1));
+        if left == 0 {
+            return self.raise(spot, Stuck::new(IncidentKind::JobFailed, message), Retry::Job);
+        }
+        work.retries = Some(left);
+        work.inputs = Vars::new();
+        let details = self.program.node(spot.node).spec.job().and_then(|job| job.details.as_ref());
+        let due = match backoff {
+            Some(backoff) => Some(backoff),
+            None => details.and_then(|details| details.retry_at(&work.details, left, at)),
+        };
+        let kind = match due.filter(|due| *due > at) {
+            Some(due) => WaitKind::Timer { due, repeat: None, again: Some(Box::new(work)) },
+            None => WaitKind::Job(work),
+        };
+        self.open_wait(owner, spot.node, kind);
+    }
+
+    /// Opens a job whose activation is there already as if for the first time.
+    pub(super) fn open_job(&mut self, spot: Spot) {
+        let job = self.program.node(spot.node).spec.job();
+        let cx = self.deciding(spot, spot.key, Retry::Job);
+        match job.map_or(Ok(Work::default()), |job| job.work(&cx)) {
+            Ok(work) => self.open_wait(spot.key, spot.node, WaitKind::Job(work)),
+            Err(stuck) => self.stick(spot, stuck, Retry::Job),
         }
     }
 
@@ -120,7 +149,11 @@ impl Run<'_> {
         let cx = Cx { names: Some(vars), ..self.deciding(spot, Key::NONE, Retry::Return) };
         match activity.outputs.pass(&cx, || vars.clone()) {
             Ok(passed) => {
-                self.results(spot.key, &passed);
+                if !activity.outputs.local {
+                    self.results(spot.key, &passed);
+                } else if !passed.is_empty() {
+                    self.write(spot.key, passed);
+                }
                 self.leave_row(spot.key);
             }
             Err(stuck) => {

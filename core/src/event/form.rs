@@ -45,11 +45,13 @@ impl Event {
             Type::JobFailed => Self::JobFailed {
                 job: key(&mut fields, "job")?,
                 message: text(&mut fields, "message")?,
-                retries: fields.small("retries")?.unwrap_or(0),
+                retries: fields.small("retries")?,
+                backoff: fields.count("backoff")?,
             },
             Type::JobThrew => Self::JobThrew {
                 job: key(&mut fields, "job")?,
                 code: text(&mut fields, "code")?,
+                message: fields.text("message")?,
                 variables: variables(&mut fields)?,
             },
             Type::JobEscalated => Self::JobEscalated {
@@ -75,6 +77,7 @@ impl Event {
             Type::CallThrew => Self::CallThrew {
                 call: key(&mut fields, "call")?,
                 code: text(&mut fields, "code")?,
+                message: fields.text("message")?,
                 variables: variables(&mut fields)?,
             },
             Type::CallEscalated => Self::CallEscalated {
@@ -163,7 +166,7 @@ mod tests {
         for text in [
             r#"{"type":"jobCompleted","job":3,"variables":{"a":[1,{"b":null}]}}"#,
             r#"{"type":"jobFailed","job":3,"message":"down","retries":2}"#,
-            r#"{"type":"jobThrew","job":3,"code":"E1"}"#,
+            r#"{"type":"jobThrew","job":3,"code":"E1","message":"sold out"}"#,
             r#"{"type":"jobEscalated","job":3,"code":"late"}"#,
             r#"{"type":"timerFired","timer":4}"#,
             r#"{"type":"tick"}"#,

@@ -64,16 +64,20 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
     },
-    /// A job failed for a technical reason. With `retries` left it is opened again under a new key,
-    /// else an incident is raised.
+    /// A job failed for a technical reason. With retries left it is opened again under a new key, at once
+    /// or after the backoff, for which a timer is open; else an incident is raised.
     JobFailed {
         /// Key of the job.
         job: Key,
         /// What went wrong, for people.
         message: Text,
-        /// How often the job may still be tried.
-        #[serde(default)]
-        retries: u32,
+        /// How often the job may still be tried; left out, one time less than before, where the model
+        /// says how often, else not at all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        retries: Option<u32>,
+        /// How long to wait before it is tried again, in milliseconds; left out, as long as the model says.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        backoff: Option<u64>,
     },
     /// A job threw a BPMN error (BPMN 10.5.7): the nearest boundary event that catches the code takes over.
     JobThrew {
@@ -81,6 +85,9 @@ pub enum Event {
         job: Key,
         /// Error code, as in the model's `error` element.
         code: Text,
+        /// What went wrong, for people and for the model's error message variables.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
         /// Variables to set, as with `jobCompleted`, before the handler runs.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
@@ -142,6 +149,9 @@ pub enum Event {
         call: Key,
         /// Error code.
         code: Text,
+        /// What went wrong, for people and for the model's error message variables.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
         /// Variables of the called process.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,

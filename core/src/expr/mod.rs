@@ -118,17 +118,19 @@ pub(crate) struct Foreign {
     pub(crate) declared: Option<Text>,
 }
 
-/// Tells the language of a text by how it begins: `=` is FEEL, `${` and `#{` are JUEL; anything
-/// else is in the default language. The second part is what [`compile`] takes.
-pub(crate) fn detect(text: &str, default: Lang) -> (Lang, &str) {
-    let trimmed = text.trim();
-    if let Some(body) = trimmed.strip_prefix('=') {
-        (Lang::Feel, body)
-    } else if trimmed.starts_with("${") || trimmed.starts_with("#{") {
-        (Lang::Juel, trimmed)
-    } else {
-        (default, text)
+/// Tells the language of a text: `=` at its beginning is FEEL, `${` or `#{` anywhere JUEL, anything
+/// else FEEL. The second part is what [`compile`] takes.
+pub(crate) fn detect(text: &str) -> (Lang, &str) {
+    match text.trim().strip_prefix('=') {
+        Some(body) => (Lang::Feel, body),
+        None if is_juel(text) => (Lang::Juel, text),
+        None => (Lang::Feel, text),
     }
+}
+
+/// Whether a text has an expression of JUEL in it.
+pub(crate) fn is_juel(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| matches!(pair, b"${" | b"#{"))
 }
 
 /// Compiles an expression: FEEL without the leading `=`, JUEL with its `${…}`.

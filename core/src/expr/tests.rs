@@ -15,17 +15,17 @@ fn eval(lang: Lang, source: &str, vars: &Vars) -> Result<Value, String> {
 
 #[test]
 fn tells_the_language_by_the_beginning() {
-    for (text, default, expected) in [
-        ("= a > 1", Lang::Juel, (Lang::Feel, " a > 1")),
-        ("\n  =a", Lang::Juel, (Lang::Feel, "a")),
-        ("${a}", Lang::Feel, (Lang::Juel, "${a}")),
-        (" \n#{a} \n", Lang::Feel, (Lang::Juel, "#{a}")),
-        ("Hello ${a}", Lang::Juel, (Lang::Juel, "Hello ${a}")),
-        ("Hello ${a}", Lang::Feel, (Lang::Feel, "Hello ${a}")),
-        (" a > 1", Lang::Feel, (Lang::Feel, " a > 1")),
-        ("", Lang::Juel, (Lang::Juel, "")),
+    for (text, expected) in [
+        ("= a > 1", (Lang::Feel, " a > 1")),
+        ("\n  =a", (Lang::Feel, "a")),
+        ("= \"${a}\"", (Lang::Feel, " \"${a}\"")),
+        ("${a}", (Lang::Juel, "${a}")),
+        (" \n#{a} \n", (Lang::Juel, " \n#{a} \n")),
+        ("Hello ${a}", (Lang::Juel, "Hello ${a}")),
+        (" a > 1", (Lang::Feel, " a > 1")),
+        ("", (Lang::Feel, "")),
     ] {
-        assert_eq!(detect(text, default), expected, "{text}");
+        assert_eq!(detect(text), expected, "{text}");
     }
 }
 

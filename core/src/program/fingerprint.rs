@@ -110,6 +110,7 @@ impl Program {
             }
             node.handlers.iter().for_each(|node| digest.number(u64::from(node.0)));
             node.data.digest(&mut digest);
+            node.listeners.iter().for_each(|listener| listener.digest(&mut digest));
             node.outgoing.iter().for_each(|flow| digest.number(u64::from(flow.0)));
             digest.number(node.outgoing.len() as u64);
         }
@@ -120,6 +121,7 @@ impl Program {
             if let Some(condition) = &flow.condition {
                 digest.expr(condition);
             }
+            flow.listeners.iter().for_each(|listener| listener.digest(&mut digest));
         }
         self.correlation.digest(&mut digest);
         Fingerprint(digest.0)

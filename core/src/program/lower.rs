@@ -45,7 +45,8 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        program.flows.push(Flow { id: flow.id, source, target, condition: flow.condition, slot });
+        let (condition, listeners) = (flow.condition, flow.listeners);
+        program.flows.push(Flow { id: flow.id, source, target, condition, listeners, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }
@@ -84,6 +85,7 @@ fn compile(node: NodeModel, index: impl Fn(usize) -> NodeIx) -> Node {
         spec: node.spec,
         lane: node.lane,
         data: node.data,
+        listeners: node.listeners,
         activity: node.activity,
         parent: node.parent.map(index),
         outgoing: Vec::new(),

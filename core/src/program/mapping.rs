@@ -2,6 +2,7 @@
 //! says it in.
 
 use super::Digest;
+use crate::elements::Passing;
 use crate::expr::Expr;
 use crate::value::{Text, Value};
 
@@ -16,6 +17,8 @@ pub(crate) struct Mappings {
     pub(crate) outputs: Vec<Mapping>,
     /// Whether only the outputs leave it; else what its job returns does, too.
     pub(crate) closed: bool,
+    /// Of a throwing event: what goes with what it throws, besides its inputs.
+    pub(crate) payload: Option<Box<Passing>>,
 }
 
 /// One variable and where its value comes from.
@@ -25,6 +28,16 @@ pub(crate) struct Mapping {
     /// Members inside the variable, from the outermost, where the value goes to one.
     pub(crate) path: Vec<Text>,
     pub(crate) source: MappingSource,
+    pub(crate) written: Option<Box<Written>>,
+}
+
+/// What others are told when a mapping has written its variable.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// The state in which the data is then (BPMN 10.4.1).
+    pub(crate) state: Option<Text>,
+    /// Whether the variable stands for a data store, which lies outside.
+    pub(crate) store: bool,
 }
 
 /// Where a value comes from.
@@ -40,7 +53,12 @@ pub(crate) enum MappingSource {
 
 impl Mapping {
     pub(crate) fn new(target: Text, source: MappingSource) -> Self {
-        Self { target, path: Vec::new(), source }
+        Self { target, path: Vec::new(), source, written: None }
+    }
+
+    /// Whether it only says that a variable is written, and not from what.
+    pub(crate) fn keeps_its_name(&self) -> bool {
+        self.path.is_empty() && matches!(&self.source, MappingSource::Name(name) if *name == self.target)
     }
 
     fn digest(&self, digest: &mut Digest) {
@@ -48,6 +66,10 @@ impl Mapping {
         self.path.iter().for_each(|member| digest.text(member));
         digest.number(self.path.len() as u64);
         self.source.digest(digest);
+        if let Some(Written { state, store }) = self.written.as_deref() {
+            digest.option(state.as_ref());
+            digest.number(u64::from(*store));
+        }
     }
 }
 
@@ -86,6 +108,9 @@ impl MappingSource {
 
 impl Mappings {
     pub(crate) fn digest(&self, digest: &mut Digest) {
+        if let Some(payload) = &self.payload {
+            payload.digest(digest);
+        }
         if self.declared.is_empty() && self.inputs.is_empty() && self.outputs.is_empty() {
             return;
         }

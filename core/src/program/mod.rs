@@ -3,6 +3,7 @@
 
 mod correlation;
 mod fingerprint;
+mod listener;
 mod lower;
 mod mapping;
 
@@ -17,8 +18,9 @@ use crate::value::Text;
 pub(crate) use correlation::Correlation;
 pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
+pub(crate) use listener::{Listener, Moment};
 pub(crate) use lower::lower;
-pub(crate) use mapping::{Mapping, MappingSource, Mappings};
+pub(crate) use mapping::{Mapping, MappingSource, Mappings, Written};
 
 /// All processes of one definition that can run.
 #[derive(Debug, Default)]
@@ -42,6 +44,7 @@ pub(crate) struct Node {
     pub(crate) spec: Spec,
     pub(crate) lane: Option<Text>,
     pub(crate) data: Mappings,
+    pub(crate) listeners: Vec<Listener>,
     pub(crate) activity: Activity,
     /// The process or subprocess that contains the node; none for a process.
     pub(crate) parent: Option<NodeIx>,
@@ -73,6 +76,7 @@ pub(crate) struct Flow {
     pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
+    pub(crate) listeners: Vec<Listener>,
     /// Position among the target's incoming flows.
     pub(crate) slot: usize,
 }

@@ -24,6 +24,7 @@ pub(super) const ATTRIBUTES: &[&str] = &[
     "inheritBusinessKey",
     "inheritVariables",
     "sameDeployment",
+    "useLocalScopeForOutParameters",
 ];
 
 impl Reader<'_> {
@@ -59,8 +60,8 @@ impl Reader<'_> {
             binding: binding.map(Text::from),
             version: version.map(Text::from),
             business_key: self.business_key(element),
-            inputs: self.passing(element, "in", zeebe, "propagateAllParentVariables"),
-            outputs: self.passing(element, "out", zeebe, "propagateAllChildVariables"),
+            inputs: self.passing(element, "in", zeebe),
+            outputs: self.passing(element, "out", zeebe),
         }
     }
 
@@ -100,49 +101,57 @@ impl Reader<'_> {
         }
     }
 
-    fn passing(
-        &mut self,
-        element: XmlElement<'_>,
-        name: &str,
-        zeebe: Option<XmlElement<'_>>,
-        propagate: &str,
-    ) -> Passing {
+    fn passing(&mut self, element: XmlElement<'_>, name: &str, zeebe: Option<XmlElement<'_>>) -> Passing {
+        let inwards = name == "in";
         if let Some(zeebe) = zeebe {
-            let all = zeebe.attr(propagate).is_none_or(|text| text.trim() != "false");
-            return Passing { all, mappings: Vec::new() };
+            let said = if inwards { "propagateAllParentVariables" } else { "propagateAllChildVariables" };
+            let all = zeebe.attr(said).is_none_or(|text| text.trim() != "false");
+            // Otherwise inputs are what is passed, and outputs take what they want of what comes back.
+            let mapping = extension(element, "ioMapping");
+            let maps =
+                mapping.is_some_and(|mapping| mapping.children().any(|child| child.local() == "output"));
+            return Passing { all: all || inwards || maps, local: inwards && !all, mappings: Vec::new() };
         }
-        let mut passing = Passing { all: false, mappings: Vec::new() };
-        let mut none = true;
-        for item in extensions(element, name) {
-            if item.attr("businessKey").is_some() {
-                continue;
-            }
-            none = false;
+        let mut passing = Passing::default();
+        self.pass(element, extensions(element, name), &mut passing);
+        let own = |attribute: &str| vendor(element, attribute).is_some_and(|text| text.trim() == "true");
+        passing.all |= inwards && own("inheritVariables");
+        passing.local |= !inwards && own("useLocalScopeForOutParameters");
+        // Where nothing is said, everything is passed, as to a subprocess.
+        let says = |item: XmlElement<'_>| item.attr("businessKey").is_none();
+        passing.all |= !extensions(element, "in").chain(extensions(element, "out")).any(says);
+        passing
+    }
+
+    /// Variables that cross a border as Camunda and its relatives write them.
+    pub(super) fn pass<'d>(
+        &mut self,
+        owner: XmlElement<'_>,
+        items: impl Iterator<Item = XmlElement<'d>>,
+        passing: &mut Passing,
+    ) {
+        for item in items.filter(|item| item.attr("businessKey").is_none()) {
+            passing.local |= item.attr("local").is_some_and(|text| text.trim() == "true");
             if item.attr("variables").is_some_and(|text| text.trim() == "all") {
                 passing.all = true;
                 continue;
             }
             let source = match (item.attr("source"), item.attr("sourceExpression")) {
-                (Some(name), _) => self.source(element, name.trim(), Source::Variable),
-                (None, Some(text)) => self.source(element, text.trim(), Source::Literal),
+                (Some(name), _) => self.source(owner, name.trim(), Source::Variable),
+                (None, Some(text)) => self.source(owner, text.trim(), Source::Literal),
                 (None, None) => None,
             };
             let target = item.attr("target").map(str::trim).filter(|target| !target.is_empty());
             match (target, source) {
                 (Some(target), Some(source)) => passing.mappings.push((Text::from(target), source)),
                 _ => self.warning(
-                    element,
+                    owner,
                     "invalidMapping",
                     format!("`{}` lacks its source or its target, and has no effect", item.name()),
                     "give it a `source` or `sourceExpression`, and a `target`",
                 ),
             }
         }
-        let inherits =
-            name == "in" && vendor(element, "inheritVariables").is_some_and(|text| text.trim() == "true");
-        // Where nothing is said, everything is passed, as to a subprocess.
-        passing.all |= none || inherits;
-        passing
     }
 
     pub(super) fn source(

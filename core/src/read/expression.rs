@@ -2,16 +2,12 @@
 
 use super::instances::vendor;
 use super::{Reader, XmlElement};
-use crate::expr::{Expr, Foreign, Lang, compile, detect};
+use crate::expr::{Expr, Foreign, Lang, compile, detect, is_juel};
 use crate::value::Text;
 
 /// Whether a text that may be a literal is an expression instead.
 pub(crate) fn is_expression(text: &str) -> bool {
     text.starts_with('=') || is_juel(text)
-}
-
-fn is_juel(text: &str) -> bool {
-    text.as_bytes().windows(2).any(|pair| matches!(pair, b"${" | b"#{"))
 }
 
 /// How to write an expression that the engine evaluates itself.
@@ -87,7 +83,7 @@ impl Reader<'_> {
             }
             Some(Named::Ours(Lang::Juel)) => self.juel(owner, text),
             _ => {
-                let (lang, body) = detect(text, if is_juel(text) { Lang::Juel } else { Lang::Feel });
+                let (lang, body) = detect(text);
                 self.compiled(owner, text, lang, body)
             }
         }

@@ -203,7 +203,7 @@ fn association<'d>(
 
 /// An attribute in the namespace of Camunda or one of its relatives.
 pub(super) fn vendor<'d>(element: XmlElement<'d>, name: &str) -> Option<&'d str> {
-    [Ns::Camunda, Ns::Operaton, Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, name))
+    [Ns::Camunda, Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, name))
 }
 
 /// An extension element of any vendor.

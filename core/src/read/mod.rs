@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use crate::elements::{Activity, Spec};
 use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
-use crate::program::Mappings;
+use crate::program::{Listener, Mappings};
 use crate::value::Text;
 use crate::xml::{Document, missing_ids};
 
@@ -69,6 +69,7 @@ pub(crate) struct NodeModel {
     pub(crate) attached_to: Option<Text>,
     pub(crate) default: Option<Text>,
     pub(crate) data: Mappings,
+    pub(crate) listeners: Vec<Listener>,
     /// Name of the lane that it lies in, else the lane's id.
     pub(crate) lane: Option<Text>,
     pub(crate) line: u32,
@@ -84,6 +85,7 @@ pub(crate) struct FlowModel {
     /// Whether it has a condition, be it one that cannot be understood.
     pub(crate) conditional: bool,
     pub(crate) condition: Option<Expr>,
+    pub(crate) listeners: Vec<Listener>,
     pub(crate) line: u32,
     pub(crate) column: u32,
 }

@@ -125,6 +125,7 @@ impl Reader<'_> {
         let id = self.id(element)?;
         let activity = if spec.is_activity() { Activity::read(self, element) } else { Activity::default() };
         let data = self.mappings(element);
+        let listeners = self.listeners(element);
         let position = element.line_col();
         let scope = spec.is_scope();
         let around = parent.and_then(|parent| process.nodes.get(parent));
@@ -141,6 +142,7 @@ impl Reader<'_> {
             attached_to: element.attr("attachedToRef").map(local_part),
             default: element.attr("default").map(local_part),
             data,
+            listeners,
             lane,
             line: position.line,
             column: position.column,
@@ -180,6 +182,7 @@ impl Reader<'_> {
             target,
             conditional,
             condition,
+            listeners: self.listeners(element),
             line: position.line,
             column: position.column,
         })

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement};
+use crate::elements::Source;
 use crate::value::Text;
 
 /// Tasks that call activities can call.
@@ -21,6 +23,7 @@ pub(super) struct References<'a> {
     definitions: BTreeMap<&'a str, u32>,
     /// Processes and global tasks.
     callables: BTreeMap<&'a str, u32>,
+    resources: BTreeMap<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
@@ -43,6 +46,7 @@ impl<'a> References<'a> {
             escalations: by_id("escalation"),
             definitions: matching(&|local| local.ends_with("EventDefinition")),
             callables: matching(&|local| local == "process" || GLOBAL_TASKS.contains(&local)),
+            resources: by_id("resource"),
         }
     }
 
@@ -92,6 +96,13 @@ impl Reader<'_> {
         self.name_of(element, "message", reference, found.map(|found| found.attr("name")))
     }
 
+    /// The name of a resource; the reference itself where it has none.
+    pub(super) fn resource_name(&self, reference: &str) -> String {
+        let found = self.references.find(&self.references.resources, reference);
+        let name = found.and_then(|found| found.attr("name")).map(str::trim).filter(|name| !name.is_empty());
+        name.unwrap_or(reference).to_owned()
+    }
+
     /// The name of the signal that an event refers to; none if it refers to none.
     pub(crate) fn signal_name(&mut self, definition: XmlElement<'_>) -> Option<Text> {
         let reference = definition.attr("signalRef")?.trim();
@@ -106,6 +117,13 @@ impl Reader<'_> {
         let found = self.references.find(&self.references.errors, reference);
         let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
         code.filter(|code| !code.is_empty())
+    }
+
+    /// What Camunda lets an error say.
+    pub(crate) fn error_message(&mut self, definition: XmlElement<'_>) -> Option<Source> {
+        let found = self.references.find(&self.references.errors, definition.attr("errorRef")?.trim())?;
+        let text = vendor(found, "errorMessage").map(str::trim).filter(|text| !text.is_empty())?;
+        self.source(definition, text, Source::Literal)
     }
 
     /// The code of the escalation that an event refers to; none if it refers to none.

@@ -45,11 +45,12 @@ impl Simulation {
     /// Tells the caller what a called instance throws and does not catch.
     pub(super) fn escalate(&mut self, who: Who, history: &[Entry]) {
         let Some((caller, call)) = self.instances.get(who).and_then(|running| running.call) else { return };
-        let codes = history.iter().filter_map(|entry| match entry {
-            Entry::EscalationThrown { code, caught_by: None, .. } => Some(code.clone()),
+        let events = history.iter().filter_map(|entry| match entry {
+            Entry::EscalationThrown { code, variables, caught_by: None, .. } => {
+                Some(Event::CallEscalated { call, code: code.clone(), variables: variables.clone() })
+            }
             _ => None,
         });
-        let events = codes.map(|code| Event::CallEscalated { call, code, variables: Vars::new() });
         self.mail.extend(events.map(|event| Letter::Tell { who: caller, event }));
     }
 
@@ -66,7 +67,9 @@ impl Simulation {
                 Event::CallFinished { call, variables: variables.clone() }
             }
             // What a process has made of its variables is for those who wait for its result.
-            (Status::Failed, Some(code)) => Event::CallThrew { call, code, variables: Vars::new() },
+            (Status::Failed, Some((code, message, variables))) => {
+                Event::CallThrew { call, code, message, variables }
+            }
             _ => Event::CallFailed { call, message: Text::from("the called instance was cancelled") },
         };
         self.mail.push(Letter::Tell { who: caller, event });
@@ -79,10 +82,12 @@ impl Simulation {
     }
 }
 
-/// The code of the error that ended an instance.
-fn uncaught(history: &[Entry]) -> Option<Text> {
+/// The error that ended an instance, and what came with it.
+fn uncaught(history: &[Entry]) -> Option<(Text, Option<Text>, Vars)> {
     history.iter().rev().find_map(|entry| match entry {
-        Entry::ErrorThrown { code, caught_by: None, .. } => Some(code.clone()),
+        Entry::ErrorThrown { code, message, variables, caught_by: None, .. } => {
+            Some((code.clone(), message.clone(), variables.clone()))
+        }
         _ => None,
     })
 }

@@ -81,7 +81,8 @@ impl Policy {
                 Self::Throw { code, variables: fields.vars("variables")?.unwrap_or_default(), after }
             }
             (None, None, Some(message), None, None) => {
-                Self::Fail { message, retries: fields.small("retries")?.unwrap_or(0), after }
+                let (retries, backoff) = (fields.small("retries")?, fields.count("backoff")?);
+                Self::Fail { message, retries, backoff, after }
             }
             (None, None, None, None, Some(value)) => Self::Value { value, after },
             (None, None, None, Some(true), None) => Self::Wait,

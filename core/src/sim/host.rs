@@ -81,7 +81,7 @@ impl Simulation {
         if let Some(Event::JobCompleted { job, .. }) = event
             && let Some((element, message)) = self.senders.remove(&(who, job))
         {
-            self.send(&element, message.as_ref());
+            self.send_nothing(&element, message.as_ref());
         }
         self.instances.settle(who);
         self.send_passing(&outcome.history);
@@ -114,8 +114,8 @@ impl Simulation {
             Effect::CloseCall { key } => self.close_call(who, *key),
             Effect::OpenEvaluation(asked) => self.open_evaluation(who, asked),
             Effect::CloseEvaluation { key } => drop(self.answers.take((who, *key))),
-            Effect::PublishMessage(message) => self.send(&message.element, Some(&message.name)),
-            Effect::BroadcastSignal(signal) => self.broadcast(who, &signal.name, &Default::default()),
+            Effect::PublishMessage(message) => self.send(message),
+            Effect::BroadcastSignal(signal) => self.broadcast(who, &signal.name, &signal.variables),
             Effect::Finished { status, variables } => self.finished(who, *status, variables, history),
             _ => {}
         }

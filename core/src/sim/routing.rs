@@ -7,7 +7,8 @@ use super::Simulation;
 use super::instances::Who;
 use super::mail::{Beginning, Delivery, Letter, Post, To};
 use crate::{
-    Definition, Entry, Event, Key, StartKind, StartSubscription, Subscription, Text, Timestamp, Value, Vars,
+    Definition, Entry, Event, Key, Message, StartKind, StartSubscription, Subscription, Text, Timestamp,
+    Value, Vars,
 };
 
 /// What the definition says about who talks with whom.
@@ -96,27 +97,34 @@ impl Routes {
 
 impl Simulation {
     /// Puts a message on its ways.
-    pub(super) fn send(&mut self, element: &Text, name: Option<&Text>) {
+    pub(super) fn send(&mut self, message: &Message) {
+        let Message { name, element, correlation, variables } = message;
         let letter = |to: To, name: &Text| {
-            Letter::Message(Post { name: name.clone(), to, correlation: None, variables: Vars::new() })
+            let (correlation, variables) = (correlation.clone(), variables.clone());
+            Letter::Message(Post { name: name.clone(), to, correlation, variables })
         };
-        match (self.routes.flows.get(element), name) {
-            (Some(flows), _) => {
-                let nameless = Text::default();
-                let own = name.unwrap_or(&nameless);
-                let letters = flows.iter().map(|(to, said)| letter(to.clone(), said.as_ref().unwrap_or(own)));
+        match self.routes.flows.get(element) {
+            Some(flows) => {
+                let letters =
+                    flows.iter().map(|(to, said)| letter(to.clone(), said.as_ref().unwrap_or(name)));
                 self.mail.extend(letters);
             }
-            (None, Some(name)) => self.mail.push(letter(To::Anyone, name)),
-            (None, None) => {}
+            None if !name.is_empty() => self.mail.push(letter(To::Anyone, name)),
+            None => {}
         }
+    }
+
+    /// Puts a message of which only the name is known, if that, on its ways.
+    pub(super) fn send_nothing(&mut self, element: &Text, name: Option<&Text>) {
+        let name = name.cloned().unwrap_or_default();
+        self.send(&Message { name, element: element.clone(), correlation: None, variables: Vars::new() });
     }
 
     /// What tasks send that pass without a job.
     pub(super) fn send_passing(&mut self, history: &[Entry]) {
         if !self.routes.passing.is_empty() {
             for element in self.routes.passed(history) {
-                self.send(&element, None);
+                self.send_nothing(&element, None);
             }
         }
     }

@@ -23,8 +23,9 @@ pub struct Scenario {
     pub at: Timestamp,
     /// Variables of the process scope.
     pub variables: Vars,
-    /// How workers answer, by the id of the element, else by the kind of job (`serviceTask`), else
-    /// by `*`. The n-th job of an element gets the n-th policy, and the last one repeats.
+    /// How workers answer, by the id of the element, else by the topic of the job, else by its kind
+    /// (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
+    /// repeats.
     pub jobs: BTreeMap<Text, Vec<Policy>>,
     /// How calls of other processes are answered in their stead, by the id of the call activity, else by
     /// that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
@@ -76,7 +77,8 @@ impl Scenario {
             JobKind::BusinessRuleTask => "businessRuleTask",
             JobKind::AdHocSubProcess => "adHocSubProcess",
         };
-        let list = [&*job.element, kind, "*"].into_iter().find_map(|name| self.jobs.get(name))?;
+        let names = [Some(&*job.element), job.topic.as_deref(), Some(kind), Some("*")];
+        let list = names.into_iter().flatten().find_map(|name| self.jobs.get(name))?;
         list.get(turn).or_else(|| list.last())
     }
 
@@ -122,8 +124,10 @@ pub enum Policy {
     Fail {
         /// What went wrong.
         message: Text,
-        /// How often a job may be tried again.
-        retries: u32,
+        /// How often a job may be tried again; left out, as the model says.
+        retries: Option<u32>,
+        /// How long to wait before that, in milliseconds; left out, as the model says.
+        backoff: Option<u64>,
         /// How long it takes, in milliseconds.
         after: i64,
     },
@@ -152,8 +156,12 @@ impl Policy {
     pub(super) fn answer_to_job(self, job: Key) -> Option<Event> {
         match self {
             Self::Complete { variables, .. } => Some(Event::JobCompleted { job, variables }),
-            Self::Throw { code, variables, .. } => Some(Event::JobThrew { job, code, variables }),
-            Self::Fail { message, retries, .. } => Some(Event::JobFailed { job, message, retries }),
+            Self::Throw { code, variables, .. } => {
+                Some(Event::JobThrew { job, code, message: None, variables })
+            }
+            Self::Fail { message, retries, backoff, .. } => {
+                Some(Event::JobFailed { job, message, retries, backoff })
+            }
             Self::Value { .. } | Self::Wait => None,
         }
     }
@@ -161,7 +169,9 @@ impl Policy {
     pub(super) fn answer_to_call(self, call: Key) -> Option<Event> {
         match self {
             Self::Complete { variables, .. } => Some(Event::CallFinished { call, variables }),
-            Self::Throw { code, variables, .. } => Some(Event::CallThrew { call, code, variables }),
+            Self::Throw { code, variables, .. } => {
+                Some(Event::CallThrew { call, code, message: None, variables })
+            }
             Self::Fail { message, .. } => Some(Event::CallFailed { call, message }),
             Self::Value { .. } | Self::Wait => None,
         }
@@ -201,9 +211,12 @@ struct RawPolicy {
     /// With `throw`: variables to set before the handler runs.
     #[serde(skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
-    /// With `fail`: how often a job may be tried again.
-    #[serde(skip_serializing_if = "is_zero")]
-    retries: u32,
+    /// With `fail`: how often a job may be tried again; left out, as the model says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retries: Option<u32>,
+    /// With `fail`: how long to wait before that, in milliseconds; left out, as the model says.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backoff: Option<u64>,
     /// How long it takes, in milliseconds.
     #[serde(skip_serializing_if = "is_zero")]
     after: u32,
@@ -220,7 +233,9 @@ impl From<Policy> for RawPolicy {
         match policy {
             Policy::Complete { variables, .. } => Self { complete: Some(variables), ..empty },
             Policy::Throw { code, variables, .. } => Self { throw: Some(code), variables, ..empty },
-            Policy::Fail { message, retries, .. } => Self { fail: Some(message), retries, ..empty },
+            Policy::Fail { message, retries, backoff, .. } => {
+                Self { fail: Some(message), retries, backoff, ..empty }
+            }
             Policy::Value { value, .. } => Self { value: Some(value), ..empty },
             Policy::Wait => Self { wait: Some(true), ..empty },
         }

@@ -130,6 +130,8 @@ impl SavedWait {
             kind: fields.need(kind, "kind")?,
             part: fields.small("part")?,
             retries: fields.small("retries")?,
+            details: fields.list("details")?,
+            inputs: fields.vars("inputs")?,
             due: fields.instant("due")?,
             repeat: fields.take("repeat").map(SavedRepeat::from_value).transpose()?,
             name: fields.text("name")?,

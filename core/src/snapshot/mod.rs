@@ -151,9 +151,15 @@ struct SavedWait {
     /// Which of the node's event definitions waits, where it is not the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     part: Option<u32>,
-    /// Of a job.
+    /// Of a job, or of a timer after which a job is tried again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retries: Option<u32>,
+    /// Of such: what its expressions gave, in the order of the model.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    details: Vec<Value>,
+    /// Of a job: what its inputs were when it was opened, where they are others by now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inputs: Option<Vars>,
     /// Of a timer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,

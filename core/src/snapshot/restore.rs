@@ -8,9 +8,11 @@ use crate::expr::Foreign;
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
-use crate::state::{Act, Called, Completed, Extra, Join, Question, Repeat, Rounds, State, Wait, WaitKind};
+use crate::state::{
+    Act, Called, Completed, Extra, Join, Question, Repeat, Rounds, State, Wait, WaitKind, Work,
+};
 use crate::time::TimeError;
-use crate::value::{Text, check, check_value};
+use crate::value::{Text, Vars, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
@@ -138,14 +140,22 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
     let lacks = || inconsistent(format!("wait {} lacks what its kind needs", saved.key));
     let name = || saved.name.clone().ok_or_else(lacks);
     let kind = match saved.kind {
-        SavedKind::Job => WaitKind::Job { retries: saved.retries },
+        SavedKind::Job => {
+            let inputs = saved.inputs.clone().unwrap_or_else(|| state.inputs(program, saved.owner));
+            check(&inputs).map_err(inconsistent)?;
+            WaitKind::Job(Work { retries: saved.retries, details: saved.details.clone(), inputs })
+        }
         SavedKind::Timer => {
             let repeat = saved.repeat.as_ref().map(|repeat| {
                 let every =
                     repeat.every.parse().map_err(|error: TimeError| inconsistent(error.to_string()))?;
                 Ok(Repeat { left: repeat.left, every, end: repeat.end })
             });
-            WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()? }
+            let again = saved.retries.map(|retries| {
+                let details = saved.details.clone();
+                Box::new(Work { retries: Some(retries), details, inputs: Vars::new() })
+            });
+            WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()?, again }
         }
         SavedKind::Message => {
             let correlation = saved.correlation.clone();

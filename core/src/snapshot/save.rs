@@ -17,7 +17,12 @@ impl Snapshot {
         let activations = state.acts.iter().map(|(key, act)| activation(program, key, act));
         let waits = state.waits.iter().map(|(key, wait)| {
             let own = state.acts.get(wait.owner).is_some_and(|owner| owner.node == wait.node);
-            self::wait(key, wait, (!own).then(|| id(wait.node)))
+            let mut saved = self::wait(key, wait, (!own).then(|| id(wait.node)));
+            if let WaitKind::Job(work) = &wait.kind {
+                saved.inputs =
+                    Some(&work.inputs).filter(|own| **own != state.inputs(program, wait.owner)).cloned();
+            }
+            saved
         });
         let joins = state.joins.iter().map(|((scope, node), join)| SavedJoin {
             scope: *scope,
@@ -98,7 +103,7 @@ fn tokens(program: &Program, node: NodeIx, join: &Join) -> BTreeMap<Text, u32> {
 
 fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
     let kind = match &wait.kind {
-        WaitKind::Job { .. } => SavedKind::Job,
+        WaitKind::Job(_) => SavedKind::Job,
         WaitKind::Timer { .. } => SavedKind::Timer,
         WaitKind::Message { .. } => SavedKind::Message,
         WaitKind::Signal { .. } => SavedKind::Signal,
@@ -118,6 +123,8 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         business_key: None,
         variables: Vars::new(),
         retries: None,
+        details: Vec::new(),
+        inputs: None,
         due: None,
         repeat: None,
         name: None,
@@ -129,10 +136,13 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         answers: Vec::new(),
     };
     match &wait.kind {
-        WaitKind::Job { retries } => saved.retries = *retries,
-        WaitKind::Timer { due, repeat } => {
+        WaitKind::Job(work) => (saved.retries, saved.details) = (work.retries, work.details.clone()),
+        WaitKind::Timer { due, repeat, again } => {
             saved.due = Some(*due);
             saved.repeat = repeat.as_ref().map(self::repeat);
+            if let Some(work) = again {
+                (saved.retries, saved.details) = (work.retries, work.details.clone());
+            }
         }
         WaitKind::Message { name, correlation } => {
             saved.name = Some(name.clone());

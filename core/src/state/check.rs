@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Act, Extra, Join, Retry, State, Wait, WaitKind, Watched};
+use super::{Act, Extra, Join, Retry, State, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
@@ -274,7 +274,10 @@ impl State {
             let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
             let border = |wait: &Wait| program.node(wait.node).spec.boundary().is_some();
             let own = |wait: &Wait| match wait.kind {
-                WaitKind::Incident { .. } | WaitKind::Evaluation(_) | WaitKind::Job { .. } => true,
+                WaitKind::Incident { .. }
+                | WaitKind::Evaluation(_)
+                | WaitKind::Job(_)
+                | WaitKind::Timer { again: Some(_), .. } => true,
                 _ => !scope && !border(wait),
             };
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
@@ -311,7 +314,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         let asks = matches!(wait.kind, WaitKind::Evaluation(_));
         return own
             && match retry {
-                Retry::Job => !asks && (spec.job().is_some() || ad_hoc),
+                Retry::Job => spec.job().is_some() || ad_hoc,
                 Retry::Completion => spec.job().is_some(),
                 Retry::Call => !asks && spec.call().is_some(),
                 Retry::Return => spec.call().is_some(),
@@ -325,7 +328,11 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
             };
     }
     match &wait.kind {
-        WaitKind::Job { .. } => return own && (spec.job().is_some() || ad_hoc) && owner.rounds().is_none(),
+        WaitKind::Job(work) => return own && may_work(spec, work) && owner.rounds().is_none(),
+        WaitKind::Timer { again: Some(work), repeat, .. } => {
+            let left = work.retries.is_some_and(|left| left > 0) && repeat.is_none();
+            return own && left && may_work(spec, work) && owner.rounds().is_none();
+        }
         WaitKind::Call(_) => return own && spec.call().is_some_and(CallActivity::opens_call),
         _ => {}
     }
@@ -343,9 +350,18 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_) | Trigger::Registered(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
-        WaitKind::Job { .. } | WaitKind::Call(_) | WaitKind::Evaluation(_) | WaitKind::Incident { .. } => {
-            false
-        }
+        WaitKind::Job(_) | WaitKind::Call(_) | WaitKind::Evaluation(_) | WaitKind::Incident { .. } => false,
+    }
+}
+
+/// Whether a job of a node can be one with these details.
+fn may_work(spec: &Spec, work: &Work) -> bool {
+    match spec.job() {
+        None => matches!(spec, Spec::AdHocSubProcess(_)) && work.details.is_empty(),
+        Some(job) => match &job.details {
+            None => work.details.is_empty(),
+            Some(details) => details.fits(&work.details),
+        },
     }
 }
 

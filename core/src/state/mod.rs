@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::effect::Status;
 use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
+use crate::program::Program;
 use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
 
@@ -231,12 +232,12 @@ pub(crate) struct Wait {
 
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WaitKind {
-    Job {
-        retries: Option<u32>,
-    },
+    Job(Work),
+    /// `again`: the job that is to be tried again then.
     Timer {
         due: Timestamp,
         repeat: Option<Repeat>,
+        again: Option<Box<Work>>,
     },
     Message {
         name: Text,
@@ -257,6 +258,16 @@ pub(crate) enum WaitKind {
         message: Text,
         retry: Retry,
     },
+}
+
+/// What belongs to one job, besides what the model says.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Work {
+    pub(crate) retries: Option<u32>,
+    /// What the expressions of its details gave, in the order of the model.
+    pub(crate) details: Vec<Value>,
+    /// What the input mappings have given when it was opened.
+    pub(crate) inputs: Vars,
 }
 
 /// What a call activity has asked for.
@@ -414,6 +425,13 @@ impl State {
             seen.entry(Text::from(name)).or_insert_with(|| value.into());
         }
         seen
+    }
+
+    /// What the input mappings of an activity have given it, as it is now.
+    pub(crate) fn inputs(&self, program: &Program, key: Key) -> Vars {
+        let Some(act) = self.acts.get(key) else { return Vars::new() };
+        let targets = program.node(act.node).data.inputs.iter().map(|mapping| &mapping.target);
+        targets.filter_map(|target| Some((target.clone(), act.vars.get(target)?.clone()))).collect()
     }
 
     /// Whether an activation is one instance of a multi-instance activity, or one round of a loop: it

@@ -17,9 +17,9 @@ impl State {
         let activation = wait.owner;
         let loop_counter = self.acts.get(activation).map(Act::index).filter(|index| *index > 0);
         match &wait.kind {
-            WaitKind::Job { retries } => {
+            WaitKind::Job(work) => {
                 let task = node.spec.job();
-                Obligation::Job(Job {
+                let mut job = Job {
                     key,
                     kind: task.map_or(JobKind::AdHocSubProcess, |task| task.kind),
                     element,
@@ -27,12 +27,17 @@ impl State {
                     activation,
                     lane: node.lane.clone(),
                     loop_counter,
-                    retries: *retries,
+                    retries: work.retries,
+                    inputs: work.inputs.clone(),
                     message: task.and_then(|task| task.message.clone()),
                     script: task.and_then(|task| task.script.text.clone()),
                     script_format: task.and_then(|task| task.script.format.clone()),
-                    result_variable: task.and_then(|task| task.script.result.clone()),
-                })
+                    ..Job::default()
+                };
+                if let Some(details) = task.and_then(|task| task.details.as_ref()) {
+                    details.tell(&mut job, &work.details);
+                }
+                Obligation::Job(Box::new(job))
             }
             WaitKind::Timer { due, .. } => Obligation::Timer(Timer { key, element, activation, due: *due }),
             WaitKind::Message { name, correlation } => Obligation::Subscription(Subscription {
@@ -111,6 +116,7 @@ impl Repeat {
         let previous = Occurrence { due, left: self.left };
         // A cycle that runs past the end of the calendar has come to its end.
         let next = Cycle::next(&self.every, self.end, &previous).ok().flatten()?;
-        Some(WaitKind::Timer { due: next.due, repeat: Some(Self { left: next.left, ..self }) })
+        let repeat = Some(Self { left: next.left, ..self });
+        Some(WaitKind::Timer { due: next.due, repeat, again: None })
     }
 }

@@ -1,5 +1,8 @@
 //! Errors: thrown inside an activity, caught on its border by the code (BPMN 10.5.7).
 
+use super::Raised;
+use crate::cx::{Cx, Stuck};
+use crate::elements::Source;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::value::{Text, Value, Vars};
@@ -8,24 +11,39 @@ use crate::value::{Text, Value, Vars};
 pub(crate) struct ErrorTrigger {
     /// Error code; a catching event without one catches every error.
     pub(crate) code: Option<Text>,
+    /// What Camunda lets the error say.
+    message: Option<Source>,
     /// Camunda's names of the variables that get the code and the message of what is caught.
     variables: [Option<Text>; 2],
 }
 
 impl ErrorTrigger {
     pub(super) fn read(reader: &mut Reader<'_>, definition: XmlElement<'_>) -> Self {
-        Self { code: reader.error_code(definition), variables: reader.error_variables(definition) }
+        Self {
+            code: reader.error_code(definition),
+            message: reader.error_message(definition),
+            variables: reader.error_variables(definition),
+        }
     }
 
-    /// What the process learns of an error that is caught here. No worker tells a message.
-    pub(crate) fn known(&self, code: &Text) -> Vars {
-        let [own, message] = &self.variables;
-        let code = own.iter().map(|name| (name.clone(), Value::Text(code.clone())));
-        code.chain(message.iter().map(|name| (name.clone(), Value::Null))).collect()
+    /// What the thrower says of it.
+    pub(super) fn told(&self, cx: &Cx<'_>) -> Result<Option<Text>, Stuck> {
+        self.message.as_ref().map(|message| message.name(cx)).transpose()
+    }
+
+    /// What the process learns of an error that is caught here.
+    pub(crate) fn known(&self, raised: &Raised) -> Vars {
+        let [code, message] = &self.variables;
+        let code = code.iter().map(|name| (name.clone(), Value::Text(raised.code.clone())));
+        let told = raised.message.clone().map(Value::Text).unwrap_or_default();
+        code.chain(message.iter().map(|name| (name.clone(), told.clone()))).collect()
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {
         digest.option(self.code.as_ref());
+        if let Some(message) = &self.message {
+            message.digest(digest);
+        }
         for (kind, name) in (1..).zip(&self.variables) {
             if let Some(name) = name {
                 digest.number(kind);

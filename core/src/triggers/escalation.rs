@@ -1,17 +1,33 @@
 //! Escalations: thrown inside a scope and caught on its border by the code, like errors, but they need
 //! not end anything (BPMN 10.5.5).
 
+use super::Raised;
+use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::value::Text;
+use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
 pub(crate) struct EscalationTrigger {
     /// Escalation code; a catching event without one catches every escalation.
     pub(crate) code: Option<Text>,
+    /// Camunda's name of the variable that gets the code of what is caught.
+    variable: Option<Text>,
 }
 
 impl EscalationTrigger {
     pub(super) fn read(reader: &mut Reader<'_>, definition: XmlElement<'_>) -> Self {
-        Self { code: reader.escalation_code(definition) }
+        Self { code: reader.escalation_code(definition), variable: reader.escalation_variable(definition) }
+    }
+
+    /// What the process learns of an escalation that is caught here.
+    pub(crate) fn known(&self, raised: &Raised) -> Vars {
+        self.variable.iter().map(|name| (name.clone(), Value::Text(raised.code.clone()))).collect()
+    }
+
+    pub(super) fn digest(&self, digest: &mut Digest) {
+        digest.option(self.code.as_ref());
+        if let Some(variable) = &self.variable {
+            digest.text(variable);
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{State, WaitKind};
-use crate::value::{Text, Value};
+use crate::value::{Text, Value, Vars};
 
 #[derive(Debug)]
 pub(crate) struct MessageTrigger {
@@ -42,10 +42,30 @@ impl MessageTrigger {
     /// What a message must agree with in the correlation properties that the instance knows: from its own
     /// data as far as the process says so, else from the messages that it has received.
     pub(crate) fn properties(cx: &Cx<'_>, message: &str) -> Result<Option<Value>, Stuck> {
-        let correlation = &cx.program.correlation;
-        if !correlation.is_used() {
+        if !cx.program.correlation.is_used() {
             return Ok(None);
         }
+        Ok(cx.program.correlation.wanted(message, &Self::known(cx)?))
+    }
+
+    /// What tells whom a message is for that is sent with this payload. A key that the sender does not
+    /// know is the receiver's alone.
+    pub(super) fn addressed(&self, cx: &Cx<'_>, payload: &Vars) -> Option<Value> {
+        if let Some(key) = &self.key {
+            let cx = Cx { names: Some(payload), ..*cx };
+            return key_value(key, cx.eval(key).ok()?).ok();
+        }
+        let correlation = &cx.program.correlation;
+        if !correlation.is_used() {
+            return None;
+        }
+        let mut values = Self::known(cx).unwrap_or_default();
+        values.extend(correlation.read(&self.name, payload));
+        correlation.wanted(&self.name, &values)
+    }
+
+    fn known(cx: &Cx<'_>) -> Result<Vars, Stuck> {
+        let correlation = &cx.program.correlation;
         let mut values = cx.state.correlation.clone();
         let data = Cx { scope: State::ROOT, ..*cx };
         for (property, path) in correlation.bindings(&cx.program.node(cx.state.process).id) {
@@ -54,7 +74,7 @@ impl MessageTrigger {
                 values.insert(property.clone(), value);
             }
         }
-        Ok(correlation.wanted(message, &values))
+        Ok(values)
     }
 
     pub(crate) fn digest(&self, digest: &mut Digest) {

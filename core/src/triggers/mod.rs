@@ -16,7 +16,7 @@ mod timer;
 use crate::cx::{Cx, Stuck};
 use crate::program::Digest;
 use crate::state::WaitKind;
-use crate::value::Text;
+use crate::value::{Text, Value, Vars};
 
 pub(crate) use compensation::CompensationTrigger;
 pub(crate) use conditional::ConditionalTrigger;
@@ -57,15 +57,22 @@ pub(crate) enum Propagated {
     Escalation,
 }
 
+/// An error or escalation on its way.
+#[derive(Clone, Default)]
+pub(crate) struct Raised {
+    /// Empty where the model names none.
+    pub(crate) code: Text,
+    pub(crate) message: Option<Text>,
+    pub(crate) variables: Vars,
+}
+
 /// What throwing one event definition comes to.
 #[derive(Clone)]
 pub(crate) enum Throw {
-    Message(Text),
-    Signal(Text),
-    /// The code; empty where the model names none.
-    Error(Text),
-    /// The code; empty where the model names none.
-    Escalation(Text),
+    Message { name: Text, correlation: Option<Value>, variables: Vars },
+    Signal { name: Text, variables: Vars },
+    Error(Raised),
+    Escalation(Raised),
     Compensation(CompensationTrigger),
     Cancel,
     Link,
@@ -105,13 +112,24 @@ impl Trigger {
         })
     }
 
-    /// What one event definition throws.
-    pub(crate) fn throw(&self) -> Option<Throw> {
-        Some(match self {
-            Self::Message(message) => Throw::Message(message.name.clone()),
-            Self::Signal(signal) => Throw::Signal(signal.name.clone()),
-            Self::Error(error) => Throw::Error(error.code.clone().unwrap_or_default()),
-            Self::Escalation(escalation) => Throw::Escalation(escalation.code.clone().unwrap_or_default()),
+    /// What one event definition throws, with this payload.
+    pub(crate) fn throw(&self, cx: &Cx<'_>, payload: &Vars) -> Result<Option<Throw>, Stuck> {
+        let variables = payload.clone();
+        Ok(Some(match self {
+            Self::Message(message) => Throw::Message {
+                name: message.name.clone(),
+                correlation: message.addressed(cx, payload),
+                variables,
+            },
+            Self::Signal(signal) => Throw::Signal { name: signal.name.clone(), variables },
+            Self::Error(error) => {
+                let code = error.code.clone().unwrap_or_default();
+                Throw::Error(Raised { code, message: error.told(cx)?, variables })
+            }
+            Self::Escalation(escalation) => {
+                let code = escalation.code.clone().unwrap_or_default();
+                Throw::Escalation(Raised { code, message: None, variables })
+            }
             Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
             Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
@@ -121,10 +139,8 @@ impl Trigger {
             | Self::Timer(_)
             | Self::Conditional(_)
             | Self::Multiple(_)
-            | Self::All(_) => {
-                return None;
-            }
-        })
+            | Self::All(_) => return Ok(None),
+        }))
     }
 
     /// Whether what it catches always ends what it is attached to.
@@ -202,7 +218,7 @@ impl Trigger {
             Self::Terminate => digest.number(5),
             Self::Escalation(escalation) => {
                 digest.number(6);
-                digest.option(escalation.code.as_ref());
+                escalation.digest(digest);
             }
             Self::Link(link) => {
                 digest.number(7);

@@ -130,13 +130,15 @@ impl TimerTrigger {
             },
         };
         Ok(match schedule {
-            Schedule::Date(due) => Some(WaitKind::Timer { due, repeat: None }),
+            Schedule::Date(due) => Some(WaitKind::Timer { due, repeat: None, again: None }),
             Schedule::Duration(duration) => {
-                Some(WaitKind::Timer { due: duration.after(cx.at).map_err(invalid)?, repeat: None })
+                let due = duration.after(cx.at).map_err(invalid)?;
+                Some(WaitKind::Timer { due, repeat: None, again: None })
             }
             Schedule::Cycle(cycle) => cycle.first(cx.at).map_err(invalid)?.map(|first| WaitKind::Timer {
                 due: first.due,
                 repeat: Some(Repeat { left: first.left, every: cycle.every, end: cycle.end }),
+                again: None,
             }),
         })
     }

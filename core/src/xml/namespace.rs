@@ -19,7 +19,7 @@ pub(crate) enum Ns {
     Xsi,
     /// The `xml:` prefix, which needs no declaration.
     Xml,
-    /// Camunda 7.
+    /// Camunda 7, and those that go on from it: Operaton and CIB seven.
     Camunda,
     /// Camunda 8.
     Zeebe,
@@ -27,8 +27,6 @@ pub(crate) enum Ns {
     Flowable,
     /// Activiti.
     Activiti,
-    /// Operaton.
-    Operaton,
     /// jBPM.
     Drools,
     /// SpiffWorkflow.
@@ -37,7 +35,7 @@ pub(crate) enum Ns {
     Other(u32),
 }
 
-const KNOWN: [(&str, Ns); 13] = [
+const KNOWN: [(&str, Ns); 14] = [
     ("http://www.omg.org/spec/BPMN/20100524/MODEL", Ns::Bpmn),
     ("http://www.omg.org/spec/BPMN/20100524/DI", Ns::BpmnDi),
     ("http://www.omg.org/spec/DD/20100524/DC", Ns::Dc),
@@ -48,7 +46,8 @@ const KNOWN: [(&str, Ns); 13] = [
     ("http://camunda.org/schema/zeebe/1.0", Ns::Zeebe),
     ("http://flowable.org/bpmn", Ns::Flowable),
     ("http://activiti.org/bpmn", Ns::Activiti),
-    ("http://operaton.org/schema/1.0/bpmn", Ns::Operaton),
+    ("http://operaton.org/schema/1.0/bpmn", Ns::Camunda),
+    ("http://cibseven.org/schema/1.0/bpmn", Ns::Camunda),
     ("http://www.jboss.org/drools", Ns::Drools),
     ("http://spiffworkflow.org/bpmn/schema/1.0/core", Ns::Spiff),
 ];
@@ -64,11 +63,10 @@ impl Ns {
             "bpmn" | "bpmn2" => Self::Bpmn,
             "xsi" => Self::Xsi,
             "xml" => Self::Xml,
-            "camunda" => Self::Camunda,
+            "camunda" | "operaton" | "cibseven" => Self::Camunda,
             "zeebe" => Self::Zeebe,
             "flowable" => Self::Flowable,
             "activiti" => Self::Activiti,
-            "operaton" => Self::Operaton,
             "drools" => Self::Drools,
             "spiffworkflow" => Self::Spiff,
             _ => return None,

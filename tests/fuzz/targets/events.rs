@@ -49,11 +49,11 @@ fn event(definition: &Definition, kind: u8, pick: usize, instance: &Instance) ->
     let event = match kind % 24 {
         0..=7 => return answer(obligation, now),
         8 => Event::JobFailed { job: key, message: "failed".into(), retries: 1 },
-        9 => Event::JobThrew { job: key, code: code(), variables: none },
+        9 => Event::JobThrew { job: key, code: code(), message: None, variables: none },
         10 => Event::JobEscalated { job: key, code: code(), variables: none },
         11 => Event::Signal { name: "alarm".into(), variables: none },
         12 => Event::SetVariables { scope: None, variables: variables(pick & 1 > 0, pick & 2 > 0) },
-        13 => Event::CallThrew { call: key, code: code(), variables: none },
+        13 => Event::CallThrew { call: key, code: code(), message: None, variables: none },
         14 => Event::CallEscalated { call: key, code: code(), variables: none },
         15 => Event::CallFailed { call: key, message: "failed".into() },
         16 => Event::Correlate {

@@ -40,8 +40,8 @@ pub enum Action {
 pub enum How {
     /// As done.
     Complete,
-    /// As failed, with that many retries.
-    Fail(u32),
+    /// As failed, with that many retries and that backoff, or as the model says.
+    Fail(Option<u32>, Option<u64>),
     /// With an error.
     Throw(usize),
     /// Not yet: it escalates and goes on.
@@ -63,7 +63,8 @@ pub(super) fn action(sound: bool) -> impl Strategy<Value = Action> {
     };
     let how = prop_oneof![
         12 => Just(How::Complete),
-        2 => (0_u32..3).prop_map(How::Fail),
+        2 => (prop::option::of(0_u32..3), prop::option::of(0_u64..3_000))
+            .prop_map(|(retries, backoff)| How::Fail(retries, backoff)),
         1 => (0..ERRORS.len() + 1).prop_map(How::Throw),
         2 => (0..ESCALATIONS.len() + 1).prop_map(How::Escalate),
     ];
@@ -144,10 +145,13 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
     match obligation {
         Obligation::Job(job) => match how {
             How::Complete => Event::JobCompleted { job: job.key, variables: vars.clone() },
-            How::Fail(retries) => Event::JobFailed { job: job.key, message: "failed".into(), retries },
+            How::Fail(retries, backoff) => {
+                Event::JobFailed { job: job.key, message: "failed".into(), retries, backoff }
+            }
             How::Throw(code) => Event::JobThrew {
                 job: job.key,
                 code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                message: None,
                 variables: vars.clone(),
             },
             How::Escalate(code) => Event::JobEscalated {
@@ -162,10 +166,11 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
         }
         Obligation::Call(call) => match how {
             How::Complete => Event::CallFinished { call: call.key, variables: vars.clone() },
-            How::Fail(_) => Event::CallFailed { call: call.key, message: "failed".into() },
+            How::Fail(..) => Event::CallFailed { call: call.key, message: "failed".into() },
             How::Throw(code) => Event::CallThrew {
                 call: call.key,
                 code: ERRORS.get(code).copied().unwrap_or("unknown").into(),
+                message: None,
                 variables: vars.clone(),
             },
             How::Escalate(code) => Event::CallEscalated {
@@ -189,7 +194,7 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
         },
         Obligation::Evaluation(asked) => match how {
             How::Complete => Event::Evaluated { evaluation: asked.key, value: evaluated(&asked.source) },
-            How::Fail(_) => Event::EvaluationFailed { evaluation: asked.key, message: "failed".into() },
+            How::Fail(..) => Event::EvaluationFailed { evaluation: asked.key, message: "failed".into() },
             How::Throw(_) => Event::Evaluated { evaluation: asked.key, value: "PT1S".into() },
             How::Escalate(n) => Event::Evaluated { evaluation: asked.key, value: Value::from(n % 2 == 0) },
         },
@@ -202,14 +207,14 @@ fn of_kind(key: Key, kind: u8) -> Event {
     let vars = Vars::new();
     match kind % 17 {
         0 => Event::JobCompleted { job: key, variables: Vars::new() },
-        1 => Event::JobFailed { job: key, message: "garbage".into(), retries: 1 },
-        2 => Event::JobThrew { job: key, code: "E1".into(), variables: Vars::new() },
+        1 => Event::JobFailed { job: key, message: "garbage".into(), retries: Some(1), backoff: None },
+        2 => Event::JobThrew { job: key, code: "E1".into(), message: None, variables: Vars::new() },
         3 => Event::TimerFired { timer: key },
         4 => Event::Message { subscription: key, variables: Vars::new() },
         5 => Event::Resolve { incident: key },
         6 => Event::JobEscalated { job: key, code: "S1".into(), variables: Vars::new() },
         7 => Event::CallFinished { call: key, variables: vars },
-        8 => Event::CallThrew { call: key, code: "E1".into(), variables: vars },
+        8 => Event::CallThrew { call: key, code: "E1".into(), message: None, variables: vars },
         9 => Event::CallEscalated { call: key, code: "S1".into(), variables: vars },
         10 => Event::CallFailed { call: key, message: "garbage".into() },
         11 => Event::Correlate {

@@ -1,8 +1,8 @@
 //! From activities to BPMN XML: what they are, how often they run, what sits on their border and what
 //! undoes them.
 
-use super::block::{Activity, AdHoc, Boundary, End, JOBS, Kind, Trigger};
-use super::words::{CALLS, WATCHED};
+use super::block::{Activity, AdHoc, Boundary, End, Kind, Trigger};
+use super::words::{CALLS, JOBS, WATCHED};
 use super::write::{Manners, Writer, write_body};
 use super::xml::{Loose, definition, definition_inside, expression, multiple, repeats};
 
@@ -64,7 +64,10 @@ impl Writer<'_> {
     fn kind(&mut self, kind: &Kind) -> (&'static str, String, String) {
         let inside = |manners: Manners| Manners { embedded: true, ..manners };
         match kind {
-            Kind::Job(n) => (JOBS.get(*n).copied().unwrap_or("userTask"), String::new(), String::new()),
+            Kind::Job(n) => {
+                let (tag, attributes, body) = JOBS.get(*n).copied().unwrap_or(("userTask", "", ""));
+                (tag, attributes.to_owned(), body.to_owned())
+            }
             Kind::Receive(n) => ("receiveTask", format!(r#"messageRef="message{n}""#), String::new()),
             Kind::Task => ("task", String::new(), String::new()),
             Kind::Call(n) => {

@@ -4,7 +4,7 @@
 /// A piece of a process that is entered at one place and left at one place.
 #[derive(Clone, Debug)]
 pub enum Block {
-    /// A task that no engine takes part in, or a throwing event: 0 to 4, by [`PASSING`].
+    /// A task that no engine takes part in, or a throwing event: 0 to 5, by [`PASSING`].
     Pass(usize),
     /// An intermediate catch event.
     Catch(Trigger),
@@ -60,7 +60,7 @@ impl Block {
 }
 
 /// Tags of nodes that let every token pass at once.
-pub const PASSING: [&str; 5] = ["task", "manualTask", "none", "message", "signal"];
+pub const PASSING: [&str; 6] = ["task", "manualTask", "none", "message", "signal", "posted"];
 
 /// What an event-based gateway leads to; the numbers are positions in the lists of `words`.
 #[derive(Clone, Copy, Debug)]
@@ -212,7 +212,7 @@ impl Activity {
 /// A kind of activity.
 #[derive(Clone, Debug)]
 pub enum Kind {
-    /// A task that is a job: a position in [`JOBS`].
+    /// A task that is a job: a position in [`JOBS`](super::words::JOBS).
     Job(usize),
     /// A receive task.
     Receive(usize),
@@ -240,9 +240,6 @@ pub struct AdHoc {
     /// Whether what still runs then is withdrawn.
     pub cancels: bool,
 }
-
-/// Tags of tasks that are jobs.
-pub const JOBS: [&str; 5] = ["userTask", "serviceTask", "sendTask", "scriptTask", "businessRuleTask"];
 
 /// A boundary event and what it leads to.
 #[derive(Clone, Debug)]

@@ -4,9 +4,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::block::{Alternative, End, JOBS, PASSING, Repeats, Trigger};
+use super::block::{Alternative, End, PASSING, Repeats, Trigger};
 use super::strategies::{alternative, boundary_trigger, repeats, trigger};
-use super::words::{ACTIVATIONS, CALLS, CONDITIONS, ERRORS, ESCALATIONS, MESSAGES, SIGNALS, WATCHED};
+use super::words::{ACTIVATIONS, CALLS, CONDITIONS, ERRORS, ESCALATIONS, JOBS, MESSAGES, SIGNALS, WATCHED};
 use super::xml::{
     self, Xml, compensation, definition, definition_inside, end_definition, link, multiple, passing,
 };
@@ -374,7 +374,10 @@ fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&Str
 
 fn write_task(xml: &mut Xml, id: &str, task: Task, manner: Manner, default: &str, process: bool) {
     let (tag, attributes, body) = match task {
-        Task::Job(kind) => (JOBS.get(kind).copied().unwrap_or("userTask"), String::new(), ""),
+        Task::Job(n) => {
+            let (tag, attributes, body) = JOBS.get(n).copied().unwrap_or(("userTask", "", ""));
+            (tag, attributes.to_owned(), body)
+        }
         Task::Pass => ("task", String::new(), ""),
         Task::Call(n) => {
             let (attributes, body) = CALLS.get(n).copied().unwrap_or_default();

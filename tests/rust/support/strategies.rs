@@ -5,12 +5,12 @@ use proptest::option;
 use proptest::prelude::*;
 
 use super::block::{
-    Activity, AdHoc, Alternative, Block, Body, Boundary, Branch, End, Entrance, Handler, JOBS, Kind, MIXED,
+    Activity, AdHoc, Alternative, Block, Body, Boundary, Branch, End, Entrance, Handler, Kind, MIXED,
     PASSING, Repeats, SHARED, TOGETHER, Trigger,
 };
 use super::words::{
-    AGAIN, BEHAVIORS, CALLS, CONDITIONS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, MESSAGES, SIGNALS, TIMERS,
-    WATCHED,
+    AGAIN, BEHAVIORS, CALLS, CONDITIONS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, JOBS, MESSAGES, SIGNALS,
+    TIMERS, WATCHED,
 };
 
 /// The whole process. `depth` bounds how deep blocks lie within one another.

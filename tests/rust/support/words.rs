@@ -102,6 +102,37 @@ pub const CALLS: &[(&str, &str)] = &[
     ),
 ];
 
+/// Tasks that are jobs, with what their workers are told: tags, attributes and bodies.
+pub const JOBS: &[(&str, &str, &str)] = &[
+    ("userTask", "", ""),
+    ("serviceTask", "", ""),
+    ("sendTask", "", ""),
+    ("scriptTask", "", ""),
+    ("businessRuleTask", "", ""),
+    ("userTask", r#"camunda:assignee="${s}" camunda:dueDate="P2D" camunda:candidateUsers="kim, ${s}""#, ""),
+    (
+        "userTask",
+        "",
+        "<extensionElements><zeebe:taskSchedule dueDate=\"=delay\"/><zeebe:priorityDefinition priority=\"=a\"/></extensionElements>",
+    ),
+    (
+        "serviceTask",
+        "",
+        "<extensionElements><zeebe:taskDefinition type=\"=s\" retries=\"2\"/><zeebe:ioMapping><zeebe:input source=\"=a\" target=\"x\"/></zeebe:ioMapping></extensionElements>",
+    ),
+    (
+        "serviceTask",
+        r#"camunda:type="external" camunda:topic="t-${a}""#,
+        "<extensionElements><camunda:failedJobRetryTimeCycle>R3/PT10S</camunda:failedJobRetryTimeCycle></extensionElements>",
+    ),
+    (
+        "sendTask",
+        "",
+        "<extensionElements><flowable:failedJobRetryTimeCycle>PT1M,PT5M</flowable:failedJobRetryTimeCycle><flowable:field name=\"to\"><flowable:expression>${list}</flowable:expression></flowable:field></extensionElements>",
+    ),
+    ("businessRuleTask", r#"camunda:decisionRef="${s}" camunda:resultVariable="b""#, ""),
+];
+
 /// Whether a loop goes round again.
 pub const AGAIN: [&str; 3] = ["= again", "${again}", "host:again"];
 

@@ -260,6 +260,11 @@ pub fn passing(kind: usize) -> (&'static str, String) {
     match PASSING.get(kind).copied().unwrap_or("none") {
         "none" => ("intermediateThrowEvent", String::new()),
         "message" => ("intermediateThrowEvent", definition(Trigger::Message(1))),
+        "posted" => (
+            "intermediateThrowEvent",
+            r#"<messageEventDefinition messageRef="message1" camunda:type="external" camunda:topic="post"/>"#
+                .to_owned(),
+        ),
         "signal" => ("intermediateThrowEvent", definition(Trigger::Signal(0))),
         tag => (tag, String::new()),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tidewheel::{Effect, Entry, Key, Obligation, Status, Text};
+use tidewheel::{Effect, Entry, Key, Listener, Obligation, Status, Text, Vars};
 
 use super::lines::json;
 
@@ -36,11 +36,28 @@ pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String,
         Effect::CloseTimer { key } => closed("closeTimer", *key, elements)?,
         Effect::CloseSubscription { key } => closed("closeSubscription", *key, elements)?,
         Effect::CloseIncident { key } => closed("closeIncident", *key, elements)?,
-        Effect::PublishMessage(message) => format!("publishMessage {}", message.name),
-        Effect::BroadcastSignal(signal) => format!("broadcastSignal {}", signal.name),
+        Effect::PublishMessage(message) => {
+            let whom = message.correlation.as_ref().map(|whom| json(whom).map(|whom| format!(" for {whom}")));
+            let whom = whom.transpose()?.unwrap_or_default();
+            format!("publishMessage {}{whom}{}", message.name, with(&message.variables)?)
+        }
+        Effect::BroadcastSignal(signal) => {
+            format!("broadcastSignal {}{}", signal.name, with(&signal.variables)?)
+        }
+        Effect::WriteDataStore { data_store, value, .. } => {
+            format!("writeDataStore {data_store} {}", json(value)?)
+        }
+        Effect::CallListener(listener) => {
+            let Listener { element, event, implementation, fields, .. } = listener;
+            format!("callListener {element} {event} {implementation}{}", with(fields)?)
+        }
         Effect::Finished { status, .. } => format!("finished {}", word(*status)?),
         other => return Err(format!("the runner has no words for {other:?}")),
     })
+}
+
+fn with(variables: &Vars) -> Result<String, String> {
+    if variables.is_empty() { Ok(String::new()) } else { Ok(format!(" with {}", json(variables)?)) }
 }
 
 fn closed(verb: &str, key: Key, elements: &Elements) -> Result<String, String> {
@@ -76,11 +93,14 @@ pub(super) fn entry(entry: &Entry) -> Result<String, String> {
         Entry::FlowTaken { flow, .. } => format!("take {flow}"),
         Entry::Arrived { element, flow, .. } => format!("arrive {element} {flow}"),
         Entry::JobFailed { element, message, .. } => format!("jobFailed {element}: {message}"),
-        Entry::ErrorThrown { element, code, caught_by } => thrown("error", code, element, caught_by.as_ref()),
-        Entry::EscalationThrown { element, code, caught_by } => {
+        Entry::ErrorThrown { element, code, caught_by, .. } => {
+            thrown("error", code, element, caught_by.as_ref())
+        }
+        Entry::EscalationThrown { element, code, caught_by, .. } => {
             thrown("escalation", code, element, caught_by.as_ref())
         }
         Entry::VariablesSet { element, variables, .. } => format!("set {element} {}", json(variables)?),
+        Entry::DataStateReached { element, data, state } => format!("reach {element} {data} {state}"),
         Entry::IncidentRaised { element, .. } => format!("incident {element}"),
         Entry::IncidentResolved { element, .. } => format!("resolve {element}"),
         Entry::ClockClamped { given } => format!("clamp {}", given.millis()),

@@ -47,10 +47,11 @@ pub(super) fn python(models: &Path, options: &Options) -> Result<Measured, Failu
     read("Python", &out)
 }
 
-/// Installs bpmn-engine outside the source tree and measures it there.
-pub(super) fn bpmn_engine(models: &Path, options: &Options) -> Result<Measured, Failure> {
+/// Installs the others for Node outside the source tree, beside the scripts that measure them; returns
+/// their folder.
+pub(super) fn peers_in_node() -> Result<PathBuf, Failure> {
     let folder = paths::target("peers/node");
-    for script in ["package.json", "bench.mjs", "measure.mjs", "bpmn-engine.mjs"] {
+    for script in ["package.json", "bench.mjs", "measure.mjs", "bpmn-engine.mjs", "expressions.mjs"] {
         paths::copy(&paths::at("bench/node").join(script), &folder.join(script))?;
     }
     once(&folder, &paths::at("bench/node/package.json"), || {
@@ -59,6 +60,12 @@ pub(super) fn bpmn_engine(models: &Path, options: &Options) -> Result<Measured, 
             .dir(&folder)
             .run()
     })?;
+    Ok(folder)
+}
+
+/// Measures bpmn-engine.
+pub(super) fn bpmn_engine(models: &Path, options: &Options) -> Result<Measured, Failure> {
+    let folder = peers_in_node()?;
     let out = out("bpmn-engine")?;
     let step = Step::new("node").arg("bench.mjs").arg("bpmn-engine").arg(models).arg(&out);
     step.args(options.words(false)).dir(&folder).run()?;
@@ -97,7 +104,7 @@ fn out(name: &str) -> Result<PathBuf, Failure> {
     Ok(folder.join(format!("{name}.json")))
 }
 
-fn read(name: &'static str, file: &Path) -> Result<Measured, Failure> {
+pub(super) fn read(name: &'static str, file: &Path) -> Result<Measured, Failure> {
     let broken = |error| Failure::new(format!("cannot read {}: {error}", paths::shown(file)), "");
     Ok(Measured { name, data: serde_json::from_str(&paths::read(file)?).map_err(broken)? })
 }

@@ -37,7 +37,7 @@ pub(super) fn unknown_method(name: &str) -> String {
             "`{name}` is not supported: an expression changes no variables; write an output mapping or a result variable instead"
         ),
         _ => format!(
-            "the call of method `{}` is not supported: there are no beans and classes here; compute the value in a job and read it as a variable",
+            "the call of method `{}` is not supported: there are no beans and classes here; compute the value in a job",
             clip(name)
         ),
     }

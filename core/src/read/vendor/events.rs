@@ -1,8 +1,10 @@
 //! What vendors say of events: registered events, what is kept of an error, definitions of their own.
 
 use super::{BpmnElement, Reader, XmlElement, is_vendor};
+use crate::elements::Passing;
 use crate::expr::{Expr, Lang, compile};
-use crate::read::instances::vendor;
+use crate::program::Mappings;
+use crate::read::instances::{extensions, vendor};
 use crate::read::is_expression;
 use crate::value::Text;
 use crate::xml::Ns;
@@ -10,12 +12,16 @@ use crate::xml::Ns;
 /// Where Camunda writes what is known of an error that is caught.
 pub(super) const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
 
+/// Where Camunda writes what is known of an escalation that is caught.
+pub(super) const ESCALATION_VARIABLE: &str = "escalationCodeVariable";
+
 impl Reader<'_> {
     pub(crate) fn error_variables(&self, definition: XmlElement<'_>) -> [Option<Text>; 2] {
-        ERROR_VARIABLES.map(|attribute| {
-            let name = vendor(definition, attribute).map(str::trim).filter(|name| !name.is_empty());
-            name.map(Text::from)
-        })
+        ERROR_VARIABLES.map(|attribute| variable(definition, attribute))
+    }
+
+    pub(crate) fn escalation_variable(&self, definition: XmlElement<'_>) -> Option<Text> {
+        variable(definition, ESCALATION_VARIABLE)
     }
 
     /// The type of the event that Flowable's registry sends, and what it must agree with.
@@ -43,6 +49,17 @@ impl Reader<'_> {
         Some((name.into(), parameters))
     }
 
+    /// What Camunda says in the event definition, and Flowable in the event, goes with what it throws.
+    pub(super) fn thrown_variables(&mut self, event: XmlElement<'_>, mappings: &mut Mappings) {
+        let signals = event.bpmn_children().filter(|child| child.local() == "signalEventDefinition");
+        let said = signals.flat_map(|signal| extensions(signal, "in")).chain(extensions(event, "out"));
+        let mut passing = Passing::default();
+        self.pass(event, said, &mut passing);
+        if passing.all || !passing.mappings.is_empty() {
+            mappings.payload = Some(Box::new(passing));
+        }
+    }
+
     /// The event definition that only its vendor knows.
     pub(crate) fn vendor_definition(&self, event: XmlElement<'_>) -> Option<String> {
         let mut children = event.bpmn_child("extensionElements").into_iter().flat_map(XmlElement::children);
@@ -50,4 +67,14 @@ impl Reader<'_> {
             children.find(|child| is_vendor(child.ns()) && child.local().ends_with("EventDefinition"));
         found.map(|found| found.name().to_owned())
     }
+}
+
+fn variable(element: XmlElement<'_>, attribute: &str) -> Option<Text> {
+    vendor(element, attribute).map(str::trim).filter(|name| !name.is_empty()).map(Text::from)
+}
+
+/// Whether an event definition belongs to a throwing event.
+pub(super) fn is_thrown(definition: XmlElement<'_>) -> bool {
+    let event = definition.parent().map(XmlElement::local);
+    matches!(event, Some("endEvent" | "intermediateThrowEvent"))
 }

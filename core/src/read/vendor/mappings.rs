@@ -24,17 +24,18 @@ impl Reader<'_> {
         }
     }
 
-    /// What Flowable lets a script see: a variable or an expression, under another name.
-    pub(super) fn script_input(&mut self, element: XmlElement<'_>, mappings: &mut Mappings) {
+    /// A variable or an expression under another name, as Flowable writes it.
+    pub(super) fn renamed(&mut self, element: XmlElement<'_>, list: &mut Vec<Mapping>) {
         let target = element.attr("target").map(str::trim).filter(|target| !target.is_empty());
         let expression = element.attr("sourceExpression").map(str::trim);
         let source = match (element.attr("source"), expression) {
-            (Some(name), _) => Some(MappingSource::Name(name.trim().into())),
+            (Some(name), _) if !is_expression(name) => Some(MappingSource::Name(name.trim().into())),
+            (Some(text), _) => self.text_source(element, text.trim(), false),
             (None, Some(text)) => self.text_source(element, text, false),
             (None, None) => None,
         };
         match (target, source) {
-            (Some(target), Some(source)) => mappings.inputs.push(Mapping::new(target.into(), source)),
+            (Some(target), Some(source)) => list.push(Mapping::new(target.into(), source)),
             (None, _) => self.nameless(element),
             (Some(_), None) => {}
         }
@@ -92,7 +93,7 @@ impl Reader<'_> {
             let source = mapping.attr("source").map(str::trim).unwrap_or_default();
             let Some(source) = self.text_source(mapping, source, true) else { continue };
             let list = if output { &mut mappings.outputs } else { &mut mappings.inputs };
-            list.push(Mapping { target: variable, path: path.collect(), source });
+            list.push(Mapping { path: path.collect(), ..Mapping::new(variable, source) });
             mappings.closed |= output;
         }
     }

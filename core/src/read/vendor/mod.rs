@@ -2,37 +2,31 @@
 //! process runs is named.
 
 mod events;
+mod form;
 mod jobs;
+mod listeners;
 mod mappings;
+mod roles;
 mod scripts;
 
 use super::{BpmnElement, Reader, XmlElement, call};
-use crate::program::{Mapping, MappingSource, Mappings};
+use crate::program::Mappings;
 use crate::xml::Ns;
-use events::ERROR_VARIABLES;
-use jobs::{ERROR, SKIP};
-use scripts::{RESULTS, SCRIPT};
+use events::{ERROR_VARIABLES, ESCALATION_VARIABLE, is_thrown};
+use jobs::{ERROR, SKIP, TASKS};
+use listeners::LISTENERS;
+use scripts::SCRIPT;
 
 /// Extension elements that change data or control flow in their vendor's engine.
 const EFFECTFUL_ELEMENTS: &[&str] = &["in", "out", "postScript", "preScript", "script", "subscription"];
 
 /// Extension elements for whoever does the work of a task or follows the process: the host.
-const ELEMENTS_OF_THE_HOST: &[&str] = &[
-    "calledDecision",
-    "connector",
-    "executionListener",
-    "executionListeners",
-    "failedJobRetryTimeCycle",
-    "field",
-    "onEntry-script",
-    "onExit-script",
-    "taskListener",
-    "taskListeners",
-];
+const ELEMENTS_OF_THE_HOST: &[&str] =
+    &["calledDecision", "connector", "failedJobRetryTimeCycle", "field", "onEntry-script", "onExit-script"];
 
 /// Extension attributes that change data or control flow in their vendor's engine.
 const EFFECTFUL_ATTRIBUTES: &[&str] =
-    &["errorCodeVariable", "errorMessageVariable", "skipExpression", "variableName"];
+    &["skipExpression", "variableMappingClass", "variableMappingDelegateExpression", "variableName"];
 
 /// Extension attributes for the host.
 const ATTRIBUTES_OF_THE_HOST: &[&str] = &["decisionRef", "initiator", "resultVariable", "resultVariableName"];
@@ -59,32 +53,41 @@ impl Reader<'_> {
         self.data(element, &mut mappings);
         let calls = element.local() == "callActivity";
         let event = element.local().ends_with("Event");
+        let throws = matches!(element.local(), "endEvent" | "intermediateThrowEvent");
+        if throws {
+            self.thrown_variables(element, &mut mappings);
+        }
         let skips = SKIPPED.contains(&element.local());
         let script = matches!(element.local(), "scriptTask" | "globalScriptTask");
+        let works = TASKS.contains(&element.local()) || event && self.sent_by_a_worker(element).is_some();
         self.vendor_attributes(element, |local| {
             calls && call::ATTRIBUTES.contains(&local)
                 || skips && local == SKIP
-                || script && RESULTS.contains(&local)
+                || jobs::reads_attribute(element.local(), local)
         });
         for extension in extensions(element) {
             let vendor = is_vendor(extension.ns());
             match extension.local() {
                 local if vendor && calls && call::ELEMENTS.contains(&local) => {}
                 SCRIPT if vendor && script && extension.attr("expression").is_some() => {}
-                ERROR if matches!(extension.ns(), Ns::Camunda | Ns::Operaton) && skips => {}
+                local if vendor && works && jobs::reads_element(local) => {}
+                ERROR if extension.ns() == Ns::Camunda && skips => {}
                 "eventType" | "eventCorrelationParameter" if vendor && event => {}
-                "eventOutParameter" if vendor && event => {
-                    let end = |name: &str| extension.attr(name).map(str::trim).filter(|end| !end.is_empty());
-                    match (end("source"), end("target")) {
-                        (Some(source), Some(target)) => {
-                            mappings
-                                .outputs
-                                .push(Mapping::new(target.into(), MappingSource::Name(source.into())));
-                        }
-                        _ => self.nameless(extension),
-                    }
+                "eventOutParameter" if vendor => self.renamed(extension, &mut mappings.outputs),
+                "eventInParameter" | "externalWorkerInParameter" if vendor => {
+                    self.renamed(extension, &mut mappings.inputs);
                 }
-                "in" if vendor && script => self.script_input(extension, &mut mappings),
+                "externalWorkerOutParameter" if vendor => {
+                    self.renamed(extension, &mut mappings.outputs);
+                    mappings.closed = true;
+                }
+                "in" if vendor && script => self.renamed(extension, &mut mappings.inputs),
+                "in" if vendor && event && !throws => {
+                    self.renamed(extension, &mut mappings.outputs);
+                    mappings.closed = true;
+                }
+                "out" if vendor && throws => {}
+                local if vendor && LISTENERS.contains(&local) => {}
                 "inputOutput" if vendor => self.parameters(extension, &mut mappings),
                 "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
                 _ => self.vendor_element(extension),
@@ -100,12 +103,24 @@ impl Reader<'_> {
             "dataObject" => (&[][..], VALUE),
             "conditionExpression" => (EXTERNAL, &[][..]),
             "message" => (&[][..], KEY),
+            "sequenceFlow" => (&[][..], LISTENERS),
             "errorEventDefinition" => (&ERROR_VARIABLES[..], &[][..]),
+            "escalationEventDefinition" => (&[ESCALATION_VARIABLE][..], &[][..]),
+            "error" => (&["errorMessage"][..], &[][..]),
+            "signalEventDefinition" if is_thrown(element) => (&[][..], &["in"][..]),
             _ => (&[][..], &[][..]),
         };
-        self.vendor_attributes(element, |local| attributes.contains(&local));
-        for extension in extensions(element).filter(|extension| !elements.contains(&extension.local())) {
-            self.vendor_element(extension);
+        let sender = element.parent().filter(|_| element.local() == "messageEventDefinition");
+        let works = TASKS.contains(&element.local())
+            || sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
+        self.vendor_attributes(element, |local| {
+            attributes.contains(&local) || works && jobs::reads_attribute(element.local(), local)
+        });
+        for extension in extensions(element) {
+            let local = extension.local();
+            if !elements.contains(&local) && !(works && jobs::reads_element(local)) {
+                self.vendor_element(extension);
+            }
         }
     }
 
@@ -160,8 +175,5 @@ fn is_foreign(ns: Ns) -> bool {
 }
 
 fn is_vendor(ns: Ns) -> bool {
-    matches!(
-        ns,
-        Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Operaton | Ns::Drools | Ns::Spiff
-    )
+    matches!(ns, Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Drools | Ns::Spiff)
 }

@@ -62,8 +62,22 @@ vocabulary! {
         "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "receiveTask" "globalTask" "globalManualTask"
         "globalUserTask" "globalScriptTask" "globalBusinessRuleTask"
     ] {
-        child "resourceRole" "performer" "humanPerformer" "potentialOwner"
-            mentioned "who works is for the host to decide";
+        child "resourceRole" "performer" mentioned "who works is for the host to decide";
+    }
+
+    "activities and processes without a job" [
+        "process" "subProcess" "transaction" "adHocSubProcess" "callActivity" "task" "manualTask" "receiveTask"
+        "globalTask" "globalManualTask"
+    ] {
+        child "humanPerformer" "potentialOwner" mentioned "who works is for the host to decide";
+    }
+
+    "tasks that are jobs" [
+        "userTask" "serviceTask" "sendTask" "scriptTask" "businessRuleTask" "globalUserTask" "globalScriptTask"
+        "globalBusinessRuleTask"
+    ] {
+        child "humanPerformer" runs "goes with the job: its assignee";
+        child "potentialOwner" runs "goes with the job: candidate users and groups";
     }
 
     "processes and global tasks" [
@@ -97,7 +111,7 @@ vocabulary! {
         child "laneSet" runs "its lanes go with the jobs of what they list";
         child "dataObject" runs "a variable of the scope";
         child "dataObjectReference" runs "another name for the variable of its data object";
-        child "dataStoreReference" inert "what lies outside the process is for the host";
+        child "dataStoreReference" runs "another name for the variable of its data store";
         child "association"
             runs "leads from a compensation boundary event to what compensates; else for readers";
         child "textAnnotation" "group" "artifact" inert "for readers";
@@ -124,15 +138,22 @@ vocabulary! {
         attribute "calledElement" runs "the process or global task that is called";
     }
 
+    "human performers and potential owners" ["humanPerformer" "potentialOwner"] {
+        attribute "name" inert "for readers";
+        child "resourceRef" runs "its resource's name says who works";
+        child "resourceAssignmentExpression"
+            runs "says who works: a text, or an expression that is evaluated when the job opens";
+        child "resourceParameterBinding" mentioned "how resources are found is for the host";
+    }
+
     "tasks with an operation" ["serviceTask" "sendTask" "receiveTask"] {
         attribute "operationRef" mentioned "which service is called is for the host";
     }
 
     "tasks with an implementation" [
-        "serviceTask" "sendTask" "receiveTask" "userTask" "businessRuleTask" "globalUserTask"
-        "globalBusinessRuleTask"
+        "serviceTask" "sendTask" "userTask" "businessRuleTask" "globalUserTask" "globalBusinessRuleTask"
     ] {
-        attribute "implementation" mentioned "how the work is done is for the host";
+        attribute "implementation" runs "goes with the job, unless a vendor's word says it";
     }
 
     "send and receive tasks" ["sendTask" "receiveTask"] {
@@ -140,6 +161,7 @@ vocabulary! {
     }
 
     "receive tasks" ["receiveTask"] {
+        attribute "implementation" mentioned "how the message comes is for the host";
         attribute "instantiate" runs "its message starts the process";
     }
 
@@ -322,7 +344,14 @@ vocabulary! {
     "data" ["dataInput" "dataOutput" "property" "dataObject" "dataObjectReference" "inputDataItem" "outputDataItem"] {
         attribute "name" runs "names the variable";
         attribute "itemSubjectRef" inert "values carry their types";
-        child "dataState" inert "names a state of the data for readers";
+    }
+
+    "inputs, outputs and items" ["dataInput" "dataOutput" "inputDataItem" "outputDataItem"] {
+        child "dataState" inert "states are those of what is written";
+    }
+
+    "data that is written" ["property" "dataObject" "dataObjectReference" "dataStoreReference"] {
+        child "dataState" runs "the history tells that it is reached when the data is written";
     }
 
     "data that may be a collection" ["dataInput" "dataOutput" "dataObject" "inputDataItem" "outputDataItem"] {
@@ -334,10 +363,9 @@ vocabulary! {
     }
 
     "data store references" ["dataStoreReference"] {
-        attribute "name" inert "what lies outside the process is for the host";
+        attribute "name" runs "names the variable, where the data store has no name";
         attribute "itemSubjectRef" inert "values carry their types";
-        attribute "dataStoreRef" inert "what lies outside the process is for the host";
-        child "dataState" inert "names a state of the data for readers";
+        attribute "dataStoreRef" runs "the data store; the host is told what is written into it";
     }
 
     "data associations" ["dataInputAssociation" "dataOutputAssociation"] {
@@ -349,7 +377,7 @@ vocabulary! {
 
     "assignments" ["assignment"] {
         child "from" runs "the value: a variable, an expression or a text";
-        child "to" runs "the variable";
+        child "to" runs "the variable, or a member in it";
     }
 
     "lane sets" ["laneSet" "childLaneSet"] {
@@ -465,12 +493,12 @@ vocabulary! {
         child "globalConversation" inert "draws who talks to whom; messages find their way by name";
         child "correlationProperty" runs "what messages must agree in to belong to one instance";
         child "category" inert "groups elements for readers";
-        child "dataStore" inert "what lies outside the process is for the host";
+        child "dataStore" runs "names the variable of what refers to it";
         child "endPoint" inert "where a service is reached is for the host";
         child "interface" inert "which services there are is for the host";
         child "itemDefinition" inert "values carry their types";
         child "partnerEntity" "partnerRole" inert "who takes part is for the host";
         child "relationship" inert "points to other files, for readers";
-        child "resource" inert "who works is for the host to decide";
+        child "resource" runs "gives the roles that refer to it their name";
     }
 }

@@ -94,7 +94,8 @@ impl Desk {
                 }
                 Instruction::Throw(code) => {
                     let task = self.tasks.remove(position);
-                    let event = Event::JobThrew { job: task.job.key, code, variables: task.results };
+                    let event =
+                        Event::JobThrew { job: task.job.key, code, message: None, variables: task.results };
                     return Ok(Some(Done::Answer { owner: task.owner, event, message: None }));
                 }
             }

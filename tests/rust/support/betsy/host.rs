@@ -226,7 +226,7 @@ impl<'d> Host<'d> {
         }
         for effect in outcome.effects {
             match effect {
-                Effect::OpenJob(job) => self.desk.open(who, job, self.now)?,
+                Effect::OpenJob(job) => self.desk.open(who, *job, self.now)?,
                 Effect::CloseJob { key } => self.desk.close(who, key),
                 Effect::PublishMessage(message) => self.mail.push_back(Mail::Message(message.name)),
                 Effect::BroadcastSignal(signal) => self.mail.push_back(Mail::Signal(who, signal.name)),
@@ -235,7 +235,9 @@ impl<'d> Host<'d> {
                 Effect::Finished { status, variables } => {
                     let Some((to, call)) = caller else { continue };
                     let event = match (status, uncaught.take()) {
-                        (Status::Failed, Some(code)) => Event::CallThrew { call, code, variables },
+                        (Status::Failed, Some(code)) => {
+                            Event::CallThrew { call, code, message: None, variables }
+                        }
                         (Status::Completed | Status::Terminated, _) => {
                             Event::CallFinished { call, variables }
                         }

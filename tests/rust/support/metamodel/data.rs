@@ -6,7 +6,6 @@ use super::models::process;
 const ITEM: &[(&str, &str)] = &[
     ("@name", "amount"),
     ("@itemSubjectRef", "item"),
-    ("dataState", r#"<dataState id="part" name="checked"/>"#),
     ("documentation", "<documentation>read me</documentation>"),
 ];
 const COLLECTION: &[(&str, &str)] = &[("@isCollection", "true")];
@@ -55,12 +54,21 @@ pub(super) const FAMILIES: &[Family] = &[
     Family {
         tags: &["dataStoreReference"],
         model: item,
-        parts: &[
-            ("@name", "a name"),
-            ("@itemSubjectRef", "item"),
-            ("@dataStoreRef", "store"),
-            ("dataState", r#"<dataState id="part" name="checked"/>"#),
+        parts: &[("@name", "a name"), ("@itemSubjectRef", "item"), ("@dataStoreRef", "store")],
+    },
+    Family {
+        tags: &[
+            "dataInput",
+            "dataOutput",
+            "inputDataItem",
+            "outputDataItem",
+            "property",
+            "dataObject",
+            "dataObjectReference",
+            "dataStoreReference",
         ],
+        model: item,
+        parts: &[("dataState", r#"<dataState id="part" name="checked"/>"#)],
     },
     Family {
         tags: &["dataInputAssociation", "dataOutputAssociation"],
@@ -127,7 +135,8 @@ fn mapped(specification: &str, beside: &str) -> String {
     process(&format!(
         r#"<dataObject id="order" name="order"/>{beside}<userTask id="work">{specification}
         <dataInputAssociation><sourceRef>seen</sourceRef><targetRef>in</targetRef></dataInputAssociation>
-        <dataOutputAssociation><sourceRef>out</sourceRef><targetRef>order</targetRef></dataOutputAssociation></userTask>"#
+        <dataOutputAssociation><sourceRef>out</sourceRef><targetRef>order</targetRef></dataOutputAssociation>
+        <dataOutputAssociation><sourceRef>out</sourceRef><targetRef>seen</targetRef></dataOutputAssociation></userTask>"#
     ))
 }
 

@@ -47,6 +47,11 @@ pub(super) fn node(tag: &str) -> String {
     around(&element(tag))
 }
 
+/// The role of somebody in a task, between flows.
+pub(super) fn role(tag: &str) -> String {
+    around(&format!(r#"<userTask id="x"><{tag}@A>@C</{tag}></userTask>"#))
+}
+
 /// A call of a process, between flows.
 pub(super) fn call(tag: &str) -> String {
     around(&format!(r#"<{tag} id="x" calledElement="elsewhere"@A>@C</{tag}>"#))

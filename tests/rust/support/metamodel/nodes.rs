@@ -1,7 +1,7 @@
 //! Processes, activities, gateways and sequence flows (BPMN 10.2, 10.3, 10.6, 8.4.13).
 
 use super::Family;
-use super::models::{around, call, file, gateway, global, node, process, scope, taking, whole};
+use super::models::{around, call, file, gateway, global, node, process, role, scope, taking, whole};
 
 const TASKS: &[&str] = &[
     "task",
@@ -61,7 +61,7 @@ const SCOPE: &[(&str, &str)] = &[
     ("laneSet", r#"<laneSet id="part"><lane id="lane"><flowNodeRef>work</flowNodeRef></lane></laneSet>"#),
     ("dataObject", r#"<dataObject id="part" name="z"/>"#),
     ("dataObjectReference", r#"<dataObjectReference id="seen" name="z" dataObjectRef="order"/>"#),
-    ("dataStoreReference", r#"<dataStoreReference id="part" dataStoreRef="store"/>"#),
+    ("dataStoreReference", r#"<dataStoreReference id="seen" dataStoreRef="store"/>"#),
     ("association", r#"<association id="part" sourceRef="undoing" targetRef="undo"/>"#),
     ("textAnnotation", r#"<textAnnotation id="part"><text>read me</text></textAnnotation>"#),
     ("group", r#"<group id="part" categoryValueRef="kind"/>"#),
@@ -132,6 +132,19 @@ pub(super) const FAMILIES: &[Family] = &[
         parts: &[("@implementation", "urn:how"), ("@operationRef", "call")],
     },
     Family { tags: &["userTask", "businessRuleTask"], model: node, parts: &[("@implementation", "urn:how")] },
+    Family {
+        tags: &["humanPerformer", "potentialOwner"],
+        model: role,
+        parts: &[
+            ("@name", "a name"),
+            ("resourceRef", "<resourceRef>staff</resourceRef>"),
+            (
+                "resourceAssignmentExpression",
+                "<resourceAssignmentExpression><formalExpression>kim</formalExpression></resourceAssignmentExpression>",
+            ),
+            ("resourceParameterBinding", r#"<resourceParameterBinding parameterRef="region"/>"#),
+        ],
+    },
     Family { tags: &["sendTask", "receiveTask"], model: node, parts: &[("@messageRef", "ping")] },
     Family { tags: &["receiveTask"], model: first, parts: &[("@instantiate", "true")] },
     Family { tags: &["userTask"], model: node, parts: &[("rendering", r#"<rendering id="part"/>"#)] },

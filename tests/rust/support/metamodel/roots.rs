@@ -26,7 +26,6 @@ pub(super) const FAMILIES: &[Family] = &[
             ("globalChoreographyTask", r#"<globalChoreographyTask id="r"/>"#),
             ("globalConversation", r#"<globalConversation id="r"/>"#),
             ("category", r#"<category id="r"/>"#),
-            ("dataStore", r#"<dataStore id="r"/>"#),
             ("endPoint", r#"<endPoint id="r"/>"#),
             ("interface", r#"<interface id="r" name="r"/>"#),
             ("itemDefinition", r#"<itemDefinition id="r"/>"#),
@@ -36,10 +35,11 @@ pub(super) const FAMILIES: &[Family] = &[
                 "relationship",
                 r#"<relationship id="r" type="x"><source>a</source><target>b</target></relationship>"#,
             ),
-            ("resource", r#"<resource id="r" name="r"/>"#),
         ],
     },
+    Family { tags: FILE, model: stores, parts: &[("dataStore", r#"<dataStore id="r" name="archive"/>"#)] },
     Family { tags: FILE, model: sends, parts: &[("message", r#"<message id="r" name="pong"/>"#)] },
+    Family { tags: FILE, model: performs, parts: &[("resource", r#"<resource id="r" name="chief"/>"#)] },
     Family { tags: FILE, model: broadcasts, parts: &[("signal", r#"<signal id="r" name="calm"/>"#)] },
     Family { tags: FILE, model: fails, parts: &[("error", r#"<error id="r" errorCode="R"/>"#)] },
     Family {
@@ -119,8 +119,19 @@ fn plain(_: &str) -> String {
     )
 }
 
+fn stores(_: &str) -> String {
+    with(
+        r#"<dataStoreReference id="seen" dataStoreRef="r"/><userTask id="work"><dataInputAssociation>
+        <sourceRef>seen</sourceRef><targetRef>in</targetRef></dataInputAssociation></userTask>"#,
+    )
+}
+
 fn sends(_: &str) -> String {
     with(r#"<sendTask id="x" messageRef="r"/>"#)
+}
+
+fn performs(_: &str) -> String {
+    with(r#"<userTask id="x"><humanPerformer><resourceRef>r</resourceRef></humanPerformer></userTask>"#)
 }
 
 fn broadcasts(_: &str) -> String {

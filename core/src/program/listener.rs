@@ -1,0 +1,49 @@
+//! Listeners that vendors put on elements: code that the engine cannot run, and announces.
+
+use super::Digest;
+use crate::effect::ListenerKind;
+use crate::elements::Source;
+use crate::value::Text;
+
+/// When a listener is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Start,
+    /// It has ended as modelled.
+    End,
+    /// It has ended or was withdrawn: as Camunda has it.
+    Over,
+    /// A flow is taken.
+    Take,
+    /// The assignee is known, and the task not yet created: as Flowable and Activiti have it.
+    Assigned,
+    Create,
+    Assignment,
+    Complete,
+    /// The task is withdrawn.
+    Delete,
+}
+
+/// A listener of a node or flow.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    pub(crate) kind: ListenerKind,
+    pub(crate) moment: Moment,
+    /// The moment in the words of the model.
+    pub(crate) event: Text,
+    pub(crate) implementation: Text,
+    pub(crate) fields: Vec<(Text, Source)>,
+}
+
+impl Listener {
+    pub(super) fn digest(&self, digest: &mut Digest) {
+        digest.number(self.moment as u64);
+        digest.text(&self.event);
+        digest.text(&self.implementation);
+        for (name, value) in &self.fields {
+            digest.text(name);
+            value.digest(digest);
+        }
+        digest.number(self.fields.len() as u64);
+    }
+}

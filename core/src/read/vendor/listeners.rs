@@ -1,0 +1,117 @@
+//! Listeners in the words of vendors: who is called, and when.
+
+use super::{Reader, XmlElement, extensions, is_vendor};
+use crate::effect::ListenerKind;
+use crate::elements::Source;
+use crate::program::{Listener, Moment};
+use crate::value::Text;
+use crate::xml::Ns;
+
+/// Where listeners stand, alone or in a list.
+pub(super) const LISTENERS: &[&str] =
+    &["executionListener", "executionListeners", "taskListener", "taskListeners"];
+
+/// How a listener says what it is.
+const IMPLEMENTATIONS: &[&str] = &["class", "delegateExpression", "expression", "type"];
+
+/// What Flowable and Activiti mean by `all`.
+const ALL: &[Moment] = &[Moment::Assigned, Moment::Create, Moment::Complete, Moment::Delete];
+
+impl Reader<'_> {
+    /// The listeners of a node or flow, in the order of the document.
+    pub(in crate::read) fn listeners(&mut self, element: XmlElement<'_>) -> Vec<Listener> {
+        let mut found = Vec::new();
+        for extension in extensions(element).filter(|extension| is_vendor(extension.ns())) {
+            match extension.local() {
+                "executionListener" | "taskListener" => self.listener(element, extension, &mut found),
+                "executionListeners" | "taskListeners" => {
+                    for listener in extension.children() {
+                        self.listener(element, listener, &mut found);
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    fn listener(&mut self, owner: XmlElement<'_>, listener: XmlElement<'_>, found: &mut Vec<Listener>) {
+        let kind = match listener.local() {
+            "taskListener" => ListenerKind::TaskListener,
+            _ => ListenerKind::ExecutionListener,
+        };
+        let zeebe = listener.ns() == Ns::Zeebe;
+        let said = listener.attr(if zeebe { "eventType" } else { "event" }).map_or("", str::trim);
+        let flow = owner.local() == "sequenceFlow";
+        let event = if said.is_empty() && flow { "take" } else { said };
+        let is = |attribute: &&&str| listener.attr(attribute).is_some_and(|text| !text.trim().is_empty());
+        let Some(attribute) = IMPLEMENTATIONS.iter().find(is) else {
+            return self.warning(
+                listener,
+                "inertExtension",
+                format!("`{}` is not run: the engine runs no scripts of listeners", listener.name()),
+                "name a `class`, `delegateExpression` or `expression` for the host, or model it as a script task",
+            );
+        };
+        let early = matches!(listener.ns(), Ns::Flowable | Ns::Activiti);
+        let moments: &[Moment] = match (kind, event) {
+            (ListenerKind::ExecutionListener, "take") if flow => &[Moment::Take],
+            (ListenerKind::ExecutionListener, "start") if !flow => &[Moment::Start],
+            (ListenerKind::ExecutionListener, "end") if !flow && listener.ns() == Ns::Camunda => {
+                &[Moment::Over]
+            }
+            (ListenerKind::ExecutionListener, "end") if !flow => &[Moment::End],
+            (ListenerKind::TaskListener, "create" | "creating") => &[Moment::Create],
+            (ListenerKind::TaskListener, "assignment") if early => &[Moment::Assigned],
+            (ListenerKind::TaskListener, "assignment" | "assigning") => &[Moment::Assignment],
+            (ListenerKind::TaskListener, "complete" | "completing") => &[Moment::Complete],
+            (ListenerKind::TaskListener, "delete" | "canceling") => &[Moment::Delete],
+            (ListenerKind::TaskListener, "all") if early => ALL,
+            _ => {
+                return self.warning(
+                    listener,
+                    "inertExtension",
+                    format!("`{}` is never called: `{event}` does not happen here", listener.name()),
+                    "choose an event that the engine announces, such as `start` or `create`",
+                );
+            }
+        };
+        if zeebe {
+            self.warning(
+                listener,
+                "inertExtension",
+                format!("`{}` is called, and not waited for", listener.name()),
+                "model what the process must wait for as a task",
+            );
+        }
+        for moment in moments {
+            let implementation = Text::from(listener.attr(attribute).map_or("", str::trim));
+            let fields = self.fields(owner, listener);
+            let event = match moment {
+                _ if event != "all" => event,
+                Moment::Assigned => "assignment",
+                Moment::Create => "create",
+                Moment::Complete => "complete",
+                _ => "delete",
+            };
+            found.push(Listener { kind, moment: *moment, event: event.into(), implementation, fields });
+        }
+    }
+
+    /// What a listener is given, as a text or an expression.
+    fn fields(&mut self, owner: XmlElement<'_>, listener: XmlElement<'_>) -> Vec<(Text, Source)> {
+        let mut fields = Vec::new();
+        for field in listener.children().filter(|child| child.local() == "field") {
+            let child =
+                |name: &str| field.children().find(|child| child.local() == name).map(XmlElement::trimmed);
+            let value = field
+                .attr("stringValue")
+                .or_else(|| field.attr("expression"))
+                .or_else(|| child("string"))
+                .or_else(|| child("expression"));
+            let source = value.and_then(|text| self.source(owner, text.trim(), Source::Literal));
+            fields.extend(field.attr("name").map(Text::from).zip(source));
+        }
+        fields
+    }
+}
