@@ -8,7 +8,7 @@ pub(crate) fn refuse(refusal: impl Into<Refusal>) -> Error {
 }
 
 /// What came in is not of the documented form.
-pub(crate) fn unreadable(error: serde_json::Error) -> Error {
+pub(crate) fn unreadable(error: String) -> Error {
     refuse(Refusal::unreadable(&error))
 }
 

@@ -8,9 +8,8 @@ mod simulation;
 use napi::Result;
 use napi_derive::napi;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start,
+    Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start,
     StartSubscription, Timestamp,
 };
 
@@ -216,8 +215,8 @@ fn text<T: Serialize + ?Sized>(data: &T) -> Result<String> {
     serde_json::to_string(data).map_err(fault::unwritable)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
-    serde_json::from_str(text).map_err(fault::unreadable)
+fn read<T: FromJson>(text: &str) -> Result<T> {
+    T::from_json(text).map_err(fault::unreadable)
 }
 
 fn millis(at: Timestamp) -> f64 {

@@ -9,8 +9,8 @@ use pythonize::{depythonize, pythonize};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
-    Timestamp,
+    Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
+    StartSubscription, Timestamp,
 };
 
 use fault::{OrRaise, raise};
@@ -290,8 +290,8 @@ fn text<T: Serialize + ?Sized>(data: &T) -> PyResult<String> {
     serde_json::to_string(data).map_err(fault::unwritable)
 }
 
-fn read_json<T: DeserializeOwned>(py: Python<'_>, text: &str) -> PyResult<T> {
-    serde_json::from_str(text).map_err(|error| raise(py, Refusal::unreadable(&error)))
+fn read_json<T: FromJson>(py: Python<'_>, text: &str) -> PyResult<T> {
+    T::from_json(text).map_err(|error| raise(py, Refusal::unreadable(&error)))
 }
 
 fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {

@@ -5,7 +5,7 @@
  * - `name`: `native` or `wasm`;
  * - `Definition`, `Expression`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
  * - `decode`: turns what comes out into plain objects;
- * - `panicMessage`: why the module can not be used any more, where a panic does that to it.
+ * - `traps`: whether a bug leaves the whole module unusable, and not only the object it happened in.
  */
 import { ExpressionError, LoadError, ModelError, RejectionError, TidewheelError } from './errors.js';
 
@@ -87,9 +87,8 @@ function refusal(fault) {
 }
 
 function crashed(thrown, text) {
-  const why = engine.panicMessage ? engine.panicMessage() || text : text;
-  const message = `the engine stopped because of a bug of its own, please report it: ${why}`;
+  const message = `the engine stopped because of a bug of its own, please report it with the model and the events: ${text}`;
   // A module that has trapped is in no known state: nothing of it may be used again.
-  if (engine.panicMessage) crash = message;
+  if (engine.traps) crash = message;
   return new TidewheelError('engineCrashed', message, { cause: thrown });
 }

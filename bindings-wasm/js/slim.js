@@ -38,7 +38,7 @@ function bind() {
     step: glue.step,
     normalize: glue.normalize,
     decode: (object) => object,
-    panicMessage: glue.panicMessage,
+    traps: true,
   });
 }
 

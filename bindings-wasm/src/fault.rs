@@ -8,7 +8,7 @@ pub(crate) fn refuse(refusal: impl Into<Refusal>) -> JsValue {
 }
 
 /// What came in is not of the documented form.
-pub(crate) fn unreadable(error: serde_json::Error) -> JsValue {
+pub(crate) fn unreadable(error: String) -> JsValue {
     refuse(Refusal::unreadable(&error))
 }
 

@@ -4,26 +4,19 @@
 
 mod expression;
 mod fault;
-mod panic;
 mod simulation;
 
 use js_sys::{Array, JSON};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tidewheel::{
-    Definition, Event, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start, StartSubscription,
-    Timestamp,
+    Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
+    StartSubscription, Timestamp,
 };
 use wasm_bindgen::prelude::*;
 
 use fault::refuse;
 
 type Raw<T> = Result<T, JsValue>;
-
-#[wasm_bindgen(start)]
-fn started() {
-    panic::keep_message();
-}
 
 #[wasm_bindgen]
 pub struct RawDefinition(Definition);
@@ -192,12 +185,6 @@ pub fn normalize(xml: &str) -> Raw<String> {
     tidewheel::normalize(xml).map_err(refuse)
 }
 
-/// What the last panic said; empty where there was none.
-#[wasm_bindgen(js_name = panicMessage)]
-pub fn panic_message() -> String {
-    panic::message()
-}
-
 /// Plain objects. For `JSON.parse` even a variable named `__proto__` is an ordinary member.
 fn object<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
     JSON::parse(&text(data)?)
@@ -207,8 +194,8 @@ fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
     serde_json::to_string(data).map_err(fault::unwritable)
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Raw<T> {
-    serde_json::from_str(text).map_err(fault::unreadable)
+fn read<T: FromJson>(text: &str) -> Raw<T> {
+    T::from_json(text).map_err(fault::unreadable)
 }
 
 fn millis(at: Timestamp) -> f64 {

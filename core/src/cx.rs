@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::elements::Spec;
 use crate::error::IncidentKind;
-use crate::expr::{Env, Expr, Subject};
+use crate::expr::{Env, EvalError, Expr, Subject};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
 use crate::state::{Question, State, Told};
@@ -64,31 +64,36 @@ impl Stuck {
     }
 }
 
+fn failed(expr: &Expr, error: &EvalError) -> Stuck {
+    Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
+}
+
 impl Cx<'_> {
     pub(crate) fn node(&self) -> &Node {
         self.program.node(self.node)
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
-        if let Some(foreign) = expr.foreign() {
-            let known = self.told.and_then(|told| told.next(expr.source()));
-            return known.ok_or_else(|| {
-                let asked = Question {
-                    language: foreign.clone(),
-                    source: expr.source().clone(),
-                    names: self.names.cloned().unwrap_or_default(),
-                    ..Question::default()
-                };
-                let message = expr.source().clone();
-                Stuck {
-                    question: Some(Box::new(asked)),
-                    ..Stuck::new(IncidentKind::ExpressionFailed, message)
-                }
-            });
+        self.eval_with_reason(expr).map(|(value, _)| value)
+    }
+
+    /// The value, and why it is null where the language tells. What only the host can evaluate is what it
+    /// has said, else a question.
+    pub(crate) fn eval_with_reason(&self, expr: &Expr) -> Result<(Value, Option<String>), Stuck> {
+        let Some(foreign) = expr.foreign() else {
+            return expr.eval_with_reason(self).map_err(|error| failed(expr, &error));
+        };
+        if let Some(value) = self.told.and_then(|told| told.next(expr.source())) {
+            return Ok((value, None));
         }
-        expr.eval(self).map_err(|error| {
-            Stuck::new(IncidentKind::ExpressionFailed, format!("`{}`: {error}", expr.source()))
-        })
+        let asked = Question {
+            language: foreign.clone(),
+            source: expr.source().clone(),
+            names: self.names.cloned().unwrap_or_default(),
+            ..Question::default()
+        };
+        let stuck = Stuck::new(IncidentKind::ExpressionFailed, expr.source().clone());
+        Err(Stuck { question: Some(Box::new(asked)), ..stuck })
     }
 
     /// The value of a condition of the element itself, which must give true or false.
@@ -104,17 +109,19 @@ impl Cx<'_> {
     }
 
     fn truth(&self, condition: &Expr, owner: impl Fn() -> String) -> Result<bool, Stuck> {
-        match self.eval(condition)? {
+        let (value, reason) = self.eval_with_reason(condition)?;
+        match value {
             Value::Bool(holds) => Ok(holds),
-            other => Err(Stuck::new(
-                IncidentKind::ExpressionFailed,
-                format!(
-                    "the condition `{}` of {} gave {}, not true or false",
-                    condition.source(),
-                    owner(),
-                    other.kind_name()
-                ),
-            )),
+            other => {
+                let (source, owner, kind) = (condition.source(), owner(), other.kind_name());
+                let mut message =
+                    format!("the condition `{source}` of {owner} gave {kind}, not true or false");
+                if let Some(reason) = reason.filter(|_| other.is_null()) {
+                    message.push_str(": ");
+                    message.push_str(&reason);
+                }
+                Err(Stuck::new(IncidentKind::ExpressionFailed, message))
+            }
         }
     }
 

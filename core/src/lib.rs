@@ -60,6 +60,7 @@ pub use effect::{
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};
+pub use expr::feel;
 pub use expression::{Expression, ExpressionError, ExpressionErrorCode};
 pub use history::{Entry, Outcome};
 pub use instance::{Activation, Instance, MAX_ID, start, step};
@@ -70,5 +71,5 @@ pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
-pub use value::{MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
+pub use value::{FromJson, MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
 pub use xml::{decode, normalize};

@@ -1,7 +1,9 @@
 //! Finds a compiler that has a standard library for `wasm32-unknown-unknown`.
 //!
-//! Usually that is one `rustup target add`. Where rustup is missing or can fetch nothing, Debian's
-//! own compiler and its library sources do: the library is then built once and kept.
+//! The library that comes with a compiler is made for speed and tells at every panic where and why,
+//! which is an eighth of our module. So it is built once from its sources, made for size, and kept:
+//! with rustup's sources, or where rustup is missing or can fetch nothing, with Debian's compiler
+//! and its. Where neither can be had, the library of the compiler in use does, in a larger module.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,46 +14,93 @@ use crate::step::{Done, Failure, Step, cargo};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// What the library and all that is linked with it is built with. These are not stable: the
+/// variable that permits them is set for these builds alone. A panic is a trap all the same.
+const FLAGS: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+const PERMIT: &str = "RUSTC_BOOTSTRAP";
+
 /// A compiler that can build for [`TARGET`].
 pub(crate) enum Compiler {
+    /// One with the library built by [`build_sysroot`].
+    Small { tools: Tools, sysroot: PathBuf },
     /// The one in use, with its own library.
+    Stable,
+}
+
+/// Whose compiler.
+#[derive(Clone, Copy)]
+pub(crate) enum Tools {
     Active,
-    /// Debian's, with the library built by [`build_sysroot`].
-    Debian { sysroot: PathBuf },
+    Debian,
+}
+
+impl Tools {
+    fn cargo(self) -> Step {
+        match self {
+            Self::Active => cargo(),
+            Self::Debian => debian_cargo(),
+        }
+    }
+
+    /// Where this compiler's library is: it fits exactly one build of one compiler.
+    fn sysroot(self) -> Option<PathBuf> {
+        let rustc = match self {
+            Self::Active => "rustc",
+            Self::Debian => Some(doctor::DEBIAN_RUSTC).filter(|path| Path::new(path).exists())?,
+        };
+        let version = Step::new(rustc).arg("-vV").quiet().output().ok()?;
+        Some(sysroot_folder(&format!("{version} {FLAGS}")))
+    }
+
+    fn kept(self) -> Option<Compiler> {
+        let sysroot = self.sysroot().filter(|folder| folder.exists())?;
+        Some(Compiler::Small { tools: self, sysroot })
+    }
+
+    fn built(self) -> Result<Compiler, Failure> {
+        let sysroot = self.sysroot().ok_or_else(|| Failure::new("no compiler", doctor::REMEDY))?;
+        if !sysroot.exists() {
+            build_sysroot(self, &sysroot)?;
+        }
+        Ok(Compiler::Small { tools: self, sysroot })
+    }
 }
 
 impl Compiler {
     /// The first that works; fetches or builds one where there is none yet.
     pub(crate) fn find() -> Result<Self, Failure> {
-        if active_has_library() {
-            return Ok(Self::Active);
+        if let Some(kept) = Tools::Active.kept().or_else(|| Tools::Debian.kept()) {
+            return Ok(kept);
         }
-        if let Some(sysroot) = debian_version().map(|version| sysroot_folder(&version)).filter(|s| s.exists())
-        {
-            return Ok(Self::Debian { sysroot });
+        if sources_by_rustup() {
+            match Tools::Active.built() {
+                Ok(compiler) => return Ok(compiler),
+                Err(failure) => eprintln!("{failure}"),
+            }
         }
-        if added_by_rustup() { Ok(Self::Active) } else { Self::debian() }
+        Self::debian().or_else(|failure| {
+            if !active_has_library() && !added_by_rustup() {
+                return Err(failure);
+            }
+            eprintln!("{failure}\nwithout the library's sources the module becomes larger");
+            Ok(Self::Stable)
+        })
     }
 
     /// Debian's compiler, installed and made ready where needed.
     pub(crate) fn debian() -> Result<Self, Failure> {
         doctor::ensure_debian_compiler()?;
-        let version =
-            debian_version().ok_or_else(|| Failure::new("no compiler in /usr/bin", doctor::REMEDY))?;
-        let sysroot = sysroot_folder(&version);
-        if !sysroot.exists() {
-            build_sysroot(&sysroot)?;
-        }
-        Ok(Self::Debian { sysroot })
+        Tools::Debian.built()
     }
 
     /// A cargo that builds for [`TARGET`] with this compiler, into a target folder of its own: two
     /// compilers that take turns in one folder would rebuild everything each time.
     pub(crate) fn cargo(&self) -> Step {
         match self {
-            Self::Active => cargo(),
-            Self::Debian { sysroot } => {
-                debian_cargo().env("RUSTFLAGS", format!("--sysroot={}", sysroot.display()))
+            Self::Stable => cargo(),
+            Self::Small { tools, sysroot } => {
+                let flags = format!("{FLAGS} --sysroot={}", sysroot.display());
+                tools.cargo().env(PERMIT, "1").env("RUSTFLAGS", flags)
             }
         }
     }
@@ -68,11 +117,10 @@ impl Compiler {
 
 /// What there is already, without fetching or building anything.
 pub(crate) fn available() -> Option<String> {
-    if active_has_library() {
-        return Some("with the compiler in use".to_owned());
+    if Tools::Active.kept().or_else(|| Tools::Debian.kept()).is_some() {
+        return Some("built for size".to_owned());
     }
-    let sysroot = sysroot_folder(&debian_version()?);
-    sysroot.exists().then(|| "built from Debian's sources".to_owned())
+    active_has_library().then(|| "with the compiler in use".to_owned())
 }
 
 fn active_has_library() -> bool {
@@ -82,16 +130,19 @@ fn active_has_library() -> bool {
 }
 
 fn added_by_rustup() -> bool {
-    // Offline, rustup would retry for minutes.
-    let add = Step::new("rustup").args(["target", "add", TARGET]).run_within(Duration::from_secs(20));
-    add.is_ok() && active_has_library()
+    rustup(&["target", "add", TARGET]) && active_has_library()
 }
 
-/// What Debian's compiler says of itself: the library fits exactly one build of it.
-fn debian_version() -> Option<String> {
-    Path::new(doctor::DEBIAN_RUSTC)
-        .exists()
-        .then(|| Step::new(doctor::DEBIAN_RUSTC).arg("-vV").quiet().output().unwrap_or_default())
+/// Whether the compiler in use has the sources of its library, or has been given them.
+fn sources_by_rustup() -> bool {
+    let sysroot = Step::new("rustc").args(["--print", "sysroot"]).quiet().output().unwrap_or_default();
+    let sources = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
+    sources.exists() || rustup(&["component", "add", "rust-src"]) && sources.exists()
+}
+
+fn rustup(arguments: &[&str]) -> bool {
+    // Offline, rustup would retry for minutes.
+    Step::new("rustup").args(arguments).run_within(Duration::from_secs(20)).is_ok()
 }
 
 fn debian_cargo() -> Step {
@@ -115,28 +166,22 @@ fn sysroot_folder(version: &str) -> PathBuf {
 }
 
 /// Builds the standard library by building an empty crate that depends on it.
-fn build_sysroot(sysroot: &Path) -> Done {
+fn build_sysroot(tools: Tools, sysroot: &Path) -> Done {
     let source = paths::target("wasm-sysroot/source");
     let manifest = "[package]\nname = \"empty\"\nedition = \"2024\"\n[lib]\npath = \"lib.rs\"\n[workspace]\n\
-                    [profile.release]\nopt-level = \"s\"\ncodegen-units = 1\npanic = \"abort\"\n";
+                    [profile.release]\nopt-level = \"z\"\ncodegen-units = 1\npanic = \"abort\"\n";
     paths::fresh_folder(&source)?;
     paths::write(&source.join("Cargo.toml"), manifest)?;
     paths::write(&source.join("lib.rs"), "#![no_std]\n")?;
     eprintln!("building a standard library for {TARGET}, once (about a minute)");
     // The bitcode must be in the library, or the link-time optimisation of later builds would fail.
-    debian_cargo()
+    tools
+        .cargo()
         .dir(&source)
-        .args([
-            "build",
-            "--release",
-            "--target",
-            TARGET,
-            "-Zbuild-std=std,panic_abort",
-            "--target-dir",
-            "target",
-        ])
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("RUSTFLAGS", "-Cembed-bitcode=yes")
+        .args(["build", "--release", "--target", TARGET, "--target-dir", "target"])
+        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .env(PERMIT, "1")
+        .env("RUSTFLAGS", format!("{FLAGS} -Cembed-bitcode=yes"))
         .remedy(doctor::REMEDY)
         .run()?;
     // Under its final name only when complete.

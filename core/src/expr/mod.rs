@@ -4,7 +4,8 @@
 //! rules for what is missing or of the wrong type. Evaluation is pure, reads no clock, and is
 //! bounded: the source and its nesting by the parser, the work on large data by a budget.
 
-mod feel;
+mod bridge;
+pub mod feel;
 mod juel;
 mod ops;
 mod scan;
@@ -77,6 +78,12 @@ pub(crate) struct SyntaxError {
     pub(crate) offset: usize,
 }
 
+impl From<feel::SyntaxError> for SyntaxError {
+    fn from(error: feel::SyntaxError) -> Self {
+        Self { message: error.message, offset: error.offset }
+    }
+}
+
 /// An expression has no value for these variables.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -104,7 +111,7 @@ pub(crate) struct Expr {
 
 #[derive(Debug)]
 enum Code {
-    Feel(feel::Node),
+    Feel(feel::Expression),
     Juel(juel::Node),
     Foreign(Foreign),
 }
@@ -140,7 +147,7 @@ pub(crate) fn compile(lang: Lang, source: &str) -> Result<Expr, SyntaxError> {
         return Err(SyntaxError { message, offset: MAX_SOURCE });
     }
     let code = match lang {
-        Lang::Feel => Code::Feel(feel::parse(source)?),
+        Lang::Feel => Code::Feel(feel::Expression::compile(source, &[])?),
         Lang::Juel => Code::Juel(juel::parse(source)?),
     };
     Ok(Expr { source: source.into(), code })
@@ -177,12 +184,20 @@ impl Expr {
     /// The value for these variables. It is within the bounds of variables, and JSON carries it: a
     /// number with more digits than a double holds is rounded to the nearest double.
     pub(crate) fn eval(&self, env: &dyn Env) -> Result<Value, EvalError> {
-        let meter = ops::Meter::default();
-        deliver(match &self.code {
-            Code::Feel(node) => feel::eval(node, &feel::Cx { env, meter: &meter })?,
-            Code::Juel(node) => juel::eval(node, &juel::Cx { env, meter: &meter })?,
-            Code::Foreign(_) => return Err(EvalError::new("only the host evaluates it")),
-        })
+        self.eval_with_reason(env).map(|(value, _)| value)
+    }
+
+    /// [`Expr::eval`], and why a value that is null is null, if the language tells.
+    pub(crate) fn eval_with_reason(&self, env: &dyn Env) -> Result<(Value, Option<String>), EvalError> {
+        match &self.code {
+            Code::Feel(expression) => bridge::eval(expression, env),
+            Code::Juel(node) => {
+                let meter = ops::Meter::default();
+                let value = juel::eval(node, &juel::Cx { env, meter: &meter })?;
+                Ok((deliver(value)?, None))
+            }
+            Code::Foreign(_) => Err(EvalError::new("only the host evaluates it")),
+        }
     }
 }
 

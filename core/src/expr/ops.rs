@@ -42,7 +42,6 @@ pub(super) enum Arith {
     Mul,
     Div,
     Rem,
-    Pow,
 }
 
 impl Arith {
@@ -54,7 +53,6 @@ impl Arith {
             Self::Mul => left.checked_mul(right),
             Self::Div => left.checked_div(right),
             Self::Rem => left.checked_rem(right),
-            Self::Pow => left.checked_pow(right.to_i64()?),
         }
     }
 }
@@ -136,10 +134,12 @@ pub(super) fn append(text: &mut String, more: &str, meter: &Meter) -> Result<(),
 
 /// The number as a result: what JSON would round is rounded here, where it can be seen.
 pub(super) fn portable(number: Number) -> Result<Value, EvalError> {
-    number.nearest_portable().map(Value::Number).ok_or_else(|| {
-        EvalError::new(format!(
-            "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
-            clip(&number.to_string())
-        ))
-    })
+    number.nearest_portable().map(Value::Number).ok_or_else(|| unportable(number))
+}
+
+pub(super) fn unportable(number: Number) -> EvalError {
+    EvalError::new(format!(
+        "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
+        clip(&number.to_string())
+    ))
 }

@@ -49,14 +49,6 @@ impl<'s> Scan<'s> {
         rest.get(..end).unwrap_or_default()
     }
 
-    /// Everything up to `mark`, and past it; `None` if it does not come.
-    pub(super) fn take_until(&mut self, mark: &str) -> Option<&'s str> {
-        let rest = self.rest();
-        let end = rest.find(mark)?;
-        self.at += end + mark.len();
-        rest.get(..end)
-    }
-
     /// The operator that comes here; longer ones stand first in the table.
     pub(super) fn take_operator(&mut self, table: &[&'static str]) -> Option<&'static str> {
         table.iter().copied().find(|operator| self.take(operator))

@@ -126,7 +126,7 @@ fn bounds_results() {
     ]);
     let sums = vec!["s"; 1_048].join("+");
     assert!(eval(Lang::Feel, &sums, &big).is_ok());
-    assert!(eval(Lang::Feel, &format!("{sums}+s"), &big).unwrap_err().contains("longer than 1048576"));
+    assert_eq!(eval(Lang::Feel, &format!("{sums}+s"), &big), Ok(Value::Null));
     assert!(eval(Lang::Juel, &"${s}".repeat(1_049), &big).unwrap_err().contains("longer than 1048576"));
     assert!(eval(Lang::Feel, "[l, l, l]", &big).unwrap_err().contains("100000 values"));
     assert!(eval(Lang::Feel, "[d]", &big).unwrap_err().contains("64 levels"));

@@ -13,8 +13,6 @@ pub(super) enum Kind<'s> {
     Number(Number),
     Text(Text),
     Name(&'s str),
-    /// A name in backticks, which is never a keyword.
-    Quoted(&'s str),
     Operator(&'static str),
     End,
 }
@@ -54,10 +52,6 @@ impl<'s> Tokens<'s> {
             Kind::Operator(word) => word,
             _ => "",
         }
-    }
-
-    pub(super) fn at_end(&self) -> bool {
-        self.kind == Kind::End
     }
 
     /// Takes the token and moves to the next.
@@ -119,7 +113,7 @@ impl<'s> Tokens<'s> {
         let found = match &self.kind {
             Kind::Number(number) => format!("`{number}`"),
             Kind::Text(text) => format!("the text `{}`", clip(text)),
-            Kind::Name(word) | Kind::Quoted(word) => format!("`{}`", clip(word)),
+            Kind::Name(word) => format!("`{}`", clip(word)),
             Kind::Operator(word) => format!("`{word}`"),
             Kind::End => "the end".to_owned(),
         };

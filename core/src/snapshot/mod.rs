@@ -13,7 +13,7 @@ use crate::key::Key;
 use crate::program::Fingerprint;
 use crate::state::Retry;
 use crate::time::Timestamp;
-use crate::value::{Text, Value, Vars};
+use crate::value::{FromJson, Text, Value, Vars};
 
 /// The format that this version writes, and the newest that it reads.
 const FORMAT: u32 = 1;
@@ -261,8 +261,7 @@ impl Snapshot {
     /// # Errors
     /// A [`LoadError`] if the text is not a snapshot.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        serde_json::from_str(text)
-            .map_err(|error| LoadError::new(LoadErrorCode::InvalidSnapshot, error.to_string()))
+        FromJson::from_json(text).map_err(|error| LoadError::new(LoadErrorCode::InvalidSnapshot, error))
     }
 }
 

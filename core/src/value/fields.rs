@@ -10,6 +10,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error};
 
 use super::json::Within;
 use super::limits::MAX_DEPTH;
+use super::parse::parse;
 use super::{Text, Value, Vars};
 use crate::key::Key;
 use crate::time::Timestamp;
@@ -147,9 +148,41 @@ fn wrong(name: &str, found: &Value, wanted: &str) -> String {
     format!("`{name}` is {found}, not {wanted}")
 }
 
-/// Implements `Deserialize` by a function from [`Value`].
+/// What a host gives as JSON.
+pub trait FromJson: Sized {
+    /// From the value that the JSON is.
+    ///
+    /// # Errors
+    /// Says what the value is not.
+    fn from_value(value: Value) -> Result<Self, String>;
+
+    /// From JSON text. Every binding reads by this one, so that their messages are the same.
+    ///
+    /// # Errors
+    /// Says where the text is not JSON, or what the value is not.
+    fn from_json(text: &str) -> Result<Self, String> {
+        Self::from_value(parse(text, MAX_DEPTH + FRAME)?)
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let Value::List(items) = value else {
+            return Err(format!("expected a list but found {}", value.kind_name()));
+        };
+        Arc::unwrap_or_clone(items).into_iter().map(T::from_value).collect()
+    }
+}
+
+/// Implements `FromJson` and `Deserialize` by a function from [`Value`].
 macro_rules! read_from_value {
     ($type:ty) => {
+        impl $crate::value::FromJson for $type {
+            fn from_value(value: $crate::value::Value) -> Result<Self, String> {
+                <$type>::from_value(value)
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $type {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 $crate::value::read(deserializer, Self::from_value)

@@ -10,14 +10,35 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{MAX_DEPTH, too_deep};
 use super::number::Portable;
-use super::{Number, Text, Value};
+use super::{Number, Text, Value, double};
 
 pub(super) fn unportable(number: Number) -> String {
     format!("the number `{number}` has more digits than JSON carries exactly; use a text instead")
 }
 
-fn beyond_safe(number: impl fmt::Display) -> String {
+pub(super) fn beyond_safe(number: &dyn fmt::Display) -> String {
     format!("the number `{number}` is beyond ±(2^53 - 1) and may have been rounded; use a text instead")
+}
+
+/// The number that a double stands for.
+pub(super) fn from_double(value: f64) -> Result<Value, String> {
+    if let Some(number) = Number::from_f64(value) {
+        return Ok(Value::Number(number));
+    }
+    let number = if value.is_finite() {
+        double::scientific(value)
+    } else if value.is_nan() {
+        "NaN".to_owned()
+    } else {
+        if value > 0.0 { "inf" } else { "-inf" }.to_owned()
+    };
+    Err(if !value.is_finite() {
+        format!("`{number}` is not a number that JSON carries; use null or a text instead")
+    } else if value.trunc() == value {
+        beyond_safe(&number)
+    } else {
+        format!("the number `{number}` needs more than 28 decimal places; use a text instead")
+    })
 }
 
 impl Serialize for Number {
@@ -96,32 +117,23 @@ impl<'de> Visitor<'de> for Within {
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
         let number = Number::from_i64(value);
-        number.portable().map(|_| Value::Number(number)).ok_or_else(|| E::custom(beyond_safe(value)))
+        number.portable().map(|_| Value::Number(number)).ok_or_else(|| E::custom(beyond_safe(&value)))
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
-        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(value)))?)
+        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(&value)))?)
     }
 
     fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
-        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(value)))?)
+        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(&value)))?)
     }
 
     fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
-        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(value)))?)
+        self.visit_i64(i64::try_from(value).map_err(|_| E::custom(beyond_safe(&value)))?)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        let refusal = || {
-            E::custom(if !value.is_finite() {
-                format!("`{value}` is not a number that JSON carries; use null or a text instead")
-            } else if value.trunc() == value {
-                beyond_safe(format_args!("{value:e}"))
-            } else {
-                format!("the number `{value:e}` needs more than 28 decimal places; use a text instead")
-            })
-        };
-        Number::from_f64(value).map(Value::Number).ok_or_else(refusal)
+        from_double(value).map_err(E::custom)
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

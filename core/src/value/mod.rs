@@ -1,19 +1,26 @@
 //! Data of a process: what variables hold, what expressions work on, what crosses every border.
 
+mod case;
 mod clip;
+mod double;
 mod fields;
 mod json;
 mod limits;
+mod maths;
 mod number;
+mod parse;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use case::{lower, upper};
 pub(crate) use clip::clip;
+pub use fields::FromJson;
 pub(crate) use fields::{Fields, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
+pub(crate) use maths::Rounding;
 pub use number::Number;
 
 /// An immutable text that is cheap to clone.
@@ -107,6 +114,16 @@ impl Value {
             Self::Map(members) => Some(members),
             _ => None,
         }
+    }
+}
+
+impl FromJson for Value {
+    fn from_value(value: Value) -> Result<Self, String> {
+        Ok(value)
+    }
+
+    fn from_json(text: &str) -> Result<Self, String> {
+        parse::parse(text, MAX_DEPTH)
     }
 }
 

@@ -4,22 +4,18 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use super::double;
+
 /// The largest integer that every host language carries exactly: 2^53 - 1, the "safe" integers of
 /// JavaScript.
 const MAX_SAFE: i64 = (1 << 53) - 1;
-
-/// Powers of ten that a double holds exactly.
-const EXACT_POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
-    1e19, 1e20, 1e21, 1e22,
-];
 
 /// A decimal number with up to 28 significant digits.
 ///
 /// Sums and differences within that range are exact; products and quotients with more digits are
 /// rounded half to even at the last digit. Numbers are equal when their values are: `1.0` is `1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Number(Decimal);
+pub struct Number(pub(super) Decimal);
 
 /// The JSON form of a number that can cross a border.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,7 +48,7 @@ impl Number {
         if !value.is_finite() {
             return None;
         }
-        short_decimal(value).or_else(|| Self::parse(&format!("{value:e}")))
+        short_decimal(value).or_else(|| Self::parse(&double::shortest(value)))
     }
 
     /// Reads `12`, `-1.5`, `.5`, `1e3`. `None` if the text is anything else or a number that 28
@@ -89,14 +85,13 @@ impl Number {
     #[must_use]
     pub fn to_f64(self) -> f64 {
         let mantissa = self.0.mantissa();
-        match (i64::try_from(mantissa), EXACT_POWERS.get(self.0.scale() as usize)) {
+        match (i64::try_from(mantissa), double::exact_power(self.0.scale())) {
             // Both operands are exact, so the one division is correctly rounded.
             (Ok(m), Some(power)) if m.unsigned_abs() <= MAX_SAFE.unsigned_abs() => {
                 let exact = m as f64;
                 exact / power
             }
-            // The reader of JSON is in every build already, and rounds correctly.
-            _ => serde_json::from_str(&self.to_string()).unwrap_or(f64::NAN),
+            _ => double::nearest(&self.to_string()),
         }
     }
 
@@ -198,7 +193,8 @@ impl fmt::Display for Number {
 /// The shortest text of a double without making the text, if it has few decimal places. Numbers of
 /// up to 15 digits have doubles of their own, so the first one whose double this is, is the one.
 fn short_decimal(value: f64) -> Option<Number> {
-    (1u32..=6).zip(EXACT_POWERS.iter().skip(1)).find_map(|(places, power)| {
+    (1u32..=6).find_map(|places| {
+        let power = double::exact_power(places)?;
         let mantissa = (value * power).round();
         let exact = mantissa.abs() < 1e15 && mantissa / power == value;
         exact.then(|| Number(Decimal::new(mantissa as i64, places)))
@@ -358,9 +354,10 @@ mod tests {
     proptest! {
         #[test]
         fn takes_doubles_as_their_text_reads(mantissa in -(1i64 << 53)..1 << 53, places in 0i32..20) {
-            for double in [mantissa as f64 / 10f64.powi(places), f64::from_bits(mantissa.unsigned_abs() << 10)] {
-                if let Some(number) = Number::from_f64(double) {
-                    prop_assert_eq!(Some(number), Number::parse(&format!("{double:e}")));
+            for value in [mantissa as f64 / 10f64.powi(places), f64::from_bits(mantissa.unsigned_abs() << 10)] {
+                if let Some(number) = Number::from_f64(value) {
+                    // Of two texts as short the even one, as JavaScript and Python print it.
+                    prop_assert_eq!(Some(number), Number::parse(&double::shortest(value)));
                 }
             }
         }

@@ -1,6 +1,9 @@
 //! `xtask-glue MODULE FOLDER`: what the command-line tool of wasm-bindgen does, with the version
 //! that the workspace's lock file pins, so that the tool and the crate can never disagree.
 
+mod order;
+
+use std::path::Path;
 use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
@@ -16,9 +19,18 @@ fn main() -> ExitCode {
     // Where the module lies is for the package's own entries to say: only one of them may name it.
     bindgen.omit_default_module_path(true);
     let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
-    if let Err(error) = made {
-        eprintln!("{error:?}");
-        return ExitCode::FAILURE;
+    let made = made.map_err(|error| format!("{error:?}"));
+    match made.and_then(|()| pack(&Path::new(folder).join("glue_bg.wasm"))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
-    ExitCode::SUCCESS
+}
+
+fn pack(module: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", module.display());
+    let packed = order::by_likeness(&std::fs::read(module).map_err(failed)?)?;
+    std::fs::write(module, packed).map_err(failed)
 }

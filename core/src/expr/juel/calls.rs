@@ -5,7 +5,7 @@ use super::super::Subject;
 use super::super::ops::Compare;
 use super::methods::Method;
 use super::{Function, Node};
-use crate::value::{Value, clip};
+use crate::value::{Value, clip, lower};
 
 /// How Flowable's functions on variables begin.
 pub(super) const PREFIXES: &[&str] = &["var", "variables", "vars"];
@@ -97,8 +97,9 @@ fn optional(name: Node) -> Node {
 }
 
 fn lower_first(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    let first = name.chars().next().map_or(0, char::len_utf8);
+    let (first, rest) = name.split_at(first);
+    lower(first) + rest
 }
 
 fn only(mut arguments: Vec<Node>) -> Option<Node> {

@@ -5,7 +5,7 @@ use super::super::EvalError;
 use super::super::ops::{Arith, Meter, append, compare_texts, same};
 use super::coerce;
 use super::dates;
-use crate::value::{Number, Text, Value, clip};
+use crate::value::{FromJson, Number, Text, Value, clip, lower, upper};
 
 type Answer = Result<Value, EvalError>;
 
@@ -74,9 +74,7 @@ const METHODS: &[Method] = &[
     method("doubleValue", (0, 0), |call| Ok(call.receiver.as_number().map(Value::Number))),
     method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
     method("endsWith", (1, 1), |call| call.compare_text(|text, other| text.ends_with(other))),
-    method("equalsIgnoreCase", (1, 1), |call| {
-        call.compare_text(|text, other| text.to_lowercase() == other.to_lowercase())
-    }),
+    method("equalsIgnoreCase", (1, 1), |call| call.compare_text(|text, other| lower(text) == lower(other))),
     method("get", (1, 1), get),
     method("getOrDefault", (2, 2), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
@@ -136,9 +134,9 @@ const METHODS: &[Method] = &[
         })
     }),
     method("toDate", (0, 0), |call| Ok(call.receiver.as_text().cloned().map(Value::Text))),
-    method("toLowerCase", (0, 0), |call| call.text(|text| Ok(text.to_lowercase().into()))),
+    method("toLowerCase", (0, 0), |call| call.text(|text| Ok(lower(text).into()))),
     method("toString", (0, 0), |call| coerce::text(call.receiver).map(|text| Some(text.as_ref().into()))),
-    method("toUpperCase", (0, 0), |call| call.text(|text| Ok(text.to_uppercase().into()))),
+    method("toUpperCase", (0, 0), |call| call.text(|text| Ok(upper(text).into()))),
     method("trim", (0, 0), |call| call.text(|text| Ok(text.trim().into()))),
     method("value", (0, 0), |call| Ok(Some(call.receiver.clone()))),
     method("values", (0, 0), |call| {
@@ -291,8 +289,7 @@ fn replace(call: &Call<'_>) -> Maybe {
 pub(super) fn from_json(value: &Value, meter: &Meter) -> Answer {
     let Value::Text(text) = value else { return Ok(value.clone()) };
     meter.spend_text(text.len())?;
-    serde_json::from_str(text)
-        .map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
+    Value::from_json(text).map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
 }
 
 /// A text in the alphabet of base 64, as Flowable's `variables:base64` gives it.

@@ -1,4 +1,6 @@
-use super::super::{Lang, compile};
+mod bounds;
+
+use crate::expr::{Lang, compile};
 use crate::value::{Value, Vars};
 
 fn vars() -> Vars {
@@ -98,11 +100,15 @@ fn indexing() {
         ("missing[1]", "null"),
         ("status[1]", r#""open""#),
     ]);
-    let vars = vars();
-    for source in ["list[status]", "list[missing]", "orders[paid]", "list[flag]"] {
-        let error = compile(Lang::Feel, source).unwrap().eval(&vars).unwrap_err();
-        assert!(error.message.contains("an index must be a number"), "{error}");
-    }
+    check(&[
+        ("list[item > 15]", "[20, 30]"),
+        ("orders[paid]", r#"[{"id": 1, "paid": true}]"#),
+        ("orders[id = 2].id", "[2]"),
+        ("list[flag]", "[10, 20, 30]"),
+        ("list[status]", "[]"),
+        ("amount[item > 100]", "[150]"),
+        ("[{item: 1}, {item: 2}][item > 1]", r#"[{"item": 2}]"#),
+    ]);
 }
 
 #[test]
@@ -176,7 +182,13 @@ fn between_and_in() {
         (r#""b" in ["a".."c"]"#, "true"),
         ("missing in [1..5]", "null"),
         ("[1] in [[1], [2]]", "true"),
-        ("list in [10, 20, 30]", "true"),
+        ("list in [10, 20, 30]", "false"),
+        ("list in (= [10, 20, 30])", "true"),
+        ("list in ([1], [10, 20, 30])", "true"),
+        ("1 in [[2..4], [1..3]]", "true"),
+        ("5 in (? > 4)", "true"),
+        ("5 in (4, ? > 5)", "false"),
+        ("5 in (1 + 1) * 2", "false"),
         ("5 in (list)", "false"),
         ("5 in [1..5] and no", "false"),
     ]);
@@ -217,8 +229,6 @@ fn arithmetic() {
         ("1-1", "0"),
         ("i-1", "1"),
     ]);
-    let error = compile(Lang::Feel, "2 ** 0.5").unwrap().eval(&vars()).unwrap_err();
-    assert!(error.message.contains("whole exponent"), "{error}");
 }
 
 #[test]
@@ -268,24 +278,11 @@ fn conditionals_and_comments() {
 }
 
 #[test]
-fn says_what_is_not_supported() {
+fn says_what_cannot_be_called() {
     refuse(&[
-        ("foo(1)", "function `foo` is not supported yet"),
-        ("string length(status)", "function `string length` is not supported yet"),
-        ("order.total(1)", "function `total` is not supported yet"),
-        ("date(\"2026-01-01\")", "function `date` is not supported yet"),
-        ("list[item > 5]", "a filter `[…]` is not supported yet"),
-        ("list[true]", "a filter"),
-        ("for x in list return x", "`for` is not supported yet"),
-        ("some x in list satisfies x > 1", "`some` is not supported yet"),
-        ("function(x) x", "`function` is not supported yet"),
-        ("amount instance of number", "`instance of` is not supported yet"),
-        ("{a: 1}", "a context `{…}` is not supported yet"),
-        ("@\"2026-01-01\"", "`@\"…\"` is not supported yet"),
-        ("[1..5]", "a range is supported only right of `in`"),
-        ("? > 5", "`?` is not supported yet"),
-        ("in stock", "expected a value but found `in`"),
-        ("stock level > 1", "`stock level`; a name with spaces stands in backticks"),
+        ("foo(1)", "there is no function `foo`"),
+        ("1 + foo bar(1)", "there is no function `foo bar`"),
+        ("function(a) external {java: {class: \"a\"}}", "an external function cannot be called"),
     ]);
 }
 
@@ -309,27 +306,18 @@ fn says_what_is_wrong() {
         ("[1, 2", "expected `]` but found the end"),
         ("[1,, 2]", "expected a value but found `,`"),
         ("if a then 1", "expected `else` but found the end"),
-        ("1 + if a then 1 else 2", "put an `if` within an expression into parentheses"),
         ("a between 1 or 2", "expected `and` but found `or`"),
-        ("not flag", "expected `(` after `not` but found `flag`"),
-        ("a.1", "expected an operator or the end but found `0.1`"),
+        ("a.1", "expected a name after `.`"),
         ("a.", "expected a name after `.`"),
         ("1 2", "expected an operator or the end but found `2`"),
-        ("a \"b\"", "expected an operator or the end but found the text `b`"),
-        ("a in (1..5", "expected `]` or `)` but found the end"),
+        ("a \"b\"", "expected an operator or the end but found"),
+        ("a in (1..5", "expected `]` or `)` after the end of the range but found the end"),
         ("a in (1, 2..5]", "expected `)`"),
-        ("a in [1..5[", "expected a value but found the end"),
-        ("(a)(1)", "only a function can be called"),
         ("\"open", "the text is not closed"),
-        ("\"\\x\"", "after a backslash"),
-        ("\"\\uD83D\"", "after a backslash"),
-        ("\"\\uDE00\"", "after a backslash"),
-        ("\"\\u12\"", "after a backslash"),
-        ("\"\\U110000\"", "after a backslash"),
         ("/* open", "the comment is not closed"),
         ("`a", "the name is not closed"),
         ("``", "the name in backticks is empty"),
-        ("a # b", "`#` is not part of FEEL"),
+        ("a # b", "expected an operator or the end but found `#`"),
         ("1.23456789012345678901234567890123", "has more than 28 digits"),
     ]);
     let error = compile(Lang::Feel, "größe + # 1").unwrap_err();

@@ -1,0 +1,74 @@
+//! What Camunda adds to the functions of DMN, apart from those of texts and lists, which stand with
+//! their like.
+
+use super::{Args, Builtin, Stop};
+use crate::expr::feel::ast::{Args as Nodes, Node};
+use crate::expr::feel::eval::{self, Cx};
+use crate::expr::feel::run::Res;
+use crate::expr::feel::value::Val;
+use crate::value::Value;
+
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::of_nodes("is defined(value)", is_defined),
+    Builtin::new("get or else(value,default)", get_or_else),
+    Builtin::new("assert(value,condition,cause?)", assert),
+    Builtin::new("to json(value)", to_json),
+    Builtin::new("from json(value)", from_json),
+    Builtin::new("to base64(value)", to_base64),
+    Builtin::new("fromAi(value,description?,type?,schema?,options?)", |args| Ok(args.get(0).clone())),
+    Builtin::refused("uuid()", "`uuid` would give every run another result; let a job or the host make it"),
+];
+
+/// Whether what an expression names is there, be it null.
+fn is_defined(nodes: &Nodes, cx: &Cx<'_>) -> Res {
+    let node: Option<&Node> = match nodes {
+        Nodes::Positional(nodes) => nodes.first().filter(|_| nodes.len() == 1),
+        Nodes::Named(named) => named.first().filter(|(name, _)| &**name == "value").map(|(_, node)| node),
+    };
+    match node {
+        Some(node) => eval::is_defined(node, cx).map(Val::Bool),
+        None => Ok(cx.run.null("the arguments do not fit `is defined(value)`")),
+    }
+}
+
+fn get_or_else(args: &Args<'_>) -> Result<Val, Stop> {
+    Ok(args.get(usize::from(args.get(0).is_null())).clone())
+}
+
+fn assert(args: &Args<'_>) -> Result<Val, Stop> {
+    match (args.get(1), args.get(2)) {
+        (Val::Bool(true), _) => Ok(args.get(0).clone()),
+        (_, Val::Text(cause)) => Ok(args.run().null(cause.to_string())),
+        _ => args.null("the condition is not true"),
+    }
+}
+
+fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
+    args.run().spend(args.get(0).as_list().map_or(1, crate::expr::feel::List::len))?;
+    match args.get(0).to_json().map(|value| serde_json::to_string(&value)) {
+        Ok(Ok(text)) => Ok(args.run().text(text)?),
+        _ => args.null("the value has no JSON form"),
+    }
+}
+
+fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
+    match serde_json::from_str::<Value>(&args.text(0)?) {
+        Ok(value) => Ok(Val::from(value)),
+        Err(_) => args.null("the text is not JSON, or not within the bounds of variables"),
+    }
+}
+
+fn to_base64(args: &Args<'_>) -> Result<Val, Stop> {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let text = args.text(0)?;
+    let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
+    for bytes in text.as_bytes().chunks(3) {
+        let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for place in 0..4 {
+            let digit = DIGITS.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
+            encoded.push(char::from(if place > bytes.len() { b'=' } else { digit }));
+        }
+    }
+    Ok(args.run().text(encoded)?)
+}

@@ -1,0 +1,104 @@
+//! Functions of contexts.
+
+use super::{Args, Builtin, Stop};
+use crate::expr::feel::value::{Context, Val};
+use crate::value::Text;
+
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("get value(m,key)|(context,key)|(context,keys)", get_value),
+    Builtin::new("get entries(m)|(context)", get_entries),
+    Builtin::new("context(entries)", context),
+    Builtin::new("context put(context,key,value)|(context,keys,value)", context_put),
+    Builtin::new("context merge(contexts)", context_merge),
+    // By these names Camunda had them first.
+    Builtin::new("put(context,key,value)", context_put),
+    Builtin::new("put all(contexts...)", context_merge),
+];
+
+/// A key, or the keys of a path.
+fn keys(args: &Args<'_>, index: usize) -> Result<Vec<Text>, Stop> {
+    let value = args.get(index);
+    let keys = match value {
+        Val::Text(key) => Some(vec![key.clone()]),
+        Val::List(keys) => keys.iter().map(|key| key.as_text().cloned()).collect(),
+        _ => None,
+    };
+    match keys {
+        Some(keys) if !keys.is_empty() => Ok(keys),
+        _ => args.wrong(index, "a text or a list of texts"),
+    }
+}
+
+fn get_value(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut value = Val::Context(args.context(0)?);
+    for key in keys(args, 1)? {
+        value = match value.as_context().and_then(|context| context.get(&key)) {
+            Some(value) => value,
+            None => return args.null("there is no such entry"),
+        };
+    }
+    Ok(value)
+}
+
+fn get_entries(args: &Args<'_>) -> Result<Val, Stop> {
+    let entries = args.context(0)?.entries();
+    args.run().spend(entries.len())?;
+    let pairs = entries.into_iter().map(|(key, value)| {
+        args.run().context(vec![("key".into(), Val::Text(key)), ("value".into(), value)])
+    });
+    Ok(args.run().list(pairs.collect()))
+}
+
+fn context(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut entries = Vec::new();
+    for pair in args.list(0)?.iter() {
+        let pair = pair.as_context();
+        match pair.map(|pair| (pair.get("key"), pair.get("value"))) {
+            Some((Some(Val::Text(key)), Some(value))) => entries.push((key, value)),
+            _ => return args.null("every item must have a text `key` and a `value`"),
+        }
+    }
+    Ok(args.run().context(entries))
+}
+
+fn context_put(args: &Args<'_>) -> Result<Val, Stop> {
+    let keys = keys(args, 1)?;
+    put(&args.context(0)?, &keys, args.get(2), args)
+}
+
+/// Contexts nest within bounds, so the recursion is bounded.
+fn put(context: &Context, keys: &[Text], value: &Val, args: &Args<'_>) -> Result<Val, Stop> {
+    let Some((key, inner)) = keys.split_first() else { return Ok(value.clone()) };
+    let value = if inner.is_empty() {
+        value.clone()
+    } else {
+        match context.get(key) {
+            Some(Val::Context(context)) => put(&context, inner, value, args)?,
+            _ => return args.null("the keys lead to no context"),
+        }
+    };
+    let mut entries = context.entries();
+    args.run().spend(entries.len())?;
+    set(&mut entries, key, value);
+    Ok(args.run().context(entries))
+}
+
+fn set(entries: &mut Vec<(Text, Val)>, key: &Text, value: Val) {
+    match entries.iter_mut().find(|(known, _)| known == key) {
+        Some((_, earlier)) => *earlier = value,
+        None => entries.push((key.clone(), value)),
+    }
+}
+
+/// Later entries count.
+fn context_merge(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut entries = Vec::new();
+    for context in args.items()? {
+        let Val::Context(context) = context else { return args.null("the items must be contexts") };
+        for (key, value) in context.entries() {
+            args.run().spend(1 + entries.len() / 16)?;
+            set(&mut entries, &key, value);
+        }
+    }
+    Ok(args.run().context(entries))
+}

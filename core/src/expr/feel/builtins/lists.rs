@@ -1,0 +1,214 @@
+//! Functions that look into lists or take them apart.
+
+use super::texts::{place, truncated};
+use super::{Args, Builtin, Stop};
+use crate::expr::feel::compare::same;
+use crate::expr::feel::value::{List, Val};
+
+pub(super) const TABLE: &[Builtin] = &[
+    Builtin::new("list contains(list,element)", list_contains),
+    Builtin::new("count(list)", |args| Ok(Val::from(args.list(0)?.len()))),
+    Builtin::new("all(list...)", |args| decide(args, false)),
+    Builtin::new("any(list...)", |args| decide(args, true)),
+    Builtin::new("and(list...)", |args| decide(args, false)),
+    Builtin::new("or(list...)", |args| decide(args, true)),
+    Builtin::new("sublist(list,start position,length?)", sublist),
+    Builtin::new("append(list,item...)", append),
+    Builtin::new("concatenate(list...)", concatenate),
+    Builtin::new("insert before(list,position,newItem)", insert_before),
+    Builtin::new("remove(list,position)", remove),
+    Builtin::new("list replace(list,position,newItem)|(list,match,newItem)", list_replace),
+    Builtin::new("reverse(list)", reverse),
+    Builtin::new("index of(list,match)", index_of),
+    Builtin::new("union(list...)", union),
+    Builtin::new("distinct values(list)", |args| unique(args, args.list(0)?.to_vec())),
+    Builtin::new("duplicate values(list)", duplicate_values),
+    Builtin::new("flatten(list)", flatten),
+    Builtin::new("sort(list,precedes?)", super::sort::sort),
+    Builtin::new("is empty(list)", |args| Ok(Val::Bool(args.list(0)?.is_empty()))),
+    Builtin::new("partition(list,size)", partition),
+];
+
+fn list_contains(args: &Args<'_>) -> Result<Val, Stop> {
+    for item in args.list(0)?.iter() {
+        if same(&item, args.get(1), args.run())? {
+            return Ok(Val::Bool(true));
+        }
+    }
+    Ok(Val::Bool(false))
+}
+
+/// The deciding truth if an item has it, else null if one is not a boolean.
+fn decide(args: &Args<'_>, decisive: bool) -> Result<Val, Stop> {
+    let mut result = Ok(Val::Bool(!decisive));
+    for item in args.items()? {
+        match item {
+            Val::Bool(truth) if truth == decisive => return Ok(Val::Bool(decisive)),
+            Val::Bool(_) => {}
+            _ => result = args.null("the items must be true or false"),
+        }
+    }
+    result
+}
+
+fn sublist(args: &Args<'_>) -> Result<Val, Stop> {
+    let list = args.list(0)?;
+    let Some(skip) = place(truncated(args, 1)?, list.len()) else {
+        return args.null("the start position lies outside of the list");
+    };
+    let length = match args.len() {
+        2 => list.len() - skip,
+        _ => match usize::try_from(truncated(args, 2)?) {
+            Ok(length) if length <= list.len() - skip => length,
+            _ => return args.null("the length reaches out of the list"),
+        },
+    };
+    Ok(args.run().list(list.iter().skip(skip).take(length).collect()))
+}
+
+/// The items of a list; null is a list of nothing else.
+fn items(args: &Args<'_>, value: &Val) -> Result<Vec<Val>, Stop> {
+    match value {
+        Val::List(list) => {
+            args.run().spend(list.len())?;
+            Ok(list.to_vec())
+        }
+        value => Ok(vec![value.clone()]),
+    }
+}
+
+fn append(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = args.list(0)?.to_vec();
+    all.extend(args.values.iter().skip(1).cloned());
+    Ok(args.run().list(all))
+}
+
+fn concatenate(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = Vec::new();
+    for value in args.values {
+        all.extend(items(args, value)?);
+    }
+    Ok(args.run().list(all))
+}
+
+fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = args.list(0)?.to_vec();
+    let position = truncated(args, 1)?;
+    // Behind the last item is a place to insert at, too.
+    let behind = usize::try_from(position).is_ok_and(|position| position == all.len() + 1);
+    match if behind { Some(all.len()) } else { place(position, all.len()) } {
+        Some(at) => all.insert(at, args.get(2).clone()),
+        None => return args.null("the position lies outside of the list"),
+    }
+    Ok(args.run().list(all))
+}
+
+fn remove(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = args.list(0)?.to_vec();
+    match place(truncated(args, 1)?, all.len()) {
+        Some(at) => all.remove(at),
+        None => return args.null("the position lies outside of the list"),
+    };
+    Ok(args.run().list(all))
+}
+
+fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = args.list(0)?.to_vec();
+    let new = args.get(2);
+    if let Val::Function(matches) = args.get(1) {
+        for item in &mut all {
+            match args.call(matches, vec![item.clone(), new.clone()])? {
+                Val::Bool(true) => *item = new.clone(),
+                Val::Bool(false) => {}
+                _ => return args.null("the function must give true or false"),
+            }
+        }
+    } else {
+        let count = all.len();
+        match place(truncated(args, 1)?, count).and_then(|at| all.get_mut(at)) {
+            Some(item) => *item = new.clone(),
+            None => return args.null("the position lies outside of the list"),
+        }
+    }
+    Ok(args.run().list(all))
+}
+
+fn reverse(args: &Args<'_>) -> Result<Val, Stop> {
+    Ok(args.run().list(args.list(0)?.iter().rev().collect()))
+}
+
+fn index_of(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut found = Vec::new();
+    for (index, item) in args.list(0)?.iter().enumerate() {
+        if same(&item, args.get(1), args.run())? {
+            found.push(Val::from(index + 1));
+        }
+    }
+    Ok(args.run().list(found))
+}
+
+fn union(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut all = Vec::new();
+    for value in args.values {
+        all.extend(items(args, value)?);
+    }
+    unique(args, all)
+}
+
+/// How often each of these comes, in the order of first coming.
+pub(super) fn counted(args: &Args<'_>, values: Vec<Val>) -> Result<Vec<(Val, usize)>, Stop> {
+    let mut counts = Vec::<(Val, usize)>::new();
+    for value in values {
+        let mut known = None;
+        for (other, count) in &mut counts {
+            if same(&value, other, args.run())? {
+                known = Some(count);
+                break;
+            }
+        }
+        match known {
+            Some(count) => *count += 1,
+            None => counts.push((value, 1)),
+        }
+    }
+    Ok(counts)
+}
+
+fn unique(args: &Args<'_>, values: Vec<Val>) -> Result<Val, Stop> {
+    let values = counted(args, values)?.into_iter().map(|(value, _)| value).collect();
+    Ok(args.run().list(values))
+}
+
+fn duplicate_values(args: &Args<'_>) -> Result<Val, Stop> {
+    let counts = counted(args, args.list(0)?.to_vec())?;
+    let again = counts.into_iter().filter(|(_, count)| *count > 1).map(|(value, _)| value);
+    Ok(args.run().list(again.collect()))
+}
+
+fn flatten(args: &Args<'_>) -> Result<Val, Stop> {
+    let mut flat = Vec::new();
+    flatten_into(&args.list(0)?, &mut flat, args)?;
+    Ok(args.run().list(flat))
+}
+
+/// Lists nest within bounds, so the recursion is bounded.
+fn flatten_into(list: &List, flat: &mut Vec<Val>, args: &Args<'_>) -> Result<(), Stop> {
+    for item in list.iter() {
+        args.run().spend(1)?;
+        match item {
+            Val::List(inner) => flatten_into(&inner, flat, args)?,
+            item => flat.push(item),
+        }
+    }
+    Ok(())
+}
+
+fn partition(args: &Args<'_>) -> Result<Val, Stop> {
+    let all = args.list(0)?.to_vec();
+    let size = match usize::try_from(args.integer(1)?) {
+        Ok(size) if size > 0 => size,
+        _ => return args.null("the size must be at least 1"),
+    };
+    let parts = all.chunks(size).map(|part| args.run().list(part.to_vec())).collect();
+    Ok(args.run().list(parts))
+}

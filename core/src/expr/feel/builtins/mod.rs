@@ -1,0 +1,165 @@
+//! The built-in functions: a table of their names, parameters and code.
+
+mod args;
+mod camunda;
+mod contexts;
+mod conversions;
+mod lists;
+mod numbers;
+mod ranges;
+mod sort;
+mod statistics;
+mod texts;
+
+use super::ast::Args as Nodes;
+use super::eval::Cx;
+use super::run::Res;
+use super::value::Val;
+use crate::value::Text;
+
+pub(super) use args::{Args, Stop};
+
+/// What a function gives for its arguments.
+type Code = fn(&Args<'_>) -> Result<Val, Stop>;
+
+/// A built-in function.
+#[derive(Debug)]
+pub(super) struct Builtin {
+    /// Name and parameters: `substring(string,start position,length?)`. Behind `|` stand other
+    /// parameters that it may have; `?` marks one that may be left out, `...` one that may come more
+    /// than once.
+    form: &'static str,
+    body: Body,
+}
+
+#[derive(Debug)]
+enum Body {
+    Code(Code),
+    /// It looks at its arguments' expressions rather than at their values.
+    Nodes(fn(&Nodes, &Cx<'_>) -> Res),
+    /// It cannot be called, and this is why.
+    Refused(&'static str),
+}
+
+/// By kind.
+const TABLES: &[&[Builtin]] = &[
+    conversions::TABLE,
+    numbers::TABLE,
+    texts::TABLE,
+    lists::TABLE,
+    statistics::TABLE,
+    contexts::TABLE,
+    ranges::TABLE,
+    camunda::TABLE,
+];
+
+/// The function of that name.
+pub(super) fn find(name: &str) -> Option<&'static Builtin> {
+    TABLES.iter().copied().flatten().find(|builtin| builtin.name() == name)
+}
+
+/// All names.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().copied().flatten().map(Builtin::name)
+}
+
+/// The value of `@"…"`.
+pub(super) fn at_literal(text: &str) -> Option<Val> {
+    let _ = text;
+    None
+}
+
+impl Builtin {
+    const fn new(form: &'static str, code: Code) -> Self {
+        Self { form, body: Body::Code(code) }
+    }
+
+    const fn of_nodes(form: &'static str, code: fn(&Nodes, &Cx<'_>) -> Res) -> Self {
+        Self { form, body: Body::Nodes(code) }
+    }
+
+    const fn refused(form: &'static str, reason: &'static str) -> Self {
+        Self { form, body: Body::Refused(reason) }
+    }
+
+    pub(super) fn name(&self) -> &'static str {
+        self.form.split('(').next().unwrap_or_default()
+    }
+
+    /// Why it cannot be called, if it cannot.
+    pub(super) fn refusal(&self) -> Option<&'static str> {
+        if let Body::Refused(reason) = self.body { Some(reason) } else { None }
+    }
+
+    /// Its parameters in the ways in which it may be called.
+    fn ways(&self) -> impl Iterator<Item = &'static str> {
+        let ways = self.form.get(self.name().len()..).unwrap_or_default();
+        ways.split('|').map(|way| way.trim_start_matches('(').trim_end_matches(')'))
+    }
+
+    /// Calls it with arguments in order.
+    pub(super) fn call(&'static self, values: &[Val], cx: &Cx<'_>) -> Res {
+        let code = match self.body {
+            Body::Code(code) if self.ways().any(|way| takes(way, values.len())) => code,
+            Body::Refused(reason) => return Ok(cx.run.null(reason)),
+            _ => return Ok(self.wrong_arguments(cx)),
+        };
+        match code(&Args { values, builtin: self, cx }) {
+            Ok(value) => Ok(value),
+            Err(Stop::Null) => Ok(Val::Null),
+            Err(Stop::Exhausted(exhausted)) => Err(exhausted),
+        }
+    }
+
+    /// Calls it with its arguments' expressions, if it looks at those.
+    pub(super) fn call_nodes(&self, args: &Nodes, cx: &Cx<'_>) -> Option<Res> {
+        if let Body::Nodes(code) = self.body { Some(code(args, cx)) } else { None }
+    }
+
+    /// The arguments in the order of its parameters; `None` if it has no such parameters.
+    pub(super) fn arrange(&self, named: &[(Text, Val)]) -> Option<Vec<Val>> {
+        self.ways().find_map(|way| arrange(way, named))
+    }
+
+    pub(super) fn wrong_arguments(&self, cx: &Cx<'_>) -> Val {
+        cx.run.null_with(|| format!("the arguments do not fit `{}`", self.form))
+    }
+}
+
+/// The parameters of a way to call: name, whether it may be left out, whether it may come again.
+fn params(way: &'static str) -> impl Iterator<Item = (&'static str, bool, bool)> {
+    way.split(',').filter(|param| !param.is_empty()).map(|param| {
+        let name = param.trim_end_matches('?').trim_end_matches("...");
+        (name, param.ends_with('?'), param.ends_with("..."))
+    })
+}
+
+fn takes(way: &'static str, count: usize) -> bool {
+    let (mut least, mut most) = (0, 0);
+    for (_, optional, again) in params(way) {
+        least += usize::from(!optional);
+        most = if again { usize::MAX } else { most + 1 };
+    }
+    (least..=most).contains(&count)
+}
+
+fn arrange(way: &'static str, named: &[(Text, Val)]) -> Option<Vec<Val>> {
+    let known = |name: &str| params(way).any(|(param, ..)| param == name);
+    if !named.iter().all(|(name, _)| known(name)) {
+        return None;
+    }
+    let mut values = Vec::new();
+    let mut given = 0;
+    for (index, (param, optional, _)) in params(way).enumerate() {
+        match named.iter().find(|(name, _)| &**name == param) {
+            Some((_, value)) => {
+                values.push(value.clone());
+                given = index + 1;
+            }
+            None if optional => values.push(Val::Null),
+            None => return None,
+        }
+    }
+    values.truncate(given);
+    Some(values)
+}

@@ -1,0 +1,121 @@
+//! From text to [`Node`]. There are no tokens: what a name is depends on what is known, so the parser
+//! reads characters.
+
+mod expression;
+mod literal;
+mod names;
+mod primary;
+mod scan;
+mod types;
+mod unary;
+
+use super::ast::{Args, Node, RangeNode};
+use super::eval::{Cx, eval};
+use super::run::Res;
+use super::{MAX_SOURCE, SyntaxError};
+use crate::value::Text;
+
+type Parsed<T> = Result<T, SyntaxError>;
+
+/// How deep parentheses, lists, conditionals and the like may nest. Chains of one operator do not
+/// nest, so real expressions stay far below it.
+const MAX_NESTING: usize = 64;
+
+/// A position in a source, and what is known there. It is copied to look ahead.
+struct Parser<'s> {
+    source: &'s str,
+    at: usize,
+    nesting: usize,
+    /// Names with spaces or operators, that only the longest match tells from operations: what the
+    /// caller gave, and the keys, parameters and variables that came so far.
+    known: Vec<Text>,
+    /// The names that were used as values, in order: what functions take along.
+    used: Vec<Text>,
+    /// Within the upper end of a range, where `[` may close it.
+    upper_end: bool,
+    /// The first operand of what comes, if it is read already.
+    begun: Option<Node>,
+}
+
+/// Compiles an expression.
+pub(super) fn expression(source: &str, names: &[&str]) -> Parsed<Node> {
+    whole(source, names, |parser| parser.expression())
+}
+
+/// Compiles unary tests.
+pub(super) fn unary_tests(source: &str, names: &[&str]) -> Parsed<Node> {
+    whole(source, names, |parser| parser.unary_tests())
+}
+
+/// The range that a text of two literals stands for, if it does.
+pub(super) fn range_literal(source: &str, cx: &Cx<'_>) -> Option<Res> {
+    let node = expression(source, &[]).ok()?;
+    let Node::Range(range) = &node else { return None };
+    let RangeNode::Ends { low, high, .. } = &**range else { return None };
+    (is_literal(low) && is_literal(high)).then(|| eval(&node, cx))
+}
+
+/// Whether an expression is a literal, or a function of literals that makes a value of the calendar.
+fn is_literal(node: &Node) -> bool {
+    match node {
+        Node::Literal(_) => true,
+        Node::Call(call) => match &call.args {
+            Args::Positional(args) => {
+                let makes = matches!(call.builtin.name(), "date" | "time" | "date and time" | "duration");
+                makes && args.iter().all(|arg| matches!(arg, Node::Literal(_)))
+            }
+            Args::Named(_) => false,
+        },
+        _ => false,
+    }
+}
+
+fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node>) -> Parsed<Node> {
+    if source.len() > MAX_SOURCE {
+        let message = "the expression is longer than 65536 bytes; compute it in a job".to_owned();
+        return Err(SyntaxError { message, offset: MAX_SOURCE });
+    }
+    let mut parser = Parser {
+        source,
+        at: 0,
+        nesting: 0,
+        known: names.iter().map(|name| names::normal(name).into()).collect(),
+        used: Vec::new(),
+        upper_end: false,
+        begun: None,
+    };
+    parser.skip()?;
+    if parser.rest().is_empty() {
+        return Err(parser.error("the expression is empty"));
+    }
+    let node = parse(&mut parser)?;
+    if parser.rest().is_empty() { Ok(node) } else { Err(parser.trailing()) }
+}
+
+impl Parser<'_> {
+    /// What is one level deeper.
+    fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
+        if self.nesting == MAX_NESTING {
+            return Err(self.error("the expression nests more than 64 levels deep; split it up"));
+        }
+        self.nesting += 1;
+        let parsed = parse(self);
+        self.nesting -= 1;
+        parsed
+    }
+
+    /// What follows a complete expression says what its author meant.
+    fn trailing(&self) -> SyntaxError {
+        let hints = [
+            ("==", "FEEL compares with a single `=`"),
+            ("&&", "FEEL joins conditions with `and`"),
+            ("||", "FEEL joins conditions with `or`"),
+            ("%", "FEEL has no `%`; use `modulo(…)`"),
+            ("?", "FEEL chooses with `if … then … else …`"),
+        ];
+        match hints.iter().find(|(operator, _)| self.rest().starts_with(operator)) {
+            Some((_, hint)) => self.error(*hint),
+            None => self.unexpected("an operator or the end"),
+        }
+    }
+}

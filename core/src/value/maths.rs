@@ -1,0 +1,226 @@
+//! Roots, exponentials and rounding of decimals. The floating point of a platform has no say in the
+//! digits: what it computes is only where an iteration begins, and its square root is exact by its
+//! own standard.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::Number;
+
+/// How a number is cut to fewer digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rounding {
+    HalfEven,
+    /// Halves away from zero.
+    HalfUp,
+    /// Halves towards zero.
+    HalfDown,
+    /// Away from zero.
+    Up,
+    /// Towards zero.
+    Down,
+    Floor,
+    Ceiling,
+}
+
+const E: Decimal = constant(27_182_818_284_590_452_353_602_874_714, 28);
+const LN_2: Decimal = constant(6_931_471_805_599_453_094_172_321_215, 28);
+const LN_10: Decimal = constant(23_025_850_929_940_456_840_179_914_547, 28);
+const TWO: Decimal = Decimal::TWO;
+
+/// More digits than these are of no use after a logarithm.
+const SOUND_DIGITS: u32 = 24;
+
+const fn constant(mantissa: i128, scale: u32) -> Decimal {
+    Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32, false, scale)
+}
+
+impl Number {
+    /// With so many digits after the point, or zeros before it if that is negative. What has no such
+    /// digit stays as it is.
+    pub(crate) fn round(self, scale: i64, rounding: Rounding) -> Option<Self> {
+        let strategy = match rounding {
+            Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
+            Rounding::HalfUp => RoundingStrategy::MidpointAwayFromZero,
+            Rounding::HalfDown => RoundingStrategy::MidpointTowardZero,
+            Rounding::Up => RoundingStrategy::AwayFromZero,
+            Rounding::Down => RoundingStrategy::ToZero,
+            Rounding::Floor => RoundingStrategy::ToNegativeInfinity,
+            Rounding::Ceiling => RoundingStrategy::ToPositiveInfinity,
+        };
+        if !(-28..=28).contains(&scale) {
+            return Some(self);
+        }
+        match u32::try_from(scale) {
+            Ok(scale) => Some(Self(self.0.round_dp_with_strategy(scale, strategy))),
+            Err(_) => {
+                let unit = Self::from_i64(10).checked_pow(-scale)?;
+                let units = self.checked_div(unit)?.0.round_dp_with_strategy(0, strategy);
+                Self(units).checked_mul(unit)
+            }
+        }
+    }
+
+    /// The square root; `None` of a negative number.
+    pub(crate) fn sqrt(self) -> Option<Self> {
+        if self < Self::ZERO {
+            return None;
+        }
+        if self.is_zero() {
+            return Some(Self::ZERO);
+        }
+        // Each step doubles the correct digits, of which a double has fifteen.
+        let mut root = Self::from_f64(self.to_f64().sqrt())?.0;
+        for _ in 0..2 {
+            root = root.checked_add(self.0.checked_div(root)?)?.checked_div(TWO)?;
+        }
+        Some(Self(root))
+    }
+
+    /// e to the power of this; `None` if it is too large.
+    pub(crate) fn exp(self) -> Option<Self> {
+        if self < Self::ZERO {
+            return match (-self).exp() {
+                Some(inverse) => Self::ONE.checked_div(inverse),
+                None => Some(Self::ZERO),
+            };
+        }
+        let whole = self.round(0, Rounding::Down)?;
+        let fraction = self.checked_sub(whole)?.0;
+        // x^n / n!, until it no longer counts.
+        let (mut sum, mut term, mut n) = (Decimal::ONE, Decimal::ONE, Decimal::ONE);
+        while !term.is_zero() {
+            term = term.checked_mul(fraction)?.checked_div(n)?;
+            sum = sum.checked_add(term)?;
+            n += Decimal::ONE;
+        }
+        let whole = whole.to_i64().filter(|whole| *whole < 100)?;
+        Self(E).checked_pow(whole)?.checked_mul(Self(sum))
+    }
+
+    /// The natural logarithm; `None` of zero and negative numbers.
+    pub(crate) fn ln(self) -> Option<Self> {
+        if self <= Self::ZERO {
+            return None;
+        }
+        // self = rest * 10^tens * 2^twos, with the rest near one.
+        let (mut rest, mut tens, mut twos) = (self.0, 0i64, 0i64);
+        while rest >= Decimal::TEN {
+            rest = rest.checked_div(Decimal::TEN)?;
+            tens += 1;
+        }
+        while rest < Decimal::ONE {
+            rest = rest.checked_mul(Decimal::TEN)?;
+            tens -= 1;
+        }
+        while rest > constant(15, 1) {
+            rest = rest.checked_div(TWO)?;
+            twos += 1;
+        }
+        // ln(x) = 2 artanh((x - 1) / (x + 1)) = 2 (t + t^3 / 3 + t^5 / 5 + …)
+        let t = rest.checked_sub(Decimal::ONE)?.checked_div(rest.checked_add(Decimal::ONE)?)?;
+        let square = t.checked_mul(t)?;
+        let (mut sum, mut power, mut n) = (Decimal::ZERO, t, Decimal::ONE);
+        while !power.is_zero() {
+            sum = sum.checked_add(power.checked_div(n)?)?;
+            power = power.checked_mul(square)?;
+            n += TWO;
+        }
+        let of_tens = LN_10.checked_mul(Decimal::from(tens))?;
+        let of_twos = LN_2.checked_mul(Decimal::from(twos))?;
+        sum.checked_mul(TWO)?.checked_add(of_tens)?.checked_add(of_twos).map(Self)
+    }
+
+    /// The power with any exponent; `None` if there is none or it is too large.
+    pub(crate) fn power(self, exponent: Self) -> Option<Self> {
+        if let Some(whole) = exponent.to_i64() {
+            return self.checked_pow(whole);
+        }
+        if self.is_zero() {
+            return (exponent > Self::ZERO).then_some(Self::ZERO);
+        }
+        // Square roots are common, and exact where they can be.
+        let half = Self(constant(5, 1));
+        if let Some(whole) = exponent.checked_sub(half)?.to_i64() {
+            return self.checked_pow(whole)?.checked_mul(self.sqrt()?);
+        }
+        let power = self.ln()?.checked_mul(exponent)?.exp()?;
+        power.0.round_sf(SOUND_DIGITS).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    /// Whether the first digits are right; the last ones are what rounding made of them.
+    fn begins(found: Option<Number>, digits: &str) {
+        let text = found.unwrap().to_string();
+        assert!(text.starts_with(digits), "{text} begins with {digits}");
+    }
+
+    #[test]
+    fn rounds_in_every_way() {
+        for (text, scale, rounding, expected) in [
+            ("2.5", 0, Rounding::HalfEven, "2"),
+            ("1.5", 0, Rounding::HalfEven, "2"),
+            ("5.5", 0, Rounding::HalfUp, "6"),
+            ("-5.5", 0, Rounding::HalfUp, "-6"),
+            ("5.5", 0, Rounding::HalfDown, "5"),
+            ("-1.126", 2, Rounding::Up, "-1.13"),
+            ("1.129", 2, Rounding::Down, "1.12"),
+            ("-1.56", 1, Rounding::Floor, "-1.6"),
+            ("-1.56", 1, Rounding::Ceiling, "-1.5"),
+            ("155", -1, Rounding::HalfUp, "160"),
+            ("149", -2, Rounding::HalfUp, "100"),
+            ("5.5", 6176, Rounding::HalfUp, "5.5"),
+        ] {
+            assert_eq!(number(text).round(scale, rounding), Some(number(expected)), "{text} {scale}");
+        }
+    }
+
+    #[test]
+    fn takes_roots() {
+        for (text, root) in [("4", "2"), ("0", "0"), ("0.25", "0.5"), ("1e28", "1e14"), ("1e-28", "1e-14")] {
+            assert_eq!(number(text).sqrt(), Some(number(root)), "{text}");
+        }
+        begins(number("2").sqrt(), "1.41421356237309504880168872");
+        begins(number("79228162514264337593543950335").sqrt(), "281474976710655.99999999999");
+        assert_eq!(number("-1").sqrt(), None);
+    }
+
+    #[test]
+    fn knows_exponentials_and_logarithms() {
+        begins(number("1").exp(), "2.71828182845904523536028747");
+        begins(number("-1").exp(), "0.36787944117144232159552377");
+        begins(number("4.5").exp(), "90.017131300521813550115455");
+        assert_eq!(number("0").exp(), Some(Number::ONE));
+        assert_eq!(number("70").exp(), None);
+        assert_eq!(number("-1000").exp(), Some(Number::ZERO));
+        begins(number("2").ln(), "0.693147180559945309417232121");
+        begins(number("10").ln(), "2.302585092994045684017991454");
+        begins(number("0.001").ln(), "-6.90775527898213705205397436");
+        begins(number("123456789").ln(), "18.6314017661680180329864780");
+        assert_eq!(number("1").ln(), Some(Number::ZERO));
+        assert_eq!(number("0").ln(), None);
+    }
+
+    #[test]
+    fn raises_to_broken_powers() {
+        for (base, exponent, power) in [
+            ("4", "0.5", "2"),
+            ("4", "-1.5", "0.125"),
+            ("8", "0.3333333333333333333333333333", "2"),
+            ("2", "10", "1024"),
+            ("0", "0.5", "0"),
+        ] {
+            assert_eq!(number(base).power(number(exponent)), Some(number(power)), "{base} ** {exponent}");
+        }
+        begins(number("2").power(number("0.1")), "1.0717734625362931642130");
+        assert_eq!(number("-2").power(number("0.3")), None);
+        assert_eq!(number("0").power(number("-0.5")), None);
+    }
+}
