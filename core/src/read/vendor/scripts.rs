@@ -8,7 +8,7 @@ use crate::read::instances::{extension, vendor};
 use crate::value::Text;
 
 /// Where the vendors write the variable that the result of a script goes to.
-pub(super) const RESULTS: [&str; 2] = ["resultVariable", "resultVariableName"];
+const RESULTS: [&str; 2] = ["resultVariable", "resultVariableName"];
 
 /// How Zeebe and Camunda write a script.
 pub(super) const SCRIPT: &str = "script";

@@ -319,14 +319,9 @@ vocabulary! {
 
     "expressions" [
         "activationCondition" "completionCondition" "condition" "conditionExpression" "dataPath" "from"
-        "loopCardinality" "loopCondition" "messagePath" "transformation"
+        "loopCardinality" "loopCondition" "messagePath" "timeCycle" "timeDate" "timeDuration" "transformation"
     ] {
-        attribute "language" runs "FEEL and JUEL are evaluated here, others by the host; refused where nobody can wait for it";
-        attribute "evaluatesToTypeRef" inert "values carry their types";
-    }
-
-    "times" ["timeCycle" "timeDate" "timeDuration"] {
-        attribute "language" runs "of what is no literal of ISO 8601; a start event can ask no host";
+        attribute "language" runs "FEEL and JUEL are evaluated here, others by the host unless nobody can wait; times in ISO 8601 have none";
         attribute "evaluatesToTypeRef" inert "values carry their types";
     }
 
