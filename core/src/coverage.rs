@@ -2,7 +2,7 @@
 //! with, in words. The documentation is written from them.
 
 pub use crate::elements::ELEMENTS;
-pub use crate::read::PARTS;
+pub use crate::read::{DIALECTS, PARTS};
 pub use crate::triggers::{Position, TRIGGERS};
 
 /// An element that runs.
@@ -75,4 +75,38 @@ pub enum PartState {
     Mentioned,
     /// A process with it is refused.
     Refused,
+}
+
+/// Something that vendors write beside BPMN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DialectRow {
+    /// Whether these are attributes or extension elements.
+    pub kind: PartKind,
+    /// Their names, with spaces between them.
+    pub names: &'static str,
+    /// The dialects that have them, each by a letter: `c` for Camunda 7, Operaton and CIB seven, `z` for
+    /// Zeebe, `f` for Flowable, `a` for Activiti, `d` for jBPM, `s` for SpiffWorkflow.
+    pub dialects: &'static str,
+    /// Tags of the elements that have them, or groups of these: `nodes`, `jobs`, `events`, `catches`,
+    /// `throws`; `*` for all.
+    pub tags: &'static str,
+    /// What becomes of it.
+    pub state: DialectState,
+    /// What it means here, or why nothing.
+    pub text: &'static str,
+}
+
+/// What becomes of something that a vendor writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialectState {
+    /// It decides how the process runs, or goes to the host.
+    Runs,
+    /// A process with it is refused.
+    Refused,
+    /// It would change the process in its vendor's engine, and has no effect: a warning, `inertExtension`.
+    Lost,
+    /// It is left to the host: a remark, `inertExtension`.
+    Host,
+    /// It has no effect: a remark, `inertExtension`.
+    Inert,
 }

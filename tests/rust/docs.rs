@@ -35,6 +35,7 @@ fn tables_are_those_of_the_engine() {
     let readme = read("README.md");
     assert_eq!(tables::readme(&readme).as_ref(), Some(&readme), "README.md is stale: cargo xtask gen");
     assert_eq!(tables::full(), read("docs/elements.md"), "docs/elements.md is stale: cargo xtask gen");
+    assert_eq!(tables::dialects(), read("docs/dialects.md"), "docs/dialects.md is stale: cargo xtask gen");
 }
 
 /// Each row of the choices that names vectors names some that are there.

@@ -9,24 +9,6 @@ use crate::value::Text;
 const INHERITED: &[&str] =
     &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
-/// The extension elements that are read here.
-pub(super) const ELEMENTS: &[&str] = &["calledElement", "in", "out"];
-
-/// The extension attributes that are read here.
-pub(super) const ATTRIBUTES: &[&str] = &[
-    "businessKey",
-    "calledElementBinding",
-    "calledElementVersion",
-    "calledElementVersionTag",
-    "caseBinding",
-    "caseRef",
-    "caseVersion",
-    "inheritBusinessKey",
-    "inheritVariables",
-    "sameDeployment",
-    "useLocalScopeForOutParameters",
-];
-
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
         let zeebe = extension(element, "calledElement");

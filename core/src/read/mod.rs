@@ -30,7 +30,7 @@ pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
-pub use vocabulary::PARTS;
+pub use vocabulary::{DIALECTS, PARTS};
 
 /// A file as read: its processes, in document order, and what is between them.
 #[derive(Debug, Default)]

@@ -34,11 +34,14 @@ impl Trigger {
         {
             return Self::Registered(RegisteredEvent { name, parameters });
         }
+        if !defined
+            && position.catches()
+            && let Some(definition) = reader.vendor_definition(element)
+        {
+            reader.unsupported(element, &format!("`{definition}` on {}", position.name()));
+            return Self::None;
+        }
         if !defined && position.needs_trigger() {
-            if let Some(definition) = reader.vendor_definition(element) {
-                reader.unsupported(element, &format!("`{definition}` on {}", position.name()));
-                return Self::None;
-            }
             reader.error(
                 element,
                 "missingTrigger",

@@ -1,5 +1,6 @@
 //! Prints the JSON Schema of all data that crosses a language border, as one document; with the
-//! argument `elements`, the coverage of BPMN; with `readme` and a path, that README with its table anew.
+//! argument `elements`, the coverage of BPMN; with `dialects`, that of what vendors write; with `readme`
+//! and a path, that README with its table anew.
 
 mod tables;
 
@@ -18,6 +19,7 @@ fn main() -> io::Result<()> {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let text = match arguments.as_slice() {
         ["elements"] => tables::full(),
+        ["dialects"] => tables::dialects(),
         ["readme", path] => tables::readme(&fs::read_to_string(path)?)
             .ok_or_else(|| io::Error::other(format!("`{path}` has no place for the table")))?,
         _ => format!("{:#}\n", schema()),

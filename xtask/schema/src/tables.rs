@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use tidewheel::coverage::{
-    ELEMENTS, ElementRow, PARTS, PartKind, PartRow, PartState, PartTable, Position, TRIGGERS, TriggerRow,
+    DIALECTS, DialectRow, DialectState, ELEMENTS, ElementRow, PARTS, PartKind, PartRow, PartState, PartTable,
+    Position, TRIGGERS, TriggerRow,
 };
 
 /// Begins the table of the README, which ends at [`END`].
@@ -55,6 +56,83 @@ pub(crate) fn full() -> String {
     groups(&mut text);
     text
 }
+
+/// All of `docs/dialects.md`.
+#[must_use]
+pub(crate) fn dialects() -> String {
+    let mut text = DIALECT_TITLE.to_owned();
+    for (state, title, words) in DIALECT_STATES {
+        let _ = write!(
+            text,
+            "\n## {title}\n\n{words}\n\n| what | of | in | {} |\n|---|---|---|---|\n",
+            meaning(state)
+        );
+        for DialectRow { kind, names, dialects, tags, text: why, .. } in
+            DIALECTS.iter().filter(|row| row.state == state)
+        {
+            let spell = |name: &str| match kind {
+                PartKind::Attribute => format!("`@{name}`"),
+                PartKind::Child => format!("`<{name}>`"),
+            };
+            let names: Vec<_> = names.split(' ').map(spell).collect();
+            let tags: Vec<_> = tags.split(' ').map(group).collect();
+            let dialects: Vec<_> = dialects.chars().map(dialect).collect();
+            row(&mut text, &[names.join(", "), tags.join(", "), dialects.join(", "), (*why).to_owned()]);
+        }
+    }
+    text
+}
+
+fn meaning(state: DialectState) -> &'static str {
+    if state == DialectState::Runs { "meaning here" } else { "why, or what instead" }
+}
+
+fn group(tag: &str) -> String {
+    match tag {
+        "*" => "anything else".to_owned(),
+        "nodes" => "elements in the flow, and processes".to_owned(),
+        "jobs" => "tasks that open jobs".to_owned(),
+        "events" => "events".to_owned(),
+        "catches" => "catching events".to_owned(),
+        "throws" => "throwing events".to_owned(),
+        tag => code(tag),
+    }
+}
+
+fn dialect(letter: char) -> &'static str {
+    match letter {
+        'c' => "Camunda",
+        'z' => "Zeebe",
+        'f' => "Flowable",
+        'a' => "Activiti",
+        'd' => "jBPM",
+        _ => "SpiffWorkflow",
+    }
+}
+
+const DIALECT_STATES: [(DialectState, &str, &str); 5] = [
+    (
+        DialectState::Runs,
+        "What runs",
+        "It decides how the process runs, or goes to the host with jobs, calls and effects.",
+    ),
+    (
+        DialectState::Lost,
+        "Without effect, though the process may depend on it",
+        "A warning, `inertExtension`.",
+    ),
+    (DialectState::Refused, "Refused", "The process cannot be started: `unsupportedElement`."),
+    (DialectState::Host, "Left to the host", "A remark, `inertExtension`."),
+    (DialectState::Inert, "Without effect", "A remark, `inertExtension`."),
+];
+
+const DIALECT_TITLE: &str = "# Dialects: what vendors write beside BPMN
+
+Written by `cargo xtask gen` from the table that the reader itself works with; do not edit. Attributes are written `@name`,
+extension elements `<name>`; the first row that fits counts. What no row has is a remark, `inertExtension`. Camunda is
+Camunda 7, Operaton and CIB seven, whose namespaces are read alike; Zeebe is Camunda 8. Expressions are FEEL or JUEL wherever a
+vendor allows them.
+";
 
 /// The README with its table written anew; none if it has no place for it.
 #[must_use]
@@ -135,8 +213,7 @@ fn parts(text: &mut String) {
         "\n## Attributes and children
 
 Attributes are written `@name`, children `<name>`. What is neither here nor in the next table is reported as
-`unknownAttribute` or `unknownElement`. Vendor extensions that run are data mappings, called elements, collections of
-multi-instance activities, correlation keys and skip expressions; each other is mentioned as `inertExtension`.
+`unknownAttribute` or `unknownElement`. What vendors write beside it is in [dialects.md](dialects.md).
 
 | of | part | what runs |
 |---|---|---|

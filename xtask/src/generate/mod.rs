@@ -12,6 +12,7 @@ const SCHEMA: &str = "schema/tidewheel.schema.json";
 const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
 const ELEMENTS: &str = "docs/elements.md";
+const DIALECTS: &str = "docs/dialects.md";
 /// Only its table is written.
 const README: &str = "README.md";
 
@@ -27,6 +28,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         (PYTHON, python::write(&types)),
         (SCHEMA, schema),
         (ELEMENTS, printed(&["elements"])?),
+        (DIALECTS, printed(&["dialects"])?),
         (README, printed(&["readme", README])?),
     ];
     for (path, text) in files {

@@ -10,10 +10,10 @@ use crate::value::Text;
 use crate::xml::Ns;
 
 /// Where Camunda writes what is known of an error that is caught.
-pub(super) const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
+const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
 
 /// Where Camunda writes what is known of an escalation that is caught.
-pub(super) const ESCALATION_VARIABLE: &str = "escalationCodeVariable";
+const ESCALATION_VARIABLE: &str = "escalationCodeVariable";
 
 impl Reader<'_> {
     pub(crate) fn error_variables(&self, definition: XmlElement<'_>) -> [Option<Text>; 2] {

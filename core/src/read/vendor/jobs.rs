@@ -1,32 +1,22 @@
 //! What vendors and BPMN itself say of the work of a task.
 
+use super::roles::parts;
 use super::{Reader, XmlElement, extensions, is_vendor};
 use crate::elements::{Detail, Details, Told};
 use crate::error::Severity;
 use crate::expr::Expr;
 use crate::read::instances::{extension, vendor};
+use crate::read::vocabulary::JOBS;
 use crate::read::{BpmnElement, is_expression};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
 /// Flowable's condition under which a task is passed over.
-pub(super) const SKIP: &str = "skipExpression";
+const SKIP: &str = "skipExpression";
 
 /// Camunda's error of an external task.
-pub(super) const ERROR: &str = "errorEventDefinition";
-
-/// Tags of the elements that open jobs by themselves.
-pub(super) const TASKS: &[&str] = &[
-    "businessRuleTask",
-    "globalBusinessRuleTask",
-    "globalScriptTask",
-    "globalUserTask",
-    "scriptTask",
-    "sendTask",
-    "serviceTask",
-    "userTask",
-];
+const ERROR: &str = "errorEventDefinition";
 
 /// The attributes of user tasks.
 const OF_PEOPLE: &[(&str, Detail)] = &[
@@ -81,17 +71,6 @@ const OF_ELEMENTS: &[(&str, &str, Detail)] = &[
     ("taskSchedule", "followUpDate", Detail::FollowUpDate),
 ];
 
-/// The extension elements that are read here. Every user task is a job, so `userTask` says nothing new.
-const OTHER_ELEMENTS: &[&str] = &[
-    "failedJobRetryTimeCycle",
-    "field",
-    "formData",
-    "formProperty",
-    "properties",
-    "taskHeaders",
-    "userTask",
-];
-
 /// How often Zeebe lets a job be tried where the model does not say.
 const RETRIES: &str = "3";
 
@@ -103,19 +82,9 @@ fn attributes(tag: &str) -> &'static [(&'static str, Detail)] {
     match tag {
         "userTask" | "globalUserTask" => OF_PEOPLE,
         "messageEventDefinition" => OF_SERVICES,
-        tag if TASKS.contains(&tag) => OF_SERVICES,
+        tag if JOBS.contains(&tag) => OF_SERVICES,
         _ => &[],
     }
-}
-
-/// Whether a vendor's attribute of this element is read here.
-pub(super) fn reads_attribute(tag: &str, name: &str) -> bool {
-    attributes(tag).iter().any(|(known, _)| *known == name)
-}
-
-/// Whether a vendor's extension element of a task is read here.
-pub(super) fn reads_element(name: &str) -> bool {
-    OTHER_ELEMENTS.contains(&name) || OF_ELEMENTS.iter().any(|(known, _, _)| *known == name)
 }
 
 impl Reader<'_> {
@@ -240,9 +209,20 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
-        let told = if !detail.is_literal() && is_expression(text) {
-            let Some(expression) = self.computed(owner, text) else { return };
-            Told::Expr(expression)
+        let computed = !detail.is_literal() && is_expression(text);
+        if computed && detail.is_list() && !text.starts_with('=') {
+            let parts = parts(text);
+            if parts.len() > 1 {
+                return parts.into_iter().for_each(|part| self.detail(owner, detail.clone(), part, details));
+            }
+        }
+        let told = if computed {
+            match self.computed(owner, text) {
+                Some(expression) => Told::Expr(expression),
+                // Whoever reads it may know what it means.
+                None if matches!(detail, Detail::Header(_)) => Told::Given(text.into()),
+                None => return,
+            }
         } else if detail.is_span(text) {
             Told::Span(text.into())
         } else {

@@ -7,10 +7,6 @@ use crate::program::{Listener, Moment};
 use crate::value::Text;
 use crate::xml::Ns;
 
-/// Where listeners stand, alone or in a list.
-pub(super) const LISTENERS: &[&str] =
-    &["executionListener", "executionListeners", "taskListener", "taskListeners"];
-
 /// How a listener says what it is.
 const IMPLEMENTATIONS: &[&str] = &["class", "delegateExpression", "expression", "type"];
 

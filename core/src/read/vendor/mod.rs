@@ -9,155 +9,89 @@ mod mappings;
 mod roles;
 mod scripts;
 
-use super::{BpmnElement, Reader, XmlElement, call};
+use super::vocabulary::of_vendor;
+use super::{BpmnElement, Reader, XmlElement};
+use crate::coverage::DialectState;
 use crate::program::Mappings;
 use crate::xml::Ns;
-use events::{ERROR_VARIABLES, ESCALATION_VARIABLE, is_thrown};
-use jobs::{ERROR, SKIP, TASKS};
-use listeners::LISTENERS;
-use scripts::SCRIPT;
-
-/// Extension elements that change data or control flow in their vendor's engine.
-const EFFECTFUL_ELEMENTS: &[&str] = &["in", "out", "postScript", "preScript", "script", "subscription"];
-
-/// Extension elements for whoever does the work of a task or follows the process: the host.
-const ELEMENTS_OF_THE_HOST: &[&str] =
-    &["calledDecision", "connector", "failedJobRetryTimeCycle", "field", "onEntry-script", "onExit-script"];
-
-/// Extension attributes that change data or control flow in their vendor's engine.
-const EFFECTFUL_ATTRIBUTES: &[&str] =
-    &["skipExpression", "variableMappingClass", "variableMappingDelegateExpression", "variableName"];
-
-/// Extension attributes for the host.
-const ATTRIBUTES_OF_THE_HOST: &[&str] = &["decisionRef", "initiator", "resultVariable", "resultVariableName"];
-
-/// What vendors say in the loop characteristics of multi-instance activities.
-const REPEATING: &[&str] = &["collection", "elementVariable", "loopCharacteristics"];
-
-/// How Flowable and Activiti write the value that a data object begins with.
-const VALUE: &[&str] = &["value"];
-
-/// How Camunda refers to a script outside of the file.
-const EXTERNAL: &[&str] = &["resource"];
-
-/// How Zeebe writes what a message must agree with.
-const KEY: &[&str] = &["subscription"];
-
-/// The tasks that can be passed over.
-const SKIPPED: &[&str] = &["businessRuleTask", "scriptTask", "sendTask", "serviceTask", "userTask"];
+use events::is_thrown;
 
 impl Reader<'_> {
     /// The data of an element, and a report of what else it says in its vendor's namespaces.
     pub(super) fn mappings(&mut self, element: XmlElement<'_>) -> Mappings {
         let mut mappings = Mappings::default();
         self.data(element, &mut mappings);
-        let calls = element.local() == "callActivity";
-        let event = element.local().ends_with("Event");
-        let throws = matches!(element.local(), "endEvent" | "intermediateThrowEvent");
+        let tag = element.local();
+        let throws = matches!(tag, "endEvent" | "intermediateThrowEvent");
         if throws {
             self.thrown_variables(element, &mut mappings);
         }
-        let skips = SKIPPED.contains(&element.local());
-        let script = matches!(element.local(), "scriptTask" | "globalScriptTask");
-        let works = TASKS.contains(&element.local()) || event && self.sent_by_a_worker(element).is_some();
-        self.vendor_attributes(element, |local| {
-            calls && call::ATTRIBUTES.contains(&local)
-                || skips && local == SKIP
-                || jobs::reads_attribute(element.local(), local)
-        });
-        for extension in extensions(element) {
-            let vendor = is_vendor(extension.ns());
+        for extension in extensions(element).filter(|extension| is_vendor(extension.ns())) {
             match extension.local() {
-                local if vendor && calls && call::ELEMENTS.contains(&local) => {}
-                SCRIPT if vendor && script && extension.attr("expression").is_some() => {}
-                local if vendor && works && jobs::reads_element(local) => {}
-                ERROR if extension.ns() == Ns::Camunda && skips => {}
-                "eventType" | "eventCorrelationParameter" if vendor && event => {}
-                "eventOutParameter" if vendor => self.renamed(extension, &mut mappings.outputs),
-                "eventInParameter" | "externalWorkerInParameter" if vendor => {
+                "eventOutParameter" => self.renamed(extension, &mut mappings.outputs),
+                "eventInParameter" | "externalWorkerInParameter" => {
                     self.renamed(extension, &mut mappings.inputs);
                 }
-                "externalWorkerOutParameter" if vendor => {
+                "in" if tag == "scriptTask" => self.renamed(extension, &mut mappings.inputs),
+                "externalWorkerOutParameter" => {
                     self.renamed(extension, &mut mappings.outputs);
                     mappings.closed = true;
                 }
-                "in" if vendor && script => self.renamed(extension, &mut mappings.inputs),
-                "in" if vendor && event && !throws => {
+                "in" if tag.ends_with("Event") && !throws => {
                     self.renamed(extension, &mut mappings.outputs);
                     mappings.closed = true;
                 }
-                "out" if vendor && throws => {}
-                local if vendor && LISTENERS.contains(&local) => {}
-                "inputOutput" if vendor => self.parameters(extension, &mut mappings),
-                "ioMapping" if vendor => self.io_mapping(extension, &mut mappings),
-                _ => self.vendor_element(extension),
+                "inputOutput" => self.parameters(extension, &mut mappings),
+                "ioMapping" => self.io_mapping(extension, &mut mappings),
+                _ => {}
             }
         }
+        // A message that somebody else sends is work as that of a send task.
+        let works = tag.ends_with("Event") && self.sent_by_a_worker(element).is_some();
+        self.mention(element, tag, works.then_some("sendTask"));
         mappings
     }
 
     /// Reports what an element that is no node says in its vendor's namespaces, but for what is read.
     pub(super) fn remark(&mut self, element: XmlElement<'_>) {
-        let (attributes, elements) = match element.local() {
-            "multiInstanceLoopCharacteristics" => (REPEATING, REPEATING),
-            "dataObject" => (&[][..], VALUE),
-            "conditionExpression" => (EXTERNAL, &[][..]),
-            "message" => (&[][..], KEY),
-            "sequenceFlow" => (&[][..], LISTENERS),
-            "errorEventDefinition" => (&ERROR_VARIABLES[..], &[][..]),
-            "escalationEventDefinition" => (&[ESCALATION_VARIABLE][..], &[][..]),
-            "error" => (&["errorMessage"][..], &[][..]),
-            "signalEventDefinition" if is_thrown(element) => (&[][..], &["in"][..]),
-            _ => (&[][..], &[][..]),
+        let tag = element.local();
+        let sender = element.parent().filter(|_| tag == "messageEventDefinition");
+        let works = sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
+        let read = tag != "signalEventDefinition" || is_thrown(element);
+        self.mention(element, if read { tag } else { "" }, works.then_some("sendTask"));
+    }
+
+    fn mention(&mut self, element: XmlElement<'_>, tag: &str, also: Option<&str>) {
+        let state = |attribute, ns, name: &str| {
+            let other = also.and_then(|tag| of_vendor(attribute, ns, name, tag));
+            let runs = other.filter(|state| *state == DialectState::Runs);
+            runs.or_else(|| of_vendor(attribute, ns, name, tag)).unwrap_or(DialectState::Inert)
         };
-        let sender = element.parent().filter(|_| element.local() == "messageEventDefinition");
-        let works = TASKS.contains(&element.local())
-            || sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
-        self.vendor_attributes(element, |local| {
-            attributes.contains(&local) || works && jobs::reads_attribute(element.local(), local)
-        });
-        for extension in extensions(element) {
-            let local = extension.local();
-            if !elements.contains(&local) && !(works && jobs::reads_element(local)) {
-                self.vendor_element(extension);
-            }
-        }
-    }
-
-    fn vendor_attributes(&mut self, element: XmlElement<'_>, read: impl Fn(&str) -> bool) {
         for attribute in element.attributes().iter().filter(|attribute| is_foreign(attribute.ns)) {
-            let (local, vendor) = (attribute.local(), is_vendor(attribute.ns));
-            if vendor && read(local) {
-                continue;
+            let state = state(true, attribute.ns, attribute.local());
+            self.extension(element, attribute.name, state);
+        }
+        for extension in extensions(element) {
+            let state = state(false, extension.ns(), extension.local());
+            self.extension(extension, extension.name(), state);
+        }
+    }
+
+    fn extension(&mut self, element: XmlElement<'_>, name: &str, state: DialectState) {
+        let becomes = match state {
+            DialectState::Runs | DialectState::Refused => return,
+            DialectState::Lost => {
+                return self.warning(
+                    element,
+                    "inertExtension",
+                    format!("`{name}` has no effect, and the process may depend on it"),
+                    "docs/dialects.md says what to write instead",
+                );
             }
-            self.extension(
-                element,
-                attribute.name,
-                vendor && EFFECTFUL_ATTRIBUTES.contains(&local),
-                vendor && ATTRIBUTES_OF_THE_HOST.contains(&local),
-            );
-        }
-    }
-
-    fn vendor_element(&mut self, extension: XmlElement<'_>) {
-        let local = extension.local();
-        let effectful = is_vendor(extension.ns()) && EFFECTFUL_ELEMENTS.contains(&local);
-        self.extension(extension, extension.name(), effectful, ELEMENTS_OF_THE_HOST.contains(&local));
-    }
-
-    fn extension(&mut self, element: XmlElement<'_>, name: &str, effectful: bool, of_the_host: bool) {
-        if effectful {
-            self.warning(
-                element,
-                "inertExtension",
-                format!("`{name}` has no effect yet, and the process may depend on it"),
-                "let the worker of the job do its part, or model it with elements of BPMN",
-            );
-        } else if of_the_host {
-            self.info(element, "inertExtension", format!("`{name}` is left to the host"));
-        } else {
-            self.info(element, "inertExtension", format!("`{name}` has no effect"));
-        }
+            DialectState::Host => "is left to the host",
+            DialectState::Inert => "has no effect",
+        };
+        self.info(element, "inertExtension", format!("`{name}` {becomes}"));
     }
 }
 

@@ -3,14 +3,18 @@
 
 mod macros;
 mod table;
+mod vendors;
 
 use super::{BpmnElement, Reader, XmlElement};
+use crate::coverage::DialectState;
 use crate::elements::Spec;
 use crate::error::Severity;
 use crate::xml::{Document, Ns};
 use table::KNOWN;
+use vendors::VENDORS;
 
 pub use table::PARTS;
+pub use vendors::DIALECTS;
 
 /// The attributes and children of some elements, as words between spaces; `!` marks those without an
 /// effect that the reader mentions.
@@ -126,3 +130,47 @@ fn has(words: &str, name: &str) -> Option<Effect> {
         None => (word == name).then_some(Effect::Said),
     })
 }
+
+/// What becomes of something that a vendor writes on an element of this tag; none if the table lacks it.
+pub(super) fn of_vendor(attribute: bool, ns: Ns, name: &str, tag: &str) -> Option<DialectState> {
+    let dialect = match ns {
+        Ns::Camunda => 'c',
+        Ns::Zeebe => 'z',
+        Ns::Flowable => 'f',
+        Ns::Activiti => 'a',
+        Ns::Drools => 'd',
+        Ns::Spiff => 's',
+        _ => return None,
+    };
+    let fits = |row: &&vendors::Vendors| {
+        row.attribute == attribute
+            && row.dialects.contains(dialect)
+            && row.names.split(' ').any(|known| known == name)
+            && row.tags.split(' ').any(|group| belongs(tag, group))
+    };
+    VENDORS.iter().find(fits).map(|row| row.state)
+}
+
+fn belongs(tag: &str, group: &str) -> bool {
+    match group {
+        "*" => true,
+        "nodes" => Spec::has(tag),
+        "jobs" => JOBS.contains(&tag),
+        "events" => Spec::has(tag) && tag.ends_with("Event"),
+        "catches" => matches!(tag, "boundaryEvent" | "intermediateCatchEvent" | "startEvent"),
+        "throws" => matches!(tag, "endEvent" | "intermediateThrowEvent"),
+        _ => tag == group,
+    }
+}
+
+/// Tags of the elements that open jobs by themselves.
+pub(super) const JOBS: &[&str] = &[
+    "businessRuleTask",
+    "globalBusinessRuleTask",
+    "globalScriptTask",
+    "globalUserTask",
+    "scriptTask",
+    "sendTask",
+    "serviceTask",
+    "userTask",
+];

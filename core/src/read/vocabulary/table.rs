@@ -1,6 +1,5 @@
 //! Every attribute and child that elements of BPMN can have, besides the elements of the element table:
-//! what runs, and what has no effect and why. The reader asks for the names; the words are for the
-//! documentation, and only in what uses them.
+//! what runs, and what has no effect and why. The reader asks for the names; the words are for the docs.
 
 use super::Known;
 use super::macros::{kind, state, vocabulary, word};
@@ -291,6 +290,8 @@ vocabulary! {
         attribute "name" runs "what the events of a link have in common";
         child "source" "target" inert "repeats what the names say; they decide";
     }
+
+    "definitions of ends" ["cancelEventDefinition" "terminateEventDefinition"] {}
 
     "standard loops" ["standardLoopCharacteristics"] {
         attribute "testBefore" runs "whether the condition is asked before the first round";
