@@ -101,8 +101,6 @@ pub struct DialectRow {
 pub enum DialectState {
     /// It decides how the process runs, or goes to the host.
     Runs,
-    /// A process with it is refused.
-    Refused,
     /// It would change the process in its vendor's engine, and has no effect: a warning, `inertExtension`.
     Lost,
     /// It is left to the host: a remark, `inertExtension`.

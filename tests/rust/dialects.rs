@@ -57,7 +57,7 @@ fn what_has_no_effect_is_mentioned_and_has_none() {
             DialectState::Lost => (Severity::Warning, "the process may depend on it"),
             DialectState::Host => (Severity::Info, "is left to the host"),
             DialectState::Inert => (Severity::Info, "has no effect"),
-            DialectState::Runs | DialectState::Refused => continue,
+            DialectState::Runs => continue,
         };
         for (name, dialect) in
             row.names.split(' ').flat_map(|name| row.dialects.chars().map(move |c| (name, c)))

@@ -87,8 +87,9 @@ impl TimerTrigger {
                 "keep one of them",
             );
         }
-        let text = child.text();
-        let text = text.trim();
+        let end = reader.end_of_cycle(child).map(|end| format!("/{end}")).unwrap_or_default();
+        let text = format!("{}{end}", child.text().trim());
+        let text = text.as_str();
         if is_expression(text) {
             let expression = reader.expression(event, child, text)?;
             return Some(Self { kind, source: Source::Expression(expression) });

@@ -110,7 +110,7 @@ fn dialect(letter: char) -> &'static str {
     }
 }
 
-const DIALECT_STATES: [(DialectState, &str, &str); 5] = [
+const DIALECT_STATES: [(DialectState, &str, &str); 4] = [
     (
         DialectState::Runs,
         "What runs",
@@ -121,7 +121,6 @@ const DIALECT_STATES: [(DialectState, &str, &str); 5] = [
         "Without effect, though the process may depend on it",
         "A warning, `inertExtension`.",
     ),
-    (DialectState::Refused, "Refused", "The process cannot be started: `unsupportedElement`."),
     (DialectState::Host, "Left to the host", "A remark, `inertExtension`."),
     (DialectState::Inert, "Without effect", "A remark, `inertExtension`."),
 ];

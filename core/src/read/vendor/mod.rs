@@ -78,7 +78,7 @@ impl Reader<'_> {
 
     fn extension(&mut self, element: XmlElement<'_>, name: &str, state: DialectState) {
         let becomes = match state {
-            DialectState::Runs | DialectState::Refused => return,
+            DialectState::Runs => return,
             DialectState::Lost => {
                 return self.warning(
                     element,

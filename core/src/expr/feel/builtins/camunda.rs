@@ -16,10 +16,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("from json(value)", from_json),
     Builtin::new("to base64(value)", to_base64),
     Builtin::new("fromAi(value,description?,type?,schema?,options?)", |args| Ok(args.get(0).clone())),
-    Builtin::refused(
-        "uuid()",
-        "`uuid` would give every run another result; let a job or the host make it",
-    ),
+    Builtin::refused("uuid()", "`uuid` would give every run another result; let a job or the host make it"),
 ];
 
 /// Whether what an expression names is there, be it null.

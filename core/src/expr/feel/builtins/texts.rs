@@ -40,7 +40,9 @@ fn substring(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let count = text.chars().count();
     let start = truncated(args, 1)?;
-    let Some(skip) = place(start, count) else { return args.null("the start position lies outside of the text") };
+    let Some(skip) = place(start, count) else {
+        return args.null("the start position lies outside of the text");
+    };
     let length = match args.len() {
         2 => usize::MAX,
         _ => match usize::try_from(truncated(args, 2)?) {
@@ -63,9 +65,8 @@ pub(super) fn place(position: i64, count: usize) -> Option<usize> {
 
 fn beside(args: &Args<'_>, before: bool) -> Result<Val, Stop> {
     let (text, part) = (args.text(0)?, args.text(1)?);
-    let found = text.find(&*part).and_then(|at| {
-        if before { text.get(..at) } else { text.get(at + part.len()..) }
-    });
+    let found =
+        text.find(&*part).and_then(|at| if before { text.get(..at) } else { text.get(at + part.len()..) });
     Ok(args.run().text(found.unwrap_or_default().to_owned())?)
 }
 

@@ -122,8 +122,7 @@ pub(super) fn begins_name(c: char) -> bool {
 }
 
 pub(super) fn continues_name(c: char) -> bool {
-    begins_name(c)
-        || matches!(c, '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
+    begins_name(c) || matches!(c, '0'..='9' | '\u{B7}' | '\u{300}'..='\u{36F}' | '\u{203F}'..='\u{2040}')
 }
 
 /// What a name may have between its words besides spaces.
