@@ -49,6 +49,10 @@ fn each(size: usize) -> Vec<Event> {
     (0..size).map(|n| set(&format!("v{n}"), Value::from(true))).collect()
 }
 
+fn each_then_signal(size: usize) -> Vec<Event> {
+    each(size).into_iter().chain(signal(size)).collect()
+}
+
 fn signal(_: usize) -> Vec<Event> {
     vec![Event::Signal { name: "go".into(), variables: Vars::new() }]
 }
@@ -66,6 +70,8 @@ impl Growth {
             of("complex branches", 10_000, shapes::complex),
             of("rounds of a drawn loop", 1_000_000, shapes::cycle),
             of("rounds of a standard loop", 100_000, shapes::standard),
+            of("reads of a large variable", 10_000, shapes::reads),
+            Self { pokes: each_then_signal, ..of("variables", 10_000, shapes::waiting) },
             of("nested subprocesses", 1_000, shapes::nested),
             of("nested instances", 1_000, shapes::nested_instances),
             of("nested transactions", 1_000, shapes::nested_transactions),

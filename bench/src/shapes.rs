@@ -166,10 +166,26 @@ pub(crate) fn cycle(_: usize) -> String {
 }
 
 pub(crate) fn standard(_: usize) -> String {
+    rounds("= again")
+}
+
+/// Each round reads of a variable that holds as many items as there are rounds.
+pub(crate) fn reads(_: usize) -> String {
+    rounds("= again and items[1] = 1")
+}
+
+fn rounds(condition: &str) -> String {
     let mut draft = Draft::begun();
-    let rounds =
-        "<standardLoopCharacteristics><loopCondition>= again</loopCondition></standardLoopCharacteristics>";
-    draft.then(JOB, "count", rounds);
+    let again = format!("<loopCondition>{condition}</loopCondition>");
+    let again = format!("<standardLoopCharacteristics>{again}</standardLoopCharacteristics>");
+    draft.then(JOB, "count", &again);
+    draft.ended()
+}
+
+/// Waits for a signal.
+pub(crate) fn waiting(_: usize) -> String {
+    let mut draft = Draft::begun();
+    draft.then("intermediateCatchEvent", "wait", "<signalEventDefinition signalRef=\"go\"/>");
     draft.ended()
 }
 

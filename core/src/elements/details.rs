@@ -69,6 +69,11 @@ impl Detail {
         )
     }
 
+    /// Whether several words for it are put together.
+    pub(crate) fn is_list(&self) -> bool {
+        matches!(self, Self::CandidateUsers | Self::CandidateGroups)
+    }
+
     /// Whether a text stands for a time that runs from when the job opens.
     pub(crate) fn is_span(&self, text: &str) -> bool {
         matches!(self, Self::DueDate | Self::FollowUpDate) && text.starts_with('P')

@@ -175,11 +175,11 @@ elements! {
     "startEvent" => StartEvent: start::StartEvent, passes,
         "of processes, subprocesses and event subprocesses";
     "endEvent" => EndEvent: end::EndEvent, passes,
-        "throws, then the token is consumed";
+        "throws, then the token is consumed; a message may be the job of a worker";
     "intermediateCatchEvent" => IntermediateCatchEvent: catch::CatchEvent, waits,
         "waits for its triggers";
     "intermediateThrowEvent" => IntermediateThrowEvent: throw::ThrowEvent, passes,
-        "throws, and the token goes on";
+        "throws, and the token goes on; a message may be the job of a worker";
     "boundaryEvent" => BoundaryEvent: boundary::BoundaryEvent, passes,
         "armed while its activity runs, interrupting or not";
     "exclusiveGateway" => ExclusiveGateway: exclusive::ExclusiveGateway, passes,

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on must say so")]
 
 mod called;
+mod jobs;
 mod model;
 mod pools;
 mod scripts;

@@ -1,5 +1,6 @@
 //! What vendors and BPMN itself say of the work of a task.
 
+use super::roles::parts;
 use super::{Reader, XmlElement, extensions, is_vendor};
 use crate::elements::{Detail, Details, Told};
 use crate::error::Severity;
@@ -208,9 +209,20 @@ impl Reader<'_> {
         if text.is_empty() {
             return;
         }
-        let told = if !detail.is_literal() && is_expression(text) {
-            let Some(expression) = self.computed(owner, text) else { return };
-            Told::Expr(expression)
+        let computed = !detail.is_literal() && is_expression(text);
+        if computed && detail.is_list() && !text.starts_with('=') {
+            let parts = parts(text);
+            if parts.len() > 1 {
+                return parts.into_iter().for_each(|part| self.detail(owner, detail.clone(), part, details));
+            }
+        }
+        let told = if computed {
+            match self.computed(owner, text) {
+                Some(expression) => Told::Expr(expression),
+                // Whoever reads it may know what it means.
+                None if matches!(detail, Detail::Header(_)) => Told::Given(text.into()),
+                None => return,
+            }
         } else if detail.is_span(text) {
             Told::Span(text.into())
         } else {

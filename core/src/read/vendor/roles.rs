@@ -36,30 +36,30 @@ impl Reader<'_> {
 
 /// `user(kim), group(sales), staff`: what is not said to be a user is a group.
 fn candidates(text: &str) -> Vec<(bool, &str)> {
-    let (mut depth, mut start, mut parts) = (0_i32, 0, Vec::new());
-    for (place, letter) in text.char_indices() {
-        match letter {
-            '(' | '{' | '[' => depth += 1,
-            ')' | '}' | ']' => depth -= 1,
-            ',' if depth == 0 => {
-                parts.extend(text.get(start..place));
-                start = place + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.extend(text.get(start..));
-    let inside = |part: &'_ str, kind: &str| -> Option<usize> {
-        (part.starts_with(kind) && part.ends_with(')')).then_some(kind.len())
-    };
+    let inside =
+        |part: &str, kind: &str| (part.starts_with(kind) && part.ends_with(')')).then_some(kind.len());
     let mut found = Vec::new();
-    for part in parts.into_iter().map(str::trim) {
-        let (group, begin) = match (inside(part, "user("), inside(part, "group(")) {
-            (Some(begin), _) => (false, Some(begin)),
-            (_, begin) => (true, begin),
+    for part in parts(text) {
+        let (group, begin) = match inside(part, "user(") {
+            Some(begin) => (false, Some(begin)),
+            None => (true, inside(part, "group(")),
         };
         let name = begin.and_then(|begin| part.get(begin..part.len() - 1)).unwrap_or(part);
         found.push((group, name));
     }
     found
+}
+
+/// What commas part, but for those in brackets.
+pub(super) fn parts(text: &str) -> Vec<&str> {
+    let mut depth = 0_i32;
+    let comma = |letter: char| {
+        match letter {
+            '(' | '{' | '[' => depth += 1,
+            ')' | '}' | ']' => depth -= 1,
+            _ => {}
+        }
+        letter == ',' && depth == 0
+    };
+    text.split(comma).map(str::trim).collect()
 }
