@@ -3,9 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Months, NaiveDate};
-
-use super::{TimeError, Timestamp};
+use super::{Date, TimeError, Timestamp};
 use crate::value::{Text, clip};
 
 /// A cron cycle: `0 0 9-17 * * MON-FRI` with seconds, `*/5 * * * *` without, or `@daily`.
@@ -23,7 +21,7 @@ pub(crate) struct Cron {
     /// Whether the last day of a month is meant: `L`.
     last_day: bool,
     /// Which one of the weekday in its month: `MON#2`; 0 for the last, `FRIL`.
-    nth: Option<u32>,
+    nth: Option<i64>,
     /// Whether a day of the month or of the week is enough: so it is where both are given without
     /// seconds, the form of POSIX.
     either: bool,
@@ -78,26 +76,26 @@ impl Cron {
         let mut from = millis / 1000 + 1;
         while date.year() <= 9999 {
             if !has(self.months, date.month()) {
-                date = date.with_day(1)?.checked_add_months(Months::new(1))?;
+                date = Date::new(date.year(), date.month(), 1)?.add_months(1)?;
                 from = 0;
                 continue;
             }
             if let Some(second) = self.time(from).filter(|_| self.admits(date)) {
                 return Timestamp::from_civil((date, second * 1000));
             }
-            date = date.succ_opt()?;
+            date = Date::from_days(date.days() + 1)?;
             from = 0;
         }
         None
     }
 
-    fn admits(&self, date: NaiveDate) -> bool {
+    fn admits(&self, date: Date) -> bool {
         let month = has(self.days, date.day()) || self.last_day && is_last(date, 1);
-        let week = has(self.weekdays, date.weekday().num_days_from_sunday())
+        let week = has(self.weekdays, date.weekday() % 7)
             && match self.nth {
                 None => true,
                 Some(0) => is_last(date, 7),
-                Some(nth) => date.day().div_ceil(7) == nth,
+                Some(nth) => (date.day() + 6) / 7 == nth,
             };
         if self.either { month || week } else { month && week }
     }
@@ -128,14 +126,11 @@ impl Cron {
 }
 
 /// Whether the same day so many days later is in another month.
-fn is_last(date: NaiveDate, days: u32) -> bool {
-    DAYS.get(date.month0() as usize).is_some_and(|most| {
-        let most = if date.month() == 2 && !date.leap_year() { 28 } else { *most };
-        date.day() + days > most
-    })
+fn is_last(date: Date, days: i64) -> bool {
+    date.day() + days > date.days_in_month()
 }
 
-fn has(mask: u64, value: u32) -> bool {
+fn has(mask: u64, value: i64) -> bool {
     mask >> value & 1 == 1
 }
 
@@ -222,7 +217,7 @@ fn is_any(field: &str) -> bool {
 /// A day of the week without the part that says which one in its month.
 struct Named<'a> {
     day: &'a str,
-    nth: Option<u32>,
+    nth: Option<i64>,
 }
 
 impl<'a> Named<'a> {
@@ -230,7 +225,7 @@ impl<'a> Named<'a> {
         let last = || field.strip_suffix(['L', 'l']).map(|day| (day, 0));
         let counted = || {
             let (day, nth) = field.split_once('#')?;
-            Some((day, number(nth).filter(|nth| (1..=5).contains(nth))?))
+            Some((day, number(nth).map(i64::from).filter(|nth| (1..=5).contains(nth))?))
         };
         match counted().or_else(last).filter(|(day, _)| WEEKDAY.value(day).is_some()) {
             Some((day, nth)) => Self { day, nth: Some(nth) },

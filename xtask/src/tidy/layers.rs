@@ -20,8 +20,8 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["core/src/"],
         but: &["core/src/time"],
-        never: &["chrono", "jiff"],
-        why: "only `time` knows the calendar libraries",
+        never: &["jiff"],
+        why: "only `time` knows the calendar library",
     },
     Rule {
         within: &[

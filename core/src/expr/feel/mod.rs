@@ -32,6 +32,7 @@ mod property;
 mod range;
 mod regex;
 mod run;
+mod temporal;
 mod types;
 mod value;
 
@@ -47,6 +48,7 @@ use crate::value::Text;
 pub use function::Function;
 pub use range::{Range, RangeForm};
 pub use run::Exhausted;
+pub use temporal::{Date, DateTime, DaysTime, Temporal, Time, YearsMonths};
 pub use types::Type;
 pub use value::{Context, List, NoJson, Val};
 

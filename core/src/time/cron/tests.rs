@@ -176,11 +176,11 @@ fn try_each(fields: &[String; 5], after: Timestamp, days: u32) -> Option<Timesta
         (admitted(day, 1, 31), admitted(month, 1, 12), admitted(weekday, 0, 6));
     let either = !day.starts_with('*') && !weekday.starts_with('*');
     let (first, _) = after.civil();
-    for date in first.iter_days().take(days as usize) {
-        let (by_month, by_week) =
-            (month_days.contains(&date.day()), weekdays.contains(&date.weekday().num_days_from_sunday()));
+    for date in (0..i64::from(days)).filter_map(|later| Date::from_days(first.days() + later)) {
+        let [day, month, weekday] = [date.day(), date.month(), date.weekday() % 7].map(|part| part as u32);
+        let (by_month, by_week) = (month_days.contains(&day), weekdays.contains(&weekday));
         let admits = if either { by_month || by_week } else { by_month && by_week };
-        if !admits || !months.contains(&date.month()) {
+        if !admits || !months.contains(&month) {
             continue;
         }
         for minute in 0..24 * 60 {

@@ -9,11 +9,13 @@ mod numbers;
 mod ranges;
 mod sort;
 mod statistics;
+mod temporal;
 mod texts;
 
 use super::ast::Args as Nodes;
 use super::eval::Cx;
 use super::run::Res;
+use super::temporal::Temporal;
 use super::value::Val;
 use crate::value::Text;
 
@@ -50,6 +52,7 @@ const TABLES: &[&[Builtin]] = &[
     statistics::TABLE,
     contexts::TABLE,
     ranges::TABLE,
+    temporal::TABLE,
     camunda::TABLE,
 ];
 
@@ -65,8 +68,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// The value of `@"…"`.
 pub(super) fn at_literal(text: &str) -> Option<Val> {
-    let _ = text;
-    None
+    Temporal::read(text).map(Val::Temporal)
 }
 
 impl Builtin {

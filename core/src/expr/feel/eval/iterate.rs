@@ -3,6 +3,7 @@
 use super::super::ast::{For, Iterator, Quantified};
 use super::super::compare::order;
 use super::super::run::Res;
+use super::super::temporal::{Date, Temporal};
 use super::super::value::{List, Val};
 use super::{Cx, eval};
 use crate::value::{Number, Text};
@@ -127,6 +128,10 @@ fn next(value: &Val, down: bool) -> Option<Val> {
     match value {
         Val::Number(number) if down => number.checked_sub(Number::ONE).map(Val::Number),
         Val::Number(number) => number.checked_add(Number::ONE).map(Val::Number),
+        Val::Temporal(Temporal::Date(date)) => {
+            let day = date.days() + if down { -1 } else { 1 };
+            Date::from_days(day).map(|date| Val::Temporal(Temporal::Date(date)))
+        }
         _ => None,
     }
 }

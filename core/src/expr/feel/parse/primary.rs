@@ -41,11 +41,13 @@ impl Parser<'_> {
         if ahead.eat("[").is_err() {
             return false;
         }
+        let property = ahead.rest().starts_with('.') && !ahead.at_number();
         ahead.at_infix()
+            || property
             || !ahead.peek().is_some_and(|c| {
                 begins_name(c)
                     || c.is_ascii_digit()
-                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`' | '.')
+                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`')
             })
     }
 

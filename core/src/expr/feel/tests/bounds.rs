@@ -182,3 +182,12 @@ fn unary_tests_are_bounded_too() {
         assert!(Expression::compile(&"x".repeat(super::super::MAX_SOURCE + 1), &[]).is_err());
     });
 }
+
+#[test]
+fn printing_is_bounded() {
+    let bomb = (0..60).fold(Val::Null, |inner, _| Val::list(vec![inner.clone(), inner]));
+    assert!(bomb.to_string().ends_with('…'));
+    assert!(bomb.to_json().is_err());
+    assert!(bomb.equal(&bomb.clone()).is_err());
+    assert!(size_of::<Val>() <= 32, "{}", size_of::<Val>());
+}

@@ -1,4 +1,13 @@
 mod bounds;
+mod contexts;
+mod functions;
+mod iteration;
+mod lists;
+mod numbers;
+mod ranges;
+mod texts;
+mod types;
+mod unary;
 
 use crate::expr::{Lang, compile};
 use crate::value::{Value, Vars};

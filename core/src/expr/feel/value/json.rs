@@ -68,6 +68,7 @@ fn json(value: &Val, most: &mut usize) -> Result<Value, NoJson> {
                 members.into()
             }
         },
+        Val::Temporal(temporal) => temporal.to_string().into(),
         Val::Range(_) | Val::Function(_) => return Err(NoJson::Kind(value.kind_name())),
     })
 }
