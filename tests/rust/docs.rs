@@ -57,3 +57,17 @@ fn choices_name_vectors_that_are_there() {
         }
     }
 }
+
+/// Each built-in function of FEEL is named, and nothing else is.
+#[test]
+fn functions_are_those_that_can_be_called() {
+    let text = read("docs/feel.md");
+    let table: String = text.lines().filter(|line| line.starts_with("| ")).collect();
+    let mut named: Vec<&str> =
+        table.split('`').skip(1).step_by(2).filter(|code| !code.contains(['(', '=', '"'])).collect();
+    let mut known: Vec<&str> =
+        tidewheel::feel::functions().map(|form| form.split('(').next().expect("a name")).collect();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}

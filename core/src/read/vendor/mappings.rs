@@ -59,6 +59,10 @@ impl Reader<'_> {
                 }
                 Some(MappingSource::Map(members))
             }
+            // A script in a language of our own is an expression.
+            "script" if is_own(child.attr("scriptFormat").unwrap_or_default()) => {
+                self.expression(element, child, child.trimmed()).map(MappingSource::Expr)
+            }
             _ => {
                 self.warning(
                     child,
@@ -112,4 +116,9 @@ impl Reader<'_> {
             "name the variable",
         );
     }
+}
+
+fn is_own(language: &str) -> bool {
+    let language = language.trim().to_ascii_lowercase();
+    language == "juel" || language.contains("feel")
 }
