@@ -21,6 +21,8 @@ pub(crate) struct MultiInstance {
     collection: Option<Source>,
     /// Name under which an instance sees its item.
     pub(crate) item: Option<Text>,
+    /// Flowable's name for the position of the item, from 0.
+    pub(crate) index: Option<Text>,
     pub(crate) output: Option<Output>,
     completion: Option<Expr>,
     behavior: Behavior,
@@ -56,13 +58,14 @@ impl MultiInstance {
         owner: XmlElement<'_>,
         element: XmlElement<'_>,
     ) -> Option<Self> {
-        let Instances { cardinality, collection, item, output, completion } =
+        let Instances { cardinality, collection, item, index, output, completion } =
             reader.instances(owner, element)?;
         Some(Self {
             sequential: reader.flag(element, "isSequential", false),
             cardinality,
             collection,
             item,
+            index,
             output,
             completion,
             behavior: Behavior::read(reader, owner, element),
@@ -148,6 +151,9 @@ impl MultiInstance {
             }
         }
         digest.option(self.item.as_ref());
+        if let Some(index) = &self.index {
+            digest.text(index);
+        }
         if let Some(output) = &self.output {
             digest.text(&output.collection);
             digest.expr(&output.element);

@@ -8,6 +8,7 @@ use crate::elements::Spec;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
+use crate::value::Text;
 
 impl Run<'_> {
     /// Asks the conditions that an activation has just armed, in their order. False where one that
@@ -34,7 +35,13 @@ impl Run<'_> {
         }
         let changed = std::mem::take(&mut self.changed);
         let conditions = self.state.conditions.reading(&changed);
-        conditions.iter().for_each(|key| self.ask(*key));
+        for key in &conditions {
+            match self.listened(*key) {
+                Some(variable) if changed.contains(variable) => self.fire(*key),
+                Some(_) => {}
+                None => self.ask(*key),
+            }
+        }
         !conditions.is_empty()
     }
 
@@ -44,7 +51,19 @@ impl Run<'_> {
         self.state.conditions.all().into_iter().for_each(|key| self.ask(key));
     }
 
+    /// The variable each change of which is what a wait waits for.
+    fn listened(&self, key: Key) -> Option<&Text> {
+        let wait = self.state.waits.get(key)?;
+        match self.program.node(wait.node).spec.caught()?.part(wait.part)? {
+            Trigger::Conditional(condition) => condition.variable.as_ref(),
+            _ => None,
+        }
+    }
+
     fn ask(&mut self, key: Key) {
+        if self.listened(key).is_some() {
+            return;
+        }
         let Some(wait) = self.state.waits.get(key) else { return };
         let Some(owner) = self.spot(wait.owner) else { return };
         let holds = self.condition_holds(owner, wait);

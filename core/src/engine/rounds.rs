@@ -64,7 +64,7 @@ impl Run<'_> {
         for index in 1..=total {
             let item =
                 items.as_ref().and_then(Value::as_list).and_then(|items| items.get(index as usize - 1));
-            let vars = locals(several, items.is_some(), item);
+            let vars = locals(several, items.is_some(), item, index);
             self.start_instance(body, index, vars);
         }
     }
@@ -85,7 +85,7 @@ impl Run<'_> {
             Some(Loop::MultiInstance(several)) => {
                 let items = rounds.items.as_ref().and_then(Value::as_list);
                 let item = items.and_then(|items| items.get(index as usize - 1));
-                locals(several, items.is_some(), item)
+                locals(several, items.is_some(), item, index)
             }
             _ => Vars::new(),
         };
@@ -230,13 +230,16 @@ impl Run<'_> {
 }
 
 /// The local variables of an instance.
-fn locals(several: &MultiInstance, over_items: bool, item: Option<&Value>) -> Vars {
+fn locals(several: &MultiInstance, over_items: bool, item: Option<&Value>, counter: u32) -> Vars {
     let mut vars = Vars::new();
     if let Some(local) = several.output.as_ref().and_then(|output| output.local.clone()) {
         vars.insert(local, Value::Null);
     }
     if let (Some(name), true) = (&several.item, over_items) {
         vars.insert(name.clone(), item.cloned().unwrap_or_default());
+    }
+    if let Some(name) = &several.index {
+        vars.insert(name.clone(), counter.saturating_sub(1).into());
     }
     vars
 }

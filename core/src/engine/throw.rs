@@ -7,7 +7,7 @@ use crate::effect::{Effect, Message, Signal};
 use crate::elements::{Exit, Spec};
 use crate::history::Entry;
 use crate::key::Key;
-use crate::state::Retry;
+use crate::state::{Retry, State};
 use crate::triggers::{Throw, Trigger};
 
 /// What becomes of the token that throws.
@@ -94,9 +94,9 @@ impl Run<'_> {
                 self.consume(spot.scope);
                 Thrown::Gone
             }
-            Throw::Terminate => {
+            Throw::Terminate { all } => {
                 self.left(spot);
-                self.terminate(spot.scope);
+                self.terminate(if all { State::ROOT } else { spot.scope });
                 Thrown::Gone
             }
         }
@@ -116,17 +116,19 @@ impl Run<'_> {
                     self.renew_subscriptions();
                 }
             }
-            Throw::Signal { name, variables } => {
+            Throw::Signal { name, variables, local } => {
                 let listeners = self.state.listeners(&name);
-                let signal = Signal { name, element, variables: variables.clone() };
-                self.out.effects.push(Effect::BroadcastSignal(signal));
+                if !local {
+                    let signal = Signal { name, element, variables: variables.clone() };
+                    self.out.effects.push(Effect::BroadcastSignal(signal));
+                }
                 for wait in listeners {
                     self.receive(wait, &variables);
                 }
             }
             Throw::Escalation(raised) => self.escalate(from, thrower.node, raised),
             Throw::Error(raised) => self.throw_error(from, thrower.node, raised),
-            Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate => {}
+            Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate { .. } => {}
         }
     }
 

@@ -12,6 +12,7 @@ pub(crate) struct Instances {
     pub(crate) cardinality: Option<Expr>,
     pub(crate) collection: Option<Source>,
     pub(crate) item: Option<Text>,
+    pub(crate) index: Option<Text>,
     pub(crate) output: Option<Output>,
     pub(crate) completion: Option<Expr>,
 }
@@ -51,6 +52,7 @@ impl Reader<'_> {
             cardinality,
             collection,
             item: item.filter(|name| !name.is_empty()),
+            index: vendor(element, "elementIndexVariable").map(str::trim).map(Text::from),
             output: self.output(owner, element, zeebe),
             completion: self.child_expression(owner, element, "completionCondition"),
         })
@@ -124,7 +126,7 @@ impl Reader<'_> {
     }
 
     /// The expression that reads one variable.
-    fn variable(&mut self, owner: XmlElement<'_>, name: &str) -> Option<Expr> {
+    pub(crate) fn variable(&mut self, owner: XmlElement<'_>, name: &str) -> Option<Expr> {
         let found = compile(Lang::Juel, &format!("${{{name}}}")).or_else(|_| compile(Lang::Feel, name));
         if found.is_err() {
             self.error(

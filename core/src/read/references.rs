@@ -119,6 +119,15 @@ impl Reader<'_> {
         code.filter(|code| !code.is_empty())
     }
 
+    /// Whether Flowable keeps the signal that an event refers to in its instance.
+    pub(crate) fn is_local_signal(&self, definition: XmlElement<'_>) -> bool {
+        let reference = definition.attr("signalRef").unwrap_or_default().trim();
+        let found = self.references.find(&self.references.signals, reference);
+        found
+            .and_then(|signal| vendor(signal, "scope"))
+            .is_some_and(|scope| scope.trim() == "processInstance")
+    }
+
     /// What Camunda lets an error say.
     pub(crate) fn error_message(&mut self, definition: XmlElement<'_>) -> Option<Source> {
         let found = self.references.find(&self.references.errors, definition.attr("errorRef")?.trim())?;

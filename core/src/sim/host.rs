@@ -7,8 +7,8 @@ use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
 use super::{Row, Simulation, process_of};
 use crate::{
-    Effect, Entry, Evaluation, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start,
-    StartKind, Text, Timestamp, start,
+    Effect, Entry, Evaluation, Event, Job, JobKind, MAX_ID, Message, Outcome, Rejection, RejectionCode,
+    Start, StartKind, Text, Timestamp, start,
 };
 
 /// Room that an id leaves for the number of an instance.
@@ -79,9 +79,9 @@ impl Simulation {
     /// Does what a step asks for, and notes it.
     pub(super) fn record(&mut self, who: Who, event: Option<Event>, outcome: Outcome) {
         if let Some(Event::JobCompleted { job, .. }) = event
-            && let Some((element, message)) = self.senders.remove(&(who, job))
+            && let Some(message) = self.senders.remove(&(who, job))
         {
-            self.send_nothing(&element, message.as_ref());
+            self.send(&message);
         }
         self.instances.settle(who);
         self.send_passing(&outcome.history);
@@ -137,7 +137,14 @@ impl Simulation {
     /// Notes what the scenario's worker for a job will do, and when.
     fn open_job(&mut self, who: Who, job: &Job) {
         if job.kind == JobKind::SendTask || self.routes.leave(&job.element) {
-            self.senders.insert((who, job.key), (job.element.clone(), job.message.clone()));
+            // What the task takes in is what it sends.
+            let message = Message {
+                name: job.message.clone().unwrap_or_default(),
+                element: job.element.clone(),
+                correlation: None,
+                variables: job.inputs.clone(),
+            };
+            self.senders.insert((who, job.key), message);
         }
         let turn = self.seen.entry(job.element.clone()).or_default();
         let policy = self.scenario.policy(job, *turn as usize).cloned();

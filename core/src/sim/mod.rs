@@ -41,7 +41,7 @@ pub use scenario::{Input, Policy, Scenario, Stimulus};
 use waiting::Waiting;
 
 use crate::{
-    Definition, Entry, Event, Instance, Key, Outcome, Rejection, RejectionCode, Start, StartKind,
+    Definition, Entry, Event, Instance, Key, Message, Outcome, Rejection, RejectionCode, Start, StartKind,
     StartSubscription, Status, Text, Timestamp, Vars, start,
 };
 
@@ -135,7 +135,7 @@ pub struct Simulation {
     /// Answers to jobs, calls and evaluations, in the order in which they come.
     answers: Agenda<(Who, Key), Event>,
     /// What the open jobs send when they are done.
-    senders: Map<(Who, Key), (Text, Option<Text>)>,
+    senders: Map<(Who, Key), Message>,
     /// Jobs seen so far of each element.
     seen: Map<Text, u32>,
     /// Calls seen so far of each call activity.

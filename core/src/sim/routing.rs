@@ -114,17 +114,12 @@ impl Simulation {
         }
     }
 
-    /// Puts a message of which only the name is known, if that, on its ways.
-    pub(super) fn send_nothing(&mut self, element: &Text, name: Option<&Text>) {
-        let name = name.cloned().unwrap_or_default();
-        self.send(&Message { name, element: element.clone(), correlation: None, variables: Vars::new() });
-    }
-
     /// What tasks send that pass without a job.
     pub(super) fn send_passing(&mut self, history: &[Entry]) {
         if !self.routes.passing.is_empty() {
             for element in self.routes.passed(history) {
-                self.send_nothing(&element, None);
+                let (name, variables) = (Text::default(), Vars::new());
+                self.send(&Message { name, element, correlation: None, variables });
             }
         }
     }

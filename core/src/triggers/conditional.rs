@@ -3,6 +3,7 @@
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::expr::Expr;
+use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::value::{Text, Value};
@@ -12,6 +13,8 @@ pub(crate) struct ConditionalTrigger {
     pub(super) condition: Expr,
     /// As the model has it.
     text: Text,
+    /// The variable each change of which is the event, as Flowable has it; no condition is asked.
+    pub(crate) variable: Option<Text>,
 }
 
 impl ConditionalTrigger {
@@ -31,7 +34,25 @@ impl ConditionalTrigger {
             return None;
         };
         let text = condition.trimmed();
-        Some(Self { condition: reader.expression_at_once(event, condition, text)?, text: Text::from(text) })
+        Some(Self {
+            condition: reader.expression_at_once(event, condition, text)?,
+            text: Text::from(text),
+            variable: None,
+        })
+    }
+
+    /// Every change of a variable, as if that were the condition.
+    pub(super) fn listening(reader: &mut Reader<'_>, event: XmlElement<'_>, variable: &str) -> Option<Self> {
+        let condition = reader.variable(event, variable)?;
+        let text = Text::from(variable);
+        Some(Self { condition, variable: Some(text.clone()), text })
+    }
+
+    pub(super) fn digest(&self, digest: &mut Digest) {
+        digest.expr(&self.condition);
+        if let Some(variable) = &self.variable {
+            digest.text(variable);
+        }
     }
 
     pub(super) fn arm(&self) -> WaitKind {

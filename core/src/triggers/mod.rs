@@ -43,7 +43,10 @@ pub(crate) enum Trigger {
     Compensation(CompensationTrigger),
     Cancel,
     Link(LinkTrigger),
-    Terminate,
+    Terminate {
+        /// Not only its scope: the whole instance, as Flowable has it.
+        all: bool,
+    },
     /// Any of these is caught; all of these are thrown.
     Multiple(Vec<Trigger>),
     /// All of these must come (`parallelMultiple`).
@@ -69,14 +72,26 @@ pub(crate) struct Raised {
 /// What throwing one event definition comes to.
 #[derive(Clone)]
 pub(crate) enum Throw {
-    Message { name: Text, correlation: Option<Value>, variables: Vars },
-    Signal { name: Text, variables: Vars },
+    Message {
+        name: Text,
+        correlation: Option<Value>,
+        variables: Vars,
+    },
+    Signal {
+        name: Text,
+        variables: Vars,
+        /// Nobody else hears it.
+        local: bool,
+    },
     Error(Raised),
     Escalation(Raised),
     Compensation(CompensationTrigger),
     Cancel,
     Link,
-    Terminate,
+    Terminate {
+        /// Not only its scope: the whole instance.
+        all: bool,
+    },
 }
 
 impl Trigger {
@@ -121,7 +136,9 @@ impl Trigger {
                 correlation: message.addressed(cx, payload),
                 variables,
             },
-            Self::Signal(signal) => Throw::Signal { name: signal.name.clone(), variables },
+            Self::Signal(signal) => {
+                Throw::Signal { name: signal.name.clone(), variables, local: signal.local }
+            }
             Self::Error(error) => {
                 let code = error.code.clone().unwrap_or_default();
                 Throw::Error(Raised { code, message: error.told(cx)?, variables })
@@ -133,7 +150,7 @@ impl Trigger {
             Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
             Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
-            Self::Terminate => Throw::Terminate,
+            Self::Terminate { all } => Throw::Terminate { all: *all },
             Self::None
             | Self::Registered(_)
             | Self::Timer(_)
@@ -149,7 +166,7 @@ impl Trigger {
     }
 
     fn ends_what_throws_it(&self) -> bool {
-        matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate)
+        matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate { .. })
     }
 
     /// How well this catches what was thrown: an exact code goes before catch-all.
@@ -192,7 +209,7 @@ impl Trigger {
             Self::Compensation(_) => "compensateEventDefinition",
             Self::Cancel => "cancelEventDefinition",
             Self::Link(_) => "linkEventDefinition",
-            Self::Terminate => "terminateEventDefinition",
+            Self::Terminate { .. } => "terminateEventDefinition",
         }
     }
 
@@ -210,12 +227,15 @@ impl Trigger {
             Self::Signal(signal) => {
                 digest.number(3);
                 digest.text(&signal.name);
+                if signal.local {
+                    digest.text("processInstance");
+                }
             }
             Self::Error(error) => {
                 digest.number(4);
                 error.digest(digest);
             }
-            Self::Terminate => digest.number(5),
+            Self::Terminate { all } => digest.number(if *all { 14 } else { 5 }),
             Self::Escalation(escalation) => {
                 digest.number(6);
                 escalation.digest(digest);
@@ -226,7 +246,7 @@ impl Trigger {
             }
             Self::Conditional(condition) => {
                 digest.number(8);
-                digest.expr(&condition.condition);
+                condition.digest(digest);
             }
             Self::Compensation(compensation) => {
                 digest.number(9);

@@ -38,6 +38,10 @@ impl Trigger {
             && position.catches()
             && let Some(definition) = reader.vendor_definition(element)
         {
+            if let Some(variable) = reader.listened(element).filter(|_| position != Position::Start) {
+                let listener = conditional::ConditionalTrigger::listening(reader, element, variable);
+                return listener.map_or(Self::None, Self::Conditional);
+            }
             reader.unsupported(element, &format!("`{definition}` on {}", position.name()));
             return Self::None;
         }
@@ -111,7 +115,7 @@ impl Trigger {
             "compensateEventDefinition" => Self::Compensation(CompensationTrigger::read(reader, definition)),
             "cancelEventDefinition" => Self::Cancel,
             "linkEventDefinition" => Self::Link(LinkTrigger::read(reader, event, definition)),
-            "terminateEventDefinition" => Self::Terminate,
+            "terminateEventDefinition" => Self::Terminate { all: reader.terminates_all(definition) },
             _ => return None,
         })
     }

@@ -87,8 +87,9 @@ impl TimerTrigger {
                 "keep one of them",
             );
         }
-        let text = child.text();
-        let text = text.trim();
+        let end = reader.end_of_cycle(child).map(|end| format!("/{end}")).unwrap_or_default();
+        let text = format!("{}{end}", child.text().trim());
+        let text = text.as_str();
         // What is no literal may be an expression in the language that it names.
         let literal = (!is_expression(text)).then(|| kind.parse(text));
         match literal.filter(|read| read.is_ok() || child.attr("language").is_none()) {

@@ -86,10 +86,10 @@ function messages(session) {
   const sent = session.past.flatMap((row) =>
     row.outcome.effects
       .filter((effect) => effect.type === 'publishMessage')
-      .map((effect, index) => ({ name: effect.name, origin: `message ${row.index}.${index}` })),
+      .map((effect, index) => ({ ...effect, origin: `message ${row.index}.${index}` })),
   );
-  return sent.flatMap(({ name, origin }) => {
-    const event = !used.has(origin) && messageEvent(session, name, {});
+  return sent.flatMap(({ name, origin, variables = {} }) => {
+    const event = !used.has(origin) && messageEvent(session, name, variables);
     return event ? [{ at: session.clock, kind: 'message', event, origin }] : [];
   });
 }

@@ -216,6 +216,10 @@ function describeEffect(effect, at) {
       return `message ${effect.name} sent`;
     case 'broadcastSignal':
       return `signal ${effect.name} broadcast`;
+    case 'writeDataStore':
+      return `written into ${effect.dataStore}`;
+    case 'callListener':
+      return `listener ${effect.implementation} called`;
     default:
       return undefined;
   }

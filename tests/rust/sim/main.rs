@@ -6,6 +6,7 @@
 mod called;
 mod jobs;
 mod model;
+mod payloads;
 mod pools;
 mod scripts;
 mod signals;

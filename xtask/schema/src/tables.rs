@@ -121,7 +121,7 @@ const DIALECT_STATES: [(DialectState, &str, &str); 5] = [
         "Without effect, though the process may depend on it",
         "A warning, `inertExtension`.",
     ),
-    (DialectState::Refused, "Refused", "The process cannot be started: `unsupportedElement`."),
+    (DialectState::Refused, "Refused", "The process cannot be started: `externalScript`."),
     (DialectState::Host, "Left to the host", "A remark, `inertExtension`."),
     (DialectState::Inert, "Without effect", "A remark, `inertExtension`."),
 ];

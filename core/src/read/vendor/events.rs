@@ -60,6 +60,26 @@ impl Reader<'_> {
         }
     }
 
+    /// The date after which a cycle of Flowable does not repeat.
+    pub(crate) fn end_of_cycle<'d>(&self, cycle: XmlElement<'d>) -> Option<&'d str> {
+        let end = [Ns::Flowable, Ns::Activiti].iter().find_map(|ns| cycle.attr_ns(*ns, "endDate"));
+        end.map(str::trim).filter(|end| !end.is_empty())
+    }
+
+    /// Whether Flowable ends the whole instance here.
+    pub(crate) fn terminates_all(&self, definition: XmlElement<'_>) -> bool {
+        vendor(definition, "terminateAll").is_some_and(|text| text.trim() == "true")
+    }
+
+    /// The variable each change of which is an event of Flowable. Whether it is new or changed cannot be
+    /// told apart.
+    pub(crate) fn listened<'d>(&self, event: XmlElement<'d>) -> Option<&'d str> {
+        let listener = extensions(event, "variableListenerEventDefinition").next()?;
+        let kind = listener.attr("variableChangeType").map_or("all", str::trim);
+        let variable = listener.attr("variableName").map(str::trim).filter(|name| !name.is_empty());
+        variable.filter(|_| matches!(kind, "" | "all" | "update-create"))
+    }
+
     /// The event definition that only its vendor knows.
     pub(crate) fn vendor_definition(&self, event: XmlElement<'_>) -> Option<String> {
         let mut children = event.bpmn_child("extensionElements").into_iter().flat_map(XmlElement::children);

@@ -122,25 +122,27 @@ vendors! {
     attribute "errorMessage" "c" on "error" Runs "what an error end event tells of the error";
     attribute "escalationCodeVariable" "c" on "escalationEventDefinition" Runs
         "the variable of the code that is caught";
-    child "variableListenerEventDefinition" "f" on "events" Refused "use a conditional event";
+    child "variableListenerEventDefinition" "f" on "catches" Runs
+        "each change of its `variableName`; refused without a name, at the start of a process, and for `create`, `update` and `delete` alone";
 
     attribute "collection elementVariable" "cfa" on "multiInstanceLoopCharacteristics" Runs
         "what the instances run over, and the variable of an instance's item";
     child "collection" "fa" on "multiInstanceLoopCharacteristics" Runs "what the instances run over";
     child "loopCharacteristics" "z" on "multiInstanceLoopCharacteristics" Runs
         "`inputCollection`, `inputElement`, `outputCollection`, `outputElement`";
-    attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Lost
-        "use `loopCounter`, which begins with 1";
+    attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Runs
+        "the variable of an instance's position, from 0";
     child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Lost "use a data output of BPMN";
 
-    attribute "terminateAll terminateMultiInstance" "fa" on "terminateEventDefinition" Lost
+    attribute "terminateAll" "fa" on "terminateEventDefinition" Runs "ends the whole instance, not its scope only";
+    attribute "scope" "fa" on "signal" Runs "`processInstance`: only the instance itself hears it";
+    attribute "endDate" "fa" on "timeCycle" Runs "the end of the cycle";
+    attribute "terminateMultiInstance" "fa" on "terminateEventDefinition" Lost
         "a terminate end event ends its scope";
     attribute "signalExpression messageExpression" "fa" on "*" Lost
         "the name is that of the signal or message";
     attribute "businessCalendarName" "fa" on "*" Lost "times are of ISO 8601";
-    attribute "endDate" "fa" on "timeCycle" Lost
-        "write the end into the cycle: `R/PT1H/2026-01-31T12:00:00Z`";
-    attribute "scope" "fa" on "signal message" Lost "a signal reaches whoever listens";
+    attribute "scope" "fa" on "message" Lost "a message finds whoever waits for it";
     attribute "variableName variableEvents" "cfa" on "*" Lost
         "a condition is asked whenever what it reads has changed";
     child "conditionalFilter" "z" on "*" Lost "a condition is asked whenever what it reads has changed";
