@@ -34,9 +34,7 @@ impl Scenario {
             };
             scenario.timer_starts.push(process);
         }
-        for input in fields.list("inputs")? {
-            scenario.inputs.push(Input::from_value(input)?);
-        }
+        scenario.inputs = fields.parts("inputs", Input::from_value)?;
         fields.end()?;
         Ok(scenario)
     }
@@ -87,10 +85,8 @@ impl Policy {
             (None, None, None, None, Some(value)) => Self::Value { value, after },
             (None, None, None, Some(true), None) => Self::Wait,
             _ => {
-                return Err(
-                    "a policy has exactly one of `complete`, `throw`, `fail`, `value` and `wait: true`"
-                        .to_owned(),
-                );
+                let which = "a policy has exactly one of `complete`, `throw`, `fail`, `value` and `wait: true`";
+                return Err(fields.error(which));
             }
         };
         fields.end()?;
@@ -106,9 +102,8 @@ impl Input {
         let instance = fields.text("instance")?;
         let stimulus = match (fields.take("event"), fields.text("message")?, fields.take("start")) {
             (None, None, Some(_)) if instance.is_some() => {
-                return Err(
-                    "an input that starts an instance has no `instance`; the start has an `id`".to_owned()
-                );
+                let why = "an input that starts an instance has no `instance`; the start has an `id`";
+                return Err(fields.error(why));
             }
             (None, None, Some(start)) => Stimulus::Start(Start::from_value(start)?),
             (Some(event), None, None) => Stimulus::Event(Event::from_value(event)?),
@@ -116,7 +111,7 @@ impl Input {
                 let variables = fields.vars("variables")?.unwrap_or_default();
                 Stimulus::Message { name, correlation: fields.take("correlation"), variables }
             }
-            _ => return Err("an input has exactly one of `event`, `message` and `start`".to_owned()),
+            _ => return Err(fields.error("an input has exactly one of `event`, `message` and `start`")),
         };
         fields.end()?;
         Ok(Self { at, instance, stimulus })

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(crate) use case::{lower, upper};
 pub(crate) use clip::clip;
 pub use fields::FromJson;
-pub(crate) use fields::{Fields, read, read_from_value};
+pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
@@ -124,15 +124,6 @@ impl FromJson for Value {
 
     fn from_json(text: &str) -> Result<Self, String> {
         parse::parse(text, MAX_DEPTH)
-    }
-}
-
-impl FromJson for Vars {
-    fn from_value(value: Value) -> Result<Self, String> {
-        match value {
-            Value::Map(members) => Ok(Arc::unwrap_or_clone(members)),
-            other => Err(format!("expected an object but found {}", other.kind_name())),
-        }
     }
 }
 

@@ -135,6 +135,13 @@ pub struct Evaluated {
     pub reason: Option<String>,
 }
 
+/// The built-in functions with their parameters: `substring(string,start position,length?)`. Behind
+/// `|` stand other parameters that a function may have; `?` marks one that may be left out, `...` one
+/// that may come more than once.
+pub fn functions() -> impl Iterator<Item = &'static str> {
+    builtins::forms()
+}
+
 /// A compiled expression.
 #[derive(Debug)]
 pub struct Expression(Node);

@@ -52,7 +52,8 @@ fn print(value: &Val, to: &mut dyn Write) -> fmt::Result {
 }
 
 fn interval(range: &Range, to: &mut dyn Write) -> fmt::Result {
-    let with_equal = |operator: &'static str, closed: bool| if closed { operator } else { operator.trim_end_matches('=') };
+    let with_equal =
+        |operator: &'static str, closed: bool| if closed { operator } else { operator.trim_end_matches('=') };
     match (range.form, &range.low, &range.high) {
         (RangeForm::Equal, low, _) => one_end("=", low, to),
         (RangeForm::Unequal, low, _) => one_end("!=", low, to),

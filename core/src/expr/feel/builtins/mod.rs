@@ -61,6 +61,11 @@ pub(super) fn find(name: &str) -> Option<&'static Builtin> {
     TABLES.iter().copied().flatten().find(|builtin| builtin.name() == name)
 }
 
+/// What the tables say of each function, see [`crate::expr::feel::functions`].
+pub(super) fn forms() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().copied().flatten().map(|builtin| builtin.form)
+}
+
 /// All names.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     TABLES.iter().copied().flatten().map(Builtin::name)

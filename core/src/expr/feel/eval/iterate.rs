@@ -32,6 +32,8 @@ pub(super) fn for_(node: &For, cx: &Cx<'_>) -> Res {
         } else {
             eval(&node.body, cx)?
         };
+        // A list that the value holds, too, is copied.
+        cx.run.spend(if results.is_shared() { results.len() } else { 1 })?;
         Ok(if results.push(value) { Flow::On } else { Flow::Stop })
     })?;
     Ok(match whole {

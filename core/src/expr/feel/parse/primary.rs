@@ -1,5 +1,7 @@
 //! What stands between operators: literals, names, calls, paths, lists, contexts and ranges.
 
+use std::collections::BTreeSet;
+
 use super::scan::begins_name;
 use super::unary::COMPARISONS;
 use super::{Parsed, Parser};
@@ -41,9 +43,7 @@ impl Parser<'_> {
         if ahead.eat("[").is_err() {
             return false;
         }
-        let property = ahead.rest().starts_with('.') && !ahead.at_number();
         ahead.at_infix()
-            || property
             || !ahead.peek().is_some_and(|c| {
                 begins_name(c)
                     || c.is_ascii_digit()
@@ -53,7 +53,7 @@ impl Parser<'_> {
 
     /// The same place, to look what comes there.
     fn ahead(&self) -> Self {
-        Self { known: Vec::new(), used: Vec::new(), begun: None, ..*self }
+        Self { known: BTreeSet::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
     }
 
     /// Whether a known name comes here that is more than a keyword.

@@ -17,7 +17,11 @@ fn later_entries_see_earlier_ones() {
         ("{a: 1} = {b: 1}", "false"),
         ("order = {customer: order.customer, id: \"o1\", in: 8, total: 99.5}", "true"),
     ]);
-    refuse(&[("{a 1}", "expected `:` but found `}`"), ("{a: 1", "expected `}`"), ("{: 1}", "expected a name")]);
+    refuse(&[
+        ("{a 1}", "expected `:` but found `}`"),
+        ("{a: 1", "expected `}`"),
+        ("{: 1}", "expected a name"),
+    ]);
 }
 
 #[test]
@@ -32,6 +36,8 @@ fn names_may_have_spaces_and_operators() {
         ("{owner's: 3, r: owner's}.r", "3"),
         ("{x: {net weight: 2}, r: x.net weight + 1}.r", "3"),
         ("{if any: 1, r: if any}.r", "1"),
+        (r#"{"a(b": 1, a: abs, b: -2, r: a(b)}.r"#, "2"),
+        (r#"{"-": 1, r: 3 - 1}.r"#, "2"),
         ("`in stock` + 1", "8"),
         ("no such thing", "null"),
         ("{🐎: 1, r: 🐎}.r", "1"),

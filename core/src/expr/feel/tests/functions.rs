@@ -64,9 +64,13 @@ fn of_the_host_are_called_with_what_they_want() {
         _ => Val::Null,
     });
     let scope = Names::from([("twice", Val::Function(twice))]);
-    for (source, expected) in
-        [("twice(4)", "8"), ("twice(n: 4)", "8"), ("twice([4])", "8"), ("twice(\"4\")", "null"), ("twice()", "null")]
-    {
+    for (source, expected) in [
+        ("twice(4)", "8"),
+        ("twice(n: 4)", "8"),
+        ("twice([4])", "8"),
+        ("twice(\"4\")", "null"),
+        ("twice()", "null"),
+    ] {
         let expression = Expression::compile(source, &["twice"]).unwrap();
         assert_eq!(expression.evaluate(&scope).unwrap().value.to_string(), expected, "{source}");
     }
