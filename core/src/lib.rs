@@ -40,6 +40,7 @@ mod history;
 mod instance;
 mod key;
 mod lint;
+mod map;
 mod program;
 mod read;
 mod refusal;
@@ -55,8 +56,8 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, Incident, Job, JobKind, Listener, ListenerKind, Message, Obligation, Signal, Status,
-    Subscription, SubscriptionKind, Timer,
+    Call, Effect, FormChoice, FormField, Incident, Job, JobKind, Listener, ListenerKind, Message, Obligation,
+    Signal, Status, Subscription, SubscriptionKind, Timer,
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};

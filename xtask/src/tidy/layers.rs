@@ -36,7 +36,7 @@ const RULES: &[Rule] = &[
         why: "elements and triggers only decide, and whatever reads a model knows nothing of running it",
     },
     Rule {
-        within: &["core/src/expr", "core/src/time", "core/src/value", "core/src/key"],
+        within: &["core/src/expr", "core/src/time", "core/src/value", "core/src/key", "core/src/map"],
         but: &[],
         never: &[
             "crate::cx",
@@ -60,7 +60,13 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["core/src/expr/feel"],
         but: &["core/src/expr/feel/tests"],
-        never: &["crate::expr::juel", "crate::expr::ops", "crate::expr::scan", "crate::expr::tokens", "crate::expr::Env"],
+        never: &[
+            "crate::expr::juel",
+            "crate::expr::ops",
+            "crate::expr::scan",
+            "crate::expr::tokens",
+            "crate::expr::Env",
+        ],
         why: "FEEL stands by itself, on values and times only",
     },
     Rule {
