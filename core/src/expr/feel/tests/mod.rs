@@ -5,6 +5,7 @@ mod iteration;
 mod lists;
 mod numbers;
 mod ranges;
+mod temporal;
 mod texts;
 mod types;
 mod unary;
