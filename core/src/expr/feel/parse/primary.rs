@@ -169,10 +169,9 @@ impl Parser<'_> {
     /// Takes `name:` if it comes here.
     fn argument_name(&mut self) -> Parsed<Option<Text>> {
         let begin = self.at;
-        if let Ok(name) = self.defined_name(&[':']) {
-            if self.eat(":")? {
-                return Ok(Some(name));
-            }
+        let name = self.defined_name(&[':']).ok();
+        if name.is_some() && self.eat(":")? {
+            return Ok(name);
         }
         self.at = begin;
         Ok(None)
