@@ -40,6 +40,7 @@ mod history;
 mod instance;
 mod key;
 mod lint;
+mod map;
 mod program;
 mod read;
 mod refusal;

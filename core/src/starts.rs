@@ -62,7 +62,7 @@ impl StartSubscription {
         let subscription = Self {
             process: fields.need(process, "process")?,
             element: fields.need(element, "element")?,
-            kind: fields.need(kind, "kind")?,
+            kind: fields.must(kind, "kind")?,
             name: fields.text("name")?,
             due: fields.instant("due")?,
             left: fields.small("left")?,

@@ -1,11 +1,13 @@
 //! What a job tells its worker: what the model says, and what its expressions gave when the job was
 //! opened. Only the latter belongs to the state.
 
+use std::borrow::Cow;
+
 use crate::cx::{Cx, Stuck};
 use crate::effect::{FormField, Job};
 use crate::error::IncidentKind;
 use crate::expr::Expr;
-use crate::program::Digest;
+use crate::program::{Digest, literal, quoted};
 use crate::time::{Timestamp, parse_date, parse_duration};
 use crate::value::{Number, Text, Value, check_value, clip};
 
@@ -41,6 +43,33 @@ pub(crate) enum Detail {
     Header(Text),
     /// The value that the field of the form at this place begins with.
     DefaultValue(usize),
+}
+
+impl Detail {
+    /// What stands for it in a fingerprint.
+    fn digested(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Topic => "Topic",
+            Self::Implementation => "Implementation",
+            Self::Assignee => "Assignee",
+            Self::CandidateUsers => "CandidateUsers",
+            Self::CandidateGroups => "CandidateGroups",
+            Self::DueDate => "DueDate",
+            Self::FollowUpDate => "FollowUpDate",
+            Self::Priority => "Priority",
+            Self::Category => "Category",
+            Self::FormKey => "FormKey",
+            Self::Decision => "Decision",
+            Self::MapDecisionResult => "MapDecisionResult",
+            Self::Binding => "Binding",
+            Self::Version => "Version",
+            Self::ResultVariable => "ResultVariable",
+            Self::Retries => "Retries",
+            Self::RetryCycle => "RetryCycle",
+            Self::Header(name) => return format!("Header({})", quoted(name)).into(),
+            Self::DefaultValue(place) => return format!("DefaultValue({place})").into(),
+        })
+    }
 }
 
 /// Where a detail comes from.
@@ -239,15 +268,15 @@ impl Details {
             let decides = matches!(detail, Detail::Retries | Detail::RetryCycle | Detail::ResultVariable);
             match told {
                 Told::Given(value) if decides => {
-                    digest.text(&format!("{detail:?} {value:?}"));
+                    digest.text(&[&*detail.digested(), " ", &*literal(value)].concat());
                 }
                 Told::Given(_) => {}
                 Told::Span(span) => {
-                    digest.text(&format!("{detail:?}"));
+                    digest.text(&detail.digested());
                     digest.text(span);
                 }
                 Told::Expr(expr) => {
-                    digest.text(&format!("{detail:?}"));
+                    digest.text(&detail.digested());
                     digest.expr(expr);
                 }
             }

@@ -1,6 +1,6 @@
 //! One step: what the admitted event does at once, then the work queue until it is empty.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 
 use super::admit::{Input, admit};
 use super::entry::check_entry;
@@ -11,6 +11,7 @@ use crate::error::{IncidentKind, Rejection};
 use crate::event::Event;
 use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
+use crate::map::{Map, Set};
 use crate::program::{Moment, Program};
 use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
 use crate::time::Timestamp;
@@ -38,13 +39,13 @@ pub(crate) struct Run<'a> {
     /// Whether something was withdrawn for which others may undo what has completed.
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
-    pub(super) changed: BTreeSet<Text>,
+    pub(super) changed: Set<Text>,
     /// What is on its way to catching events that map it themselves.
     pub(super) carried: Vec<(NodeIx, Vars)>,
     /// Where the process begins, if not at its usual starts.
     pub(super) entry: Option<NodeIx>,
     moves: usize,
-    entries: BTreeMap<(Key, NodeIx), u32>,
+    entries: Map<(Key, NodeIx), u32>,
 }
 
 /// What is left to do within the step, first in, first out.
@@ -94,11 +95,11 @@ impl<'a> Run<'a> {
             touched: Vec::new(),
             taken_over: Vec::new(),
             widowed: false,
-            changed: BTreeSet::new(),
+            changed: Set::new(),
             carried: Vec::new(),
             entry: None,
             moves: 0,
-            entries: BTreeMap::new(),
+            entries: Map::new(),
             settled: 0,
         }
     }

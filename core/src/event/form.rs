@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{Event, Instruction, Start};
-use crate::value::{Fields, Value, Vars, read_from_value};
+use crate::value::{Fields, Kept, Value, Vars, read_from_value};
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -36,7 +36,7 @@ impl Event {
     pub(crate) fn from_value(value: Value) -> Result<Self, String> {
         let mut fields = Fields::of(value, "the event")?;
         let kind = fields.word("type")?;
-        let event = match fields.need(kind, "type")? {
+        let event = match fields.must(kind, "type")? {
             Type::JobCompleted => {
                 Self::JobCompleted { job: key(&mut fields, "job")?, variables: variables(&mut fields)? }
             }
@@ -99,10 +99,7 @@ impl Event {
             Type::Resolve => Self::Resolve { incident: key(&mut fields, "incident")? },
             Type::Cancel => Self::Cancel { reason: text(&mut fields, "reason")? },
             Type::Modify => {
-                let mut instructions = Vec::new();
-                for instruction in fields.list("instructions")? {
-                    instructions.push(Instruction::from_value(instruction)?);
-                }
+                let instructions = fields.parts("instructions", Instruction::from_value)?;
                 Self::Modify { instructions, reason: fields.text("reason")? }
             }
             Type::Suspend => Self::Suspend { reason: fields.text("reason")? },
@@ -128,17 +125,17 @@ impl Start {
     }
 }
 
-fn key(fields: &mut Fields, name: &str) -> Result<crate::key::Key, String> {
+fn key(fields: &mut Fields, name: &str) -> Result<crate::key::Key, Kept> {
     let key = fields.key(name)?;
     fields.need(key, name)
 }
 
-fn text(fields: &mut Fields, name: &str) -> Result<crate::value::Text, String> {
+fn text(fields: &mut Fields, name: &str) -> Result<crate::value::Text, Kept> {
     let text = fields.text(name)?;
     fields.need(text, name)
 }
 
-fn variables(fields: &mut Fields) -> Result<Vars, String> {
+fn variables(fields: &mut Fields) -> Result<Vars, Kept> {
     Ok(fields.vars("variables")?.unwrap_or_default())
 }
 

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::key::Key;
-use crate::value::{Fields, Text, Value, Vars, read_from_value};
+use crate::value::{Fields, Kept, Text, Value, Vars, read_from_value};
 
 /// One change to the tokens of an instance. What one instruction withdraws, a later one of the same event
 /// cannot name. A token that is put before a join, by `startBefore` or `move`, waits there for its siblings.
@@ -82,7 +82,7 @@ impl Instruction {
     pub(crate) fn from_value(value: Value) -> Result<Self, String> {
         let mut fields = Fields::of(value, "the instruction")?;
         let kind = fields.word("type")?;
-        let kind = fields.need(kind, "type")?;
+        let kind = fields.must(kind, "type")?;
         let instruction = match kind {
             Type::StartBefore | Type::StartAfter => {
                 let element = fields.text("element")?;
@@ -107,12 +107,12 @@ impl Instruction {
     }
 }
 
-fn activation(fields: &mut Fields) -> Result<Key, String> {
+fn activation(fields: &mut Fields) -> Result<Key, Kept> {
     let key = fields.key("activation")?;
     fields.need(key, "activation")
 }
 
-fn to(fields: &mut Fields) -> Result<Text, String> {
+fn to(fields: &mut Fields) -> Result<Text, Kept> {
     let to = fields.text("to")?;
     fields.need(to, "to")
 }

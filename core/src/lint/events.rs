@@ -1,6 +1,6 @@
 //! Rules about events that belong together: links, event-based gateways, event subprocesses.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
@@ -52,7 +52,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
 
 /// An event-based gateway leads to events and receive tasks that nothing else leads to (BPMN 10.6.6).
 pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
-    let mut guarded = BTreeMap::new();
+    let mut guarded = Map::new();
     for host in process.nodes.iter().filter_map(|node| node.attached_to.as_ref()) {
         guarded.insert(host.clone(), 0_u32);
     }

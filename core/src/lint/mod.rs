@@ -8,7 +8,7 @@ mod nodes;
 mod undoing;
 mod waiting;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
@@ -19,7 +19,7 @@ pub(crate) use conformance::{Conformance, conformance};
 
 /// Adds what the rules find, and marks processes that cannot run.
 pub(crate) fn lint(model: &mut Model, diagnostics: &mut Vec<Diagnostic>) {
-    let mut seen = BTreeMap::new();
+    let mut seen = Map::new();
     for process in &mut model.processes {
         let mut lints = Lints { executable: process.executable, found: Vec::new() };
         nodes::unique_ids(process, &mut seen, &mut lints);
@@ -97,19 +97,19 @@ impl ProcessModel {
 
 /// Who is connected to whom, by position in `ProcessModel::nodes`.
 struct Graph {
-    index: BTreeMap<Text, u32>,
+    index: Map<Text, u32>,
     /// For each node, its outgoing flows (positions in `ProcessModel::flows`) and their targets.
     outgoing: Vec<Vec<(usize, usize)>>,
     incoming: Vec<usize>,
     /// The first event that catches a link, by the link's key.
-    caught: BTreeMap<Text, u32>,
+    caught: Map<Text, u32>,
     /// The last event that throws a link, by the link's key.
-    thrown: BTreeMap<Text, u32>,
+    thrown: Map<Text, u32>,
 }
 
 impl Graph {
     fn of(process: &ProcessModel) -> Self {
-        let mut index = BTreeMap::new();
+        let mut index = Map::new();
         for (position, node) in process.nodes.iter().enumerate() {
             index.entry(node.id.clone()).or_insert(u32::try_from(position).unwrap_or(u32::MAX));
         }
@@ -130,7 +130,7 @@ impl Graph {
                 *incoming += 1;
             }
         }
-        let mut graph = Self { index, outgoing, incoming, caught: BTreeMap::new(), thrown: BTreeMap::new() };
+        let mut graph = Self { index, outgoing, incoming, caught: Map::new(), thrown: Map::new() };
         graph.add_links(process);
         graph
     }

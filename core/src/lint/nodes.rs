@@ -1,6 +1,6 @@
 //! Rules about flow nodes.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
@@ -9,7 +9,7 @@ use crate::triggers::Trigger;
 use crate::value::Text;
 
 /// An id names one element of the whole file.
-pub(super) fn unique_ids(process: &ProcessModel, seen: &mut BTreeMap<Text, u32>, lints: &mut Lints) {
+pub(super) fn unique_ids(process: &ProcessModel, seen: &mut Map<Text, u32>, lints: &mut Lints) {
     let nodes = process.nodes.iter().map(|node| (&node.id, node.line, node.column));
     let flows = process.flows.iter().map(|flow| (&flow.id, flow.line, flow.column));
     for (id, line, column) in nodes.chain(flows) {

@@ -1,6 +1,6 @@
 //! Rules about compensation and the cancellation of transactions.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
@@ -11,7 +11,7 @@ use crate::triggers::Trigger;
 /// no flow (BPMN 10.5.4).
 pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
     let activity = |id| graph.find(process, id).is_some_and(|partner| partner.spec.is_activity());
-    let mut connected = BTreeSet::new();
+    let mut connected = Set::new();
     for (source, target) in &process.associations {
         connected.extend(
             [(source, target), (target, source)]

@@ -1,7 +1,7 @@
 //! What the messages of a definition must agree in (BPMN 8.4.2), by the names of messages and
 //! properties.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::Digest;
 use crate::expr::Expr;
@@ -9,14 +9,14 @@ use crate::read::CorrelationModel;
 use crate::value::{Text, Value, Vars};
 
 /// Where one property is found in one message, or in the data of one process.
-type Paths = BTreeMap<Text, BTreeMap<Text, Expr>>;
+type Paths = Map<Text, Map<Text, Expr>>;
 
 /// The correlation keys of a definition.
 #[derive(Debug, Default)]
 pub(crate) struct Correlation {
     /// Sets of properties that identify an instance together. A property that the file puts into no
     /// key is one by itself.
-    keys: Vec<BTreeSet<Text>>,
+    keys: Vec<Set<Text>>,
     /// By the message's name.
     messages: Paths,
     /// By the id of the process.
@@ -31,7 +31,7 @@ impl Correlation {
         }
         for (property, message, path) in model.paths {
             if !correlation.keys.iter().any(|key| key.contains(&property)) {
-                correlation.keys.push(BTreeSet::from([property.clone()]));
+                correlation.keys.push(Set::from_iter([property.clone()]));
             }
             correlation.messages.entry(message).or_default().entry(property).or_insert(path);
         }
@@ -66,8 +66,8 @@ impl Correlation {
 
     /// Of some properties, those whose keys are complete: half a key identifies nothing.
     pub(crate) fn complete(&self, values: &Vars) -> Vars {
-        let known = |key: &&BTreeSet<Text>| key.iter().all(|name| values.contains_key(name));
-        let names: BTreeSet<&Text> = self.keys.iter().filter(known).flatten().collect();
+        let known = |key: &&Set<Text>| key.iter().all(|name| values.contains_key(name));
+        let names: Set<&Text> = self.keys.iter().filter(known).flatten().collect();
         let found = values.iter().filter(|(name, value)| names.contains(name) && !value.is_null());
         found.map(|(name, value)| (name.clone(), value.clone())).collect()
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Program;
 use crate::expr::Expr;
-use crate::value::Text;
+use crate::value::{Text, Value};
 
 /// Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -49,6 +49,32 @@ impl TryFrom<String> for Fingerprint {
     fn try_from(text: String) -> Result<Self, String> {
         text.parse()
     }
+}
+
+/// What stands for a value in a fingerprint. Those that files say are texts, truth values, numbers or
+/// nothing; all of them print apart.
+pub(crate) fn literal(value: &Value) -> String {
+    match value {
+        Value::Bool(value) => format!("Bool({value})"),
+        Value::Number(number) => format!("Number(Number({}))", number),
+        Value::Text(text) => format!("Text({})", quoted(text)),
+        Value::Null | Value::List(_) | Value::Map(_) => "Null".to_owned(),
+    }
+}
+
+/// A text in quotes; only what could be taken for their end is escaped.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            _ => quoted.push(letter),
+        }
+    }
+    quoted + "\""
 }
 
 /// FNV-1a over a sequence of fields, each closed by its length so that neighbours cannot run together.

@@ -1,6 +1,6 @@
 //! From the model as read to the program: names become indices.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{Correlation, Flow, Node, Program};
 use crate::elements::Spec;
@@ -166,7 +166,7 @@ fn find_entries(program: &mut Program, base: usize) {
 /// Which activity undoes which: an association leads from the compensation boundary event to it. Some
 /// tools draw a sequence flow instead.
 fn find_compensation(program: &mut Program, base: usize, associations: &[(Text, Text)]) {
-    let mut partners: BTreeMap<&Text, Vec<NodeIx>> = BTreeMap::new();
+    let mut partners: Map<&Text, Vec<NodeIx>> = Map::new();
     for (source, target) in associations {
         for (end, other) in [(source, target), (target, source)] {
             if let Some(other) = program.find_node(other) {
@@ -197,7 +197,7 @@ fn find_compensation(program: &mut Program, base: usize, associations: &[(Text, 
 
 /// Which event catches each link that is thrown, in the same scope.
 fn find_links(program: &mut Program, base: usize) {
-    let mut caught: BTreeMap<Text, u32> = BTreeMap::new();
+    let mut caught: Map<Text, u32> = Map::new();
     let key = |node: &Node| node.spec.link().map(|link| link.key(node.parent.map_or(0, NodeIx::position)));
     for (ix, node) in program.nodes().skip(base) {
         if let (Spec::IntermediateCatchEvent(_), Some(link)) = (&node.spec, key(node)) {

@@ -1,7 +1,7 @@
 //! Data mappings: what goes into an activity and what comes out of it, whichever vendor's words the file
 //! says it in.
 
-use super::Digest;
+use super::{Digest, literal};
 use crate::elements::Passing;
 use crate::expr::Expr;
 use crate::value::{Text, Value};
@@ -83,7 +83,7 @@ impl MappingSource {
             // Literals of files are texts, truth values, numbers or nothing; all of them print apart.
             Self::Literal(value) => {
                 digest.number(2);
-                digest.text(&format!("{value:?}"));
+                digest.text(&literal(value));
             }
             Self::Expr(expr) => {
                 digest.number(3);

@@ -7,7 +7,7 @@ mod listener;
 mod lower;
 mod mapping;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use crate::elements::{Activity, Spec};
 use crate::expr::Expr;
@@ -16,8 +16,8 @@ use crate::triggers::Trigger;
 use crate::value::Text;
 
 pub(crate) use correlation::Correlation;
-pub(crate) use fingerprint::Digest;
 pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::{Digest, literal, quoted};
 pub(crate) use listener::{Listener, Moment};
 pub(crate) use lower::lower;
 pub(crate) use mapping::{Mapping, MappingSource, Mappings, Written};
@@ -28,7 +28,7 @@ pub(crate) struct Program {
     nodes: Vec<Node>,
     flows: Vec<Flow>,
     /// Positions of nodes by their ids.
-    ids: BTreeMap<Text, u32>,
+    ids: Map<Text, u32>,
     pub(crate) processes: Vec<NodeIx>,
     inclusive_joins: bool,
     compensation: bool,

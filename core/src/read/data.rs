@@ -1,7 +1,7 @@
 //! Data as BPMN draws it (BPMN 10.4): data objects and properties are variables of their scope, and
 //! associations say what an activity takes in and gives out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement, is_expression};
@@ -12,11 +12,11 @@ use crate::value::{Number, Text, Value};
 #[derive(Default)]
 pub(super) struct DataNames<'a> {
     /// The variable behind each; none behind what only a modeler needs.
-    variables: BTreeMap<&'a str, Option<Text>>,
+    variables: Map<&'a str, Option<Text>>,
     /// Data stores and references to them.
-    stores: BTreeSet<&'a str>,
+    stores: Set<&'a str>,
     /// The states that data objects and stores are drawn in.
-    states: BTreeMap<&'a str, Text>,
+    states: Map<&'a str, Text>,
 }
 
 /// The modeler's stand-in for the input that an association should lead to.

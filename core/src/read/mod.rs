@@ -13,7 +13,7 @@ mod references;
 mod vendor;
 mod vocabulary;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use crate::elements::{Activity, Spec};
 use crate::error::{Diagnostic, Severity};
@@ -54,7 +54,7 @@ pub(crate) struct ProcessModel {
     /// The ends of each association, which connect activities with what compensates them.
     pub(crate) associations: Vec<(Text, Text)>,
     /// Elements that were refused, with their lines; what refers to them is not to blame.
-    pub(crate) refused: BTreeMap<Text, u32>,
+    pub(crate) refused: Map<Text, u32>,
 }
 
 /// A flow node or the process itself.
@@ -95,9 +95,9 @@ pub(crate) struct Reader<'a> {
     references: References<'a>,
     language: Option<&'a str>,
     /// Ids for the sequence flows and flow nodes that have none, by their place in the document.
-    free_ids: BTreeMap<u32, String>,
+    free_ids: Map<u32, String>,
     /// Lanes by the ids of the nodes that they list.
-    lanes: BTreeMap<Text, Text>,
+    lanes: Map<Text, Text>,
     /// The variables that hold data.
     names: data::DataNames<'a>,
     diagnostics: Vec<Diagnostic>,
@@ -110,7 +110,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         references: References::collect(root),
         language: root.attr("expressionLanguage"),
         free_ids: missing_ids(document),
-        lanes: BTreeMap::new(),
+        lanes: Map::new(),
         names: data::collect(root),
         diagnostics: Vec::new(),
     };

@@ -1,6 +1,6 @@
 //! Processes: their nodes and flows, at every depth.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
@@ -63,7 +63,7 @@ impl Reader<'_> {
             nodes: Vec::new(),
             flows: Vec::new(),
             associations: Vec::new(),
-            refused: BTreeMap::new(),
+            refused: Map::new(),
         };
         self.node(element, None, &mut process);
         let mut scopes: Vec<(usize, Vec<XmlElement<'_>>)> = vec![(0, reversed(element))];

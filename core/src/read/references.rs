@@ -1,6 +1,6 @@
 //! What root elements are called by: messages, signals, errors and escalations, found by id.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement};
@@ -15,21 +15,21 @@ const GLOBAL_TASKS: &[&str] =
 pub(super) struct References<'a> {
     root: XmlElement<'a>,
     /// Numbers of the elements by their ids.
-    messages: BTreeMap<&'a str, u32>,
-    signals: BTreeMap<&'a str, u32>,
-    errors: BTreeMap<&'a str, u32>,
-    escalations: BTreeMap<&'a str, u32>,
+    messages: Map<&'a str, u32>,
+    signals: Map<&'a str, u32>,
+    errors: Map<&'a str, u32>,
+    escalations: Map<&'a str, u32>,
     /// Event definitions that events may share.
-    definitions: BTreeMap<&'a str, u32>,
+    definitions: Map<&'a str, u32>,
     /// Processes and global tasks.
-    callables: BTreeMap<&'a str, u32>,
-    resources: BTreeMap<&'a str, u32>,
+    callables: Map<&'a str, u32>,
+    resources: Map<&'a str, u32>,
 }
 
 impl<'a> References<'a> {
     pub(super) fn collect(root: XmlElement<'a>) -> Self {
         let matching = |fits: &dyn Fn(&str) -> bool| {
-            let mut found = BTreeMap::new();
+            let mut found = Map::new();
             for child in root.bpmn_children().filter(|child| fits(child.local())) {
                 if let Some(id) = child.attr("id") {
                     found.insert(id, child.ix());
@@ -51,7 +51,7 @@ impl<'a> References<'a> {
     }
 
     /// Finds by the reference as written, else by its part after a namespace prefix.
-    fn find(&self, elements: &BTreeMap<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
+    fn find(&self, elements: &Map<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
         let local = reference.rsplit(':').next().unwrap_or(reference);
         let ix = elements.get(reference).or_else(|| elements.get(local))?;
         self.root.document().element(*ix)

@@ -33,9 +33,7 @@ impl Scenario {
             };
             scenario.timer_starts.push(process);
         }
-        for input in fields.list("inputs")? {
-            scenario.inputs.push(Input::from_value(input)?);
-        }
+        scenario.inputs = fields.parts("inputs", Input::from_value)?;
         fields.end()?;
         Ok(scenario)
     }
@@ -47,11 +45,8 @@ fn policies(fields: &mut Fields, name: &str) -> Result<BTreeMap<Text, Vec<Policy
         let Value::List(policies) = policies else {
             return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));
         };
-        let mut own = Vec::with_capacity(policies.len());
-        for policy in policies.iter().cloned() {
-            own.push(Policy::from_value(policy)?);
-        }
-        read.insert(element, own);
+        let own: Result<_, _> = policies.iter().cloned().map(Policy::from_value).collect();
+        read.insert(element, own?);
     }
     Ok(read)
 }
@@ -73,9 +68,8 @@ impl Policy {
             }
             (None, None, None, Some(true)) => Self::Wait,
             _ => {
-                return Err(
-                    "a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`".to_owned()
-                );
+                let which = "a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`";
+                return Err(fields.error(which));
             }
         };
         fields.end()?;
@@ -91,9 +85,8 @@ impl Input {
         let instance = fields.text("instance")?;
         let stimulus = match (fields.take("event"), fields.text("message")?, fields.take("start")) {
             (None, None, Some(_)) if instance.is_some() => {
-                return Err(
-                    "an input that starts an instance has no `instance`; the start has an `id`".to_owned()
-                );
+                let why = "an input that starts an instance has no `instance`; the start has an `id`";
+                return Err(fields.error(why));
             }
             (None, None, Some(start)) => Stimulus::Start(Start::from_value(start)?),
             (Some(event), None, None) => Stimulus::Event(Event::from_value(event)?),
@@ -101,7 +94,7 @@ impl Input {
                 let variables = fields.vars("variables")?.unwrap_or_default();
                 Stimulus::Message { name, correlation: fields.take("correlation"), variables }
             }
-            _ => return Err("an input has exactly one of `event`, `message` and `start`".to_owned()),
+            _ => return Err(fields.error("an input has exactly one of `event`, `message` and `start`")),
         };
         fields.end()?;
         Ok(Self { at, instance, stimulus })

@@ -1,6 +1,6 @@
 //! The instances of a simulation, and what they are to each other.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use crate::{Instance, Key, Status, Text, Timestamp};
 
@@ -41,16 +41,16 @@ impl Running {
 pub(super) struct Instances {
     pub(super) main: Running,
     others: Vec<Running>,
-    ids: BTreeMap<Text, Who>,
-    live: BTreeSet<Who>,
+    ids: Map<Text, Who>,
+    live: Set<Who>,
     /// The timers that can fire.
-    timers: BTreeSet<(Timestamp, Who)>,
+    timers: Set<(Timestamp, Who)>,
 }
 
 impl Instances {
     pub(super) fn new(main: Running) -> Self {
-        let ids = BTreeMap::from([(main.instance.id().clone(), Who::MAIN)]);
-        Self { main, others: Vec::new(), ids, live: BTreeSet::new(), timers: BTreeSet::new() }
+        let ids = Map::from_iter([(main.instance.id().clone(), Who::MAIN)]);
+        Self { main, others: Vec::new(), ids, live: Set::new(), timers: Set::new() }
     }
 
     /// Takes note of where an instance stands after a step.

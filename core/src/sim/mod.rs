@@ -28,7 +28,7 @@ mod routing;
 mod scenario;
 mod waiting;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -135,13 +135,13 @@ pub struct Simulation {
     /// Answers to jobs and calls, in the order in which they come.
     answers: Agenda<(Who, Key), Event>,
     /// What the open jobs send when they are done.
-    senders: BTreeMap<(Who, Key), (Text, Option<Text>)>,
+    senders: Map<(Who, Key), (Text, Option<Text>)>,
     /// Jobs seen so far of each element.
-    seen: BTreeMap<Text, u32>,
+    seen: Map<Text, u32>,
     /// Calls seen so far of each call activity.
-    called: BTreeMap<Text, u32>,
+    called: Map<Text, u32>,
     /// Instances that were started so far of each process, the scenario's own aside.
-    started: BTreeMap<Text, u32>,
+    started: Map<Text, u32>,
     /// Inputs not yet used, in the order in which they come.
     inputs: Agenda<u32, Input>,
     /// The timers of start events.
@@ -179,10 +179,10 @@ impl Simulation {
             waiting: Waiting::default(),
             mail: Vec::new(),
             answers: Agenda::default(),
-            senders: BTreeMap::new(),
-            seen: BTreeMap::new(),
-            called: BTreeMap::new(),
-            started: BTreeMap::new(),
+            senders: Map::new(),
+            seen: Map::new(),
+            called: Map::new(),
+            started: Map::new(),
             inputs,
         };
         simulation.record(Who::MAIN, None, outcome);

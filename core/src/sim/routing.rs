@@ -1,7 +1,7 @@
 //! Who gets what is sent. A message goes along the message flows that leave its sender; where there
 //! are none, to whatever waits for its name, else to a process that it starts. A signal is for all.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::Simulation;
 use super::instances::Who;
@@ -16,9 +16,9 @@ use crate::{
 pub(super) struct Routes {
     /// The message flows by the elements that they leave, and the names of the messages that they say
     /// to carry.
-    flows: BTreeMap<Text, Vec<(To, Option<Text>)>>,
+    flows: Map<Text, Vec<(To, Option<Text>)>>,
     /// Tasks with message flows at which nothing waits, so that no job says when they send.
-    passing: BTreeSet<Text>,
+    passing: Set<Text>,
     /// What messages and signals start.
     starts: Vec<StartSubscription>,
 }
@@ -37,7 +37,7 @@ impl Routes {
         let processes = definition.processes();
         let runs = |id: &Text| processes.iter().any(|process| process.id == *id && process.startable);
         let elements = definition.elements();
-        let types: BTreeMap<&Text, &str> =
+        let types: Map<&Text, &str> =
             elements.iter().map(|element| (&element.id, &*element.r#type)).collect();
         for flow in definition.message_flows() {
             let mut participants = definition.participants().iter();
@@ -76,8 +76,8 @@ impl Routes {
     /// Tasks with message flows that were passed, once for each time.
     fn passed(&self, history: &[Entry]) -> Vec<Text> {
         let mut found = Vec::new();
-        let mut keys: BTreeMap<Key, &Text> = BTreeMap::new();
-        let mut bodies = BTreeSet::new();
+        let mut keys: Map<Key, &Text> = Map::new();
+        let mut bodies = Set::new();
         for entry in history {
             match entry {
                 Entry::Entered { element, key, scope } if self.passing.contains(element) => {

@@ -1,6 +1,6 @@
 //! Who waits for which message or signal, in the order in which they began to wait.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::instances::Who;
 use crate::{Key, Subscription, SubscriptionKind};
@@ -8,8 +8,8 @@ use crate::{Key, Subscription, SubscriptionKind};
 #[derive(Clone, Debug, Default)]
 pub(super) struct Waiting {
     last: u64,
-    open: BTreeMap<u64, (Who, Subscription)>,
-    places: BTreeMap<(Who, Key), u64>,
+    open: Map<u64, (Who, Subscription)>,
+    places: Map<(Who, Key), u64>,
 }
 
 impl Waiting {

@@ -11,7 +11,7 @@ impl Snapshot {
     pub(crate) fn from_value(value: Value) -> Result<Self, String> {
         let mut fields = Fields::of(value, "the snapshot")?;
         let format = fields.small("format")?;
-        let format = fields.need(format, "format")?;
+        let format = fields.must(format, "format")?;
         if format != super::FORMAT {
             // Nothing else can be known about another format.
             return Ok(Self::of_format(format));
@@ -29,25 +29,17 @@ impl Snapshot {
             at: fields.need(at, "at")?,
             steps: fields.need(steps, "steps")?,
             next_key: fields.need(next_key, "nextKey")?,
-            activations: each(fields.list("activations")?, SavedActivation::from_value)?,
-            waits: each(fields.list("waits")?, SavedWait::from_value)?,
-            joins: each(fields.list("joins")?, SavedJoin::from_value)?,
+            activations: fields.parts("activations", SavedActivation::from_value)?,
+            waits: fields.parts("waits", SavedWait::from_value)?,
+            joins: fields.parts("joins", SavedJoin::from_value)?,
             business_key: fields.text("businessKey")?,
-            completed: each(fields.list("completed")?, SavedCompleted::from_value)?,
+            completed: fields.parts("completed", SavedCompleted::from_value)?,
             correlation: fields.vars("correlation")?.unwrap_or_default(),
-            spared: each(fields.list("spared")?, SavedSpared::from_value)?,
+            spared: fields.parts("spared", SavedSpared::from_value)?,
         };
         fields.end()?;
         Ok(snapshot)
     }
-}
-
-fn each<T>(values: Vec<Value>, read: fn(Value) -> Result<T, String>) -> Result<Vec<T>, String> {
-    let mut rows = Vec::with_capacity(values.len());
-    for value in values {
-        rows.push(read(value)?);
-    }
-    Ok(rows)
 }
 
 impl SavedActivation {
@@ -60,10 +52,10 @@ impl SavedActivation {
             scope: fields.key("scope")?,
             variables: fields.vars("variables")?.unwrap_or_default(),
             index: fields.small("index")?,
-            rounds: fields.take("rounds").map(SavedRounds::from_value).transpose()?,
+            rounds: fields.part("rounds", SavedRounds::from_value)?,
             compensates: fields.key("compensates")?,
             undoing: fields.flag("undoing")?.unwrap_or(false),
-            pending: texts(fields.list("pending")?, "pending")?,
+            pending: fields.texts("pending")?,
             closing: fields.flag("closing")?.unwrap_or(false),
         };
         fields.end()?;
@@ -126,13 +118,13 @@ impl SavedWait {
             key: fields.need(key, "key")?,
             owner: fields.need(owner, "owner")?,
             node: fields.text("node")?,
-            kind: fields.need(kind, "kind")?,
+            kind: fields.must(kind, "kind")?,
             part: fields.small("part")?,
             retries: fields.small("retries")?,
             details: fields.list("details")?,
             inputs: fields.vars("inputs")?,
             due: fields.instant("due")?,
-            repeat: fields.take("repeat").map(SavedRepeat::from_value).transpose()?,
+            repeat: fields.part("repeat", SavedRepeat::from_value)?,
             name: fields.text("name")?,
             correlation: fields.take("correlation"),
             held: fields.flag("held")?.unwrap_or(false),
@@ -169,26 +161,15 @@ impl SavedJoin {
             scope: fields.need(scope, "scope")?,
             node: fields.need(node, "node")?,
             tokens: counts(fields.vars("tokens")?.unwrap_or_default())?,
-            used: texts(fields.list("used")?, "used")?,
+            used: fields.texts("used")?,
         };
         fields.end()?;
         Ok(saved)
     }
 }
 
-fn texts(values: Vec<Value>, name: &str) -> Result<Vec<Text>, String> {
-    let mut texts = Vec::with_capacity(values.len());
-    for value in values {
-        match value {
-            Value::Text(text) => texts.push(text),
-            other => return Err(format!("`{name}` has {} in it, not only texts", other.kind_name())),
-        }
-    }
-    Ok(texts)
-}
-
-fn counts(tokens: Vars) -> Result<std::collections::BTreeMap<Text, u32>, String> {
-    let mut counts = std::collections::BTreeMap::new();
+fn counts(tokens: Vars) -> Result<crate::map::Map<Text, u32>, String> {
+    let mut counts = crate::map::Map::new();
     for (flow, count) in tokens {
         let number = count.as_number().and_then(crate::value::Number::to_i64);
         let count = number.and_then(|number| u32::try_from(number).ok());

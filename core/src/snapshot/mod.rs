@@ -223,7 +223,7 @@ struct SavedJoin {
     scope: Key,
     node: Text,
     /// Waiting tokens by the id of their flow.
-    tokens: std::collections::BTreeMap<Text, u32>,
+    tokens: crate::map::Map<Text, u32>,
     /// Of a complex gateway that is not reset yet: the flows whose tokens it has used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     used: Vec<Text>,

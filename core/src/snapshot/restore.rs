@@ -1,6 +1,6 @@
 //! From the document back to the state, believing nothing.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
@@ -84,7 +84,7 @@ impl Snapshot {
 
     fn restore_spared(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
         let flows = program.flows().filter(|_| !self.spared.is_empty());
-        let flows: BTreeMap<_, _> = flows.map(|(ix, flow)| ((home(program, flow), &*flow.id), ix)).collect();
+        let flows: Map<_, _> = flows.map(|(ix, flow)| ((home(program, flow), &*flow.id), ix)).collect();
         for saved in &self.spared {
             let scope = state.acts.get(saved.scope).map(|act| act.node);
             let Some(flow) = flows.get(&(scope, &*saved.flow)).filter(|_| scope.is_some()) else {

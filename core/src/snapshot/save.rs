@@ -1,6 +1,6 @@
 //! From the state to the document.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::{
     FORMAT, SavedActivation, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
@@ -92,9 +92,9 @@ fn used(program: &Program, node: NodeIx, join: &Join) -> Vec<Text> {
     flows.zip(&join.used).filter(|(_, used)| **used).map(|(flow, _)| flow).collect()
 }
 
-fn tokens(program: &Program, node: NodeIx, join: &Join) -> BTreeMap<Text, u32> {
+fn tokens(program: &Program, node: NodeIx, join: &Join) -> Map<Text, u32> {
     let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
-    let mut tokens = BTreeMap::new();
+    let mut tokens = Map::new();
     for (flow, count) in flows.zip(join.arrived.iter().copied()).filter(|(_, count)| *count > 0) {
         tokens.insert(flow, count);
     }

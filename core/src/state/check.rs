@@ -1,7 +1,7 @@
 //! Whether a state is one that the engine could have produced, as far as later steps rely on it,
 //! and its caches, rebuilt from the rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::{Act, Extra, Join, Retry, State, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
@@ -33,7 +33,7 @@ impl State {
                 scope.tokens += 1;
             }
         }
-        for ((scope, node), join) in &mut self.joins {
+        for ((scope, node), join) in self.joins.iter_mut() {
             join.filled = join.arrived.iter().filter(|count| **count > 0).count();
             let sum = join.arrived.iter().try_fold(0_u32, |sum, count| sum.checked_add(*count));
             let scope = self.acts.get_mut(*scope);
@@ -43,7 +43,7 @@ impl State {
             };
             (join.total, scope.tokens) = (sum, all);
         }
-        self.live = BTreeMap::new();
+        self.live = Map::new();
         if program.has_inclusive_joins() {
             for (_, act) in self.acts.iter() {
                 *self.live.entry((act.parent, act.node)).or_default() += 1;
@@ -54,7 +54,7 @@ impl State {
     }
 
     fn chain_waits(&mut self) {
-        (self.timers, self.conditions) = (BTreeSet::new(), Watched::default());
+        (self.timers, self.conditions) = (Set::new(), Watched::default());
         let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
         // From the youngest on, each goes in front of its owner's others.
         for (key, owner) in rows.into_iter().rev() {
@@ -90,7 +90,7 @@ impl State {
         let outside =
             |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. });
         let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
-        let entering: BTreeSet<Key> = entering.collect();
+        let entering: Set<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
             self.check_act(program, key, act, entering.contains(&key))?;
         }
@@ -178,7 +178,7 @@ impl State {
 
     /// What has completed did so in a scope that lives or has completed after it.
     fn check_completed(&self, program: &Program) -> Result<(), Inconsistency> {
-        let mut later: BTreeMap<Key, NodeIx> = BTreeMap::new();
+        let mut later: Map<Key, NodeIx> = Map::new();
         for (key, done) in self.completed.iter().rev() {
             let node = program.node(done.node);
             let scope =
@@ -260,7 +260,7 @@ impl State {
     }
 
     fn check_idle(&self, program: &Program) -> Result<(), Inconsistency> {
-        let mut undoing: BTreeSet<Key> = self.completed.iter().map(|(_, done)| done.claimed).collect();
+        let mut undoing: Set<Key> = self.completed.iter().map(|(_, done)| done.claimed).collect();
         undoing.extend(self.acts.iter().map(|(_, act)| act.compensates()));
         // A scope lives by what is in it; what it listens for inside does not keep it open, nor does what is
         // armed on the border of an activity. An event that throws compensation lives by what is undone for it.

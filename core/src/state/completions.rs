@@ -1,7 +1,7 @@
 //! The completed activities that can be compensated, found by the scope that they completed in and by
 //! who undoes them.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use super::Completed;
 use crate::key::{Key, Table};
@@ -10,8 +10,8 @@ use crate::key::{Key, Table};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Completions {
     rows: Table<Completed>,
-    by_scope: BTreeSet<(Key, Key)>,
-    by_claimer: BTreeSet<(Key, Key)>,
+    by_scope: Set<(Key, Key)>,
+    by_claimer: Set<(Key, Key)>,
 }
 
 impl Completions {

@@ -6,8 +6,8 @@ mod completions;
 mod obligation;
 mod watched;
 
+use crate::map::{Map, Set};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -36,19 +36,19 @@ pub(crate) struct State {
     pub(crate) acts: Table<Act>,
     pub(crate) waits: Table<Wait>,
     /// Tokens that wait at joining gateways, and at activities that need several to start.
-    pub(crate) joins: BTreeMap<(Key, NodeIx), Join>,
+    pub(crate) joins: Map<(Key, NodeIx), Join>,
     /// Completed activities that can be compensated, by the order of their completion.
     pub(crate) completed: Completions,
     /// What the messages of this instance must agree with: correlation properties by their names.
     pub(crate) correlation: Vars,
     /// Flows that the next token does not take, for the branch behind it need not run again.
-    pub(crate) spared: BTreeSet<(Key, FlowIx)>,
+    pub(crate) spared: Set<(Key, FlowIx)>,
     /// Cache, for models with inclusive joins: how many activations there are by scope and node.
-    pub(crate) live: BTreeMap<(Key, NodeIx), u32>,
+    pub(crate) live: Map<(Key, NodeIx), u32>,
     /// Cache: what lives directly in activations other than the process, by these.
-    children: BTreeSet<(Key, Key)>,
+    children: Set<(Key, Key)>,
     /// Cache: the open timers by the order in which they fire.
-    pub(crate) timers: BTreeSet<(Timestamp, Key)>,
+    pub(crate) timers: Set<(Timestamp, Key)>,
     /// Cache: the conditions that are watched.
     pub(crate) conditions: Watched,
 }
@@ -321,13 +321,13 @@ impl State {
             status: Status::Active,
             acts: Table::default(),
             waits: Table::default(),
-            joins: BTreeMap::new(),
+            joins: Map::new(),
             completed: Completions::default(),
             correlation: Vars::new(),
-            spared: BTreeSet::new(),
-            live: BTreeMap::new(),
-            children: BTreeSet::new(),
-            timers: BTreeSet::new(),
+            spared: Set::new(),
+            live: Map::new(),
+            children: Set::new(),
+            timers: Set::new(),
             conditions: Watched::default(),
         }
     }

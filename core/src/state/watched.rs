@@ -1,6 +1,6 @@
 //! The conditions that are watched, found by the names in them.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use crate::key::Key;
 use crate::value::Text;
@@ -9,8 +9,8 @@ use crate::value::Text;
 /// words it does not contain.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watched {
-    by_word: BTreeSet<(Text, Key)>,
-    all: BTreeSet<Key>,
+    by_word: Set<(Text, Key)>,
+    all: Set<Key>,
 }
 
 impl Watched {
@@ -36,8 +36,8 @@ impl Watched {
     }
 
     /// Those that may read one of these variables, oldest first.
-    pub(crate) fn reading(&self, names: &BTreeSet<Text>) -> Vec<Key> {
-        let mut found = BTreeSet::new();
+    pub(crate) fn reading(&self, names: &Set<Text>) -> Vec<Key> {
+        let mut found = Set::new();
         for word in names.iter().filter_map(|name| words(name).next()) {
             let word = Text::from(word);
             let keys = self.by_word.range((word.clone(), Key::NONE)..=(word, Key(u32::MAX)));
@@ -68,7 +68,7 @@ mod tests {
         watched.insert(Key(1), "order.total > limit");
         watched.insert(Key(2), "limit = 1 and limit < 3");
         watched.insert(Key(3), "a_b");
-        let reading = |watched: &Watched, name: &str| watched.reading(&BTreeSet::from([Text::from(name)]));
+        let reading = |watched: &Watched, name: &str| watched.reading(&Set::from_iter([Text::from(name)]));
         watched.insert(Key(4), "🐎 > 1 or order\u{A0}count > 2");
         assert_eq!(reading(&watched, "limit"), [Key(1), Key(2)]);
         assert_eq!(reading(&watched, "🐎"), [Key(4)]);

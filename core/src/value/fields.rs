@@ -18,11 +18,22 @@ use crate::time::Timestamp;
 /// How much deeper than its variables a document of ours may nest.
 const FRAME: usize = 8;
 
-/// The members of one object, taken out one by one.
+/// The members of one object, taken out one by one. The first that is wrong is told at the end: a way out
+/// at every member, with all that was read before it to be given up, would be most of what the readers are.
 pub(crate) struct Fields {
     /// What it is, with its article, for messages: `the event`.
     what: &'static str,
     members: BTreeMap<Text, Value>,
+    wrong: Option<String>,
+}
+
+/// No error: it is kept until the end.
+pub(crate) enum Kept {}
+
+impl From<Kept> for String {
+    fn from(kept: Kept) -> Self {
+        match kept {}
+    }
 }
 
 /// Reads a whole document by a function from values.
@@ -36,7 +47,7 @@ where
 impl Fields {
     pub(crate) fn of(value: Value, what: &'static str) -> Result<Self, String> {
         match value {
-            Value::Map(members) => Ok(Self { what, members: Arc::unwrap_or_clone(members) }),
+            Value::Map(members) => Ok(Self { what, members: Arc::unwrap_or_clone(members), wrong: None }),
             other => Err(format!("{what} is {}, not an object", other.kind_name())),
         }
     }
@@ -46,83 +57,148 @@ impl Fields {
         self.members.remove(name).filter(|value| !value.is_null())
     }
 
-    pub(crate) fn need<T>(&self, member: Option<T>, name: &str) -> Result<T, String> {
-        member.ok_or_else(|| format!("{} lacks `{name}`", self.what))
+    /// What must be there; a default in its place where it is not.
+    pub(crate) fn need<T: Default>(&mut self, member: Option<T>, name: &str) -> Result<T, Kept> {
+        if member.is_none() {
+            self.lacks(name);
+        }
+        Ok(member.unwrap_or_default())
     }
 
-    pub(crate) fn text(&mut self, name: &str) -> Result<Option<Text>, String> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(other) => Err(wrong(name, &other, "a text")),
+    /// What must be there for anything else to be read.
+    pub(crate) fn must<T>(&mut self, member: Option<T>, name: &str) -> Result<T, String> {
+        if member.is_none() {
+            self.lacks(name);
         }
+        member.ok_or_else(|| self.wrong.take().unwrap_or_default())
     }
 
-    pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, String> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(Value::Bool(flag)) => Ok(Some(flag)),
-            Some(other) => Err(wrong(name, &other, "a boolean")),
+    /// The first error: that of a member, or else this one.
+    pub(crate) fn error(self, otherwise: &str) -> String {
+        self.wrong.unwrap_or_else(|| otherwise.to_owned())
+    }
+
+    fn lacks(&mut self, name: &str) {
+        self.keep(format!("{} lacks `{name}`", self.what));
+    }
+
+    /// Takes note of an error, if it is the first.
+    fn keep(&mut self, error: String) {
+        self.wrong.get_or_insert(error);
+    }
+
+    /// A member that is read by a function; nothing if the function refuses it.
+    fn read<T>(&mut self, name: &str, wanted: &str, read: fn(&Value) -> Option<T>) -> Option<T> {
+        let value = self.take(name)?;
+        let read = read(&value);
+        if read.is_none() {
+            self.keep(wrong(name, &value, wanted));
         }
+        read
+    }
+
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<Text>, Kept> {
+        Ok(self.read(name, "a text", |value| value.as_text().cloned()))
+    }
+
+    pub(crate) fn flag(&mut self, name: &str) -> Result<Option<bool>, Kept> {
+        Ok(self.read(name, "a boolean", Value::as_bool))
     }
 
     /// A whole number of at least zero.
-    pub(crate) fn count(&mut self, name: &str) -> Result<Option<u64>, String> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        let number = value.as_number().and_then(super::Number::to_i64);
-        match number.and_then(|number| u64::try_from(number).ok()) {
-            Some(count) => Ok(Some(count)),
-            None => Err(wrong(name, &value, "a whole number of at least zero")),
+    pub(crate) fn count(&mut self, name: &str) -> Result<Option<u64>, Kept> {
+        Ok(self.read(name, "a whole number of at least zero", |value| {
+            value.as_number()?.to_i64().and_then(|number| u64::try_from(number).ok())
+        }))
+    }
+
+    pub(crate) fn small(&mut self, name: &str) -> Result<Option<u32>, Kept> {
+        let Some(count) = self.count(name)? else { return Ok(None) };
+        let small = u32::try_from(count).ok();
+        if small.is_none() {
+            self.keep(format!("`{name}` is above {}", u32::MAX));
         }
+        Ok(small)
     }
 
-    pub(crate) fn small(&mut self, name: &str) -> Result<Option<u32>, String> {
-        let small = self.count(name)?.map(u32::try_from).transpose();
-        small.map_err(|_| format!("`{name}` is above {}", u32::MAX))
-    }
-
-    pub(crate) fn key(&mut self, name: &str) -> Result<Option<Key>, String> {
+    pub(crate) fn key(&mut self, name: &str) -> Result<Option<Key>, Kept> {
         Ok(self.small(name)?.map(Key))
     }
 
-    pub(crate) fn instant(&mut self, name: &str) -> Result<Option<Timestamp>, String> {
-        let Some(value) = self.take(name) else { return Ok(None) };
-        let millis = value.as_number().and_then(super::Number::to_i64);
-        match millis.and_then(Timestamp::from_millis) {
-            Some(instant) => Ok(Some(instant)),
-            None => Err(wrong(
-                name,
-                &value,
-                "an instant in the years 1 to 9999, in whole milliseconds since 1970",
-            )),
-        }
+    pub(crate) fn instant(&mut self, name: &str) -> Result<Option<Timestamp>, Kept> {
+        let wanted = "an instant in the years 1 to 9999, in whole milliseconds since 1970";
+        Ok(self.read(name, wanted, |value| Timestamp::from_millis(value.as_number()?.to_i64()?)))
     }
 
-    pub(crate) fn vars(&mut self, name: &str) -> Result<Option<Vars>, String> {
-        match self.take(name) {
-            None => Ok(None),
-            Some(Value::Map(members)) => Ok(Some(Arc::unwrap_or_clone(members))),
-            Some(other) => Err(wrong(name, &other, "an object")),
-        }
+    pub(crate) fn vars(&mut self, name: &str) -> Result<Option<Vars>, Kept> {
+        Ok(match self.take(name) {
+            None => None,
+            Some(Value::Map(members)) => Some(Arc::unwrap_or_clone(members)),
+            Some(other) => {
+                self.keep(wrong(name, &other, "an object"));
+                None
+            }
+        })
     }
 
     /// The items of a list; none if it is absent.
-    pub(crate) fn list(&mut self, name: &str) -> Result<Vec<Value>, String> {
-        match self.take(name) {
-            None => Ok(Vec::new()),
-            Some(Value::List(items)) => Ok(Arc::unwrap_or_clone(items)),
-            Some(other) => Err(wrong(name, &other, "a list")),
+    pub(crate) fn list(&mut self, name: &str) -> Result<Vec<Value>, Kept> {
+        Ok(match self.take(name) {
+            None => Vec::new(),
+            Some(Value::List(items)) => Arc::unwrap_or_clone(items),
+            Some(other) => {
+                self.keep(wrong(name, &other, "a list"));
+                Vec::new()
+            }
+        })
+    }
+
+    /// The texts in a list.
+    pub(crate) fn texts(&mut self, name: &str) -> Result<Vec<Text>, Kept> {
+        let mut texts = Vec::new();
+        for item in self.list(name)? {
+            match item {
+                Value::Text(text) => texts.push(text),
+                other => self.keep(format!("`{name}` has {} in it, not only texts", other.kind_name())),
+            }
         }
+        Ok(texts)
+    }
+
+    /// A member that is a document of its own.
+    pub(crate) fn part<T>(
+        &mut self,
+        name: &str,
+        read: fn(Value) -> Result<T, String>,
+    ) -> Result<Option<T>, Kept> {
+        Ok(self.take(name).and_then(|value| self.kept(read(value))))
+    }
+
+    /// The documents in a list.
+    pub(crate) fn parts<T>(
+        &mut self,
+        name: &str,
+        read: fn(Value) -> Result<T, String>,
+    ) -> Result<Vec<T>, Kept> {
+        let items = self.list(name)?;
+        Ok(items.into_iter().map_while(|item| self.kept(read(item))).collect())
+    }
+
+    fn kept<T>(&mut self, read: Result<T, String>) -> Option<T> {
+        read.map_err(|error| self.keep(error)).ok()
     }
 
     /// One of the words of an enum.
-    pub(crate) fn word<T: for<'de> Deserialize<'de>>(&mut self, name: &str) -> Result<Option<T>, String> {
+    pub(crate) fn word<T: for<'de> Deserialize<'de>>(&mut self, name: &str) -> Result<Option<T>, Kept> {
         let Some(text) = self.text(name)? else { return Ok(None) };
-        word(&text).map(Some).map_err(|error| format!("`{name}`: {error}"))
+        Ok(self.kept(word(&text).map_err(|error| format!("`{name}`: {error}"))))
     }
 
-    /// Refuses members that nobody took.
+    /// Tells the first error, and refuses members that nobody took.
     pub(crate) fn end(self) -> Result<(), String> {
+        if let Some(wrong) = self.wrong {
+            return Err(wrong);
+        }
         match self.members.into_iter().next() {
             Some((name, _)) => Err(format!("{} has no `{}`", self.what, super::clip(&name))),
             None => Ok(()),
@@ -166,6 +242,15 @@ impl<T: FromJson> FromJson for Vec<T> {
             return Err(format!("expected a list but found {}", value.kind_name()));
         };
         Arc::unwrap_or_clone(items).into_iter().map(T::from_value).collect()
+    }
+}
+
+impl FromJson for Vars {
+    fn from_value(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Map(members) => Ok(Arc::unwrap_or_clone(members)),
+            other => Err(format!("expected an object but found {}", other.kind_name())),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 pub(crate) use case::{capital, has_case, lower, small, upper};
 pub(crate) use clip::clip;
 pub use fields::FromJson;
-pub(crate) use fields::{Fields, read, read_from_value};
+pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};

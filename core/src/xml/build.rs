@@ -1,8 +1,8 @@
 //! Builds the tree from what [`pull`](super::pull) finds, and keeps the limits.
 
+use crate::map::Map;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use super::fault::{Fault, quote};
 use super::name::{is_blank, split};
@@ -194,7 +194,7 @@ fn declared_prefix(name: &str) -> Option<&str> {
 
 fn unique(raw: &[Raw<'_>]) -> Result<(), Fault> {
     if raw.len() > FEW {
-        let mut first = BTreeMap::new();
+        let mut first = Map::new();
         return raw.iter().try_for_each(|later| match first.insert(later.name, later) {
             Some(earlier) => compatible(earlier, later),
             None => Ok(()),

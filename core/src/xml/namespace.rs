@@ -1,6 +1,6 @@
 //! Namespaces by what they are bound to, never by prefix; a prefix counts only where nobody declared it.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 /// The namespace of an element or attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,7 +78,7 @@ impl Ns {
 #[derive(Debug, Default)]
 pub(super) struct Uris {
     list: Vec<String>,
-    numbers: BTreeMap<String, u32>,
+    numbers: Map<String, u32>,
 }
 
 impl Uris {
@@ -105,13 +105,13 @@ impl Uris {
 #[derive(Debug, Default)]
 pub(super) struct Scopes<'x> {
     /// None for a prefix that was bound before and is not now.
-    bound: BTreeMap<&'x str, Option<Ns>>,
+    bound: Map<&'x str, Option<Ns>>,
     undo: Vec<(&'x str, Option<Ns>)>,
     /// The default namespace is looked up for nearly every element.
     default: Option<Ns>,
     pub(super) uris: Uris,
     /// Prefixes used without a declaration, each with the offset of its first use.
-    pub(super) undeclared: BTreeMap<&'x str, u32>,
+    pub(super) undeclared: Map<&'x str, u32>,
 }
 
 impl<'x> Scopes<'x> {

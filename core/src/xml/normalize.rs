@@ -3,8 +3,8 @@
 
 mod edit;
 
+use crate::map::Map;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use self::edit::Edits;
 use super::fault::Fault;
@@ -30,7 +30,7 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
     let model = Model::of(doc);
     let mut edits = Edits::new(doc.source());
     // By the number of the element, so that the changes come nearly in the order of the text.
-    let mut changes: BTreeMap<u32, Change<'_>> = BTreeMap::new();
+    let mut changes: Map<u32, Change<'_>> = Map::new();
     for flow in &model.flows {
         if let Some(node) = model.end(flow.element, "sourceRef") {
             changes.entry(node.ix()).or_insert_with(|| Change::of(node)).outgoing.push(&flow.id);
@@ -54,14 +54,14 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
 
 /// A name for each element that has none: `SequenceFlow_1`, `SequenceFlow_2` and so on, without those that
 /// the model uses already. The same for the same model, always.
-fn free_ids<'t>(kind: &'t str, taken: &'t BTreeMap<&str, u32>) -> impl Iterator<Item = String> + use<'t> {
+fn free_ids<'t>(kind: &'t str, taken: &'t Map<&str, u32>) -> impl Iterator<Item = String> + use<'t> {
     (1_u64..).map(move |number| format!("{kind}_{number}")).filter(|id| !taken.contains_key(&**id))
 }
 
 /// The ids that [`normalize`] gives to sequence flows and flow nodes without one, by the number of their
 /// elements, so that a model runs alike before and after. What is inside `extensionElements` is nobody's.
-pub(crate) fn missing_ids(doc: &Document<'_>) -> BTreeMap<u32, String> {
-    let mut ids = BTreeMap::new();
+pub(crate) fn missing_ids(doc: &Document<'_>) -> Map<u32, String> {
+    let mut ids = Map::new();
     let nameless = |element: Element<'_>| {
         (element.local() == "sequenceFlow" || is_flow_node(element.local()))
             && element.attr("id").is_none_or(str::is_empty)
@@ -90,7 +90,7 @@ struct Model<'d> {
     flows: Vec<Flow<'d>>,
     doc: &'d Document<'d>,
     /// Numbers of the flow nodes by their ids.
-    nodes: BTreeMap<&'d str, u32>,
+    nodes: Map<&'d str, u32>,
     /// The flow nodes without an id, and the id of each.
     nameless: Vec<(Element<'d>, String)>,
 }
@@ -98,8 +98,8 @@ struct Model<'d> {
 impl<'d> Model<'d> {
     fn of(doc: &'d Document<'_>) -> Self {
         let namespace = doc.root().ns();
-        let mut taken = BTreeMap::new();
-        let mut nodes = BTreeMap::new();
+        let mut taken = Map::new();
+        let mut nodes = Map::new();
         let mut flows = Vec::new();
         let mut nameless = Vec::new();
         let mut outside = 0;
@@ -179,7 +179,7 @@ impl<'d> Change<'d> {
         local: &'static str,
         flows: &'m [&'d str],
     ) -> impl Iterator<Item = &'d str> + 'm {
-        let mut present: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut present: Map<&str, u32> = Map::new();
         for child in self.node.children_named(self.node.ns(), local) {
             present.insert(child.trimmed(), child.ix());
             present.insert(local_part(child.trimmed()), child.ix());

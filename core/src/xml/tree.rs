@@ -1,9 +1,9 @@
 //! The tree: elements and attributes in two flat arenas in document order, so that neither
 //! reading nor dropping it recurses.
 
+use crate::map::Map;
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::name;
@@ -18,7 +18,7 @@ pub(crate) struct Document<'x> {
     pub(super) nodes: Vec<Node<'x>>,
     pub(super) attributes: Vec<Attribute<'x>>,
     pub(super) uris: Uris,
-    pub(super) undeclared: BTreeMap<&'x str, u32>,
+    pub(super) undeclared: Map<&'x str, u32>,
     pub(super) lines: OnceCell<LineIndex>,
 }
 

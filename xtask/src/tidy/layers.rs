@@ -36,7 +36,7 @@ const RULES: &[Rule] = &[
         why: "elements and triggers only decide, and whatever reads a model knows nothing of running it",
     },
     Rule {
-        within: &["core/src/expr", "core/src/time", "core/src/value", "core/src/key"],
+        within: &["core/src/expr", "core/src/time", "core/src/value", "core/src/key", "core/src/map"],
         but: &[],
         never: &[
             "crate::cx",

@@ -1,6 +1,6 @@
 //! What lies between an element and an activation that goes back to it.
 
-use std::collections::BTreeSet;
+use crate::map::Set;
 
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
@@ -32,8 +32,8 @@ enum Step {
 /// What a walk has come by.
 #[derive(Default)]
 struct Walk {
-    nodes: BTreeSet<NodeIx>,
-    flows: BTreeSet<FlowIx>,
+    nodes: Set<NodeIx>,
+    flows: Set<FlowIx>,
 }
 
 impl Walk {
@@ -89,7 +89,7 @@ impl Walk {
 }
 
 /// The flows that a token in any of these nodes can still take.
-pub(super) fn flows_after(program: &Program, nodes: Vec<NodeIx>) -> BTreeSet<FlowIx> {
+pub(super) fn flows_after(program: &Program, nodes: Vec<NodeIx>) -> Set<FlowIx> {
     Walk::from(program, &nodes, |_| Step::On).flows
 }
 

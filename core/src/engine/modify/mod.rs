@@ -5,7 +5,7 @@
 mod back;
 mod plan;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::map::{Map, Set};
 
 use super::run::{Run, Spot, Token, Work};
 use crate::effect::Status;
@@ -56,9 +56,9 @@ struct Place {
 /// What the instructions have done so far.
 #[derive(Default)]
 struct Traces {
-    opened: BTreeMap<(Key, NodeIx), Key>,
+    opened: Map<(Key, NodeIx), Key>,
     /// Scopes that have lost tokens.
-    emptied: BTreeSet<Key>,
+    emptied: Set<Key>,
 }
 
 impl Run<'_> {

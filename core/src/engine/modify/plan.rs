@@ -1,7 +1,7 @@
 //! Whether the instructions can be carried out, all of them. They speak of the state before the event;
 //! what an earlier one withdraws, a later one cannot name.
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use super::back::back;
 use super::{Change, Place, Planned};
@@ -31,7 +31,7 @@ pub(in crate::engine) fn plan<'a>(
         let count = instructions.len();
         return Err(refuse(format!("{count} instructions are too many; {MAX_INSTRUCTIONS} are allowed")));
     }
-    let mut planner = Planner { program, state, gone: BTreeMap::new() };
+    let mut planner = Planner { program, state, gone: Map::new() };
     let mut planned = Vec::with_capacity(instructions.len());
     for (number, instruction) in (1..).zip(instructions) {
         if let Instruction::StartBefore { variables, .. } | Instruction::StartAfter { variables, .. } =
@@ -54,7 +54,7 @@ struct Planner<'p> {
     program: &'p Program,
     state: &'p State,
     /// What is withdrawn, and by which instruction.
-    gone: BTreeMap<Key, u32>,
+    gone: Map<Key, u32>,
 }
 
 impl<'p> Planner<'p> {

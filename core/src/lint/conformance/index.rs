@@ -1,7 +1,7 @@
 //! The elements of the model in a file, vendors' elements left out, and who refers to whom.
 
+use crate::map::Map;
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 
 use crate::read::XmlElement;
 
@@ -142,9 +142,9 @@ pub(super) struct Index<'d> {
     items: Vec<Item<'d>>,
     /// By position in `items`.
     relations: Vec<Relations>,
-    ids: BTreeMap<&'d str, u32>,
+    ids: Map<&'d str, u32>,
     /// Ids of what is not of BPMN.
-    foreign: OnceCell<BTreeMap<&'d str, u32>>,
+    foreign: OnceCell<Map<&'d str, u32>>,
     /// Whether some process of the file is meant to run.
     executable: bool,
     /// Whether references may lead into other files.
@@ -156,7 +156,7 @@ impl<'d> Index<'d> {
         let items = collect(root);
         let mut index = Self {
             relations: items.iter().map(|_| Relations::default()).collect(),
-            ids: BTreeMap::new(),
+            ids: Map::new(),
             foreign: OnceCell::new(),
             executable: items.iter().any(|item| item.kind == Kind::Process && !item.is_false("isExecutable")),
             imports: items.iter().any(|item| item.tag == "import"),
@@ -250,7 +250,7 @@ impl<'d> Index<'d> {
     /// Whether an element that is not of BPMN has this id.
     pub(super) fn has_foreign(&self, id: &str) -> bool {
         let collect = || {
-            let mut ids = BTreeMap::new();
+            let mut ids = Map::new();
             let Some(root) = self.items.first().map(|root| root.xml) else { return ids };
             for foreign in root.descendants().filter(|element| element.ns() != root.ns()) {
                 if let Some(id) = foreign.attr("id") {
@@ -341,7 +341,7 @@ impl<'d> Index<'d> {
     }
 }
 
-fn find(ids: &BTreeMap<&str, u32>, reference: &str) -> Option<usize> {
+fn find(ids: &Map<&str, u32>, reference: &str) -> Option<usize> {
     let local = || reference.rsplit_once(':').and_then(|(_, local)| ids.get(local));
     ids.get(reference).or_else(local).map(|at| *at as usize)
 }

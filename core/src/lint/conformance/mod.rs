@@ -17,7 +17,7 @@ mod references;
 mod rules;
 mod triggers;
 
-use std::collections::BTreeMap;
+use crate::map::Map;
 
 use crate::error::{Diagnostic, Severity};
 use crate::read::XmlElement;
@@ -98,8 +98,8 @@ fn raise(diagnostic: &mut Diagnostic, severity: Severity) {
 }
 
 /// What has been said already of each place need not be said again.
-fn known(diagnostics: &[Diagnostic]) -> BTreeMap<Text, u32> {
-    let mut known = BTreeMap::new();
+fn known(diagnostics: &[Diagnostic]) -> Map<Text, u32> {
+    let mut known = Map::new();
     for (position, one) in (0..).zip(diagnostics) {
         known.insert(key(&one.code, one.line, one.element.as_deref()), position);
     }
@@ -114,7 +114,7 @@ struct Found<'i, 'd> {
     index: &'i Index<'d>,
     asked: Conformance,
     before: &'i [Diagnostic],
-    known: Option<BTreeMap<Text, u32>>,
+    known: Option<Map<Text, u32>>,
     places: Vec<Diagnostic>,
     /// What had been said before, by its position, and how much it matters here.
     again: Vec<(usize, Severity)>,

@@ -36,7 +36,7 @@ fn every_real_model_gives_a_tree_or_a_diagnostic() {
         return;
     }
     let (mut trees, mut elements, mut completed) = (0, 0, 0);
-    let mut refused = std::collections::BTreeMap::<String, u32>::new();
+    let mut refused = crate::map::Map::<String, u32>::new();
     for path in &models {
         let bytes = fs::read(path).unwrap();
         match decode(&bytes).and_then(|text| examine(&text)) {

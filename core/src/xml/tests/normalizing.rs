@@ -155,7 +155,7 @@ fn the_reader_is_told_the_same_ids() {
                <sequenceFlow sourceRef='a'/><sequenceFlow id='' targetRef='a'/><subProcess/><task id=''/></p>";
     let ids = missing_ids(&parse(xml).unwrap());
     assert_eq!(
-        ids.into_iter().collect::<Vec<_>>(),
+        ids.iter().map(|(element, id)| (*element, id.clone())).collect::<Vec<_>>(),
         [
             (4, "SequenceFlow_1".to_owned()),
             (5, "SequenceFlow_2".to_owned()),

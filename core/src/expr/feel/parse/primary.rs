@@ -1,7 +1,5 @@
 //! What stands between operators: literals, names, calls, paths, lists, contexts and ranges.
 
-use std::collections::BTreeSet;
-
 use super::scan::begins_name;
 use super::unary::COMPARISONS;
 use super::{Parsed, Parser};
@@ -53,7 +51,7 @@ impl Parser<'_> {
 
     /// The same place, to look what comes there.
     fn ahead(&self) -> Self {
-        Self { known: BTreeSet::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
+        Self { known: Vec::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
     }
 
     /// Whether a known name comes here that is more than a keyword.
