@@ -203,7 +203,7 @@ mod tests {
         begins(number("2").ln(), "0.693147180559945309417232121");
         begins(number("10").ln(), "2.302585092994045684017991454");
         begins(number("0.001").ln(), "-6.90775527898213705205397436");
-        begins(number("123456789").ln(), "18.6314017661680180329864780");
+        begins(number("123456789").ln(), "18.63140176616801803319393334");
         assert_eq!(number("1").ln(), Some(Number::ZERO));
         assert_eq!(number("0").ln(), None);
     }
