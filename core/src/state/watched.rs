@@ -48,7 +48,14 @@ impl Watched {
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|word| !word.is_empty())
+    text.split(|letter| !is_of_word(letter)).filter(|word| !word.is_empty())
+}
+
+/// Names of FEEL may have signs in them that are no letters; what is outside of ASCII and no white space
+/// is no operator.
+fn is_of_word(letter: char) -> bool {
+    let blank = letter.is_whitespace() || matches!(letter, '\u{180E}' | '\u{200B}' | '\u{FEFF}');
+    letter.is_ascii_alphanumeric() || letter == '_' || !(letter.is_ascii() || blank)
 }
 
 #[cfg(test)]
@@ -62,7 +69,11 @@ mod tests {
         watched.insert(Key(2), "limit = 1 and limit < 3");
         watched.insert(Key(3), "a_b");
         let reading = |watched: &Watched, name: &str| watched.reading(&Set::from_iter([Text::from(name)]));
+        watched.insert(Key(4), "🐎 > 1 or order\u{A0}count > 2");
         assert_eq!(reading(&watched, "limit"), [Key(1), Key(2)]);
+        assert_eq!(reading(&watched, "🐎"), [Key(4)]);
+        assert_eq!(reading(&watched, "order count"), [Key(1), Key(4)]);
+        watched.remove(Key(4), "🐎 > 1 or order\u{A0}count > 2");
         assert_eq!(reading(&watched, "order"), [Key(1)]);
         assert_eq!(reading(&watched, "a"), []);
         assert_eq!(reading(&watched, ""), []);

@@ -37,7 +37,7 @@ fn is_mark(letter: char) -> bool {
     matches!(letter, '\'' | '.' | ':' | '·' | '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{2019}')
 }
 
-fn has_case(letter: char) -> bool {
+pub(crate) fn has_case(letter: char) -> bool {
     small(letter) != letter || capital(letter) != letter || special(letter).is_some()
 }
 
@@ -46,7 +46,7 @@ fn is_caseless(code: u32) -> bool {
     matches!(code, 0x2d30..0xa640 | 0xac00..0xfb00)
 }
 
-fn small(letter: char) -> char {
+pub(crate) fn small(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
         return letter.to_ascii_lowercase();
@@ -61,7 +61,7 @@ fn small(letter: char) -> char {
     small.and_then(char::from_u32).unwrap_or(letter)
 }
 
-fn capital(letter: char) -> char {
+pub(crate) fn capital(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
         return letter.to_ascii_uppercase();

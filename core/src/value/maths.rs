@@ -188,7 +188,7 @@ mod tests {
             assert_eq!(number(text).sqrt(), Some(number(root)), "{text}");
         }
         begins(number("2").sqrt(), "1.41421356237309504880168872");
-        begins(number("79228162514264337593543950335").sqrt(), "281474976710655.99999999999");
+        assert_eq!(number("79228162514264337593543950335").sqrt(), Some(number("281474976710656")));
         assert_eq!(number("-1").sqrt(), None);
     }
 
@@ -196,14 +196,14 @@ mod tests {
     fn knows_exponentials_and_logarithms() {
         begins(number("1").exp(), "2.71828182845904523536028747");
         begins(number("-1").exp(), "0.36787944117144232159552377");
-        begins(number("4.5").exp(), "90.017131300521813550115455");
+        begins(number("4.5").exp(), "90.0171313005218135501154567");
         assert_eq!(number("0").exp(), Some(Number::ONE));
         assert_eq!(number("70").exp(), None);
         assert_eq!(number("-1000").exp(), Some(Number::ZERO));
         begins(number("2").ln(), "0.693147180559945309417232121");
         begins(number("10").ln(), "2.302585092994045684017991454");
         begins(number("0.001").ln(), "-6.90775527898213705205397436");
-        begins(number("123456789").ln(), "18.6314017661680180329864780");
+        begins(number("123456789").ln(), "18.63140176616801803319393334");
         assert_eq!(number("1").ln(), Some(Number::ZERO));
         assert_eq!(number("0").ln(), None);
     }

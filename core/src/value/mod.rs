@@ -13,7 +13,7 @@ mod parse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use case::{lower, upper};
+pub(crate) use case::{capital, has_case, lower, small, upper};
 pub(crate) use clip::clip;
 pub use fields::FromJson;
 pub(crate) use fields::{Fields, Kept, read, read_from_value};

@@ -61,12 +61,11 @@ fn relate(args: &Args<'_>, relation: Relation) -> Result<Val, Stop> {
         point => Ok(Range::point(point.clone())),
     };
     let (left, right) = (as_range(0)?, as_range(1)?);
-    if left.is_sound() && right.is_sound() {
-        if let Some(truth) = relation(&left, &right) {
-            return Ok(Val::Bool(truth));
-        }
+    let sound = left.is_sound() && right.is_sound();
+    match relation(&left, &right).filter(|_| sound) {
+        Some(truth) => Ok(Val::Bool(truth)),
+        None => args.null("the values cannot be compared"),
     }
-    args.null("the values cannot be compared")
 }
 
 /// An end for comparing with others: where it is, and on which side of that place it lies.

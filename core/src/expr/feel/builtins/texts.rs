@@ -3,13 +3,13 @@
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::regex::{Match, Regex};
 use crate::expr::feel::value::Val;
-use crate::value::{Number, Rounding};
+use crate::value::{Number, Rounding, lower, upper};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("substring(string,start position,length?)", substring),
     Builtin::new("string length(string)", |args| Ok(Val::from(args.text(0)?.chars().count()))),
-    Builtin::new("upper case(string)", |args| Ok(args.run().text(args.text(0)?.to_uppercase())?)),
-    Builtin::new("lower case(string)", |args| Ok(args.run().text(args.text(0)?.to_lowercase())?)),
+    Builtin::new("upper case(string)", |args| Ok(args.run().text(upper(&args.text(0)?))?)),
+    Builtin::new("lower case(string)", |args| Ok(args.run().text(lower(&args.text(0)?))?)),
     Builtin::new("substring before(string,match)", |args| beside(args, true)),
     Builtin::new("substring after(string,match)", |args| beside(args, false)),
     Builtin::new("contains(string,match)", |args| of_two(args, |text, part| text.contains(part))),
@@ -147,13 +147,11 @@ fn insert(
     Ok(true)
 }
 
+/// Takes what lies before a match, and the match; says whether to go on.
+type Visit<'v> = dyn FnMut(&str, Option<&Match>) -> Result<bool, Stop> + 'v;
+
 /// What lies between the matches, each with the match behind it.
-fn each_part(
-    text: &str,
-    regex: &Regex,
-    args: &Args<'_>,
-    visit: &mut dyn FnMut(&str, Option<&Match>) -> Result<bool, Stop>,
-) -> Result<(), Stop> {
+fn each_part(text: &str, regex: &Regex, args: &Args<'_>, visit: &mut Visit<'_>) -> Result<(), Stop> {
     let (mut from, mut at) = (0, 0);
     while let Some(found) = regex.find(text, at, args.run())? {
         let (begin, end) = found.span();

@@ -8,6 +8,9 @@ use super::super::value::{List, Val};
 use super::{Cx, eval};
 use crate::value::{Number, Text};
 
+/// What going round once costs, besides what is evaluated in it.
+pub(super) const ROUND: usize = 4;
+
 /// What an iterator goes through.
 enum Source {
     Items(List),
@@ -92,7 +95,7 @@ fn items_of(
     visit: &mut dyn FnMut(&Cx<'_>) -> Res<Flow>,
 ) -> Res<Option<Flow>> {
     for item in items.iter() {
-        cx.run.spend(1)?;
+        cx.run.spend(ROUND)?;
         match cx.with(name, &item, |cx| each(inner, cx, visit))? {
             Some(Flow::On) => {}
             other => return Ok(other),
@@ -112,7 +115,7 @@ fn steps(
     let down = order(&first, last).is_some_and(std::cmp::Ordering::is_gt);
     let mut at = first;
     loop {
-        cx.run.spend(1)?;
+        cx.run.spend(ROUND)?;
         match cx.with(name, &at, |cx| each(inner, cx, visit))? {
             Some(Flow::On) => {}
             other => return Ok(other),

@@ -4,6 +4,7 @@ use super::super::ast::{Node, Step};
 use super::super::property::property;
 use super::super::run::{Res, Run};
 use super::super::value::{List, Val};
+use super::iterate::ROUND;
 use super::{Bound, Cx, call, eval};
 use crate::value::{Number, clip};
 
@@ -89,7 +90,7 @@ fn filter(value: Val, filter: &Node, cx: &Cx<'_>) -> Res {
         _ => {}
     }
     for item in items.iter().skip(1) {
-        cx.run.spend(1)?;
+        cx.run.spend(ROUND)?;
         if cx.within(Bound::Item(&item), |cx| eval(filter, cx))?.as_bool() == Some(true) {
             kept.push(item);
         }

@@ -9,8 +9,6 @@ mod scan;
 mod types;
 mod unary;
 
-use std::collections::BTreeSet;
-
 use super::ast::{Args, Node, RangeNode};
 use super::eval::{Cx, eval};
 use super::run::Res;
@@ -28,8 +26,8 @@ struct Parser<'s> {
     source: &'s str,
     at: usize,
     nesting: usize,
-    /// What the caller gave, and the keys, parameters and variables that came so far.
-    known: BTreeSet<Text>,
+    /// What the caller gave, and the keys, parameters and variables that came so far, in order.
+    known: Vec<Text>,
     /// Those of them with spaces or operators, which only the longest match tells from operations.
     compound: Vec<Text>,
     /// The names that were used as values, in order: what functions take along.
@@ -82,7 +80,7 @@ fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node
         source,
         at: 0,
         nesting: 0,
-        known: BTreeSet::new(),
+        known: Vec::new(),
         compound: Vec::new(),
         used: Vec::new(),
         upper_end: false,

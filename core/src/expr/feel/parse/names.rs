@@ -22,13 +22,16 @@ pub(super) fn normal(name: &str) -> String {
 impl Parser<'_> {
     /// Makes a name known from here on.
     pub(super) fn know(&mut self, name: &Text) {
-        if self.known.insert(Arc::clone(name)) && is_compound(name) {
-            self.compound.push(Arc::clone(name));
+        if let Err(place) = self.known.binary_search(name) {
+            self.known.insert(place, Arc::clone(name));
+            if is_compound(name) {
+                self.compound.push(Arc::clone(name));
+            }
         }
     }
 
-    pub(super) fn knows(&self, name: &str) -> bool {
-        self.known.contains(name)
+    pub(super) fn knows(&self, name: &Text) -> bool {
+        self.known.binary_search(name).is_ok()
     }
 
     /// The name that begins here: the longest known one, or as many words as follow one another.

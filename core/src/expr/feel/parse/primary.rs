@@ -1,7 +1,5 @@
 //! What stands between operators: literals, names, calls, paths, lists, contexts and ranges.
 
-use std::collections::BTreeSet;
-
 use super::scan::begins_name;
 use super::unary::COMPARISONS;
 use super::{Parsed, Parser};
@@ -53,7 +51,7 @@ impl Parser<'_> {
 
     /// The same place, to look what comes there.
     fn ahead(&self) -> Self {
-        Self { known: BTreeSet::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
+        Self { known: Vec::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
     }
 
     /// Whether a known name comes here that is more than a keyword.
@@ -169,10 +167,9 @@ impl Parser<'_> {
     /// Takes `name:` if it comes here.
     fn argument_name(&mut self) -> Parsed<Option<Text>> {
         let begin = self.at;
-        if let Ok(name) = self.defined_name(&[':']) {
-            if self.eat(":")? {
-                return Ok(Some(name));
-            }
+        let name = self.defined_name(&[':']).ok();
+        if name.is_some() && self.eat(":")? {
+            return Ok(name);
         }
         self.at = begin;
         Ok(None)

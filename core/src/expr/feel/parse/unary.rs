@@ -26,10 +26,11 @@ impl Parser<'_> {
         }
         if self.eat_word("not")? && self.eat("(")? {
             // `not(a) and b` is an expression.
-            if let Ok(any) = self.tests() {
-                if self.eat(")")? && self.rest().is_empty() {
+            match self.tests() {
+                Ok(any) if self.eat(")")? && self.rest().is_empty() => {
                     return Ok(input(Tests { any, negated: true }));
                 }
+                _ => {}
             }
         }
         self.at = begin;

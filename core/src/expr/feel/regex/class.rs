@@ -1,6 +1,6 @@
 //! Sets of characters.
 
-use super::folded;
+use crate::value::{capital, has_case, small};
 
 /// Characters of which one is wanted.
 #[derive(Clone, Debug, Default)]
@@ -76,8 +76,8 @@ impl Kind {
             Self::NameBegin => c.is_alphabetic() || matches!(c, '_' | ':'),
             Self::NamePart => c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{B7}'),
             Self::Letter => c.is_alphabetic(),
-            Self::Upper => c.is_uppercase(),
-            Self::Lower => c.is_lowercase(),
+            Self::Upper => small(c) != c,
+            Self::Lower => has_case(c) && small(c) == c,
             Self::Number => c.is_numeric(),
             Self::Blank => c.is_whitespace() && !c.is_control(),
             Self::Control => c.is_control(),
@@ -103,8 +103,7 @@ impl Class {
     pub(super) fn has(&self, c: char, ignore_case: bool) -> bool {
         let mut found = self.lists(c);
         if ignore_case && !found {
-            let upper = c.to_uppercase().next().unwrap_or(c);
-            found = self.lists(folded(c)) || self.lists(upper);
+            found = self.lists(small(c)) || self.lists(capital(c));
         }
         let taken = || self.without.as_ref().is_some_and(|without| without.has(c, ignore_case));
         found != self.negated && !taken()

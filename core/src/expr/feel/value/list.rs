@@ -88,12 +88,14 @@ impl List {
         if depth > MAX_DEPTH {
             return false;
         }
-        if let Items::Own(own) = &mut self.0 {
-            if let Some(own) = Arc::get_mut(own) {
-                own.depth = own.depth.max(depth);
-                own.items.push(item);
-                return true;
-            }
+        let own = match &mut self.0 {
+            Items::Own(own) => Arc::get_mut(own),
+            Items::Json(_) => None,
+        };
+        if let Some(own) = own {
+            own.depth = own.depth.max(depth);
+            own.items.push(item);
+            return true;
         }
         let mut items = self.to_vec();
         items.push(item);
