@@ -92,7 +92,8 @@ impl Cx<'_> {
             Value::Bool(holds) => Ok(holds),
             other => {
                 let (source, owner, kind) = (condition.source(), owner(), other.kind_name());
-                let mut message = format!("the condition `{source}` of {owner} gave {kind}, not true or false");
+                let mut message =
+                    format!("the condition `{source}` of {owner} gave {kind}, not true or false");
                 if let Some(reason) = reason.filter(|_| other.is_null()) {
                     message.push_str(": ");
                     message.push_str(&reason);

@@ -46,7 +46,8 @@ fn is_caseless(code: u32) -> bool {
     matches!(code, 0x2d30..0xa640 | 0xac00..0xfb00)
 }
 
-fn small(letter: char) -> char {
+/// The letter in lower case, where that is one letter.
+pub(crate) fn small(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
         return letter.to_ascii_lowercase();
@@ -61,7 +62,8 @@ fn small(letter: char) -> char {
     small.and_then(char::from_u32).unwrap_or(letter)
 }
 
-fn capital(letter: char) -> char {
+/// The letter as a capital, where that is one letter.
+pub(crate) fn capital(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
         return letter.to_ascii_uppercase();

@@ -26,7 +26,12 @@ pub(super) fn apply(operator: Arith, left: &Val, right: &Val, run: &Run<'_>) -> 
             Val::from(text)
         }
         _ => run.null_with(|| {
-            format!("`{}` cannot be applied to {} and {}", sign(operator), left.kind_name(), right.kind_name())
+            format!(
+                "`{}` cannot be applied to {} and {}",
+                sign(operator),
+                left.kind_name(),
+                right.kind_name()
+            )
         }),
     })
 }

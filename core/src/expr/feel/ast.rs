@@ -74,7 +74,12 @@ pub(super) struct Call {
 
 #[derive(Debug)]
 pub(super) enum RangeNode {
-    Ends { low: Node, high: Node, low_closed: bool, high_closed: bool },
+    Ends {
+        low: Node,
+        high: Node,
+        low_closed: bool,
+        high_closed: bool,
+    },
     /// `(< 5)` and the like.
     Test(Compare, Node),
 }

@@ -41,10 +41,7 @@ impl Function {
     /// A function of the host with parameters of these names and types. Called with anything else, it
     /// is null.
     #[must_use]
-    pub fn typed(
-        params: Vec<(Text, Type)>,
-        body: impl Fn(&[Val]) -> Val + Send + Sync + 'static,
-    ) -> Self {
+    pub fn typed(params: Vec<(Text, Type)>, body: impl Fn(&[Val]) -> Val + Send + Sync + 'static) -> Self {
         Self(Arc::new(Kind::Host { params, body: Box::new(body) }))
     }
 
@@ -53,7 +50,11 @@ impl Function {
     }
 
     /// The function of a definition; `None` if it holds what nests too deep.
-    pub(super) fn closure(lambda: &Arc<Lambda>, name: Option<&Text>, captured: Vec<(Text, Val)>) -> Option<Self> {
+    pub(super) fn closure(
+        lambda: &Arc<Lambda>,
+        name: Option<&Text>,
+        captured: Vec<(Text, Val)>,
+    ) -> Option<Self> {
         let depth = depth_over(captured.iter().map(|(_, value)| value))?;
         let (lambda, name) = (Arc::clone(lambda), name.cloned());
         Some(Self(Arc::new(Kind::Lambda(Closure { lambda, captured, name, depth }))))

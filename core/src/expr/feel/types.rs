@@ -116,7 +116,9 @@ pub(super) fn is_instance(value: &Val, of: &Type, run: &Run<'_>) -> Res<bool> {
         (Type::Range(of), Val::Range(range)) => {
             conforms(&range.low, of, run)? && conforms(&range.high, of, run)?
         }
-        (Type::Function(wanted), Val::Function(function)) => wanted.as_ref().is_none_or(|(params, _)| takes(function, params)),
+        (Type::Function(wanted), Val::Function(function)) => {
+            wanted.as_ref().is_none_or(|(params, _)| takes(function, params))
+        }
         (of, value) => value.simple().is_some_and(|simple| simple == *of),
     })
 }

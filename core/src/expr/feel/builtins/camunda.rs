@@ -6,7 +6,7 @@ use crate::expr::feel::ast::{Args as Nodes, Node};
 use crate::expr::feel::eval::{self, Cx};
 use crate::expr::feel::run::Res;
 use crate::expr::feel::value::Val;
-use crate::value::Value;
+use crate::value::{FromJson, Value};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::of_nodes("is defined(value)", is_defined),
@@ -16,10 +16,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("from json(value)", from_json),
     Builtin::new("to base64(value)", to_base64),
     Builtin::new("fromAi(value,description?,type?,schema?,options?)", |args| Ok(args.get(0).clone())),
-    Builtin::refused(
-        "uuid()",
-        "`uuid` would give every run another result; let a job or the host make it",
-    ),
+    Builtin::refused("uuid()", "`uuid` would give every run another result; let a job or the host make it"),
 ];
 
 /// Whether what an expression names is there, be it null.
@@ -55,7 +52,7 @@ fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
-    match serde_json::from_str::<Value>(&args.text(0)?) {
+    match Value::from_json(&args.text(0)?) {
         Ok(value) => Ok(Val::from(value)),
         Err(_) => args.null("the text is not JSON, or not within the bounds of variables"),
     }

@@ -10,7 +10,9 @@ use crate::expr::feel::value::Val;
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("range(from)", range),
-    Builtin::new("before(point1,point2)|(point,range)|(range,point)|(range1,range2)", |args| relate(args, before)),
+    Builtin::new("before(point1,point2)|(point,range)|(range,point)|(range1,range2)", |args| {
+        relate(args, before)
+    }),
     Builtin::new("after(point1,point2)|(point,range)|(range,point)|(range1,range2)", |args| {
         relate(args, |left, right| before(right, left))
     }),
@@ -25,7 +27,9 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("finished by(range,point)|(range1,range2)", |args| {
         relate(args, |left, right| finishes(right, left))
     }),
-    Builtin::new("includes(range,point)|(range1,range2)", |args| relate(args, |left, right| during(right, left))),
+    Builtin::new("includes(range,point)|(range1,range2)", |args| {
+        relate(args, |left, right| during(right, left))
+    }),
     Builtin::new("during(point,range)|(range1,range2)", |args| relate(args, during)),
     Builtin::new("starts(point,range)|(range1,range2)", |args| relate(args, starts)),
     Builtin::new("started by(range,point)|(range1,range2)", |args| {

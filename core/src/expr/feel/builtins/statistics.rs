@@ -40,10 +40,7 @@ fn numbers(args: &Args<'_>) -> Result<Vec<Number>, Stop> {
     numbers.map_or_else(|| args.null("the items must be numbers"), Ok)
 }
 
-fn combined(
-    numbers: &[Number],
-    with: fn(Number, Number) -> Option<Number>,
-) -> Option<Number> {
+fn combined(numbers: &[Number], with: fn(Number, Number) -> Option<Number>) -> Option<Number> {
     let (first, rest) = numbers.split_first()?;
     rest.iter().try_fold(*first, |so_far, number| with(so_far, *number))
 }

@@ -3,13 +3,13 @@
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::regex::{Match, Regex};
 use crate::expr::feel::value::Val;
-use crate::value::{Number, Rounding};
+use crate::value::{Number, Rounding, lower, upper};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("substring(string,start position,length?)", substring),
     Builtin::new("string length(string)", |args| Ok(Val::from(args.text(0)?.chars().count()))),
-    Builtin::new("upper case(string)", |args| Ok(args.run().text(args.text(0)?.to_uppercase())?)),
-    Builtin::new("lower case(string)", |args| Ok(args.run().text(args.text(0)?.to_lowercase())?)),
+    Builtin::new("upper case(string)", |args| Ok(args.run().text(upper(&args.text(0)?))?)),
+    Builtin::new("lower case(string)", |args| Ok(args.run().text(lower(&args.text(0)?))?)),
     Builtin::new("substring before(string,match)", |args| beside(args, true)),
     Builtin::new("substring after(string,match)", |args| beside(args, false)),
     Builtin::new("contains(string,match)", |args| of_two(args, |text, part| text.contains(part))),
@@ -40,7 +40,9 @@ fn substring(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let count = text.chars().count();
     let start = truncated(args, 1)?;
-    let Some(skip) = place(start, count) else { return args.null("the start position lies outside of the text") };
+    let Some(skip) = place(start, count) else {
+        return args.null("the start position lies outside of the text");
+    };
     let length = match args.len() {
         2 => usize::MAX,
         _ => match usize::try_from(truncated(args, 2)?) {
@@ -63,9 +65,8 @@ pub(super) fn place(position: i64, count: usize) -> Option<usize> {
 
 fn beside(args: &Args<'_>, before: bool) -> Result<Val, Stop> {
     let (text, part) = (args.text(0)?, args.text(1)?);
-    let found = text.find(&*part).and_then(|at| {
-        if before { text.get(..at) } else { text.get(at + part.len()..) }
-    });
+    let found =
+        text.find(&*part).and_then(|at| if before { text.get(..at) } else { text.get(at + part.len()..) });
     Ok(args.run().text(found.unwrap_or_default().to_owned())?)
 }
 

@@ -51,7 +51,9 @@ pub(super) fn quantified(node: &Quantified, cx: &Cx<'_>) -> Res {
             }
             Val::Bool(_) => Flow::On,
             other => {
-                result = cx.run.null_with(|| format!("the condition gave {}, not true or false", other.kind_name()));
+                result = cx
+                    .run
+                    .null_with(|| format!("the condition gave {}, not true or false", other.kind_name()));
                 Flow::On
             }
         })

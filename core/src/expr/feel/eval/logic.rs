@@ -25,7 +25,9 @@ fn compare(operator: Compare, left: &Val, right: &Val, run: &Run<'_>) -> Res {
     };
     Ok(match truth {
         Some(truth) => Val::Bool(truth),
-        None => run.null_with(|| format!("{} cannot be compared with {}", left.kind_name(), right.kind_name())),
+        None => {
+            run.null_with(|| format!("{} cannot be compared with {}", left.kind_name(), right.kind_name()))
+        }
     })
 }
 
@@ -46,7 +48,9 @@ fn decide(nodes: &[Node], decisive: bool, word: &str, cx: &Cx<'_>) -> Res {
             Val::Bool(truth) if truth == decisive => return Ok(Val::Bool(decisive)),
             Val::Bool(_) => {}
             other => {
-                result = cx.run.null_with(|| format!("`{word}` wants true or false but got {}", other.kind_name()));
+                result = cx
+                    .run
+                    .null_with(|| format!("`{word}` wants true or false but got {}", other.kind_name()));
             }
         }
     }
@@ -103,13 +107,16 @@ fn matches(value: &Val, expected: &Val, only: bool, run: &Run<'_>) -> Res {
     match expected {
         Val::Range(range) => Ok(match range.includes(value) {
             Some(truth) => Val::Bool(truth),
-            None => run.null_with(|| format!("{} cannot be compared with the ends of the range", value.kind_name())),
+            None => run
+                .null_with(|| format!("{} cannot be compared with the ends of the range", value.kind_name())),
         }),
         Val::List(items) => {
             for item in items.iter() {
                 run.spend(1)?;
                 let found = match &item {
-                    Val::Range(range) if !matches!(value, Val::Range(_)) => range.includes(value) == Some(true),
+                    Val::Range(range) if !matches!(value, Val::Range(_)) => {
+                        range.includes(value) == Some(true)
+                    }
                     item => same(value, item, run)?,
                 };
                 if found {

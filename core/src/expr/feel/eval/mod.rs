@@ -133,9 +133,7 @@ fn inner(node: &Node, cx: &Cx<'_>) -> Res {
         Node::Range(range) => interval(range, cx),
         Node::For(node) => iterate::for_(node, cx),
         Node::Quantified(node) => iterate::quantified(node, cx),
-        Node::InstanceOf(parts) => {
-            types::is_instance(&eval(&parts.0, cx)?, &parts.1, cx.run).map(Val::Bool)
-        }
+        Node::InstanceOf(parts) => types::is_instance(&eval(&parts.0, cx)?, &parts.1, cx.run).map(Val::Bool),
         Node::Function(lambda) => Ok(function(lambda, None, cx)),
     }
 }

@@ -9,11 +9,8 @@ use crate::expr::feel::types::Type;
 use crate::expr::feel::value::Val;
 
 /// Arithmetic by rank, the weakest first.
-const ARITHMETIC: [&[(&str, Arith)]; 3] = [
-    &[("+", Arith::Add), ("-", Arith::Sub)],
-    &[("*", Arith::Mul), ("/", Arith::Div)],
-    &[("**", Arith::Pow)],
-];
+const ARITHMETIC: [&[(&str, Arith)]; 3] =
+    [&[("+", Arith::Add), ("-", Arith::Sub)], &[("*", Arith::Mul), ("/", Arith::Div)], &[("**", Arith::Pow)]];
 
 impl Parser<'_> {
     pub(super) fn expression(&mut self) -> Parsed<Node> {

@@ -47,9 +47,8 @@ impl Parser<'_> {
 
     fn quoted_name(&mut self) -> Parsed<Text> {
         let rest = self.rest().get(1..).unwrap_or_default();
-        let end = rest
-            .find('`')
-            .ok_or_else(|| self.error("the name is not closed; end it with a backtick"))?;
+        let end =
+            rest.find('`').ok_or_else(|| self.error("the name is not closed; end it with a backtick"))?;
         let name = rest.get(..end).unwrap_or_default();
         if name.is_empty() {
             return Err(self.error("the name in backticks is empty"));
@@ -86,8 +85,7 @@ impl Parser<'_> {
             before = Some(c);
         }
         let spelled = self.source.get(self.at..at)?;
-        let ends = !before.is_some_and(continues_name)
-            || !self.source.get(at..)?.starts_with(continues_name);
+        let ends = !before.is_some_and(continues_name) || !self.source.get(at..)?.starts_with(continues_name);
         (ends && same_words(spelled, name)).then_some(at)
     }
 
@@ -97,7 +95,8 @@ impl Parser<'_> {
         let (mut at, mut end) = (self.at, None);
         loop {
             let rest = self.source.get(at..).unwrap_or_default();
-            let starts = if end.is_none() { rest.starts_with(begins_name) } else { rest.starts_with(continues_name) };
+            let starts =
+                if end.is_none() { rest.starts_with(begins_name) } else { rest.starts_with(continues_name) };
             if !starts {
                 break;
             }
@@ -123,9 +122,8 @@ impl Parser<'_> {
             return self.quoted_name();
         }
         let rest = self.rest();
-        let end = rest.find(|c: char| {
-            marks.contains(&c) || !(continues_name(c) || joins_names(c) || is_space(c))
-        });
+        let end =
+            rest.find(|c: char| marks.contains(&c) || !(continues_name(c) || joins_names(c) || is_space(c)));
         let name = normal(rest.get(..end.unwrap_or(rest.len())).unwrap_or_default());
         if !name.starts_with(begins_name) {
             return Err(self.unexpected("a name"));

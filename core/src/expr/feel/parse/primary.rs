@@ -43,7 +43,9 @@ impl Parser<'_> {
         }
         ahead.at_infix()
             || !ahead.peek().is_some_and(|c| {
-                begins_name(c) || c.is_ascii_digit() || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`' | '.')
+                begins_name(c)
+                    || c.is_ascii_digit()
+                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`' | '.')
             })
     }
 

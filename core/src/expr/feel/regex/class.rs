@@ -1,6 +1,6 @@
 //! Sets of characters.
 
-use super::folded;
+use crate::value::{capital, small};
 
 /// Characters of which one is wanted.
 #[derive(Clone, Debug, Default)]
@@ -100,8 +100,7 @@ impl Class {
     pub(super) fn has(&self, c: char, ignore_case: bool) -> bool {
         let mut found = self.lists(c);
         if ignore_case && !found {
-            let upper = c.to_uppercase().next().unwrap_or(c);
-            found = self.lists(folded(c)) || self.lists(upper);
+            found = self.lists(small(c)) || self.lists(capital(c));
         }
         let taken = || self.without.as_ref().is_some_and(|without| without.has(c, ignore_case));
         found != self.negated && !taken()

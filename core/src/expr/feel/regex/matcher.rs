@@ -1,7 +1,8 @@
 //! Running a program over a text.
 
-use super::{Op, Regex, folded};
+use super::{Op, Regex};
 use crate::expr::feel::run::{Exhausted, Res, Run};
+use crate::value::small;
 
 /// How many ways may wait to be tried.
 const MAX_WAITING: usize = 1 << 20;
@@ -117,7 +118,7 @@ impl Regex {
 
     fn takes(&self, op: Op, c: char) -> bool {
         match op {
-            Op::Char(wanted) => c == wanted || (self.flags.ignore_case && folded(c) == folded(wanted)),
+            Op::Char(wanted) => c == wanted || (self.flags.ignore_case && small(c) == small(wanted)),
             Op::Class(class) => {
                 self.classes.get(class).is_some_and(|class| class.has(c, self.flags.ignore_case))
             }

@@ -89,12 +89,3 @@ impl Regex {
         self.flags.literal
     }
 }
-
-/// The character as all its cases are compared.
-fn folded(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(folded), None) => folded,
-        _ => c,
-    }
-}

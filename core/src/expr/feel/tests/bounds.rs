@@ -109,7 +109,10 @@ fn functions_may_call_themselves_but_not_for_ever() {
             "(function(g) g(g))(function(g) g(g))",
         ] {
             if let Err(reason) = run(source) {
-                assert!(reason.contains("too deep") || reason.contains("too much work"), "{source}: {reason}");
+                assert!(
+                    reason.contains("too deep") || reason.contains("too much work"),
+                    "{source}: {reason}"
+                );
             }
         }
         let twice = "{f: function(n) f(n + 1) + f(n + 1), r: f(1)}.r";

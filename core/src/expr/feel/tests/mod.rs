@@ -306,19 +306,15 @@ fn says_what_is_wrong() {
         ("[1, 2", "expected `]` but found the end"),
         ("[1,, 2]", "expected a value but found `,`"),
         ("if a then 1", "expected `else` but found the end"),
-        
         ("a between 1 or 2", "expected `and` but found `or`"),
-        
         ("a.1", "expected a name after `.`"),
         ("a.", "expected a name after `.`"),
         ("1 2", "expected an operator or the end but found `2`"),
         ("a \"b\"", "expected an operator or the end but found"),
         ("a in (1..5", "expected `]` or `)` after the end of the range but found the end"),
         ("a in (1, 2..5]", "expected `)`"),
-        
-        
         ("\"open", "the text is not closed"),
-                ("/* open", "the comment is not closed"),
+        ("/* open", "the comment is not closed"),
         ("`a", "the name is not closed"),
         ("``", "the name in backticks is empty"),
         ("a # b", "expected an operator or the end but found `#`"),

@@ -52,9 +52,7 @@ fn json(value: &Val, most: &mut usize) -> Result<Value, NoJson> {
     Ok(match value {
         Val::Null => Value::Null,
         Val::Bool(value) => Value::Bool(*value),
-        Val::Number(value) => {
-            Value::Number(value.nearest_portable().ok_or(NoJson::Number(*value))?)
-        }
+        Val::Number(value) => Value::Number(value.nearest_portable().ok_or(NoJson::Number(*value))?),
         Val::Text(value) => Value::Text(value.clone()),
         Val::List(list) => match list.as_json() {
             Some(items) => Value::List(items.clone()),
