@@ -1,12 +1,16 @@
 //! What the engine asks of its host. Effects come in pairs that open and close an obligation;
 //! folding the effects of all steps gives exactly [`Instance::obligations`](crate::Instance::obligations).
 
+mod job;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::IncidentKind;
 use crate::key::Key;
 use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
+
+pub use job::{FormChoice, FormField, Job, JobKind};
 
 /// Where an instance stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,168 +38,6 @@ impl Status {
     pub fn is_over(self) -> bool {
         !matches!(self, Self::Active | Self::Suspended)
     }
-}
-
-/// Which kind of work a [`Job`] is: the BPMN task it comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum JobKind {
-    /// Work of a person (BPMN 10.3.3).
-    #[default]
-    UserTask,
-    /// Work of a service.
-    ServiceTask,
-    /// Sending a message, where the host does the sending: a send task, or a throw or end event for
-    /// which the model names a worker.
-    SendTask,
-    /// A script for the host to run.
-    ScriptTask,
-    /// A decision for the host to take.
-    BusinessRuleTask,
-    /// An ad-hoc subprocess in which nothing runs and whose completion condition does not hold yet:
-    /// start more of its activities by `modify`, or complete the job to end it (BPMN 13.3.5).
-    AdHocSubProcess,
-}
-
-/// Work for the outside; answered by `jobCompleted`, `jobFailed` or `jobThrew`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct Job {
-    /// Key of the job.
-    pub key: Key,
-    /// Which kind of task it comes from.
-    pub kind: JobKind,
-    /// Id of the task.
-    pub element: Text,
-    /// Name of the task.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Text>,
-    /// Key of the task's activation: ask for `variables(activation)` to see what the task sees.
-    pub activation: Key,
-    /// Name of the lane that the task lies in, else the lane's id (BPMN 10.8).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lane: Option<Text>,
-    /// Which instance of a multi-instance activity, or which round of a loop, from 1 (BPMN 13.3.7).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub loop_counter: Option<u32>,
-    /// How often the job may still be tried, this time included: as the model says, or as the last
-    /// failure left it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub retries: Option<u32>,
-    /// By what workers find it: Zeebe's job type, the topic of Camunda and Flowable.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub topic: Option<Text>,
-    /// What does the work, as the model has it: a class, an expression, BPMN's `implementation`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub implementation: Option<Text>,
-    /// What the model tells the worker: Zeebe's headers, injected fields, properties.
-    #[serde(default, skip_serializing_if = "Vars::is_empty")]
-    pub headers: Vars,
-    /// The variables that the input mappings gave.
-    #[serde(default, skip_serializing_if = "Vars::is_empty")]
-    pub inputs: Vars,
-    /// Who works on it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assignee: Option<Text>,
-    /// Users who may take it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub candidate_users: Vec<Text>,
-    /// Groups whose members may take it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub candidate_groups: Vec<Text>,
-    /// When it should be done. The engine does nothing about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub due_date: Option<Timestamp>,
-    /// When somebody should look after it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub follow_up_date: Option<Timestamp>,
-    /// The higher, the more urgent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub priority: Option<i64>,
-    /// Which sort of task it is, in the words of the model.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub category: Option<Text>,
-    /// Key, id or reference of the form to fill in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub form_key: Option<Text>,
-    /// The fields of the form that the model itself has.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub form: Vec<FormField>,
-    /// Id of the decision to take.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decision: Option<Text>,
-    /// In which form Camunda wants the decision's result: `singleEntry`, `singleResult`,
-    /// `collectEntries` or `resultList`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub map_decision_result: Option<Text>,
-    /// Which version of the form or the decision, in the words of the model (`latest`, `deployment`,
-    /// `version`, `versionTag`).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub binding: Option<Text>,
-    /// The version or version tag that the binding names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub version: Option<Text>,
-    /// The variable that gets the result: what the worker returns as `result`, unless it returns this
-    /// variable itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub result_variable: Option<Text>,
-    /// Name of the message that a send task sends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<Text>,
-    /// The script of a script task.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub script: Option<Text>,
-    /// The script's language, as the model names it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub script_format: Option<Text>,
-}
-
-/// A field of a form, as the model describes it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct FormField {
-    /// Id of the field: the variable that it is about, unless there is one of another name.
-    pub id: Text,
-    /// What people read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub label: Option<Text>,
-    /// Type of its values, in the words of the model: `string`, `long`, `boolean`, `date`, `enum`.
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Text>,
-    /// The value that it begins with.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_value: Option<Value>,
-    /// The variable that it is about.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub variable: Option<Text>,
-    /// How dates are written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date_pattern: Option<Text>,
-    /// What there is to choose from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub values: Vec<FormChoice>,
-    /// What an answer must fulfil, by the name of the constraint: `required`, `readonly`, `min`; true
-    /// where it has no configuration.
-    #[serde(default, skip_serializing_if = "Vars::is_empty")]
-    pub validation: Vars,
-    /// Whatever else the model says of it.
-    #[serde(default, skip_serializing_if = "Vars::is_empty")]
-    pub properties: Vars,
-}
-
-/// One of the values of a form's field.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub struct FormChoice {
-    /// The value.
-    pub id: Text,
-    /// What people read.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Text>,
 }
 
 /// A moment to wait for; answered by `timerFired` or `tick`.

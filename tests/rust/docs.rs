@@ -6,6 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use tidewheel::{Expression, Timestamp, Value, Vars};
+
 #[path = "../../xtask/schema/src/tables.rs"]
 mod tables;
 
@@ -56,4 +58,37 @@ fn choices_name_vectors_that_are_there() {
             assert!(there, "{n}: there is no `{path}`: {row}");
         }
     }
+}
+
+/// Each built-in function of FEEL is named, and nothing else is.
+#[test]
+fn functions_are_those_that_can_be_called() {
+    let text = read("docs/feel.md");
+    let table: String = text.lines().filter(|line| line.starts_with("| ")).collect();
+    let mut named: Vec<&str> =
+        table.split('`').skip(1).step_by(2).filter(|code| !code.contains(['(', '=', '"'])).collect();
+    let mut known: Vec<&str> =
+        tidewheel::feel::functions().map(|form| form.split('(').next().expect("a name")).collect();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}
+
+/// Each example gives what is written beside it.
+#[test]
+fn examples_of_juel_give_what_they_say() {
+    let text = read("docs/juel.md");
+    let variables: Vars = serde_json::from_str(&snippet(&text, "json")).expect("variables");
+    let mut examples = 0;
+    for row in text.lines().filter(|line| line.starts_with("| `")) {
+        let mut code: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
+        let value = code.pop().expect("what it gives");
+        let value: Value = serde_json::from_str(value).expect(value);
+        for example in code {
+            let expression = Expression::compile(example).expect(example);
+            assert_eq!(expression.evaluate(&variables, Timestamp::default()), Ok(value.clone()), "{example}");
+            examples += 1;
+        }
+    }
+    assert!(examples > 60, "the examples are gone");
 }

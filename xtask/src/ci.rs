@@ -1,7 +1,7 @@
 //! `ci`: everything that must hold before a change is merged, the quick checks first.
 
 use crate::step::{Done, cargo};
-use crate::{fuzz, generate, pure, size, test, tidy};
+use crate::{fuzz, generate, pure, size, tck, test, tidy};
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     crate::no_arguments(arguments)?;
@@ -13,5 +13,6 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     // A short look: what it finds in longer runs becomes a test.
     fuzz::run(&["--seconds".to_owned(), "20".to_owned()])?;
     pure::run(&[])?;
+    tck::run(&[])?;
     size::run(&[])
 }

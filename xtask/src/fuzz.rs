@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::paths;
 use crate::step::{Done, Failure, Step, cargo};
 
-const TARGETS: [&str; 3] = ["xml", "snapshot", "events"];
+const TARGETS: [&str; 4] = ["xml", "snapshot", "events", "expression"];
 const SECONDS: &str = "60";
 
 const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -65,11 +65,12 @@ fn fuzz(folder: &Path, program: &Path, target: &str, seconds: &str) -> Done {
         .run()
 }
 
-/// The models of the tests and examples, and the snapshots kept as seeds.
+/// The models of the tests and examples, and the snapshots and expressions kept as seeds.
 fn seed(target: &str, corpus: &Path) -> Done {
     let folders: &[&str] = match target {
         "xml" => &["tests/vectors", "examples/models", "tests/fuzz/targets"],
         "snapshot" => &["tests/fuzz/seeds/snapshot"],
+        "expression" => &["tests/fuzz/seeds/expression"],
         _ => &[],
     };
     for file in folders.iter().map(|folder| paths::files_below(&paths::at(folder))) {

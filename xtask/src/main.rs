@@ -22,6 +22,7 @@ mod pure;
 mod python;
 mod size;
 mod step;
+mod tck;
 mod test;
 mod tidy;
 mod tokensim;
@@ -107,6 +108,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "runs the scenarios of the token simulator kept beside the repository, and says what differs",
         run: tokensim::run,
+    },
+    Command {
+        name: "tck",
+        arguments: "",
+        help: "runs the cases of DMN's compatibility kit natively and as wasm; the score must not fall",
+        run: tck::run,
     },
     Command {
         name: "fuzz",

@@ -35,8 +35,12 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 pub(crate) fn write(path: &Path, text: &str) -> Done {
+    write_bytes(path, text.as_bytes())
+}
+
+pub(crate) fn write_bytes(path: &Path, content: &[u8]) -> Done {
     make_folder(path.parent().unwrap_or(root()))?;
-    fs::write(path, text).map_err(|error| Failure::file("write", path, &error))
+    fs::write(path, content).map_err(|error| Failure::file("write", path, &error))
 }
 
 pub(crate) fn copy(from: &Path, to: &Path) -> Done {

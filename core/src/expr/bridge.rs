@@ -24,7 +24,11 @@ pub(super) fn eval(
 ) -> Result<(Value, Option<String>), EvalError> {
     let evaluated =
         expression.evaluate(&Variables(env)).map_err(|exhausted| EvalError::new(exhausted.to_string()))?;
+    // What came from a variable and goes into one is within the bounds already; looking would cost as
+    // much as copying.
+    let as_it_came = evaluated.value.is_shared_json();
     match (evaluated.value.to_json(), evaluated.reason) {
+        (Ok(json), reason) if as_it_came => Ok((json, reason)),
         (Ok(json), reason) => Ok((deliver(Cow::Owned(json))?, reason)),
         (Err(feel::NoJson::Kind(kind)), _) => {
             Ok((Value::Null, Some(format!("{kind} cannot become a variable"))))

@@ -1,17 +1,18 @@
-//! Cron cycles, as Camunda, Zeebe, Flowable and jBPM take them. They are in UTC.
+//! Cron cycles, as Camunda, Zeebe, Flowable and jBPM take them. They are in UTC, unless they begin with a
+//! zone as crontabs do: `CRON_TZ=Europe/Paris 0 9 * * *`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{Datelike, Months, NaiveDate};
-
-use super::{TimeError, Timestamp};
+use super::{Date, TimeError, Timestamp, zones};
 use crate::value::{Text, clip};
 
 /// A cron cycle: `0 0 9-17 * * MON-FRI` with seconds, `*/5 * * * *` without, or `@daily`.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Cron {
     text: Text,
+    /// Whose clocks count; UTC if there is none.
+    zone: Option<zones::Zone>,
     /// What each field admits, one bit for each value.
     seconds: u64,
     minutes: u64,
@@ -23,7 +24,7 @@ pub(crate) struct Cron {
     /// Whether the last day of a month is meant: `L`.
     last_day: bool,
     /// Which one of the weekday in its month: `MON#2`; 0 for the last, `FRIL`.
-    nth: Option<u32>,
+    nth: Option<i64>,
     /// Whether a day of the month or of the week is enough: so it is where both are given without
     /// seconds, the form of POSIX.
     either: bool,
@@ -57,12 +58,23 @@ const WEEKDAY: Unit = Unit {
 /// The most days of each month, from January.
 const DAYS: [u32; 12] = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
+const SECONDS_OF_DAY: i64 = 86_400;
+
 /// Longer than any cron cycle that people write.
 const MAX_LENGTH: usize = 4 * super::MAX_LENGTH;
 
 /// Whether a text is meant as a cron cycle.
 pub(super) fn is_cron(text: &str) -> bool {
-    text.starts_with('@') || text.split_whitespace().take(5).count() == 5
+    text.starts_with('@') || text.split_whitespace().take(5).count() == 5 || split_zone(text).0.is_some()
+}
+
+/// The zone before a cycle, and the cycle.
+fn split_zone(text: &str) -> (Option<&str>, &str) {
+    let zoned = text.strip_prefix("CRON_TZ=").or_else(|| text.strip_prefix("TZ="));
+    match zoned.and_then(|text| text.split_once(char::is_whitespace)) {
+        Some((zone, cycle)) => (Some(zone), cycle.trim_start()),
+        None => (None, text),
+    }
 }
 
 impl Cron {
@@ -74,30 +86,40 @@ impl Cron {
     }
 
     fn next(&self, instant: Timestamp) -> Option<Timestamp> {
-        let (mut date, millis) = instant.civil();
-        let mut from = millis / 1000 + 1;
+        let seconds = instant.millis().div_euclid(1000);
+        let shown = seconds + self.zone.map_or(0, |zone| zones::offset_at(zone, seconds));
+        let (mut date, mut from) =
+            (Date::from_days(shown.div_euclid(SECONDS_OF_DAY))?, shown.rem_euclid(SECONDS_OF_DAY) + 1);
         while date.year() <= 9999 {
             if !has(self.months, date.month()) {
-                date = date.with_day(1)?.checked_add_months(Months::new(1))?;
+                date = Date::new(date.year(), date.month(), 1)?.add_months(1)?;
                 from = 0;
                 continue;
             }
             if let Some(second) = self.time(from).filter(|_| self.admits(date)) {
-                return Timestamp::from_civil((date, second * 1000));
+                let shown = date.days() * SECONDS_OF_DAY + second;
+                let ahead = self.zone.map_or(0, |zone| zones::offset_of_local(zone, shown));
+                let due = Timestamp::from_millis((shown - ahead) * 1000)?;
+                if due > instant {
+                    return Some(due);
+                }
+                // The clocks show it for the second time.
+                from = second + 1;
+                continue;
             }
-            date = date.succ_opt()?;
+            date = Date::from_days(date.days() + 1)?;
             from = 0;
         }
         None
     }
 
-    fn admits(&self, date: NaiveDate) -> bool {
+    fn admits(&self, date: Date) -> bool {
         let month = has(self.days, date.day()) || self.last_day && is_last(date, 1);
-        let week = has(self.weekdays, date.weekday().num_days_from_sunday())
+        let week = has(self.weekdays, date.weekday() % 7)
             && match self.nth {
                 None => true,
                 Some(0) => is_last(date, 7),
-                Some(nth) => date.day().div_ceil(7) == nth,
+                Some(nth) => (date.day() + 6) / 7 == nth,
             };
         if self.either { month || week } else { month && week }
     }
@@ -128,14 +150,11 @@ impl Cron {
 }
 
 /// Whether the same day so many days later is in another month.
-fn is_last(date: NaiveDate, days: u32) -> bool {
-    DAYS.get(date.month0() as usize).is_some_and(|most| {
-        let most = if date.month() == 2 && !date.leap_year() { 28 } else { *most };
-        date.day() + days > most
-    })
+fn is_last(date: Date, days: i64) -> bool {
+    date.day() + days > date.days_in_month()
 }
 
-fn has(mask: u64, value: u32) -> bool {
+fn has(mask: u64, value: i64) -> bool {
     mask >> value & 1 == 1
 }
 
@@ -159,7 +178,12 @@ impl FromStr for Cron {
         if text.len() > MAX_LENGTH {
             return refuse("is too long; use several timers");
         }
-        let fields: Vec<&str> = expand(text)?.split_whitespace().collect();
+        let (name, cycle) = split_zone(text);
+        let zone = name.and_then(zones::find);
+        if name.is_some() && zone.is_none() {
+            return refuse("names no time zone that is known; use one of IANA's, such as `Europe/Paris`");
+        }
+        let fields: Vec<&str> = expand(cycle)?.split_whitespace().collect();
         let (seconds, rest, posix) = match *fields {
             [minute, hour, day, month, weekday] => ("0", [minute, hour, day, month, weekday], true),
             [second, minute, hour, day, month, weekday]
@@ -176,7 +200,11 @@ impl FromStr for Cron {
         let [minute, hour, day, month, weekday] = rest;
         let named = Named::read(weekday);
         let cron = Self {
-            text: fields.join(" ").into(),
+            text: match name {
+                Some(name) => format!("CRON_TZ={name} {}", fields.join(" ")).into(),
+                None => fields.join(" ").into(),
+            },
+            zone,
             seconds: SECOND.read(seconds)?,
             minutes: MINUTE.read(minute)?,
             hours: HOUR.read(hour)?,
@@ -222,7 +250,7 @@ fn is_any(field: &str) -> bool {
 /// A day of the week without the part that says which one in its month.
 struct Named<'a> {
     day: &'a str,
-    nth: Option<u32>,
+    nth: Option<i64>,
 }
 
 impl<'a> Named<'a> {
@@ -230,7 +258,7 @@ impl<'a> Named<'a> {
         let last = || field.strip_suffix(['L', 'l']).map(|day| (day, 0));
         let counted = || {
             let (day, nth) = field.split_once('#')?;
-            Some((day, number(nth).filter(|nth| (1..=5).contains(nth))?))
+            Some((day, number(nth).map(i64::from).filter(|nth| (1..=5).contains(nth))?))
         };
         match counted().or_else(last).filter(|(day, _)| WEEKDAY.value(day).is_some()) {
             Some((day, nth)) => Self { day, nth: Some(nth) },

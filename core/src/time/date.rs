@@ -1,22 +1,27 @@
 //! ISO 8601 dates.
 
-use chrono::NaiveDate;
-
 use super::scanner::Scanner;
-use super::{MAX_LENGTH, TimeError, Timestamp};
+use super::{Date, MAX_LENGTH, TimeError, Timestamp, zones};
 use crate::value::clip;
 
 /// Reads a date (midnight in UTC), or a date with a time of day and `Z` or an offset; without an
-/// offset the time is in UTC. Fractions finer than a millisecond are cut off.
+/// offset the time is in UTC, or in the zone that is named: `[Europe/Paris]`, or `@Europe/Paris` as
+/// FEEL writes it. Fractions finer than a millisecond are cut off.
 pub(crate) fn parse_date(text: &str) -> Result<Timestamp, TimeError> {
     let text = text.trim();
-    if text.contains('[') {
-        return Err(TimeError::new(format!(
-            "`{}` names a time zone, which is not supported; give an offset such as `+01:00` instead",
-            clip(text)
-        )));
-    }
-    Some(text).filter(|text| text.len() <= MAX_LENGTH).and_then(read).ok_or_else(|| {
+    let (date, zone) = match split_zone(text) {
+        Some((date, name)) => {
+            let zone = zones::find(name).ok_or_else(|| {
+                TimeError::new(format!(
+                    "`{}` names no time zone that is known; use one of IANA's, such as `Europe/Paris`, or an offset",
+                    clip(text)
+                ))
+            })?;
+            (date, Some(zone))
+        }
+        None => (text, None),
+    };
+    Some(date).filter(|date| date.len() <= MAX_LENGTH).and_then(|date| read(date, zone)).ok_or_else(|| {
         TimeError::not_a(
             "an ISO 8601 date such as `2026-01-31` or `2026-01-31T12:00:00Z` in the years 1 to 9999",
             text,
@@ -24,19 +29,27 @@ pub(crate) fn parse_date(text: &str) -> Result<Timestamp, TimeError> {
     })
 }
 
-fn read(text: &str) -> Option<Timestamp> {
+fn split_zone(text: &str) -> Option<(&str, &str)> {
+    text.strip_suffix(']').and_then(|text| text.split_once('[')).or_else(|| text.split_once('@'))
+}
+
+/// Where both are given, the offset counts: it tells apart what clocks in the zone show twice.
+fn read(text: &str, zone: Option<zones::Zone>) -> Option<Timestamp> {
     let mut scanner = Scanner::new(text);
     let date = read_day(&mut scanner)?;
-    let mut millis = 0;
+    let (mut seconds, mut nanos, mut offset) = (0, 0, None);
     if scanner.take(b" T").is_some() {
-        let (seconds, nanos) = read_clock(&mut scanner, 23, 60)?;
-        millis = (seconds - read_offset(&mut scanner)?) * 1000 + nanos / 1_000_000;
+        (seconds, nanos) = read_clock(&mut scanner, 23, 60)?;
+        offset = read_offset(&mut scanner)?;
     }
+    let shown = date.days() * 86_400 + seconds;
+    let ahead = offset.or_else(|| zone.map(|zone| zones::offset_of_local(zone, shown))).unwrap_or(0);
+    let millis = (seconds - ahead) * 1000 + nanos / 1_000_000;
     scanner.is_done().then(|| Timestamp::from_civil((date, millis)))?
 }
 
 /// `2026-01-31` or `20260131`; a year with a sign has six digits.
-fn read_day(scanner: &mut Scanner) -> Option<NaiveDate> {
+fn read_day(scanner: &mut Scanner) -> Option<Date> {
     let year = match scanner.take(b"+-") {
         None => scanner.digits(4)?,
         Some(sign) => match (sign, scanner.digits(6)?) {
@@ -51,7 +64,7 @@ fn read_day(scanner: &mut Scanner) -> Option<NaiveDate> {
         scanner.take(b"-")?;
     }
     let day = scanner.digits(2)?;
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+    Date::new(year, month, day)
 }
 
 /// `12`, `12:30`, `12:30:59.999` or the same without colons, in seconds and nanoseconds. The leap
@@ -75,15 +88,17 @@ fn follows(scanner: &mut Scanner, extended: bool) -> bool {
     if extended { scanner.take(b":").is_some() } else { scanner.at_digit() }
 }
 
-/// How many seconds the clock is ahead of UTC, to the nearest second and less than 26 hours.
-fn read_offset(scanner: &mut Scanner) -> Option<i64> {
+/// How many seconds the clock is ahead of UTC, if it says so, to the nearest second and less than 26
+/// hours. `None` if it says it wrongly.
+fn read_offset(scanner: &mut Scanner) -> Option<Option<i64>> {
     let sign = match scanner.take(b"Z+-") {
-        None | Some(b'Z') => return Some(0),
+        None => return Some(None),
+        Some(b'Z') => return Some(Some(0)),
         Some(sign) => sign,
     };
     let (seconds, nanos) = read_clock(scanner, 25, 59)?;
     let ahead = seconds + i64::from(nanos >= 500_000_000);
-    (ahead < 26 * 3600).then_some(if sign == b'-' { -ahead } else { ahead })
+    (ahead < 26 * 3600).then_some(Some(if sign == b'-' { -ahead } else { ahead }))
 }
 
 #[cfg(test)]
@@ -107,6 +122,13 @@ mod tests {
             ("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z"),
             ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
             ("0000-12-31T23:30:00-01:00", "0001-01-01T00:30:00Z"),
+            ("2026-01-31T12:00:00[Europe/Paris]", "2026-01-31T11:00:00Z"),
+            ("2026-07-31T12:00[Europe/Paris]", "2026-07-31T10:00:00Z"),
+            ("2026-01-31T12:00:00@America/New_York", "2026-01-31T17:00:00Z"),
+            ("2026-01-31[Asia/Kathmandu]", "2026-01-30T18:15:00Z"),
+            ("2026-03-29T02:30:00[Europe/Paris]", "2026-03-29T01:30:00Z"),
+            ("2026-10-25T02:30:00[Europe/Paris]", "2026-10-25T00:30:00Z"),
+            ("2026-10-25T02:30:00+01:00[Europe/Paris]", "2026-10-25T01:30:00Z"),
         ] {
             assert_eq!(parse_date(text).map(|t| t.to_string()).as_deref(), Ok(instant), "{text}");
         }
@@ -133,8 +155,11 @@ mod tests {
             let message = parse_date(text).unwrap_err().to_string();
             assert!(message.starts_with(&format!("`{text}` is not an ISO 8601 date")), "{message}");
         }
-        let message = parse_date("2026-01-31T12:00:00+01:00[Europe/Berlin]").unwrap_err().to_string();
-        assert!(message.contains("give an offset"), "{message}");
+        for text in ["2026-01-31T12:00:00[Europe/Berlino]", "2026-01-31@", "@", "[]", "2026-01-31[UTC][UTC]"]
+        {
+            let message = parse_date(text).unwrap_err().to_string();
+            assert!(message.contains("names no time zone"), "{message}");
+        }
         assert!(parse_date(&"2".repeat(1_000_000)).unwrap_err().to_string().len() < 300);
     }
 

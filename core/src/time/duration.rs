@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use chrono::Months;
-
 use super::scanner::{MOST, Scanner};
 use super::{MAX_LENGTH, TimeError, Timestamp};
 
@@ -172,13 +170,13 @@ impl Duration {
     fn add_to(&self, instant: Timestamp) -> Option<Timestamp> {
         let [years, months, weeks, days] = self.date;
         let (date, millis) = instant.civil();
-        let months = Months::new(u32::try_from(years * 12 + months).ok()?);
+        let months = years * 12 + months;
         let hours = (weeks * 7 + days) * 24 + self.hours;
         let exact = (hours * 60 + self.minutes) * 60_000 + self.millis;
         Timestamp::from_civil(if self.negative {
-            (date.checked_sub_months(months)?, millis - exact)
+            (date.add_months(-months)?, millis - exact)
         } else {
-            (date.checked_add_months(months)?, millis + exact)
+            (date.add_months(months)?, millis + exact)
         })
     }
 

@@ -1,5 +1,6 @@
-//! Instants, durations and repeats. The only place that knows the calendar library.
+//! Instants, durations, repeats and zones. The only place that knows a calendar library.
 
+mod civil;
 mod cron;
 mod cycle;
 mod date;
@@ -8,12 +9,15 @@ mod duration;
 mod oracle;
 mod scanner;
 mod timestamp;
+pub(crate) mod zones;
 
 use crate::value::clip;
 
+pub use civil::Date;
 pub(crate) use cycle::{Cycle, Every, Occurrence};
 pub(crate) use date::parse_date;
 pub(crate) use duration::{Duration, parse_duration, parse_span};
+pub(crate) use scanner::{MOST, Scanner};
 pub use timestamp::Timestamp;
 
 /// A text is no date, duration or repeat, or an instant lies beyond the years 1 to 9999.

@@ -1,33 +1,33 @@
 //! The small reader under dates and durations: letters, digits and fractions from left to right.
 
 /// What is left to read of a text.
-pub(super) struct Scanner<'a> {
+pub(crate) struct Scanner<'a> {
     rest: &'a [u8],
 }
 
 /// More than any unit of a duration may have, and few enough to count the milliseconds of as many
 /// hours in 64 bits.
-pub(super) const MOST: i64 = 2_000_000_000_000;
+pub(crate) const MOST: i64 = 2_000_000_000_000;
 
 impl<'a> Scanner<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { rest: text.as_bytes() }
     }
 
-    pub(super) fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.rest.is_empty()
     }
 
-    pub(super) fn at(&self, byte: u8) -> bool {
+    pub(crate) fn at(&self, byte: u8) -> bool {
         self.rest.first() == Some(&byte)
     }
 
-    pub(super) fn at_digit(&self) -> bool {
+    pub(crate) fn at_digit(&self) -> bool {
         self.rest.first().is_some_and(u8::is_ascii_digit)
     }
 
     /// Reads one of these bytes; a small letter counts, and is returned, as its capital.
-    pub(super) fn take(&mut self, any: &[u8]) -> Option<u8> {
+    pub(crate) fn take(&mut self, any: &[u8]) -> Option<u8> {
         let (first, rest) = self.rest.split_first()?;
         let byte = first.to_ascii_uppercase();
         if !any.contains(&byte) {
@@ -37,8 +37,17 @@ impl<'a> Scanner<'a> {
         Some(byte)
     }
 
+    /// Reads this very byte, if it comes.
+    pub(crate) fn exactly(&mut self, byte: u8) -> bool {
+        let comes = self.at(byte);
+        if comes {
+            self.rest = self.rest.get(1..).unwrap_or_default();
+        }
+        comes
+    }
+
     /// Reads exactly so many digits.
-    pub(super) fn digits(&mut self, count: usize) -> Option<i64> {
+    pub(crate) fn digits(&mut self, count: usize) -> Option<i64> {
         let mut number = 0;
         for _ in 0..count {
             number = number * 10 + self.digit()?;
@@ -48,7 +57,7 @@ impl<'a> Scanner<'a> {
 
     /// Reads all digits that follow, at least one. A number that is too large for any unit stays
     /// too large, but never overflows.
-    pub(super) fn number(&mut self) -> Option<i64> {
+    pub(crate) fn number(&mut self) -> Option<i64> {
         let mut number = self.digit()?;
         while let Some(digit) = self.digit() {
             number = MOST.min(number * 10 + digit);
@@ -56,9 +65,16 @@ impl<'a> Scanner<'a> {
         Some(number)
     }
 
+    /// Reads all digits that follow, at least one, and tells how many they are.
+    pub(crate) fn counted(&mut self) -> Option<(i64, u32)> {
+        let before = self.rest.len();
+        let number = self.number()?;
+        Some((number, u32::try_from(before - self.rest.len()).ok()?))
+    }
+
     /// Reads a point or comma and one to nine digits after it, as billionths. Reads nothing if there
     /// are no digits.
-    pub(super) fn fraction(&mut self) -> Option<i64> {
+    pub(crate) fn fraction(&mut self) -> Option<i64> {
         let before = self.rest;
         self.take(b".,")?;
         if !self.at_digit() {

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use super::Date;
 
 const MILLIS_OF_DAY: i64 = 86_400_000;
 
 /// A date and the milliseconds since it began.
-pub(super) type Civil = (NaiveDate, i64);
+pub(super) type Civil = (Date, i64);
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z, in the years 1 to 9999.
 ///
@@ -36,17 +37,16 @@ impl Timestamp {
         self.0
     }
 
-    /// The date and time of day in UTC. The calendar knows all days of the years 1 to 9999, so the
-    /// fallback is never taken.
+    /// The date and time of day in UTC.
     pub(super) fn civil(self) -> Civil {
-        let days = i32::try_from(self.0.div_euclid(MILLIS_OF_DAY)).unwrap_or_default();
-        (NaiveDate::from_epoch_days(days).unwrap_or_default(), self.0.rem_euclid(MILLIS_OF_DAY))
+        let days = self.0.div_euclid(MILLIS_OF_DAY);
+        (Date::from_days(days).unwrap_or(Date::EPOCH), self.0.rem_euclid(MILLIS_OF_DAY))
     }
 
     /// The instant of a date in UTC and so many milliseconds, which may be more than a day has or
     /// negative; `None` outside the years 1 to 9999.
     pub(super) fn from_civil((date, millis): Civil) -> Option<Self> {
-        let midnight = i64::from(date.to_epoch_days()) * MILLIS_OF_DAY;
+        let midnight = date.days() * MILLIS_OF_DAY;
         Self::from_millis(midnight.checked_add(millis)?)
     }
 }

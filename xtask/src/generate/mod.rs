@@ -1,9 +1,10 @@
 //! `gen`: from the types of core to a JSON Schema, and from that to the types of TypeScript and Python;
-//! from its tables of elements to the documentation.
+//! from its tables of elements to the documentation; from IANA's database to the table of time zones.
 
 mod model;
 mod python;
 mod typescript;
+mod zones;
 
 use crate::paths;
 use crate::step::{Done, Failure, cargo};
@@ -13,6 +14,7 @@ const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
 const ELEMENTS: &str = "docs/elements.md";
 const DIALECTS: &str = "docs/dialects.md";
+const ZONES: &str = "core/src/time/zones/table.bin";
 /// Only its table is written.
 const README: &str = "README.md";
 
@@ -24,22 +26,23 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     let schema = printed(&[])?;
     let types = model::read(&schema)?;
     let files = [
-        (TYPESCRIPT, typescript::write(&types)),
-        (PYTHON, python::write(&types)),
-        (SCHEMA, schema),
-        (ELEMENTS, printed(&["elements"])?),
-        (DIALECTS, printed(&["dialects"])?),
-        (README, printed(&["readme", README])?),
+        (TYPESCRIPT, typescript::write(&types).into_bytes()),
+        (PYTHON, python::write(&types).into_bytes()),
+        (SCHEMA, schema.into_bytes()),
+        (ELEMENTS, printed(&["elements"])?.into_bytes()),
+        (DIALECTS, printed(&["dialects"])?.into_bytes()),
+        (README, printed(&["readme", README])?.into_bytes()),
+        (ZONES, zones::write()?),
     ];
-    for (path, text) in files {
+    for (path, bytes) in files {
         let file = paths::at(path);
-        if file.exists() && paths::read(&file)? == text {
+        if file.exists() && paths::read_bytes(&file)? == bytes {
             continue;
         }
         if check {
             return Err(Failure::new(format!("{path} is stale"), "cargo xtask gen"));
         }
-        paths::write(&file, &text)?;
+        paths::write_bytes(&file, &bytes)?;
         eprintln!("wrote {path}");
     }
     Ok(())

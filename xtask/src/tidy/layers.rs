@@ -20,8 +20,8 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["core/src/"],
         but: &["core/src/time"],
-        never: &["chrono", "jiff"],
-        why: "only `time` knows the calendar libraries",
+        never: &["jiff"],
+        why: "only `time` knows the calendar library",
     },
     Rule {
         within: &[
@@ -56,6 +56,18 @@ const RULES: &[Rule] = &[
             "crate::xml",
         ],
         why: "values, time, keys and expressions are used by all and know nobody",
+    },
+    Rule {
+        within: &["core/src/expr/feel"],
+        but: &["core/src/expr/feel/tests"],
+        never: &[
+            "crate::expr::juel",
+            "crate::expr::ops",
+            "crate::expr::scan",
+            "crate::expr::tokens",
+            "crate::expr::Env",
+        ],
+        why: "FEEL stands by itself, on values and times only",
     },
     Rule {
         within: &["core/src/"],

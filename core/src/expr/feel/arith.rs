@@ -25,15 +25,32 @@ pub(super) fn apply(operator: Arith, left: &Val, right: &Val, run: &Run<'_>) -> 
             }
             Val::from(text)
         }
-        _ => run.null_with(|| {
-            format!(
-                "`{}` cannot be applied to {} and {}",
-                sign(operator),
-                left.kind_name(),
-                right.kind_name()
-            )
+        _ => temporal(operator, left, right).unwrap_or_else(|| {
+            run.null_with(|| {
+                format!(
+                    "`{}` has no value for {} and {}",
+                    sign(operator),
+                    left.kind_name(),
+                    right.kind_name()
+                )
+            })
         }),
     })
+}
+
+fn temporal(operator: Arith, left: &Val, right: &Val) -> Option<Val> {
+    match (operator, left, right) {
+        (Arith::Add, Val::Temporal(left), Val::Temporal(right)) => left.add(*right),
+        (Arith::Sub, Val::Temporal(left), Val::Temporal(right)) => left.subtract(*right),
+        (Arith::Div, Val::Temporal(left), Val::Temporal(right)) => {
+            return left.ratio(*right).map(Val::Number);
+        }
+        (Arith::Mul, Val::Temporal(duration), Val::Number(factor))
+        | (Arith::Mul, Val::Number(factor), Val::Temporal(duration)) => duration.multiply(*factor),
+        (Arith::Div, Val::Temporal(duration), Val::Number(divisor)) => duration.divide(*divisor),
+        _ => None,
+    }
+    .map(Val::Temporal)
 }
 
 fn no_number(operator: Arith, right: Number, run: &Run<'_>) -> Val {
@@ -58,6 +75,10 @@ fn sign(operator: Arith) -> &'static str {
 pub(super) fn negate(value: &Val, run: &Run<'_>) -> Val {
     match value {
         Val::Number(number) => Val::Number(-*number),
-        other => run.null_with(|| format!("`-` cannot be applied to {}", other.kind_name())),
+        other => match other {
+            Val::Temporal(duration) => duration.negate().map(Val::Temporal),
+            _ => None,
+        }
+        .unwrap_or_else(|| run.null_with(|| format!("`-` cannot be applied to {}", other.kind_name()))),
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn order(left: &Val, right: &Val) -> Option<Ordering> {
     match (left, right) {
         (Val::Number(left), Val::Number(right)) => Some(left.cmp(right)),
         (Val::Text(left), Val::Text(right)) => Some(left.cmp(right)),
+        (Val::Temporal(left), Val::Temporal(right)) => left.compare(right),
         _ => None,
     }
 }
@@ -45,6 +46,7 @@ pub(super) fn equal(left: &Val, right: &Val, run: &Run<'_>) -> Res<Option<bool>>
             run.spend_text(left.len())?;
             left == right
         }
+        (Val::Temporal(left), Val::Temporal(right)) => return Ok(left.equals(right)),
         (Val::List(left), Val::List(right)) => lists(left, right, run)?,
         (Val::Context(left), Val::Context(right)) => contexts(left, right, run)?,
         (Val::Range(left), Val::Range(right)) => ranges(left, right, run)?,

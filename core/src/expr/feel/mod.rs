@@ -32,6 +32,7 @@ mod property;
 mod range;
 mod regex;
 mod run;
+mod temporal;
 mod types;
 mod value;
 
@@ -47,6 +48,7 @@ use crate::value::Text;
 pub use function::Function;
 pub use range::{Range, RangeForm};
 pub use run::Exhausted;
+pub use temporal::{Date, DateTime, DaysTime, Temporal, Time, YearsMonths};
 pub use types::Type;
 pub use value::{Context, List, NoJson, Val};
 
@@ -131,6 +133,13 @@ pub struct Evaluated {
     /// The first thing that went wrong on the way, if anything did. The value need not be null then:
     /// an expression may go on with the null that it got.
     pub reason: Option<String>,
+}
+
+/// The built-in functions with their parameters: `substring(string,start position,length?)`. Behind
+/// `|` stand other parameters that a function may have; `?` marks one that may be left out, `...` one
+/// that may come more than once.
+pub fn functions() -> impl Iterator<Item = &'static str> {
+    builtins::forms()
 }
 
 /// A compiled expression.

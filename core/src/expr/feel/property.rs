@@ -12,6 +12,7 @@ pub(super) fn property(value: &Val, name: &str) -> Option<Val> {
             "end included" => Val::Bool(range.high_closed),
             _ => return None,
         }),
+        Val::Temporal(temporal) => temporal.property(name),
         _ => None,
     }
 }

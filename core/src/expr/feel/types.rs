@@ -2,6 +2,7 @@
 
 use super::function::Function;
 use super::run::{Res, Run};
+use super::temporal::Temporal;
 use super::value::Val;
 use crate::value::Text;
 
@@ -68,6 +69,10 @@ impl Val {
             Self::Text(_) => "a text",
             Self::List(_) => "a list",
             Self::Context(_) => "a context",
+            Self::Temporal(Temporal::Date(_)) => "a date",
+            Self::Temporal(Temporal::Time(_)) => "a time",
+            Self::Temporal(Temporal::DateTime(_)) => "a date and time",
+            Self::Temporal(_) => "a duration",
             Self::Range(_) => "a range",
             Self::Function(_) => "a function",
         }
@@ -79,6 +84,11 @@ impl Val {
             Self::Bool(_) => Type::Boolean,
             Self::Number(_) => Type::Number,
             Self::Text(_) => Type::String,
+            Self::Temporal(Temporal::Date(_)) => Type::Date,
+            Self::Temporal(Temporal::Time(_)) => Type::Time,
+            Self::Temporal(Temporal::DateTime(_)) => Type::DateTime,
+            Self::Temporal(Temporal::YearsMonths(_)) => Type::YearsMonths,
+            Self::Temporal(Temporal::DaysTime(_)) => Type::DaysTime,
             _ => return None,
         })
     }

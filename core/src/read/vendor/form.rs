@@ -3,7 +3,7 @@
 use super::{Reader, XmlElement};
 use crate::effect::{FormChoice, FormField};
 use crate::elements::{Detail, Details};
-use crate::value::Text;
+use crate::value::{Text, Value, Vars};
 
 impl Reader<'_> {
     /// Camunda's `formField`, or the `formProperty` of all three.
@@ -28,21 +28,8 @@ impl Reader<'_> {
                 ("value", Some(id), name) => {
                     field.values.push(FormChoice { id: id.into(), name: name.map(Text::from) });
                 }
-                ("validation", _, _) => {
-                    for constraint in child.children() {
-                        if let Some(name) = constraint.attr("name") {
-                            let config = constraint.attr("config").map_or(true.into(), Into::into);
-                            field.validation.insert(name.into(), config);
-                        }
-                    }
-                }
-                ("properties", _, _) => {
-                    for property in child.children() {
-                        if let (Some(id), Some(value)) = (property.attr("id"), property.attr("value")) {
-                            field.properties.insert(id.into(), value.into());
-                        }
-                    }
-                }
+                ("validation", _, _) => pairs(child, "name", "config", &mut field.validation),
+                ("properties", _, _) => pairs(child, "id", "value", &mut field.properties),
                 _ => {}
             }
         }
@@ -60,6 +47,15 @@ impl Reader<'_> {
         details.form.push(field);
         if let Some(text) = begins {
             self.detail(owner, Detail::DefaultValue(place), text, details);
+        }
+    }
+}
+
+/// What each child has a name for; true where it says no more.
+fn pairs(element: XmlElement<'_>, name: &str, value: &str, into: &mut Vars) {
+    for child in element.children() {
+        if let Some(name) = child.attr(name) {
+            into.insert(name.into(), child.attr(value).map_or(Value::Bool(true), Value::from));
         }
     }
 }

@@ -136,11 +136,9 @@ impl Reader<'_> {
                 self.detail(owner, detail.clone(), text, &mut details);
             }
         }
-        for extension in extensions(owner).filter(|extension| is_vendor(extension.ns())) {
-            self.work(owner, extension, &mut details);
-        }
-        if holder != owner {
-            for extension in extensions(holder).filter(|extension| is_vendor(extension.ns())) {
+        let apart = (holder != owner).then_some(holder);
+        for extension in [owner].into_iter().chain(apart).flat_map(extensions) {
+            if is_vendor(extension.ns()) {
                 self.work(owner, extension, &mut details);
             }
         }

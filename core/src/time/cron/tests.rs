@@ -168,6 +168,31 @@ fn field(first: u32, last: u32) -> impl Strategy<Value = String> {
     proptest::collection::vec(item, 1..3).prop_map(|items| items.join(","))
 }
 
+#[test]
+fn follows_the_clocks_of_a_zone() {
+    for (cycle, times) in [
+        ("CRON_TZ=Europe/Paris 0 9 * * *", ["2026-03-28T08:00:00Z", "2026-03-29T07:00:00Z"]),
+        ("TZ=America/New_York @daily", ["2026-03-28T04:00:00Z", "2026-03-29T04:00:00Z"]),
+        // What the clocks skip comes later by as much.
+        ("CRON_TZ=Europe/Paris 30 2 29 3 *", ["2026-03-29T01:30:00Z", "2027-03-29T00:30:00Z"]),
+        // What they show twice is meant the first time.
+        ("CRON_TZ=Europe/Paris 30 2 25 10 *", ["2026-10-25T00:30:00Z", "2027-10-25T00:30:00Z"]),
+    ] {
+        let cron: Cron = cycle.parse().unwrap();
+        let mut at = parse_date("2026-03-28T00:00:00Z").unwrap();
+        for time in times {
+            at = cron.after(at).unwrap();
+            assert_eq!(at.to_string(), time, "{cycle}");
+        }
+        assert_eq!(cron.to_string().parse::<Cron>().unwrap(), cron);
+    }
+    let every_minute: Cron = "CRON_TZ=Europe/Paris * * * * *".parse().unwrap();
+    let again = every_minute.after(parse_date("2026-10-25T01:10:00Z").unwrap()).unwrap();
+    assert_eq!(again.to_string(), "2026-10-25T02:00:00Z");
+    let message = "CRON_TZ=Mars/Olympus 0 9 * * *".parse::<Cron>().unwrap_err().to_string();
+    assert!(message.contains("names no time zone"), "{message}");
+}
+
 /// The next match, by trying each day and each time.
 fn try_each(fields: &[String; 5], after: Timestamp, days: u32) -> Option<Timestamp> {
     let [minute, hour, day, month, weekday] = fields;
@@ -176,11 +201,11 @@ fn try_each(fields: &[String; 5], after: Timestamp, days: u32) -> Option<Timesta
         (admitted(day, 1, 31), admitted(month, 1, 12), admitted(weekday, 0, 6));
     let either = !day.starts_with('*') && !weekday.starts_with('*');
     let (first, _) = after.civil();
-    for date in first.iter_days().take(days as usize) {
-        let (by_month, by_week) =
-            (month_days.contains(&date.day()), weekdays.contains(&date.weekday().num_days_from_sunday()));
+    for date in (0..i64::from(days)).filter_map(|later| Date::from_days(first.days() + later)) {
+        let [day, month, weekday] = [date.day(), date.month(), date.weekday() % 7].map(|part| part as u32);
+        let (by_month, by_week) = (month_days.contains(&day), weekdays.contains(&weekday));
         let admits = if either { by_month || by_week } else { by_month && by_week };
-        if !admits || !months.contains(&date.month()) {
+        if !admits || !months.contains(&month) {
             continue;
         }
         for minute in 0..24 * 60 {

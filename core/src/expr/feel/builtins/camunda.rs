@@ -6,7 +6,7 @@ use crate::expr::feel::ast::{Args as Nodes, Node};
 use crate::expr::feel::eval::{self, Cx};
 use crate::expr::feel::run::Res;
 use crate::expr::feel::value::Val;
-use crate::value::{FromJson, Value};
+use crate::value::{FromJson, Value, check_value};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::of_nodes("is defined(value)", is_defined),
@@ -53,8 +53,8 @@ fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
     match Value::from_json(&args.text(0)?) {
-        Ok(value) => Ok(Val::from(value)),
-        Err(_) => args.null("the text is not JSON, or not within the bounds of variables"),
+        Ok(value) if check_value(&value).is_ok() => Ok(Val::from(value)),
+        _ => args.null("the text is not JSON, or not within the bounds of variables"),
     }
 }
 

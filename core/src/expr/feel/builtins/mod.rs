@@ -9,11 +9,13 @@ mod numbers;
 mod ranges;
 mod sort;
 mod statistics;
+mod temporal;
 mod texts;
 
 use super::ast::Args as Nodes;
 use super::eval::Cx;
 use super::run::Res;
+use super::temporal::Temporal;
 use super::value::Val;
 use crate::value::Text;
 
@@ -50,12 +52,18 @@ const TABLES: &[&[Builtin]] = &[
     statistics::TABLE,
     contexts::TABLE,
     ranges::TABLE,
+    temporal::TABLE,
     camunda::TABLE,
 ];
 
 /// The function of that name.
 pub(super) fn find(name: &str) -> Option<&'static Builtin> {
     TABLES.iter().copied().flatten().find(|builtin| builtin.name() == name)
+}
+
+/// What the tables say of each function, see [`crate::expr::feel::functions`].
+pub(super) fn forms() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().copied().flatten().map(|builtin| builtin.form)
 }
 
 /// All names.
@@ -65,8 +73,7 @@ pub(super) fn names() -> impl Iterator<Item = &'static str> {
 
 /// The value of `@"…"`.
 pub(super) fn at_literal(text: &str) -> Option<Val> {
-    let _ = text;
-    None
+    Temporal::read(text).map(Val::Temporal)
 }
 
 impl Builtin {

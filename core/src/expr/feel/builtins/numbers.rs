@@ -72,6 +72,11 @@ fn separator(args: &Args<'_>, index: usize, any: &[&'static str]) -> Result<Opti
 }
 
 fn abs(args: &Args<'_>) -> Result<Val, Stop> {
+    if let Val::Temporal(duration) = args.get(0) {
+        return duration
+            .absolute()
+            .map_or_else(|| args.wrong(0, "a number or a duration"), |value| Ok(value.into()));
+    }
     let number = args.number(0)?;
     Ok(Val::Number(if number < Number::ZERO { -number } else { number }))
 }

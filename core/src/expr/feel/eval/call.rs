@@ -115,7 +115,7 @@ fn fit(params: &[(Text, Type)], values: Vec<Val>, cx: &Cx<'_>) -> Res<Option<Vec
 
 /// The scope of a body is where the function was made.
 fn body(function: &Function, closure: &Closure, values: &[Val], cx: &Cx<'_>) -> Res {
-    let outside = Cx { run: cx.run, frame: None };
+    let outside = Cx::new(cx.run);
     let itself = Val::Function(function.clone());
     // No name is empty.
     let name = closure.name.as_deref().unwrap_or_default();

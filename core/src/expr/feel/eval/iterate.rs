@@ -3,6 +3,7 @@
 use super::super::ast::{For, Iterator, Quantified};
 use super::super::compare::order;
 use super::super::run::Res;
+use super::super::temporal::{Date, Temporal};
 use super::super::value::{List, Val};
 use super::{Cx, eval};
 use crate::value::{Number, Text};
@@ -31,6 +32,8 @@ pub(super) fn for_(node: &For, cx: &Cx<'_>) -> Res {
         } else {
             eval(&node.body, cx)?
         };
+        // A list that the value holds, too, is copied.
+        cx.run.spend(if results.is_shared() { results.len() } else { 1 })?;
         Ok(if results.push(value) { Flow::On } else { Flow::Stop })
     })?;
     Ok(match whole {
@@ -127,6 +130,10 @@ fn next(value: &Val, down: bool) -> Option<Val> {
     match value {
         Val::Number(number) if down => number.checked_sub(Number::ONE).map(Val::Number),
         Val::Number(number) => number.checked_add(Number::ONE).map(Val::Number),
+        Val::Temporal(Temporal::Date(date)) => {
+            let day = date.days() + if down { -1 } else { 1 };
+            Date::from_days(day).map(|date| Val::Temporal(Temporal::Date(date)))
+        }
         _ => None,
     }
 }

@@ -1,5 +1,7 @@
 //! Comparisons, tests, and logic with three values.
 
+use std::cmp::Ordering;
+
 use super::super::ast::{Compare, Node, Test, Tests};
 use super::super::compare::{equal, order, same};
 use super::super::run::{Res, Run};
@@ -7,21 +9,44 @@ use super::super::value::Val;
 use super::{Cx, eval, operand};
 
 pub(super) fn comparison(sides: &(Node, Compare, Node), cx: &Cx<'_>) -> Res {
-    let left = operand(&sides.0, cx)?;
-    let right = operand(&sides.2, cx)?;
-    compare(sides.1, &left, &right, cx.run)
+    // The most frequent of all nodes: literals are compared where they are.
+    let (first, second);
+    let left = match &sides.0 {
+        Node::Literal(value) => value,
+        node => {
+            first = eval(node, cx)?;
+            &first
+        }
+    };
+    let right = match &sides.2 {
+        Node::Literal(value) => value,
+        node => {
+            second = eval(node, cx)?;
+            &second
+        }
+    };
+    if let (Val::Number(left), Val::Number(right)) = (left, right) {
+        return Ok(Val::Bool(holds(sides.1, left.cmp(right))));
+    }
+    compare(sides.1, left, right, cx.run)
+}
+
+fn holds(operator: Compare, order: Ordering) -> bool {
+    match operator {
+        Compare::Eq => order.is_eq(),
+        Compare::Ne => order.is_ne(),
+        Compare::Lt => order.is_lt(),
+        Compare::Le => order.is_le(),
+        Compare::Gt => order.is_gt(),
+        Compare::Ge => order.is_ge(),
+    }
 }
 
 fn compare(operator: Compare, left: &Val, right: &Val, run: &Run<'_>) -> Res {
     let truth = match operator {
         Compare::Eq => equal(left, right, run)?,
         Compare::Ne => equal(left, right, run)?.map(|truth| !truth),
-        _ => order(left, right).map(|order| match operator {
-            Compare::Lt => order.is_lt(),
-            Compare::Le => order.is_le(),
-            Compare::Gt => order.is_gt(),
-            _ => order.is_ge(),
-        }),
+        _ => order(left, right).map(|order| holds(operator, order)),
     };
     Ok(match truth {
         Some(truth) => Val::Bool(truth),

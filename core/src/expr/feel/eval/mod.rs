@@ -27,6 +27,8 @@ pub(super) use path::is_defined;
 pub(super) struct Cx<'a> {
     pub(super) run: &'a Run<'a>,
     frame: Option<&'a Frame<'a>>,
+    /// What looking through the frames costs.
+    weight: usize,
 }
 
 struct Frame<'a> {
@@ -44,6 +46,15 @@ enum Bound<'a> {
 }
 
 impl Bound<'_> {
+    /// Many names are as much work to look through as some nodes are to evaluate.
+    fn weight(&self) -> usize {
+        match self {
+            Self::Many(entries) => entries.len() / 16,
+            Self::Params(params, _) => params.len() / 16,
+            Self::One(..) | Self::Item(_) => 0,
+        }
+    }
+
     fn get(&self, name: &str) -> Option<Val> {
         match self {
             Self::One(known, value) => (*known == name).then(|| (*value).clone()),
@@ -64,7 +75,7 @@ impl Bound<'_> {
 
 impl<'a> Cx<'a> {
     pub(super) fn new(run: &'a Run<'a>) -> Self {
-        Self { run, frame: None }
+        Self { run, frame: None, weight: 0 }
     }
 
     /// Evaluates where one more name is known.
@@ -73,7 +84,8 @@ impl<'a> Cx<'a> {
     }
 
     fn within<T>(&self, names: Bound<'_>, evaluate: impl FnOnce(&Cx<'_>) -> T) -> T {
-        evaluate(&Cx { run: self.run, frame: Some(&Frame { names, outer: self.frame }) })
+        let weight = self.weight + names.weight();
+        evaluate(&Cx { run: self.run, frame: Some(&Frame { names, outer: self.frame }), weight })
     }
 
     /// What a name means, apart from built-in functions.
@@ -92,7 +104,10 @@ impl<'a> Cx<'a> {
 pub(super) fn eval(node: &Node, cx: &Cx<'_>) -> Res {
     match node {
         Node::Literal(value) => Ok(value.clone()),
-        Node::Name(name) => Ok(variable(name, cx)),
+        Node::Name(name) => {
+            cx.run.spend(cx.weight)?;
+            Ok(variable(name, cx))
+        }
         _ => {
             cx.run.spend(1)?;
             if !cx.run.enter() {
@@ -134,7 +149,7 @@ fn inner(node: &Node, cx: &Cx<'_>) -> Res {
         Node::For(node) => iterate::for_(node, cx),
         Node::Quantified(node) => iterate::quantified(node, cx),
         Node::InstanceOf(parts) => types::is_instance(&eval(&parts.0, cx)?, &parts.1, cx.run).map(Val::Bool),
-        Node::Function(lambda) => Ok(function(lambda, None, cx)),
+        Node::Function(lambda) => function(lambda, None, cx),
     }
 }
 
@@ -195,10 +210,8 @@ fn list(items: &[Node], cx: &Cx<'_>) -> Res {
 fn context(entries: &[(Text, Node)], cx: &Cx<'_>) -> Res {
     let mut values = Vec::with_capacity(entries.len());
     for (name, node) in entries {
-        // Every entry looks through those before it.
-        cx.run.spend(values.len() / 16)?;
         let value = cx.within(Bound::Many(&values), |cx| match node {
-            Node::Function(lambda) => Ok(function(lambda, Some(name), cx)),
+            Node::Function(lambda) => function(lambda, Some(name), cx),
             node => eval(node, cx),
         })?;
         values.push((name.clone(), value));
@@ -224,7 +237,8 @@ fn interval(range: &RangeNode, cx: &Cx<'_>) -> Res {
 }
 
 /// Takes along what the body uses and is known here.
-fn function(lambda: &Arc<Lambda>, name: Option<&Text>, cx: &Cx<'_>) -> Val {
+fn function(lambda: &Arc<Lambda>, name: Option<&Text>, cx: &Cx<'_>) -> Res {
+    cx.run.spend(lambda.uses.len() * (1 + cx.weight))?;
     let captured = lambda.uses.iter().filter_map(|name| Some((name.clone(), cx.lookup(name)?))).collect();
-    Function::closure(lambda, name, captured).map_or_else(|| cx.run.too_deep(), Val::Function)
+    Ok(Function::closure(lambda, name, captured).map_or_else(|| cx.run.too_deep(), Val::Function))
 }

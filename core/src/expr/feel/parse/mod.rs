@@ -9,6 +9,8 @@ mod scan;
 mod types;
 mod unary;
 
+use std::collections::BTreeSet;
+
 use super::ast::{Args, Node, RangeNode};
 use super::eval::{Cx, eval};
 use super::run::Res;
@@ -26,9 +28,10 @@ struct Parser<'s> {
     source: &'s str,
     at: usize,
     nesting: usize,
-    /// Names with spaces or operators, that only the longest match tells from operations: what the
-    /// caller gave, and the keys, parameters and variables that came so far.
-    known: Vec<Text>,
+    /// What the caller gave, and the keys, parameters and variables that came so far.
+    known: BTreeSet<Text>,
+    /// Those of them with spaces or operators, which only the longest match tells from operations.
+    compound: Vec<Text>,
     /// The names that were used as values, in order: what functions take along.
     used: Vec<Text>,
     /// Within the upper end of a range, where `[` may close it.
@@ -79,11 +82,15 @@ fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node
         source,
         at: 0,
         nesting: 0,
-        known: names.iter().map(|name| names::normal(name).into()).collect(),
+        known: BTreeSet::new(),
+        compound: Vec::new(),
         used: Vec::new(),
         upper_end: false,
         begun: None,
     };
+    for name in names {
+        parser.know(&names::normal(name).into());
+    }
     parser.skip()?;
     if parser.rest().is_empty() {
         return Err(parser.error("the expression is empty"));

@@ -22,13 +22,13 @@ pub(super) fn normal(name: &str) -> String {
 impl Parser<'_> {
     /// Makes a name known from here on.
     pub(super) fn know(&mut self, name: &Text) {
-        if !self.known.contains(name) {
-            self.known.push(Arc::clone(name));
+        if self.known.insert(Arc::clone(name)) && is_compound(name) {
+            self.compound.push(Arc::clone(name));
         }
     }
 
     pub(super) fn knows(&self, name: &str) -> bool {
-        self.known.iter().any(|known| &**known == name)
+        self.known.contains(name)
     }
 
     /// The name that begins here: the longest known one, or as many words as follow one another.
@@ -58,16 +58,17 @@ impl Parser<'_> {
         Ok(name.into())
     }
 
-    /// The longest known name that comes here, and where it ends.
+    /// The longest known name of several words that comes here, and where it ends.
     pub(super) fn known_name(&self) -> Option<(usize, Text)> {
         let first = self.peek()?;
         let found = |name: &str| {
             let end = if name.starts_with(first) { self.end_of(name)? } else { return None };
             Some((end, Text::from(name)))
         };
-        let known = self.known.iter().filter_map(|name| found(name));
-        let fixed = builtins::names().chain(property::NAMES.iter().copied()).filter_map(found);
-        known.chain(fixed).max_by_key(|(end, _)| *end)
+        let known = self.compound.iter().filter_map(|name| found(name));
+        let fixed =
+            builtins::names().chain(property::NAMES.iter().copied()).filter(|name| name.contains(' '));
+        known.chain(fixed.filter_map(found)).max_by_key(|(end, _)| *end)
     }
 
     /// Where a known name ends, if it comes here. Around operators spaces do not count.
@@ -132,6 +133,13 @@ impl Parser<'_> {
         self.skip()?;
         Ok(name.into())
     }
+}
+
+/// Whether a name is more than one word, and can be written without backticks.
+fn is_compound(name: &str) -> bool {
+    name.starts_with(begins_name)
+        && !name.chars().all(continues_name)
+        && name.chars().all(|c| continues_name(c) || joins_names(c) || c == ' ')
 }
 
 /// Whether a text has the same words as a name, between the same operators.

@@ -1,5 +1,7 @@
 //! What stands between operators: literals, names, calls, paths, lists, contexts and ranges.
 
+use std::collections::BTreeSet;
+
 use super::scan::begins_name;
 use super::unary::COMPARISONS;
 use super::{Parsed, Parser};
@@ -45,13 +47,13 @@ impl Parser<'_> {
             || !ahead.peek().is_some_and(|c| {
                 begins_name(c)
                     || c.is_ascii_digit()
-                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`' | '.')
+                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`')
             })
     }
 
     /// The same place, to look what comes there.
     fn ahead(&self) -> Self {
-        Self { known: Vec::new(), used: Vec::new(), begun: None, ..*self }
+        Self { known: BTreeSet::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
     }
 
     /// Whether a known name comes here that is more than a keyword.

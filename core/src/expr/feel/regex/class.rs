@@ -69,7 +69,10 @@ impl Kind {
         match self {
             Self::Digit => c.is_numeric() && (c.is_ascii_digit() || !c.is_ascii()),
             Self::Space => matches!(c, ' ' | '\t' | '\n' | '\r'),
-            Self::Word => !(Self::Punctuation.has(c) || Self::Blank.has(c) || Self::Control.has(c)),
+            // Java counts the line below, too, and so do the patterns that people know.
+            Self::Word => {
+                c == '_' || !(Self::Punctuation.has(c) || Self::Blank.has(c) || Self::Control.has(c))
+            }
             Self::NameBegin => c.is_alphabetic() || matches!(c, '_' | ':'),
             Self::NamePart => c.is_alphanumeric() || matches!(c, '_' | ':' | '-' | '.' | '\u{B7}'),
             Self::Letter => c.is_alphabetic(),

@@ -9,6 +9,9 @@ mod class;
 mod matcher;
 mod parse;
 
+#[cfg(test)]
+mod tests;
+
 use class::Class;
 
 pub(super) use matcher::Match;

@@ -149,6 +149,7 @@ fn work_is_bounded() {
             "count(for i in 1..100000 return count(for j in 1..100000 return j))",
             "for i in 1..5000 return index of(for j in 1..5000 return j, i)",
             "distinct values(for i in 1..50000 return i)",
+            "{c: context(for i in 1..100000 return {key: string(i), value: i}), r: every i in 1..10000000 satisfies c.x = null}.r",
             "matches(string join(for i in 1..50 return \"a\"), \"(a*)*b\")",
             "matches(string join(for i in 1..2000 return \"a\"), \"(a|aa)+$\") and \
              matches(string join(for i in 1..60 return \"a\") + \"c\", \"(a|aa)+$\")",
@@ -172,6 +173,22 @@ fn work_is_bounded() {
 }
 
 #[test]
+fn many_names_are_found_within_bounds() {
+    let many: String = (0..4000).map(|n| format!("n{n}: 1, ")).collect();
+    assert!(
+        run(&format!("{{{many} r: for i in 1..10000000 return missing}}.r"))
+            .unwrap_err()
+            .contains("too much")
+    );
+    let found = run(&format!("{{{many} r: n3999 + n0 }}")).unwrap();
+    assert_eq!(
+        found.as_context().and_then(|c| c.get("r")).and_then(|r| r.as_number()),
+        Val::from(2).as_number()
+    );
+    assert!(run(&format!("{{{many} n17: 1}}")).is_err());
+}
+
+#[test]
 fn unary_tests_are_bounded_too() {
     on_small_stack(|| {
         for source in ["not(".repeat(2000), "(".repeat(2000), "< ".repeat(2000), "1, ".repeat(20_000) + "1"] {
@@ -181,4 +198,13 @@ fn unary_tests_are_bounded_too() {
         }
         assert!(Expression::compile(&"x".repeat(super::super::MAX_SOURCE + 1), &[]).is_err());
     });
+}
+
+#[test]
+fn printing_is_bounded() {
+    let bomb = (0..60).fold(Val::Null, |inner, _| Val::list(vec![inner.clone(), inner]));
+    assert!(bomb.to_string().ends_with('…'));
+    assert!(bomb.to_json().is_err());
+    assert!(bomb.equal(&bomb.clone()).is_err());
+    assert!(size_of::<Val>() <= 32, "{}", size_of::<Val>());
 }

@@ -1,4 +1,14 @@
 mod bounds;
+mod contexts;
+mod functions;
+mod iteration;
+mod lists;
+mod numbers;
+mod ranges;
+mod temporal;
+mod texts;
+mod types;
+mod unary;
 
 use crate::expr::{Lang, compile};
 use crate::value::{Value, Vars};

@@ -20,18 +20,30 @@ enum Entries {
 #[derive(Debug)]
 struct Own {
     entries: Vec<(Text, Val)>,
+    /// The places of the entries in the order of their names; empty if they are few.
+    sorted: Vec<usize>,
     depth: u16,
 }
+
+/// So many entries are found without order.
+const FEW: usize = 8;
 
 impl Context {
     /// The context of these; `None` if they nest too deep, or a name comes twice.
     #[must_use]
     pub fn new(entries: Vec<(Text, Val)>) -> Option<Self> {
         let depth = depth_over(entries.iter().map(|(_, value)| value))?;
-        let mut names: Vec<&str> = entries.iter().map(|(name, _)| &**name).collect();
-        names.sort_unstable();
-        let unique = names.windows(2).all(|pair| pair.first() != pair.last());
-        unique.then(|| Self(Entries::Own(Arc::new(Own { entries, depth }))))
+        let sorted = if entries.len() > FEW { sorted(&entries) } else { Vec::new() };
+        let name = |place: &usize| entries.get(*place).map(|(name, _)| name);
+        let unique = if sorted.is_empty() {
+            (1..entries.len()).all(|place| {
+                let earlier = entries.get(..place).unwrap_or_default();
+                earlier.iter().all(|(earlier, _)| Some(earlier) != name(&place))
+            })
+        } else {
+            sorted.iter().zip(sorted.iter().skip(1)).all(|(one, next)| name(one) != name(next))
+        };
+        unique.then(|| Self(Entries::Own(Arc::new(Own { entries, sorted, depth }))))
     }
 
     pub(super) fn json(members: &Arc<BTreeMap<Text, Value>>) -> Self {
@@ -62,9 +74,7 @@ impl Context {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Val> {
         match &self.0 {
-            Entries::Own(own) => {
-                own.entries.iter().find(|(known, _)| &**known == name).map(|(_, value)| value.clone())
-            }
+            Entries::Own(own) => own.get(name).cloned(),
             Entries::Json(members) => members.get(name).map(Val::from),
         }
     }
@@ -86,4 +96,24 @@ impl Context {
             Entries::Json(_) => JSON_DEPTH,
         }
     }
+}
+
+impl Own {
+    fn get(&self, name: &str) -> Option<&Val> {
+        let found = if self.sorted.is_empty() {
+            self.entries.iter().find(|(known, _)| &**known == name)
+        } else {
+            let known = |place: &usize| self.entries.get(*place).map(|(known, _)| &**known);
+            let place = self.sorted.binary_search_by(|place| known(place).cmp(&Some(name))).ok()?;
+            self.entries.get(*self.sorted.get(place)?)
+        };
+        found.map(|(_, value)| value)
+    }
+}
+
+fn sorted(entries: &[(Text, Val)]) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..entries.len()).collect();
+    let name = |place: &usize| entries.get(*place).map(|(name, _)| name);
+    places.sort_by(|left, right| name(left).cmp(&name(right)));
+    places
 }

@@ -35,6 +35,15 @@ pub enum NoJson {
 }
 
 impl Val {
+    /// Whether this is a list or map of JSON as it came.
+    pub(crate) fn is_shared_json(&self) -> bool {
+        match self {
+            Self::List(list) => list.as_json().is_some(),
+            Self::Context(context) => context.as_json().is_some(),
+            _ => false,
+        }
+    }
+
     /// The JSON form. Values of the calendar become their text; a number with more digits than a
     /// double holds becomes the nearest double.
     ///
@@ -68,6 +77,7 @@ fn json(value: &Val, most: &mut usize) -> Result<Value, NoJson> {
                 members.into()
             }
         },
+        Val::Temporal(temporal) => temporal.to_string().into(),
         Val::Range(_) | Val::Function(_) => return Err(NoJson::Kind(value.kind_name())),
     })
 }

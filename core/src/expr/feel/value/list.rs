@@ -73,6 +73,14 @@ impl List {
         self.iter().collect()
     }
 
+    /// Whether somebody else holds the list, too.
+    pub(in super::super) fn is_shared(&self) -> bool {
+        match &self.0 {
+            Items::Own(own) => Arc::strong_count(own) > 1,
+            Items::Json(_) => true,
+        }
+    }
+
     /// Adds an item at the end: in place if nobody else holds the list. Says whether it nests too
     /// deep for that.
     pub(in super::super) fn push(&mut self, item: Val) -> bool {

@@ -12,6 +12,7 @@ pub use list::List;
 
 use super::function::Function;
 use super::range::Range;
+use super::temporal::Temporal;
 use crate::value::{Number, Text};
 
 /// How deep lists, contexts, ranges and functions may lie within one another.
@@ -35,6 +36,8 @@ pub enum Val {
     List(List),
     /// Values by name.
     Context(Context),
+    /// A value of time.
+    Temporal(Temporal),
     /// An interval.
     Range(Arc<Range>),
     /// A function.
@@ -158,6 +161,12 @@ impl From<String> for Val {
 impl From<Text> for Val {
     fn from(value: Text) -> Self {
         Self::Text(value)
+    }
+}
+
+impl From<Temporal> for Val {
+    fn from(value: Temporal) -> Self {
+        Self::Temporal(value)
     }
 }
 

@@ -1,0 +1,70 @@
+use super::check;
+
+#[test]
+fn are_values() {
+    check(&[
+        ("5 in [1..5]", "true"),
+        ("{r: [1..5), t: 5 in r}.t", "false"),
+        ("[1..5] = [1..5]", "true"),
+        ("[1..5] = [1..5)", "false"),
+        ("]1..5] = (1..5]", "true"),
+        ("[1..5[ = [1..5)", "true"),
+        ("(< 5) = (< 5)", "true"),
+        ("4 in (< 5)", "true"),
+        ("[< 5, > 10][2].start", "10"),
+        ("[1..5].start", "1"),
+        ("[1..5).end included", "false"),
+        ("(< 5).start", "null"),
+        ("[5..1].start", "null"),
+        (r#"[1.."a"].start"#, "null"),
+        ("5 in [null..10]", "null"),
+        ("2 in range(\"[1..3]\")", "true"),
+        ("range(\" ( 1 .. 3 ] \").end", "3"),
+        ("range(\"[1..amount]\")", "null"),
+        ("range(\"[1..3\")", "null"),
+        ("[1..3]", "null"),
+    ]);
+}
+
+#[test]
+fn lie_to_points_and_to_each_other() {
+    check(&[
+        ("before(1, 10)", "true"),
+        ("before(10, 1)", "false"),
+        ("before(1, (1..10])", "true"),
+        ("before([1..10), 10)", "true"),
+        ("before([1..10], [10..20])", "false"),
+        ("before([1..10), [10..20])", "true"),
+        ("after(12, [2..5])", "true"),
+        ("after((11..20], [1..11])", "true"),
+        ("meets([1..5], [5..10])", "true"),
+        ("meets([1..5), [5..10])", "false"),
+        ("met by([5..10], [1..5])", "true"),
+        ("overlaps([1..5], [3..8])", "true"),
+        ("overlaps([1..5], (5..8])", "false"),
+        ("overlaps([1..5], [1..3])", "true"),
+        ("overlaps before([1..5], [3..8])", "true"),
+        ("overlaps before([1..5], (1..5])", "true"),
+        ("overlaps before([1..5], [1..5])", "false"),
+        ("overlaps after([3..8], [1..5])", "true"),
+        ("overlaps after([4..5], (1..4])", "true"),
+        ("finishes(10, [1..10])", "true"),
+        ("finishes([5..10), [1..10))", "true"),
+        ("finished by([1..10], 10)", "true"),
+        ("includes([1..10], 5)", "true"),
+        ("includes([1..10], (1..10))", "true"),
+        ("includes((1..10], [1..10])", "false"),
+        ("during(5, [1..10])", "true"),
+        ("during([1..10], (1..10])", "false"),
+        ("starts(1, [1..10])", "true"),
+        ("starts((1..5), (1..10))", "true"),
+        ("started by([1..10], [1..5])", "true"),
+        ("coincides(5, 5)", "true"),
+        ("coincides([1..5], [1..5))", "false"),
+        ("during(5, (< 10))", "true"),
+        ("before((< 5), 7)", "true"),
+        ("after((< 5), 7)", "false"),
+        (r#"before(1, "a")"#, "null"),
+        ("before(null, 1)", "null"),
+    ]);
+}
