@@ -21,8 +21,8 @@ pub(crate) fn lower(text: &str) -> String {
         match letter {
             'İ' => changed.push_str("i\u{307}"),
             'Σ' => {
-                let behind = text.get(at + letter.len_utf8()..).unwrap_or_default().chars();
-                let after = behind.skip_while(|next| is_mark(*next)).next().is_some_and(has_case);
+                let mut behind = text.get(at + letter.len_utf8()..).unwrap_or_default().chars();
+                let after = behind.find(|next| !is_mark(*next)).is_some_and(has_case);
                 changed.push(if before && !after { 'ς' } else { 'σ' });
             }
             _ => changed.push(small(letter)),
@@ -154,6 +154,7 @@ const SPECIAL: &str = "\
     \u{fb17}\u{544}\u{53d}";
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the standard library is what it is compared with")]
 mod tests {
     use super::*;
 
