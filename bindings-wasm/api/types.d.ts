@@ -297,6 +297,30 @@ export interface ElementInfo {
   name?: string;
 }
 
+/**
+ * An expression in a language that only the host knows (BPMN 8.4.6); answered by `evaluated` or
+ * `evaluationFailed`. Until then a decision of the activation waits.
+ */
+export interface Evaluation {
+  /** Key of the evaluation. */
+  key: Key;
+  /** Id of the element that the decision belongs to. */
+  element: string;
+  /**
+   * Key of the activation that decides: ask for `variables(activation)` to see what the expression
+   * sees.
+   */
+  activation: Key;
+  /** Short name of the language, in lower case, such as `javascript`, `groovy` or `python`. */
+  language: string;
+  /** Text of the expression. */
+  source: string;
+  /** What the model calls the language, where that is something else, such as a URI. */
+  declaredLanguage?: string;
+  /** Variables that only this expression sees; they go before those of the activation. */
+  variables?: Variables;
+}
+
 /** One of the values of a form's field. */
 export interface FormChoice {
   /** The value. */
@@ -541,8 +565,8 @@ export interface ParticipantInfo {
 }
 
 /**
- * How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
- * `wait`.
+ * How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
+ * one of `complete` and `throw` (not for evaluations), `value` (only for them), `fail` and `wait`.
  */
 export interface Policy {
   /** How long it takes, in milliseconds. */
@@ -557,6 +581,8 @@ export interface Policy {
   retries?: number;
   /** Throw the BPMN error with this code. */
   throw?: string;
+  /** Give this value. */
+  value?: Value;
   /** With `throw`: variables to set before the handler runs. */
   variables?: Variables;
   /** `true`: do not answer. */
@@ -627,6 +653,12 @@ export interface Scenario {
   calls?: { [name: string]: Policy[] };
   /** Id of the start event that was triggered; see `Start::element`. */
   element?: string;
+  /**
+   * How expressions in languages of the host are evaluated, by their text, else by the id of the
+   * element that asks, else by the language, else by `*`; in turn, as with jobs. What is not here stays
+   * open.
+   */
+  evaluations?: { [name: string]: Policy[] };
   /** Id of the instance. */
   id?: string;
   /** What comes from outside, in any order. */
@@ -781,6 +813,18 @@ export interface CloseCallEffect {
   key: Key;
 }
 
+/** Evaluate this expression. */
+export interface OpenEvaluationEffect extends Evaluation {
+  type: 'openEvaluation';
+}
+
+/** The expression was evaluated or is no longer asked for. */
+export interface CloseEvaluationEffect {
+  type: 'closeEvaluation';
+  /** Key of the evaluation. */
+  key: Key;
+}
+
 /** Somebody must look at this. */
 export interface OpenIncidentEffect extends Incident {
   type: 'openIncident';
@@ -841,6 +885,8 @@ export type Effect =
   | CloseSubscriptionEffect
   | OpenCallEffect
   | CloseCallEffect
+  | OpenEvaluationEffect
+  | CloseEvaluationEffect
   | OpenIncidentEffect
   | CloseIncidentEffect
   | PublishMessageEffect
@@ -1218,6 +1264,27 @@ export interface CallFailedEvent {
   message: string;
 }
 
+/** An expression in a language of the host has been evaluated: what asked for it goes on. */
+export interface EvaluatedEvent {
+  type: 'evaluated';
+  /** Key of the evaluation. */
+  evaluation: Key;
+  /** Its value; left out, null. */
+  value?: Value;
+}
+
+/**
+ * An expression in a language of the host could not be evaluated: an incident, which asks again
+ * when it is resolved.
+ */
+export interface EvaluationFailedEvent {
+  type: 'evaluationFailed';
+  /** Key of the evaluation. */
+  evaluation: Key;
+  /** What went wrong, for people. */
+  message: string;
+}
+
 /** A signal for every subscription of that name in this instance. Without any it has no effect. */
 export interface SignalEvent {
   type: 'signal';
@@ -1291,6 +1358,8 @@ export type Event =
   | CallThrewEvent
   | CallEscalatedEvent
   | CallFailedEvent
+  | EvaluatedEvent
+  | EvaluationFailedEvent
   | SignalEvent
   | SetVariablesEvent
   | ResolveEvent
@@ -1396,6 +1465,11 @@ export interface CallObligation extends Call {
   type: 'call';
 }
 
+/** An expression to evaluate. */
+export interface EvaluationObligation extends Evaluation {
+  type: 'evaluation';
+}
+
 /** A stuck activation. */
 export interface IncidentObligation extends Incident {
   type: 'incident';
@@ -1407,4 +1481,5 @@ export type Obligation =
   | TimerObligation
   | SubscriptionObligation
   | CallObligation
+  | EvaluationObligation
   | IncidentObligation;

@@ -7,7 +7,7 @@ use crate::error::IncidentKind;
 use crate::expr::{Env, EvalError, Expr, Subject};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Node, Program};
-use crate::state::State;
+use crate::state::{Question, State, Told};
 use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
 
@@ -24,18 +24,21 @@ pub(crate) struct Cx<'a> {
     pub(crate) scope: Key,
     /// Names that only this decision sees.
     pub(crate) names: Option<&'a Vars>,
+    /// What the host has said, where this decision has asked it before.
+    pub(crate) told: Option<&'a Told>,
 }
 
-/// Why something cannot go on: an incident in the making.
+/// Why something cannot go on: an incident in the making, or a question to the host.
 #[derive(Debug)]
 pub(crate) struct Stuck {
     pub(crate) code: IncidentKind,
     pub(crate) message: Text,
+    pub(crate) question: Option<Box<Question>>,
 }
 
 impl Stuck {
     pub(crate) fn new(code: IncidentKind, message: impl Into<Text>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), question: None }
     }
 
     pub(crate) fn endless(id: &str) -> Self {
@@ -71,7 +74,26 @@ impl Cx<'_> {
     }
 
     pub(crate) fn eval(&self, expr: &Expr) -> Result<Value, Stuck> {
-        expr.eval(self).map_err(|error| failed(expr, &error))
+        self.eval_with_reason(expr).map(|(value, _)| value)
+    }
+
+    /// The value, and why it is null where the language tells. What only the host can evaluate is what it
+    /// has said, else a question.
+    pub(crate) fn eval_with_reason(&self, expr: &Expr) -> Result<(Value, Option<String>), Stuck> {
+        let Some(foreign) = expr.foreign() else {
+            return expr.eval_with_reason(self).map_err(|error| failed(expr, &error));
+        };
+        if let Some(value) = self.told.and_then(|told| told.next(expr.source())) {
+            return Ok((value, None));
+        }
+        let asked = Question {
+            language: foreign.clone(),
+            source: expr.source().clone(),
+            names: self.names.cloned().unwrap_or_default(),
+            ..Question::default()
+        };
+        let stuck = Stuck::new(IncidentKind::ExpressionFailed, expr.source().clone());
+        Err(Stuck { question: Some(Box::new(asked)), ..stuck })
     }
 
     /// The value of a condition of the element itself, which must give true or false.
@@ -87,7 +109,7 @@ impl Cx<'_> {
     }
 
     fn truth(&self, condition: &Expr, owner: impl Fn() -> String) -> Result<bool, Stuck> {
-        let (value, reason) = condition.eval_with_reason(self).map_err(|error| failed(condition, &error))?;
+        let (value, reason) = self.eval_with_reason(condition)?;
         match value {
             Value::Bool(holds) => Ok(holds),
             other => {

@@ -2,6 +2,7 @@
 //! folding the effects of all steps gives exactly [`Instance::obligations`](crate::Instance::obligations).
 
 mod job;
+mod obligation;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
 
 pub use job::{FormChoice, FormField, Job, JobKind};
+pub use obligation::Obligation;
 
 /// Where an instance stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -123,6 +125,31 @@ pub struct Call {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub loop_counter: Option<u32>,
     /// Variables to start the called instance with.
+    #[serde(default, skip_serializing_if = "Vars::is_empty")]
+    pub variables: Vars,
+}
+
+/// An expression in a language that only the host knows (BPMN 8.4.6); answered by `evaluated` or
+/// `evaluationFailed`. Until then a decision of the activation waits.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluation {
+    /// Key of the evaluation.
+    pub key: Key,
+    /// Id of the element that the decision belongs to.
+    pub element: Text,
+    /// Key of the activation that decides: ask for `variables(activation)` to see what the expression
+    /// sees.
+    pub activation: Key,
+    /// Short name of the language, in lower case, such as `javascript`, `groovy` or `python`.
+    pub language: Text,
+    /// What the model calls the language, where that is something else, such as a URI.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declared_language: Option<Text>,
+    /// Text of the expression.
+    pub source: Text,
+    /// Variables that only this expression sees; they go before those of the activation.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub variables: Vars,
 }
@@ -244,6 +271,13 @@ pub enum Effect {
         /// Key of the call.
         key: Key,
     },
+    /// Evaluate this expression.
+    OpenEvaluation(Evaluation),
+    /// The expression was evaluated or is no longer asked for.
+    CloseEvaluation {
+        /// Key of the evaluation.
+        key: Key,
+    },
     /// Somebody must look at this.
     OpenIncident(Incident),
     /// The incident is resolved or its activation has gone.
@@ -274,46 +308,4 @@ pub enum Effect {
         /// The variables of the process scope.
         variables: Vars,
     },
-}
-
-/// An open duty of the host; exactly what the effects opened and have not closed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "camelCase")]
-#[non_exhaustive]
-pub enum Obligation {
-    /// Work for the outside.
-    Job(Box<Job>),
-    /// A moment to wait for.
-    Timer(Timer),
-    /// A message, signal or condition to wait for.
-    Subscription(Subscription),
-    /// Another process to run.
-    Call(Call),
-    /// A stuck activation.
-    Incident(Incident),
-}
-
-impl Obligation {
-    /// The key that answers it.
-    pub fn key(&self) -> Key {
-        match self {
-            Self::Job(job) => job.key,
-            Self::Timer(timer) => timer.key,
-            Self::Subscription(subscription) => subscription.key,
-            Self::Call(call) => call.key,
-            Self::Incident(incident) => incident.key,
-        }
-    }
-
-    /// Id of the BPMN element it comes from.
-    pub fn element(&self) -> &Text {
-        match self {
-            Self::Job(job) => &job.element,
-            Self::Timer(timer) => &timer.element,
-            Self::Subscription(subscription) => &subscription.element,
-            Self::Call(call) => &call.element,
-            Self::Incident(incident) => &incident.element,
-        }
-    }
 }

@@ -71,8 +71,8 @@ impl Expression {
     #[must_use]
     pub fn language(&self) -> &'static str {
         match self.0.lang() {
-            Lang::Feel => "feel",
-            Lang::Juel => "juel",
+            Some(Lang::Juel) => "juel",
+            _ => "feel",
         }
     }
 

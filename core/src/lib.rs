@@ -56,8 +56,8 @@ mod xml;
 
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
-    Call, Effect, FormChoice, FormField, Incident, Job, JobKind, Listener, ListenerKind, Message, Obligation,
-    Signal, Status, Subscription, SubscriptionKind, Timer,
+    Call, Effect, Evaluation, FormChoice, FormField, Incident, Job, JobKind, Listener, ListenerKind, Message,
+    Obligation, Signal, Status, Subscription, SubscriptionKind, Timer,
 };
 pub use error::{Diagnostic, IncidentKind, LoadError, LoadErrorCode, Rejection, RejectionCode, Severity};
 pub use event::{Event, Instruction, Policy, Start};

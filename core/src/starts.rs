@@ -128,7 +128,10 @@ impl<'a> Subscriptions<'a> {
                 WaitKind::Timer { due, repeat, .. } => {
                     (StartKind::Timer, None, Some(due), repeat.and_then(|repeat| repeat.left))
                 }
-                WaitKind::Job(_) | WaitKind::Call(_) | WaitKind::Incident { .. } => continue,
+                WaitKind::Job(_)
+                | WaitKind::Call(_)
+                | WaitKind::Evaluation(_)
+                | WaitKind::Incident { .. } => continue,
             };
             found.push(StartSubscription {
                 process: self.program.node(self.process).id.clone(),
@@ -152,7 +155,8 @@ impl<'a> Subscriptions<'a> {
         let (program, at, entry) = (self.program, self.at, self.entry);
         let parts = node.spec.caught().map_or(&[][..], Trigger::parts);
         let triggers = parts.iter().filter_map(move |trigger| {
-            let cx = Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None };
+            let cx =
+                Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None, told: None };
             match trigger {
                 // Nothing has begun that a message could agree with.
                 Trigger::Message(message) => Some(message.announce()),

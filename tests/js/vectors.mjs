@@ -25,6 +25,7 @@ const KEYS = {
   subscription: 'subscription',
   incident: 'incident',
   call: 'call',
+  evaluation: 'evaluation',
   scope: 'activation',
   activation: 'activation',
 };

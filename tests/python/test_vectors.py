@@ -21,6 +21,7 @@ KEYS = {
     "subscription": "subscription",
     "incident": "incident",
     "call": "call",
+    "evaluation": "evaluation",
     "scope": "activation",
     "activation": "activation",
 }

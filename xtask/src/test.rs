@@ -41,8 +41,12 @@ fn rust() -> Done {
 /// engine that must be behind it, so that a fallback does not pass for what it replaces.
 fn js(package: &str, backend: &str) -> Done {
     node::install()?;
-    let tests =
-        ["bindings-node/test/api.test.mjs", "bindings-node/test/engine.test.mjs", "tests/js/vectors.mjs"];
+    let tests = [
+        "bindings-node/test/api.test.mjs",
+        "bindings-node/test/engine.test.mjs",
+        "tests/js/vectors.mjs",
+        "tests/js/scripts.mjs",
+    ];
     let step = Step::new("node").args(["--test", "--test-reporter=dot"]).args(tests);
     step.env("TIDEWHEEL_PACKAGE", package).env("TIDEWHEEL_BACKEND", backend).run()
 }

@@ -28,6 +28,7 @@ __all__ = [
     "CancelledEntry",
     "ClockClampedEntry",
     "CloseCallEffect",
+    "CloseEvaluationEffect",
     "CloseIncidentEffect",
     "CloseJobEffect",
     "CloseSubscriptionEffect",
@@ -44,6 +45,10 @@ __all__ = [
     "Entry",
     "ErrorThrownEntry",
     "EscalationThrownEntry",
+    "EvaluatedEvent",
+    "Evaluation",
+    "EvaluationFailedEvent",
+    "EvaluationObligation",
     "Event",
     "FinishedEffect",
     "FlowSparedEntry",
@@ -81,6 +86,7 @@ __all__ = [
     "MoveInstruction",
     "Obligation",
     "OpenCallEffect",
+    "OpenEvaluationEffect",
     "OpenIncidentEffect",
     "OpenJobEffect",
     "OpenSubscriptionEffect",
@@ -439,6 +445,31 @@ class ElementInfo(TypedDict):
     """Its name."""
 
 
+class Evaluation(TypedDict):
+    """
+    An expression in a language that only the host knows (BPMN 8.4.6); answered by `evaluated` or
+    `evaluationFailed`. Until then a decision of the activation waits.
+    """
+
+    key: Key
+    """Key of the evaluation."""
+    element: str
+    """Id of the element that the decision belongs to."""
+    activation: Key
+    """
+    Key of the activation that decides: ask for `variables(activation)` to see what the expression
+    sees.
+    """
+    language: str
+    """Short name of the language, in lower case, such as `javascript`, `groovy` or `python`."""
+    source: str
+    """Text of the expression."""
+    declaredLanguage: NotRequired[str]
+    """What the model calls the language, where that is something else, such as a URI."""
+    variables: NotRequired[Variables]
+    """Variables that only this expression sees; they go before those of the activation."""
+
+
 class FormChoice(TypedDict):
     """One of the values of a form's field."""
 
@@ -696,8 +727,8 @@ class ParticipantInfo(TypedDict):
 
 class Policy(TypedDict):
     """
-    How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
-    `wait`.
+    How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
+    one of `complete` and `throw` (not for evaluations), `value` (only for them), `fail` and `wait`.
     """
 
     after: NotRequired[int]
@@ -712,6 +743,8 @@ class Policy(TypedDict):
     """With `fail`: how often a job may be tried again; left out, as the model says."""
     throw: NotRequired[str]
     """Throw the BPMN error with this code."""
+    value: NotRequired[Value]
+    """Give this value."""
     variables: NotRequired[Variables]
     """With `throw`: variables to set before the handler runs."""
     wait: NotRequired[bool]
@@ -787,6 +820,12 @@ class Scenario(TypedDict):
     """
     element: NotRequired[str]
     """Id of the start event that was triggered; see `Start::element`."""
+    evaluations: NotRequired[dict[str, list[Policy]]]
+    """
+    How expressions in languages of the host are evaluated, by their text, else by the id of the
+    element that asks, else by the language, else by `*`; in turn, as with jobs. What is not here stays
+    open.
+    """
     id: NotRequired[str]
     """Id of the instance."""
     inputs: NotRequired[list[Input]]
@@ -954,6 +993,20 @@ class CloseCallEffect(TypedDict):
     """Key of the call."""
 
 
+class OpenEvaluationEffect(Evaluation):
+    """Evaluate this expression."""
+
+    type: Literal["openEvaluation"]
+
+
+class CloseEvaluationEffect(TypedDict):
+    """The expression was evaluated or is no longer asked for."""
+
+    type: Literal["closeEvaluation"]
+    key: Key
+    """Key of the evaluation."""
+
+
 class OpenIncidentEffect(Incident):
     """Somebody must look at this."""
 
@@ -1020,6 +1073,8 @@ Effect: TypeAlias = (
     | CloseSubscriptionEffect
     | OpenCallEffect
     | CloseCallEffect
+    | OpenEvaluationEffect
+    | CloseEvaluationEffect
     | OpenIncidentEffect
     | CloseIncidentEffect
     | PublishMessageEffect
@@ -1435,6 +1490,29 @@ class CallFailedEvent(TypedDict):
     """What went wrong, for people."""
 
 
+class EvaluatedEvent(TypedDict):
+    """An expression in a language of the host has been evaluated: what asked for it goes on."""
+
+    type: Literal["evaluated"]
+    evaluation: Key
+    """Key of the evaluation."""
+    value: NotRequired[Value]
+    """Its value; left out, null."""
+
+
+class EvaluationFailedEvent(TypedDict):
+    """
+    An expression in a language of the host could not be evaluated: an incident, which asks again
+    when it is resolved.
+    """
+
+    type: Literal["evaluationFailed"]
+    evaluation: Key
+    """Key of the evaluation."""
+    message: str
+    """What went wrong, for people."""
+
+
 class SignalEvent(TypedDict):
     """A signal for every subscription of that name in this instance. Without any it has no effect."""
 
@@ -1511,6 +1589,8 @@ Event: TypeAlias = (
     | CallThrewEvent
     | CallEscalatedEvent
     | CallFailedEvent
+    | EvaluatedEvent
+    | EvaluationFailedEvent
     | SignalEvent
     | SetVariablesEvent
     | ResolveEvent
@@ -1633,6 +1713,12 @@ class CallObligation(Call):
     type: Literal["call"]
 
 
+class EvaluationObligation(Evaluation):
+    """An expression to evaluate."""
+
+    type: Literal["evaluation"]
+
+
 class IncidentObligation(Incident):
     """A stuck activation."""
 
@@ -1644,6 +1730,7 @@ Obligation: TypeAlias = (
     | TimerObligation
     | SubscriptionObligation
     | CallObligation
+    | EvaluationObligation
     | IncidentObligation
 )
 """An open duty of the host; exactly what the effects opened and have not closed."""

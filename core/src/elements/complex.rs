@@ -54,7 +54,7 @@ impl Element for ComplexGateway {
         Self {
             conditional: condition.is_some(),
             activation: condition
-                .and_then(|condition| reader.expression(element, condition, condition.trimmed())),
+                .and_then(|condition| reader.expression_at_once(element, condition, condition.trimmed())),
         }
     }
 

@@ -7,7 +7,7 @@ use crate::effect::JobKind;
 use crate::error::IncidentKind;
 use crate::expr::{Env, Expr};
 use crate::program::Digest;
-use crate::read::{BpmnElement, Reader, XmlElement};
+use crate::read::{Reader, XmlElement};
 use crate::state::{WaitKind, Work};
 use crate::value::{Text, Value};
 
@@ -16,14 +16,25 @@ pub(crate) struct JobTask {
     pub(crate) kind: JobKind,
     /// Name of the message that a send task sends.
     pub(crate) message: Option<Text>,
-    pub(crate) script: Option<Text>,
-    pub(crate) script_format: Option<Text>,
+    pub(crate) script: Script,
     /// What the worker is told besides.
     pub(crate) details: Option<Box<Details>>,
     /// Errors that Camunda throws for the worker when the job completes: each with its condition.
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
     pub(crate) skip: Option<Expr>,
+}
+
+/// What a script task runs.
+#[derive(Debug, Default)]
+pub(crate) struct Script {
+    /// The script, where it is in a language of ours: it is run at once.
+    pub(crate) own: Option<Expr>,
+    pub(crate) text: Option<Text>,
+    /// The language, as the model names it.
+    pub(crate) format: Option<Text>,
+    /// The variable that the result goes to.
+    pub(crate) result: Option<Text>,
 }
 
 /// The variables that must be true before Flowable and Activiti ask a task's `skipExpression`.
@@ -47,8 +58,7 @@ impl JobTask {
         Some(Self {
             kind: JobKind::SendTask,
             message: name.or_else(|| event.attr("id").map(Text::from)),
-            script: None,
-            script_format: None,
+            script: Script::default(),
             details: reader.details(event, definition),
             throws: Vec::new(),
             skip: None,
@@ -86,17 +96,12 @@ impl Element for JobTask {
             "businessRuleTask" | "globalBusinessRuleTask" => JobKind::BusinessRuleTask,
             _ => JobKind::ServiceTask,
         };
-        let script = element.bpmn_child("script").filter(|_| kind == JobKind::ScriptTask);
-        let script = script.map(|script| Text::from(script.text().trim()));
+        let script =
+            if kind == JobKind::ScriptTask { reader.task_script(element) } else { Script::default() };
         Self {
             kind,
             message: reader.message_name(element),
-            script: script.filter(|script| !script.is_empty()),
-            // A global script task names the language by another attribute.
-            script_format: element
-                .attr("scriptFormat")
-                .or_else(|| element.attr("scriptLanguage"))
-                .map(Text::from),
+            script,
             details: reader.details(element, element),
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
@@ -106,9 +111,15 @@ impl Element for JobTask {
     fn enter(&self, cx: &Cx<'_>) -> Move {
         match self.is_skipped(cx) {
             Ok(true) => Move::Pass(Exit::All),
-            Ok(false) => match self.work(cx) {
-                Ok(work) => Move::Wait(WaitKind::Job(work)),
-                Err(stuck) => Move::Stuck(stuck),
+            Ok(false) => match self.script.own.as_ref().map(|script| cx.eval(script)) {
+                None => match self.work(cx) {
+                    Ok(work) => Move::Wait(WaitKind::Job(work)),
+                    Err(stuck) => Move::Stuck(stuck),
+                },
+                Some(Ok(value)) => {
+                    Move::Give(self.script.result.iter().map(|name| (name.clone(), value.clone())).collect())
+                }
+                Some(Err(stuck)) => Move::Stuck(stuck),
             },
             Err(stuck) => Move::Stuck(stuck),
         }
@@ -116,8 +127,12 @@ impl Element for JobTask {
 
     fn digest(&self, digest: &mut Digest) {
         digest.option(self.message.as_ref());
-        digest.option(self.script.as_ref());
-        digest.option(self.script_format.as_ref());
+        digest.option(self.script.text.as_ref());
+        digest.option(self.script.format.as_ref());
+        if let Some(script) = &self.script.own {
+            digest.expr(script);
+            digest.option(self.script.result.as_ref());
+        }
         for (condition, code) in &self.throws {
             digest.expr(condition);
             digest.text(code);

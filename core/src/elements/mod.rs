@@ -28,13 +28,14 @@ use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::triggers::{LinkTrigger, Trigger};
+use crate::value::Vars;
 
 pub(crate) use activity::Activity;
 pub(crate) use boundary::BoundaryEvent;
 pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
 pub(crate) use complex::ComplexGateway;
 pub(crate) use details::{Detail, Details, Told};
-pub(crate) use job::JobTask;
+pub(crate) use job::{JobTask, Script};
 pub(crate) use loops::Loop;
 pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
 
@@ -42,6 +43,8 @@ pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
 pub(crate) enum Move {
     /// It is done at once.
     Pass(Exit),
+    /// It is done at once, with this result.
+    Give(Vars),
     /// It stays until this wakes it.
     Wait(WaitKind),
     /// It stays until its own trigger comes.
@@ -167,7 +170,7 @@ elements! {
     "sendTask" => SendTask: job::JobTask, waits,
         "a job for the host";
     "scriptTask" => ScriptTask: job::JobTask, waits,
-        "a job for the host";
+        "FEEL and JUEL are run at once; in another language, a job for the host";
     "businessRuleTask" => BusinessRuleTask: job::JobTask, waits,
         "a job for the host";
     "receiveTask" => ReceiveTask: receive::ReceiveTask, waits,
@@ -206,8 +209,9 @@ impl Spec {
     /// Whether a token can wait in this very element: a link only passes it on, and so does a called
     /// global task that opens no job. An event may wait for whoever sends its message.
     pub(crate) fn can_wait(&self) -> bool {
-        let passes =
-            matches!(self, Self::CallActivity(call) if matches!(call.target, Target::GlobalTask(None)));
+        let own_script = self.job().is_some_and(|job| job.script.own.is_some());
+        let passes = own_script
+            || matches!(self, Self::CallActivity(call) if matches!(call.target, Target::GlobalTask(None)));
         (self.waits() || self.job().is_some()) && self.link().is_none() && !passes
     }
 

@@ -25,13 +25,19 @@ impl Run<'_> {
         let Spec::AdHocSubProcess(ad_hoc) = &program.node(spot.node).spec else { return };
         let Some(act) = self.state.acts.get(scope) else { return };
         let idle = act.tokens == 0;
+        // What was asked before something else ended in it is asked anew.
+        let open = self.state.waits_of(scope).find(|(_, wait)| matches!(wait.kind, WaitKind::Evaluation(_)));
+        if let Some(key) = open.map(|(key, _)| key) {
+            self.close_wait(key);
+        }
+        let Some(act) = self.state.acts.get(scope) else { return };
         if act.extra.as_ref().is_some_and(|extra| extra.closing) {
             if idle {
                 self.leave_row(scope);
             }
             return;
         }
-        match ad_hoc.is_complete(&self.cx(spot.node, scope)) {
+        match ad_hoc.is_complete(&self.deciding(spot, scope, Retry::Ask)) {
             Err(stuck) => self.stick(spot, stuck, Retry::Ask),
             Ok(Some(true)) if ad_hoc.cancels || idle => {
                 self.clear(scope);
@@ -66,8 +72,9 @@ impl Run<'_> {
         }
     }
 
-    /// Whether an ad-hoc subprocess has asked the host what comes next.
+    /// Whether an ad-hoc subprocess has asked the host what comes next, or whether it is enough.
     pub(super) fn asks_host(&self, scope: Key) -> bool {
+        let asks = |wait: &Wait| asks(wait) || matches!(wait.kind, WaitKind::Evaluation(_));
         self.state.waits_of(scope).any(|(_, wait)| asks(wait))
     }
 

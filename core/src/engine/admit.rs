@@ -9,7 +9,7 @@ use crate::key::Key;
 use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
 use crate::time::Timestamp;
-use crate::value::{Text, Vars, check, check_value};
+use crate::value::{Text, Value, Vars, check, check_value};
 
 /// Keys kept back for the step that uses up the last ones.
 const KEY_RESERVE: u32 = 1 << 28;
@@ -31,6 +31,15 @@ pub(crate) enum Input<'a> {
     },
     CallFailed {
         call: Key,
+        owner: Key,
+        message: &'a str,
+    },
+    Evaluated {
+        evaluation: Key,
+        value: &'a Value,
+    },
+    EvaluationFailed {
+        evaluation: Key,
         owner: Key,
         message: &'a str,
     },
@@ -113,7 +122,23 @@ pub(crate) fn admit<'a>(
             _ => Err(wrong_kind(key, wait, "call")),
         }
     };
+    let evaluation = |key: Key| {
+        let wait = find(state, key, "evaluation")?;
+        match wait.kind {
+            WaitKind::Evaluation(_) => Ok(wait.owner),
+            _ => Err(wrong_kind(key, wait, "evaluation")),
+        }
+    };
     Ok(match event {
+        Event::Evaluated { evaluation: key, value } => {
+            evaluation(*key)?;
+            Input::Evaluated { evaluation: *key, value: checked_value(value)? }
+        }
+        Event::EvaluationFailed { evaluation: key, message } => Input::EvaluationFailed {
+            evaluation: *key,
+            owner: evaluation(*key)?,
+            message: bounded(message, "message")?,
+        },
         Event::CallFinished { call: key, variables } => {
             Input::CallFinished { call: *key, owner: call(*key)?, vars: checked(variables)? }
         }
@@ -163,9 +188,7 @@ pub(crate) fn admit<'a>(
         }
         Event::Correlate { message, correlation, policy, variables } => {
             let (message, vars) = (bounded(message, "name of the message")?, checked(variables)?);
-            if let Some(Err(text)) = correlation.as_ref().map(check_value) {
-                return Err(Rejection::new(RejectionCode::InvalidVariables, text));
-            }
+            correlation.as_ref().map(checked_value).transpose()?;
             let identity = Identity::of(program, message, correlation.as_ref(), vars);
             let waits = recipients(program, state, message, &identity, *policy)?;
             Input::Deliver { waits, vars, lesson: identity.teaches(program, state) }
@@ -251,6 +274,13 @@ pub(crate) fn checked(vars: &Vars) -> Result<&Vars, Rejection> {
     }
 }
 
+fn checked_value(value: &Value) -> Result<&Value, Rejection> {
+    match check_value(value) {
+        Ok(()) => Ok(value),
+        Err(message) => Err(Rejection::new(RejectionCode::InvalidVariables, message)),
+    }
+}
+
 fn timer_due(state: &State, key: Key, at: Timestamp) -> Result<Key, Rejection> {
     let wait = find(state, key, "timer")?;
     match wait.kind {
@@ -280,6 +310,7 @@ fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
         WaitKind::Signal { .. } => "a signal subscription",
         WaitKind::Condition { .. } => "a condition",
         WaitKind::Call(_) => "a call",
+        WaitKind::Evaluation(_) => "an evaluation",
         WaitKind::Incident { .. } => "an incident",
     };
     Rejection::new(RejectionCode::WrongKind, format!("key {key} is {found}, not a {wanted}"))

@@ -51,7 +51,7 @@ impl Run<'_> {
 
     /// The reset of a gateway whose conditions could not be asked.
     pub(super) fn reset_again(&mut self, spot: Spot) {
-        match ComplexGateway::reset_flows(&self.cx(spot.node, spot.scope)) {
+        match ComplexGateway::reset_flows(&self.deciding(spot, spot.scope, Retry::Reset)) {
             Ok(flows) => self.depart(spot, &flows),
             Err(stuck) => self.stick(spot, stuck, Retry::Reset),
         }
@@ -104,7 +104,7 @@ impl Run<'_> {
 
     /// The flows that a node takes when it is left.
     pub(super) fn flows(&self, spot: Spot) -> Result<Vec<FlowIx>, Stuck> {
-        let cx = self.cx(spot.node, spot.scope);
+        let cx = self.deciding(spot, spot.scope, Retry::Exit);
         match &self.program.node(spot.node).spec {
             Spec::ComplexGateway(_) => {
                 let join = self.state.joins.get(&(spot.scope, spot.node));

@@ -42,7 +42,7 @@ pub(crate) fn entry(
 pub(crate) fn check_entry(program: &Program, state: &State, entry: NodeIx) -> Result<(), Rejection> {
     let node = program.node(entry);
     let Some(Trigger::Conditional(condition)) = node.spec.catching_trigger() else { return Ok(()) };
-    let cx = Cx { program, state, at: state.at, node: entry, scope: State::ROOT, names: None };
+    let cx = Cx { program, state, at: state.at, node: entry, scope: State::ROOT, names: None, told: None };
     let refused = match condition.holds(&cx) {
         Ok(true) => return Ok(()),
         Ok(false) => format!("the condition of `{}` does not hold", node.id),

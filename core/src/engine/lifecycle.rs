@@ -1,7 +1,7 @@
 //! The one way through a node: enter, arm its boundary events, run, disarm, leave.
 
 use super::run::{Run, Spot, Token, Work};
-use crate::cx::Stuck;
+use crate::cx::{Cx, Stuck};
 use crate::effect::Status;
 use crate::elements::{Exit, Move, Spec};
 use crate::error::IncidentKind;
@@ -15,7 +15,7 @@ use crate::value::Vars;
 impl Run<'_> {
     /// Starts or retries what a node does: once, or as often as its loop says.
     pub(super) fn begin(&mut self, spot: Spot) {
-        if self.program.node(spot.node).repeats() && !self.state.is_instance(spot.node, spot.scope) {
+        if self.is_body(spot) {
             self.begin_body(spot);
         } else {
             self.work(spot);
@@ -27,9 +27,19 @@ impl Run<'_> {
             return self.stick(spot, stuck, Retry::Enter);
         }
         self.call_listeners(spot, Moment::Start);
-        let next = self.program.node(spot.node).spec.enter(&self.cx(spot.node, self.view(spot)));
+        self.work_on(spot);
+    }
+
+    /// Starts what a node does, once its inputs are there.
+    fn work_on(&mut self, spot: Spot) {
+        let cx = self.deciding(spot, self.view(spot), Retry::Work);
+        let next = self.program.node(spot.node).spec.enter(&cx);
         match next {
-            Move::Pass(exit) => self.pass(spot, exit),
+            Move::Pass(exit) => self.pass(spot, exit, &Vars::new()),
+            Move::Give(result) => {
+                self.ensure_row(spot);
+                self.pass(spot, Exit::All, &result);
+            }
             Move::Wait(kind) => {
                 if self.arm(spot) {
                     self.open_wait(spot.key, spot.node, kind);
@@ -47,8 +57,34 @@ impl Run<'_> {
             Move::Throw => self.throw(spot),
             // A join lets a token in only once its siblings have come.
             Move::Arrive => self.arrive_again(spot),
-            Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Enter),
+            Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Work),
         }
+    }
+
+    /// Tries a decision again, with what the host has said to it.
+    pub(super) fn try_again(&mut self, spot: Spot, retry: Retry) {
+        match retry {
+            Retry::Enter | Retry::Call => self.begin(spot),
+            Retry::Work if self.is_body(spot) => self.begin_body(spot),
+            Retry::Work => self.work_on(spot),
+            Retry::Leave => self.leave(spot, Exit::All),
+            Retry::Exit => self.exit(spot, Exit::All),
+            Retry::Completion => self.complete_job(spot),
+            Retry::Return => self.call_returned(spot),
+            Retry::Ask => self.advance_ad_hoc(spot.key),
+            Retry::Round => self.go_round(spot),
+            Retry::Reset => self.reset_again(spot),
+            Retry::Watch => {
+                self.ask_new(spot.key);
+            }
+            Retry::Job => self.open_job(spot),
+            Retry::Nothing => {}
+        }
+        self.told = None;
+    }
+
+    fn is_body(&self, spot: Spot) -> bool {
+        self.program.node(spot.node).repeats() && !self.state.is_instance(spot.node, spot.scope)
     }
 
     /// Where a node sees its variables: its own activation, where it has a row.
@@ -57,13 +93,14 @@ impl Run<'_> {
     }
 
     /// An activity that is done at once still may have a condition on its border that holds already.
-    fn pass(&mut self, spot: Spot, exit: Exit) {
+    fn pass(&mut self, spot: Spot, exit: Exit, result: &Vars) {
         let program = self.program;
         let watched = program.node(spot.node).boundaries.iter().any(|boundary| {
             let parts = program.node(*boundary).spec.catching_trigger().map_or(&[][..], Trigger::parts);
             parts.iter().any(|part| matches!(part, Trigger::Conditional(_)))
         });
         if !watched || self.arm(spot) {
+            self.results(spot.key, result);
             self.close_waits(spot.key);
             self.leave(spot, exit);
         }
@@ -101,12 +138,12 @@ impl Run<'_> {
     /// Waits for each part of a trigger on behalf of an activation; false where that gets it stuck.
     fn arm_trigger(&mut self, spot: Spot, node: NodeIx, trigger: &Trigger, scope: Key) -> bool {
         for (part, trigger) in (0..).zip(trigger.parts()) {
-            match trigger.arm(&self.cx(node, scope)) {
+            match trigger.arm(&Cx { node, ..self.deciding(spot, scope, Retry::Work) }) {
                 Ok(Some(kind)) => self.open_part(spot.key, node, part, kind),
                 Ok(None) => {}
                 Err(stuck) => {
                     self.close_waits(spot.key);
-                    self.stick(spot, stuck, Retry::Enter);
+                    self.stick(spot, stuck, Retry::Work);
                     return false;
                 }
             }
@@ -132,9 +169,9 @@ impl Run<'_> {
     pub(super) fn await_all(&mut self, spot: Spot, nodes: &[NodeIx]) {
         let mut waits = Vec::new();
         for node in nodes {
-            match self.awaited(*node, spot.scope) {
+            match self.awaited(spot, *node) {
                 Ok(own) => waits.extend(own.into_iter().map(|(part, kind)| (*node, part, kind))),
-                Err(stuck) => return self.stick(spot, stuck, Retry::Enter),
+                Err(stuck) => return self.stick(spot, stuck, Retry::Work),
             }
         }
         self.ensure_row(spot);
@@ -145,12 +182,12 @@ impl Run<'_> {
     }
 
     /// What a catch event or receive task waits for. One that can never come is nothing to wait for.
-    fn awaited(&self, node: NodeIx, scope: Key) -> Result<Vec<(u32, WaitKind)>, Stuck> {
+    fn awaited(&self, spot: Spot, node: NodeIx) -> Result<Vec<(u32, WaitKind)>, Stuck> {
         let spec = &self.program.node(node).spec;
+        let cx = Cx { node, ..self.deciding(spot, spot.scope, Retry::Work) };
         if let Spec::ReceiveTask(task) = spec {
-            return Ok(vec![(0, task.message.arm(&self.cx(node, scope))?)]);
+            return Ok(vec![(0, task.message.arm(&cx)?)]);
         }
-        let cx = self.cx(node, scope);
         let mut waits = Vec::new();
         for (part, trigger) in (0..).zip(spec.caught().map_or(&[][..], Trigger::parts)) {
             waits.extend(trigger.arm(&cx)?.map(|kind| (part, kind)));
@@ -170,7 +207,8 @@ impl Run<'_> {
         if let Spec::AdHocSubProcess(ad_hoc) = &node.spec {
             return self.open_ad_hoc(scope, &node.starts, ad_hoc.sequential);
         }
-        match self.entry.take() {
+        let pending = self.state.acts.get_mut(scope).and_then(Act::take_pending);
+        match pending {
             Some(entry) => self.begin_at(scope, entry),
             None => self.send(scope, &node.starts),
         }
@@ -223,17 +261,22 @@ impl Run<'_> {
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
-        let instance = node.repeats() && self.state.is_instance(spot.node, spot.scope);
         // A body only gathers what its instances have done.
-        if (!node.repeats() || instance)
+        if (!node.repeats() || self.state.is_instance(spot.node, spot.scope))
             && let Err(stuck) = self.outputs(spot)
         {
             return self.stick(spot, stuck, Retry::Leave);
         }
-        if instance {
-            return self.instance_done(spot);
+        self.exit(spot, exit);
+    }
+
+    /// Goes on once the outputs are written.
+    fn exit(&mut self, spot: Spot, exit: Exit) {
+        if self.program.node(spot.node).repeats() && self.state.is_instance(spot.node, spot.scope) {
+            self.instance_done(spot);
+        } else {
+            self.choose(spot, exit);
         }
-        self.choose(spot, exit);
     }
 
     /// Leaves by the flows that hold, once nothing is left to do.
@@ -248,7 +291,7 @@ impl Run<'_> {
                     chosen = flows;
                     &chosen
                 }
-                Err(stuck) => return self.stick(spot, stuck, Retry::Leave),
+                Err(stuck) => return self.stick(spot, stuck, Retry::Exit),
             },
         };
         self.depart(spot, flows);
@@ -260,7 +303,7 @@ impl Run<'_> {
         let node = program.node(spot.node);
         let quantity = node.activity.completion_quantity;
         if !self.afford(flows.len() * quantity as usize) {
-            return self.stick(spot, Stuck::unending(&node.id), Retry::Leave);
+            return self.stick(spot, Stuck::unending(&node.id), Retry::Exit);
         }
         self.remember(spot);
         let compensates = self.left(spot);
@@ -327,9 +370,12 @@ impl Run<'_> {
         }
     }
 
-    /// Turns trouble into an incident of the activation.
+    /// Turns trouble into an incident of the activation, or asks the host for what is missing.
     pub(super) fn stick(&mut self, spot: Spot, stuck: Stuck, retry: Retry) {
         self.ensure_row(spot);
-        self.raise(spot, stuck, retry);
+        match stuck.question {
+            Some(question) => self.inquire(spot, *question, retry),
+            None => self.raise(spot, stuck, retry),
+        }
     }
 }

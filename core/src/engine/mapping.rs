@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::run::{Run, Spot};
-use crate::cx::Stuck;
+use crate::cx::{Cx, Stuck};
 use crate::effect::Effect;
 use crate::error::IncidentKind;
 use crate::history::Entry;
@@ -26,18 +26,18 @@ impl Run<'_> {
             return Ok(());
         }
         self.ensure_row(spot);
+        // Nothing is written before all are there: they may have to be asked for, one after the other.
         let mut set = Vars::new();
         for mapping in inputs {
             let own = self.state.acts.get(spot.key).map(|act| &act.vars);
             if spot.scope == Key::NONE && own.is_some_and(|own| own.contains_key(&mapping.target)) {
                 continue;
             }
-            let Some(value) = self.value(spot, &mapping.source, false)? else { continue };
-            let before = own.and_then(|own| own.get(&mapping.target));
+            let cx = self.deciding(spot, spot.key, Retry::Enter);
+            let value = self.value(&Cx { names: Some(&set), ..cx }, &mapping.source, false)?;
+            let Some(value) = value else { continue };
+            let before = set.get(&mapping.target).or_else(|| own.and_then(|own| own.get(&mapping.target)));
             let value = put(mapping, before, value)?;
-            if let Some(act) = self.state.acts.get_mut(spot.key) {
-                act.vars.insert(mapping.target.clone(), value.clone());
-            }
             set.insert(mapping.target.clone(), value);
         }
         if !set.is_empty() {
@@ -108,11 +108,16 @@ impl Run<'_> {
     pub(super) fn completed(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };
         self.call_listeners(spot, Moment::Complete);
+        self.complete_job(spot);
+    }
+
+    pub(super) fn complete_job(&mut self, spot: Spot) {
+        let owner = spot.key;
         let job = self.program.node(spot.node).spec.job();
-        match job.map_or(Ok(None), |job| job.thrown(&self.cx(spot.node, owner))) {
+        match job.map_or(Ok(None), |job| job.thrown(&self.deciding(spot, owner, Retry::Completion))) {
             Ok(None) => self.leave_row(owner),
             Ok(Some(code)) => self.throw_error(owner, spot.node, Raised { code, ..Raised::default() }),
-            Err(stuck) => self.stick(spot, stuck, Retry::Leave),
+            Err(stuck) => self.stick(spot, stuck, Retry::Completion),
         }
     }
 
@@ -121,7 +126,8 @@ impl Run<'_> {
         let data = &self.program.node(spot.node).data;
         let mut set = Vars::new();
         for mapping in &data.outputs {
-            let Some(value) = self.value(spot, &mapping.source, data.closed)? else { continue };
+            let cx = self.deciding(spot, self.view(spot), Retry::Leave);
+            let Some(value) = self.value(&cx, &mapping.source, data.closed)? else { continue };
             let outside = || self.state.scopes(spot.scope).find_map(|(_, act)| act.vars.get(&mapping.target));
             let before = set.get(&mapping.target).or_else(outside);
             let value = put(mapping, before, value)?;
@@ -153,28 +159,32 @@ impl Run<'_> {
     }
 
     /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
-    fn value(&self, spot: Spot, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
-        let here = self.state.acts.get(spot.key);
-        let scope = if here.is_some() { spot.key } else { spot.scope };
+    fn value(&self, cx: &Cx<'_>, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
         Ok(Some(match source {
-            MappingSource::Name(_) if own && here.is_none() => return Ok(None),
+            MappingSource::Name(_)
+                if own && self.state.acts.get(cx.scope).is_none_or(|here| here.node != cx.node) =>
+            {
+                return Ok(None);
+            }
             MappingSource::Name(name) => {
-                let mut scopes = self.state.scopes(scope).take(if own { 1 } else { usize::MAX });
-                return Ok(scopes.find_map(|(_, act)| act.lookup(name)).map(Cow::into_owned));
+                let before = cx.names.and_then(|names| names.get(name)).map(Cow::Borrowed);
+                let mut scopes = self.state.scopes(cx.scope).take(if own { 1 } else { usize::MAX });
+                let found = before.or_else(|| scopes.find_map(|(_, act)| act.lookup(name)));
+                return Ok(found.map(Cow::into_owned));
             }
             MappingSource::Literal(value) => value.clone(),
-            MappingSource::Expr(expr) => self.cx(spot.node, scope).eval(expr)?,
+            MappingSource::Expr(expr) => cx.eval(expr)?,
             MappingSource::List(items) => {
                 let mut values = Vec::with_capacity(items.len());
                 for item in items {
-                    values.push(self.value(spot, item, own)?.unwrap_or_default());
+                    values.push(self.value(cx, item, own)?.unwrap_or_default());
                 }
                 checked(Value::List(Arc::new(values)))?
             }
             MappingSource::Map(members) => {
                 let mut values = Vars::new();
                 for (name, member) in members {
-                    values.insert(name.clone(), self.value(spot, member, own)?.unwrap_or_default());
+                    values.insert(name.clone(), self.value(cx, member, own)?.unwrap_or_default());
                 }
                 checked(Value::Map(Arc::new(values)))?
             }

@@ -2,12 +2,12 @@
 //! events; its instances or rounds are activations of the same element inside it (BPMN 13.3.6, 13.3.7).
 
 use super::run::{Run, Spot, Token, Work};
-use crate::cx::{Cx, Stuck};
+use crate::cx::Stuck;
 use crate::elements::{Loop, MultiInstance, Output};
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Extra, Retry, Rounds};
 use crate::triggers::Throw;
-use crate::value::{Value, Vars};
+use crate::value::{Text, Value, Vars};
 
 /// What follows when an instance or round has completed.
 struct Decision {
@@ -24,7 +24,7 @@ impl Run<'_> {
     pub(super) fn begin_body(&mut self, spot: Spot) {
         let program = self.program;
         let Some(repeats) = &program.node(spot.node).activity.repeats else { return };
-        let cx = self.cx(spot.node, spot.scope);
+        let cx = self.deciding(spot, spot.scope, Retry::Work);
         let planned = match repeats {
             Loop::MultiInstance(several) => several.plan(&cx),
             Loop::Standard(rounds) => Ok(Rounds { total: rounds.maximum.unwrap_or(0), ..Rounds::default() }),
@@ -36,7 +36,7 @@ impl Run<'_> {
         };
         let (rounds, first) = match (planned, first) {
             (Ok(rounds), Ok(first)) => (rounds, first),
-            (Err(stuck), _) | (_, Err(stuck)) => return self.stick(spot, stuck, Retry::Enter),
+            (Err(stuck), _) | (_, Err(stuck)) => return self.stick(spot, stuck, Retry::Work),
         };
         self.ensure_row(spot);
         if let Some(act) = self.state.acts.get_mut(spot.key) {
@@ -112,9 +112,15 @@ impl Run<'_> {
         };
         let (output, decision) = match decided {
             Ok(decided) => decided,
-            Err(stuck) => {
+            Err(mut stuck) => {
+                // The counts go with the question, for they are those of the decision.
+                let extra = self.state.acts.get(body.key).and_then(|act| act.extra.as_ref());
+                if let (Some(question), Some(extra)) = (&mut stuck.question, extra) {
+                    let counts = extra.attributes().filter(|(name, _)| *name != "loopCounter");
+                    question.names.extend(counts.map(|(name, count)| (Text::from(name), count.into())));
+                }
                 self.uncount(body.key);
-                return self.stick(spot, stuck, Retry::Leave);
+                return self.stick(spot, stuck, Retry::Exit);
             }
         };
         let index = self.state.acts.get(spot.key).map_or(0, Act::index);
@@ -158,7 +164,9 @@ impl Run<'_> {
         let completed =
             self.state.acts.get(body.key).and_then(Act::rounds).map_or(0, |rounds| rounds.completed);
         let goes_on = match self.loop_of(body.node) {
-            Some(Loop::Standard(rounds)) => rounds.goes_on(&self.cx(body.node, body.key), completed),
+            Some(Loop::Standard(rounds)) => {
+                rounds.goes_on(&self.deciding(body, body.key, Retry::Round), completed)
+            }
             _ => Ok(true),
         };
         match goes_on {
@@ -174,7 +182,7 @@ impl Run<'_> {
             rounds.completed += 1;
         }
         match self.output_of(spot.node) {
-            Some(output) => self.cx(spot.node, spot.key).eval(&output.element),
+            Some(output) => self.deciding(spot, spot.key, Retry::Exit).eval(&output.element),
             None => Ok(Value::Null),
         }
     }
@@ -196,7 +204,7 @@ impl Run<'_> {
     fn decide_round(&self, spot: Spot) -> Result<Decision, Stuck> {
         let completed =
             self.state.acts.get(spot.scope).and_then(Act::rounds).map_or(0, |rounds| rounds.completed);
-        let cx: Cx<'_> = self.cx(spot.node, spot.key);
+        let cx = self.deciding(spot, spot.key, Retry::Exit);
         match self.loop_of(spot.node) {
             Some(Loop::MultiInstance(several)) => {
                 Ok(Decision { enough: several.is_complete(&cx)?, throws: several.throws(&cx, completed)? })

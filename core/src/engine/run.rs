@@ -13,7 +13,7 @@ use crate::history::{Entry, Outcome};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::map::{Map, Set};
 use crate::program::{Moment, Program};
-use crate::state::{Act, Completions, Retry, State, Wait, WaitKind};
+use crate::state::{Act, Completions, Extra, Retry, State, Told, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::triggers::Raised;
 use crate::value::{Text, Vars};
@@ -42,8 +42,8 @@ pub(crate) struct Run<'a> {
     pub(super) changed: Set<Text>,
     /// What is on its way to catching events that map it themselves.
     pub(super) carried: Vec<(NodeIx, Vars)>,
-    /// Where the process begins, if not at its usual starts.
-    pub(super) entry: Option<NodeIx>,
+    /// What the host has said to the decision that is being tried again.
+    pub(super) told: Option<Told>,
     moves: usize,
     entries: Map<(Key, NodeIx), u32>,
 }
@@ -97,7 +97,7 @@ impl<'a> Run<'a> {
             widowed: false,
             changed: Set::new(),
             carried: Vec::new(),
-            entry: None,
+            told: None,
             moves: 0,
             entries: Map::new(),
             settled: 0,
@@ -114,9 +114,10 @@ impl<'a> Run<'a> {
     ) -> Result<(), Rejection> {
         out.reset(state.at);
         let mut run = Run::new(program, state, out);
-        run.entry = entry;
         let root = Spot { key: run.new_key(), node: run.state.process, scope: Key::NONE };
-        run.add_act(root.key, Act::new(Key::NONE, root.node, Vars::new()));
+        let mut act = Act::new(Key::NONE, root.node, Vars::new());
+        act.extra = entry.map(|entry| Box::new(Extra { pending: vec![entry], ..Extra::default() }));
+        run.add_act(root.key, act);
         run.entered(root);
         if let Some(entry) = entry {
             run.learn_at_start(entry, &vars);
@@ -173,6 +174,10 @@ impl<'a> Run<'a> {
             }
             Input::CallFinished { call, owner, vars } => self.call_finished(call, owner, vars),
             Input::CallFailed { call, owner, message } => self.call_failed(call, owner, message),
+            Input::Evaluated { evaluation, value } => self.evaluated(evaluation, value),
+            Input::EvaluationFailed { evaluation, owner, message } => {
+                self.evaluation_failed(evaluation, owner, message);
+            }
             Input::Fire(timers) => {
                 for timer in timers {
                     self.fire(timer);
@@ -350,6 +355,20 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn cx(&self, node: NodeIx, scope: Key) -> Cx<'_> {
-        Cx { program: self.program, state: self.state, at: self.state.at, node, scope, names: None }
+        Cx {
+            program: self.program,
+            state: self.state,
+            at: self.state.at,
+            node,
+            scope,
+            names: None,
+            told: None,
+        }
+    }
+
+    /// The view of a decision that is tried again when the host has evaluated what it asks for.
+    pub(super) fn deciding(&self, spot: Spot, scope: Key, decision: Retry) -> Cx<'_> {
+        let told = self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision));
+        Cx { told, ..self.cx(spot.node, scope) }
     }
 }

@@ -5,12 +5,11 @@ use super::admit::Failure;
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Effect;
-use crate::elements::Exit;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
-use crate::state::{Retry, Wait, WaitKind, Work};
-use crate::value::{Text, Vars};
+use crate::state::{Question, Retry, Told, Wait, WaitKind, Work};
+use crate::value::{Text, Value, Vars};
 
 impl Run<'_> {
     pub(super) fn open_wait(&mut self, owner: Key, node: NodeIx, kind: WaitKind) {
@@ -91,6 +90,7 @@ impl Run<'_> {
                 Effect::CloseSubscription { key }
             }
             WaitKind::Call(_) => Effect::CloseCall { key },
+            WaitKind::Evaluation(_) => Effect::CloseEvaluation { key },
             WaitKind::Incident { .. } => Effect::CloseIncident { key },
         });
         Some(wait)
@@ -128,11 +128,12 @@ impl Run<'_> {
     }
 
     /// Opens a job whose activation is there already as if for the first time.
-    fn open_job(&mut self, spot: Spot) {
+    pub(super) fn open_job(&mut self, spot: Spot) {
         let job = self.program.node(spot.node).spec.job();
-        match job.map_or(Ok(Work::default()), |job| job.work(&self.cx(spot.node, spot.key))) {
+        let cx = self.deciding(spot, spot.key, Retry::Job);
+        match job.map_or(Ok(Work::default()), |job| job.work(&cx)) {
             Ok(work) => self.open_wait(spot.key, spot.node, WaitKind::Job(work)),
-            Err(stuck) => self.raise(spot, stuck, Retry::Job),
+            Err(stuck) => self.stick(spot, stuck, Retry::Job),
         }
     }
 
@@ -145,7 +146,7 @@ impl Run<'_> {
 
     fn hand_back(&mut self, spot: Spot, vars: &Vars) {
         let Some(activity) = self.program.node(spot.node).spec.call() else { return };
-        let cx = Cx { names: Some(vars), ..self.cx(spot.node, Key::NONE) };
+        let cx = Cx { names: Some(vars), ..self.deciding(spot, Key::NONE, Retry::Return) };
         match activity.outputs.pass(&cx, || vars.clone()) {
             Ok(passed) => {
                 if !activity.outputs.local {
@@ -166,7 +167,7 @@ impl Run<'_> {
     }
 
     /// Tries again to write what a called process has handed back.
-    fn call_returned(&mut self, spot: Spot) {
+    pub(super) fn call_returned(&mut self, spot: Spot) {
         let vars = self.state.acts.get_mut(spot.key).map(|act| std::mem::take(&mut act.vars));
         self.hand_back(spot, &vars.unwrap_or_default());
     }
@@ -180,7 +181,9 @@ impl Run<'_> {
 
     /// Opens an incident on an activation that has a row.
     pub(super) fn raise(&mut self, spot: Spot, stuck: Stuck, retry: Retry) {
-        let Stuck { code, message } = stuck;
+        let Stuck { code, message, .. } = stuck;
+        // What is wrong may lie in the inputs.
+        let retry = if retry == Retry::Work { Retry::Enter } else { retry };
         let incident = Key(self.state.next_key);
         self.out.history.push(Entry::IncidentRaised {
             element: self.id(spot.node),
@@ -188,6 +191,43 @@ impl Run<'_> {
             message: message.clone(),
         });
         self.open_wait(spot.key, spot.node, WaitKind::Incident { code, message, retry });
+    }
+
+    /// Asks the host to evaluate an expression for a decision.
+    pub(super) fn inquire(&mut self, spot: Spot, mut question: Question, decision: Retry) {
+        let told = self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision));
+        question.answers = told.map_or(Vec::new(), Told::used);
+        question.retry = decision;
+        self.open_wait(spot.key, spot.node, WaitKind::Evaluation(Box::new(question)));
+    }
+
+    /// The host has evaluated an expression: the decision that needs it is tried again.
+    pub(super) fn evaluated(&mut self, evaluation: Key, value: &Value) {
+        let Some(Wait { owner, kind: WaitKind::Evaluation(question), .. }) =
+            self.state.waits.get_mut(evaluation)
+        else {
+            return;
+        };
+        let (owner, retry) = (*owner, question.retry);
+        let mut answers = std::mem::take(&mut question.answers);
+        answers.push((question.source.clone(), value.clone()));
+        self.close_wait(evaluation);
+        if let Some(spot) = self.spot(owner) {
+            self.told = Some(Told::new(owner, retry, answers));
+            self.try_again(spot, retry);
+        }
+    }
+
+    /// The host could not evaluate an expression: an incident, which asks again once it is resolved.
+    pub(super) fn evaluation_failed(&mut self, evaluation: Key, owner: Key, message: &str) {
+        let Some(Wait { kind: WaitKind::Evaluation(question), .. }) = self.state.waits.get(evaluation) else {
+            return;
+        };
+        let retry = question.retry;
+        self.close_wait(evaluation);
+        if let Some(spot) = self.spot(owner) {
+            self.raise(spot, Stuck::new(IncidentKind::ExpressionFailed, message), retry);
+        }
     }
 
     /// Closes an incident and tries again what was stuck.
@@ -200,19 +240,6 @@ impl Run<'_> {
         let Some(spot) = self.spot(owner) else { return };
         self.close_wait(incident);
         self.out.history.push(Entry::IncidentResolved { element: self.id(spot.node), incident });
-        match retry {
-            Retry::Enter => self.begin(spot),
-            Retry::Leave => self.leave(spot, Exit::All),
-            Retry::Call => self.begin(spot),
-            Retry::Return => self.call_returned(spot),
-            Retry::Ask => self.advance_ad_hoc(owner),
-            Retry::Round => self.go_round(spot),
-            Retry::Reset => self.reset_again(spot),
-            Retry::Watch => {
-                self.ask_new(owner);
-            }
-            Retry::Job => self.open_job(spot),
-            Retry::Nothing => {}
-        }
+        self.try_again(spot, retry);
     }
 }

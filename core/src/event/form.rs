@@ -20,6 +20,8 @@ enum Type {
     CallThrew,
     CallEscalated,
     CallFailed,
+    Evaluated,
+    EvaluationFailed,
     Signal,
     SetVariables,
     Resolve,
@@ -86,6 +88,14 @@ impl Event {
             Type::CallFailed => {
                 Self::CallFailed { call: key(&mut fields, "call")?, message: text(&mut fields, "message")? }
             }
+            Type::Evaluated => Self::Evaluated {
+                evaluation: key(&mut fields, "evaluation")?,
+                value: fields.take("value").unwrap_or_default(),
+            },
+            Type::EvaluationFailed => Self::EvaluationFailed {
+                evaluation: key(&mut fields, "evaluation")?,
+                message: text(&mut fields, "message")?,
+            },
             Type::Signal => {
                 Self::Signal { name: text(&mut fields, "name")?, variables: variables(&mut fields)? }
             }
@@ -167,6 +177,9 @@ mod tests {
             r#"{"type":"callThrew","call":7,"code":"E1"}"#,
             r#"{"type":"callEscalated","call":7,"code":"late"}"#,
             r#"{"type":"callFailed","call":7,"message":"no such process"}"#,
+            r#"{"type":"evaluated","evaluation":7,"value":[1,"x"]}"#,
+            r#"{"type":"evaluated","evaluation":7}"#,
+            r#"{"type":"evaluationFailed","evaluation":7,"message":"x is not defined"}"#,
             r#"{"type":"modify","instructions":[{"type":"startBefore","element":"a","variables":{"x":1}},{"type":"startAfter","element":"a","scope":4},{"type":"cancel","activation":4},{"type":"move","activation":4,"to":"b"},{"type":"goBack","activation":4,"to":"b","spare":true}],"reason":"a mistake"}"#,
             r#"{"type":"suspend","reason":"audit"}"#,
             r#"{"type":"resume"}"#,

@@ -174,6 +174,22 @@ pub enum Event {
         /// What went wrong, for people.
         message: Text,
     },
+    /// An expression in a language of the host has been evaluated: what asked for it goes on.
+    Evaluated {
+        /// Key of the evaluation.
+        evaluation: Key,
+        /// Its value; left out, null.
+        #[serde(default, skip_serializing_if = "Value::is_null")]
+        value: Value,
+    },
+    /// An expression in a language of the host could not be evaluated: an incident, which asks again
+    /// when it is resolved.
+    EvaluationFailed {
+        /// Key of the evaluation.
+        evaluation: Key,
+        /// What went wrong, for people.
+        message: Text,
+    },
     /// A signal for every subscription of that name in this instance. Without any it has no effect.
     Signal {
         /// Name of the signal.

@@ -113,6 +113,16 @@ pub(crate) struct Expr {
 enum Code {
     Feel(feel::Expression),
     Juel(juel::Node),
+    Foreign(Foreign),
+}
+
+/// The language of an expression that only the host can evaluate.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Foreign {
+    /// Its usual short name, in lower case.
+    pub(crate) language: Text,
+    /// What the model calls it, where that is something else.
+    pub(crate) declared: Option<Text>,
 }
 
 /// Tells the language of a text: `=` at its beginning is FEEL, `${` or `#{` anywhere JUEL, anything
@@ -149,11 +159,25 @@ impl Expr {
         &self.source
     }
 
-    /// The language that it is in.
-    pub(crate) fn lang(&self) -> Lang {
+    /// The language that it is in; none where the host evaluates it.
+    pub(crate) fn lang(&self) -> Option<Lang> {
         match self.code {
-            Code::Feel(_) => Lang::Feel,
-            Code::Juel(_) => Lang::Juel,
+            Code::Feel(_) => Some(Lang::Feel),
+            Code::Juel(_) => Some(Lang::Juel),
+            Code::Foreign(_) => None,
+        }
+    }
+
+    /// An expression that the host evaluates; it is kept as it is.
+    pub(crate) fn of_host(language: Foreign, source: &str) -> Self {
+        Self { source: source.into(), code: Code::Foreign(language) }
+    }
+
+    /// The language, where the host has to evaluate it.
+    pub(crate) fn foreign(&self) -> Option<&Foreign> {
+        match &self.code {
+            Code::Foreign(language) => Some(language),
+            _ => None,
         }
     }
 
@@ -172,6 +196,7 @@ impl Expr {
                 let value = juel::eval(node, &juel::Cx { env, meter: &meter })?;
                 Ok((deliver(value)?, None))
             }
+            Code::Foreign(_) => Err(EvalError::new("only the host evaluates it")),
         }
     }
 }

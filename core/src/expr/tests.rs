@@ -32,9 +32,9 @@ fn tells_the_language_by_the_beginning() {
 #[test]
 fn keeps_its_source_and_its_language() {
     let feel = compile(Lang::Feel, " -5 ").unwrap();
-    assert_eq!((&**feel.source(), feel.lang()), (" -5 ", Lang::Feel));
+    assert_eq!((&**feel.source(), feel.lang()), (" -5 ", Some(Lang::Feel)));
     let juel = compile(Lang::Juel, "${'x'}").unwrap();
-    assert_eq!((&**juel.source(), juel.lang()), ("${'x'}", Lang::Juel));
+    assert_eq!((&**juel.source(), juel.lang()), ("${'x'}", Some(Lang::Juel)));
 }
 
 #[test]

@@ -106,7 +106,13 @@ impl Digest {
     }
 
     pub(crate) fn expr(&mut self, expr: &Expr) {
-        self.number(expr.lang() as u64);
+        match expr.foreign() {
+            Some(foreign) => {
+                self.number(2);
+                self.text(&foreign.language);
+            }
+            None => self.number(expr.lang().map_or(0, |lang| lang as u64)),
+        }
         self.text(expr.source());
     }
 }

@@ -111,7 +111,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        self.expression(owner, path, path.trimmed())
+        self.expression_at_once(owner, path, path.trimmed())
     }
 
     fn dangling(&mut self, element: XmlElement<'_>, reference: &str) {

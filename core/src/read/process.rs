@@ -2,6 +2,7 @@
 
 use crate::map::Map;
 
+use super::instances::vendor;
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
 use crate::error::Severity;
@@ -170,7 +171,8 @@ impl Reader<'_> {
             _ => self.free_ids.get(&element.ix()).map(|id| Text::from(&**id)).unwrap_or_default(),
         };
         let condition = element.bpmn_child("conditionExpression");
-        let condition = condition.filter(|condition| !condition.trimmed().is_empty());
+        let external = |condition: XmlElement<'_>| vendor(condition, "resource").is_some();
+        let condition = condition.filter(|condition| !condition.trimmed().is_empty() || external(*condition));
         let conditional = condition.is_some();
         let condition =
             condition.and_then(|condition| self.expression(element, condition, condition.trimmed()));

@@ -27,6 +27,7 @@ impl Scenario {
         }
         scenario.jobs = policies(&mut fields, "jobs")?;
         scenario.calls = policies(&mut fields, "calls")?;
+        scenario.evaluations = policies(&mut fields, "evaluations")?;
         for process in fields.list("timerStarts")? {
             let Value::Text(process) = process else {
                 return Err(format!("`timerStarts` has {}, not the id of a process", process.kind_name()));
@@ -45,8 +46,20 @@ fn policies(fields: &mut Fields, name: &str) -> Result<BTreeMap<Text, Vec<Policy
         let Value::List(policies) = policies else {
             return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));
         };
-        let own: Result<_, _> = policies.iter().cloned().map(Policy::from_value).collect();
-        read.insert(element, own?);
+        let mut own = Vec::with_capacity(policies.len());
+        for policy in policies.iter().cloned() {
+            let policy = Policy::from_value(policy)?;
+            let fits = match policy {
+                Policy::Complete { .. } | Policy::Throw { .. } => name != "evaluations",
+                Policy::Value { .. } => name == "evaluations",
+                Policy::Fail { .. } | Policy::Wait => true,
+            };
+            if !fits {
+                return Err(format!("the policies of `{element}` do not answer `{name}`"));
+            }
+            own.push(policy);
+        }
+        read.insert(element, own);
     }
     Ok(read)
 }
@@ -56,19 +69,24 @@ impl Policy {
         let mut fields = Fields::of(value, "the policy")?;
         let (complete, code) = (fields.vars("complete")?, fields.text("throw")?);
         let (message, wait) = (fields.text("fail")?, fields.flag("wait")?);
+        // Where nothing else is said, null is the value meant.
+        let alone = complete.is_none() && code.is_none() && message.is_none() && wait.is_none();
+        let value = fields.given("value").filter(|value| alone || !value.is_null());
         let after = i64::from(fields.small("after")?.unwrap_or(0));
-        let policy = match (complete, code, message, wait) {
-            (Some(variables), None, None, None) => Self::Complete { variables, after },
-            (None, Some(code), None, None) => {
+        let policy = match (complete, code, message, wait, value) {
+            (Some(variables), None, None, None, None) => Self::Complete { variables, after },
+            (None, Some(code), None, None, None) => {
                 Self::Throw { code, variables: fields.vars("variables")?.unwrap_or_default(), after }
             }
-            (None, None, Some(message), None) => {
+            (None, None, Some(message), None, None) => {
                 let (retries, backoff) = (fields.small("retries")?, fields.count("backoff")?);
                 Self::Fail { message, retries, backoff, after }
             }
-            (None, None, None, Some(true)) => Self::Wait,
+            (None, None, None, None, Some(value)) => Self::Value { value, after },
+            (None, None, None, Some(true), None) => Self::Wait,
             _ => {
-                let which = "a policy has exactly one of `complete`, `throw`, `fail` and `wait: true`";
+                let which =
+                    "a policy has exactly one of `complete`, `throw`, `fail`, `value` and `wait: true`";
                 return Err(fields.error(which));
             }
         };

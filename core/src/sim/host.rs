@@ -7,8 +7,8 @@ use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
 use super::{Row, Simulation, process_of};
 use crate::{
-    Effect, Entry, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start, StartKind, Text,
-    Timestamp, start,
+    Effect, Entry, Evaluation, Event, Job, JobKind, MAX_ID, Outcome, Rejection, RejectionCode, Start,
+    StartKind, Text, Timestamp, start,
 };
 
 /// Room that an id leaves for the number of an instance.
@@ -112,6 +112,8 @@ impl Simulation {
             Effect::CloseSubscription { key } => self.waiting.close(who, *key),
             Effect::OpenCall(call) => self.open_call(who, call),
             Effect::CloseCall { key } => self.close_call(who, *key),
+            Effect::OpenEvaluation(asked) => self.open_evaluation(who, asked),
+            Effect::CloseEvaluation { key } => drop(self.answers.take((who, *key))),
             Effect::PublishMessage(message) => self.send(message),
             Effect::BroadcastSignal(signal) => self.broadcast(who, &signal.name, &signal.variables),
             Effect::Finished { status, variables } => self.finished(who, *status, variables, history),
@@ -144,6 +146,19 @@ impl Simulation {
         let at = self.later(policy.after());
         if let Some(event) = policy.answer_to_job(job.key) {
             self.answers.add(at, (who, job.key), event);
+        }
+    }
+
+    /// Notes what the scenario's engine of a language will say, and when.
+    fn open_evaluation(&mut self, who: Who, asked: &Evaluation) {
+        let Some((name, policies)) = self.scenario.evaluator(asked) else { return };
+        let turn = self.evaluated.entry(name.clone()).or_default();
+        let policy = policies.get(*turn as usize).or_else(|| policies.last()).cloned();
+        *turn += 1;
+        let Some(policy) = policy else { return };
+        let at = self.later(policy.after());
+        if let Some(event) = policy.answer_to_evaluation(asked.key) {
+            self.answers.add(at, (who, asked.key), event);
         }
     }
 

@@ -9,7 +9,7 @@
 //! 1. what is under way between instances, in the order in which it was sent: calls and what becomes of
 //!    them, signals, and messages that somebody waits for or that start a process. Before all else,
 //!    called instances are cancelled that are no longer wanted;
-//! 2. the answers to jobs and calls, by the order of the instances and their keys;
+//! 2. the answers to jobs, calls and evaluations, by the order of the instances and their keys;
 //! 3. the scenario's inputs, in the order in which it lists them;
 //! 4. the timers of the instances, by the order of the instances;
 //! 5. the timers of start events, in the order of the file.
@@ -132,7 +132,7 @@ pub struct Simulation {
     routes: Routes,
     waiting: Waiting,
     mail: Vec<Letter>,
-    /// Answers to jobs and calls, in the order in which they come.
+    /// Answers to jobs, calls and evaluations, in the order in which they come.
     answers: Agenda<(Who, Key), Event>,
     /// What the open jobs send when they are done.
     senders: Map<(Who, Key), (Text, Option<Text>)>,
@@ -140,6 +140,8 @@ pub struct Simulation {
     seen: Map<Text, u32>,
     /// Calls seen so far of each call activity.
     called: Map<Text, u32>,
+    /// Evaluations so far by the names that they go by in the scenario.
+    evaluated: Map<Text, u32>,
     /// Instances that were started so far of each process, the scenario's own aside.
     started: Map<Text, u32>,
     /// Inputs not yet used, in the order in which they come.
@@ -182,6 +184,7 @@ impl Simulation {
             senders: Map::new(),
             seen: Map::new(),
             called: Map::new(),
+            evaluated: Map::new(),
             started: Map::new(),
             inputs,
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::{Call, Event, Job, JobKind, Key, Start, Text, Timestamp, Value, Vars};
+use crate::{Call, Evaluation, Event, Job, JobKind, Key, Start, Text, Timestamp, Value, Vars};
 
 /// A simulation's script: how to start, how workers answer, and what comes from outside.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,6 +31,11 @@ pub struct Scenario {
     /// that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
     /// names runs as an instance of its own; `*` is for those that the file does not have.
     pub calls: BTreeMap<Text, Vec<Policy>>,
+    /// How expressions in languages of the host are evaluated, by their text, else by the id of the
+    /// element that asks, else by the language, else by `*`; in turn, as with jobs. What is not here stays
+    /// open.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub evaluations: BTreeMap<Text, Vec<Policy>>,
     /// Ids of the processes that the timers of their start events start. Those of others do not run, as
     /// a cycle without a limit never ends.
     pub timer_starts: Vec<Text>,
@@ -53,6 +58,7 @@ impl Default for Scenario {
             variables: Vars::new(),
             jobs: BTreeMap::new(),
             calls: BTreeMap::new(),
+            evaluations: BTreeMap::new(),
             timer_starts: Vec::new(),
             inputs: Vec::new(),
             until: None,
@@ -82,10 +88,17 @@ impl Scenario {
         let list = names.into_iter().flatten().find_map(|name| self.calls.get(name))?;
         list.get(turn).or_else(|| list.last())
     }
+
+    /// What evaluates an expression: the name that it goes by here, and the policies.
+    pub(super) fn evaluator(&self, asked: &Evaluation) -> Option<(&Text, &[Policy])> {
+        let names = [&*asked.source, &*asked.element, &*asked.language, "*"];
+        let found = names.into_iter().find_map(|name| self.evaluations.get_key_value(name));
+        found.map(|(name, list)| (name, list.as_slice()))
+    }
 }
 
-/// How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
-/// `wait`.
+/// How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
+/// one of `complete` and `throw` (not for evaluations), `value` (only for them), `fail` and `wait`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", into = "RawPolicy")]
@@ -118,6 +131,13 @@ pub enum Policy {
         /// How long it takes, in milliseconds.
         after: i64,
     },
+    /// It gives this value.
+    Value {
+        /// The value.
+        value: Value,
+        /// How long it takes, in milliseconds.
+        after: i64,
+    },
     /// It does not answer.
     Wait,
 }
@@ -125,7 +145,10 @@ pub enum Policy {
 impl Policy {
     pub(super) fn after(&self) -> i64 {
         match self {
-            Self::Complete { after, .. } | Self::Throw { after, .. } | Self::Fail { after, .. } => *after,
+            Self::Complete { after, .. }
+            | Self::Throw { after, .. }
+            | Self::Fail { after, .. }
+            | Self::Value { after, .. } => *after,
             Self::Wait => 0,
         }
     }
@@ -139,7 +162,7 @@ impl Policy {
             Self::Fail { message, retries, backoff, .. } => {
                 Some(Event::JobFailed { job, message, retries, backoff })
             }
-            Self::Wait => None,
+            Self::Value { .. } | Self::Wait => None,
         }
     }
 
@@ -150,13 +173,21 @@ impl Policy {
                 Some(Event::CallThrew { call, code, message: None, variables })
             }
             Self::Fail { message, .. } => Some(Event::CallFailed { call, message }),
-            Self::Wait => None,
+            Self::Value { .. } | Self::Wait => None,
+        }
+    }
+
+    pub(super) fn answer_to_evaluation(self, evaluation: Key) -> Option<Event> {
+        match self {
+            Self::Value { value, .. } => Some(Event::Evaluated { evaluation, value }),
+            Self::Fail { message, .. } => Some(Event::EvaluationFailed { evaluation, message }),
+            Self::Complete { .. } | Self::Throw { .. } | Self::Wait => None,
         }
     }
 }
 
-/// How a worker answers a job, or a process a call: exactly one of `complete`, `throw`, `fail` and
-/// `wait`.
+/// How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
+/// one of `complete` and `throw` (not for evaluations), `value` (only for them), `fail` and `wait`.
 #[derive(Clone, Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
@@ -171,6 +202,9 @@ struct RawPolicy {
     /// Fail with this message.
     #[serde(skip_serializing_if = "Option::is_none")]
     fail: Option<Text>,
+    /// Give this value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    value: Option<Value>,
     /// `true`: do not answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     wait: Option<bool>,
@@ -202,6 +236,7 @@ impl From<Policy> for RawPolicy {
             Policy::Fail { message, retries, backoff, .. } => {
                 Self { fail: Some(message), retries, backoff, ..empty }
             }
+            Policy::Value { value, .. } => Self { value: Some(value), ..empty },
             Policy::Wait => Self { wait: Some(true), ..empty },
         }
     }

@@ -1,7 +1,8 @@
 //! Reading a snapshot's document, member by member. Whether it fits the definition is asked later.
 
 use super::{
-    SavedActivation, SavedCompleted, SavedJoin, SavedRepeat, SavedRounds, SavedSpared, SavedWait, Snapshot,
+    SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedRepeat, SavedRounds, SavedSpared,
+    SavedWait, Snapshot,
 };
 use crate::value::{Fields, Text, Value, Vars, read_from_value};
 
@@ -133,7 +134,21 @@ impl SavedWait {
             code: fields.word("code")?,
             message: fields.text("message")?,
             retry: fields.word("retry")?,
+            language: fields.text("language")?,
+            declared_language: fields.text("declaredLanguage")?,
+            answers: fields.parts("answers", SavedAnswer::from_value)?,
         };
+        fields.end()?;
+        Ok(saved)
+    }
+}
+
+impl SavedAnswer {
+    fn from_value(value: Value) -> Result<Self, String> {
+        let mut fields = Fields::of(value, "the answer")?;
+        let source = fields.text("source")?;
+        let saved =
+            Self { source: fields.need(source, "source")?, value: fields.take("value").unwrap_or_default() };
         fields.end()?;
         Ok(saved)
     }

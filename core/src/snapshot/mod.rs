@@ -166,7 +166,7 @@ struct SavedWait {
     /// Of a timer that repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     repeat: Option<SavedRepeat>,
-    /// Of a message or signal; of a condition, its text; of a call, what is called.
+    /// Of a message or signal; of a condition or an evaluation, its text; of a call, what is called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Text>,
     /// Of a message.
@@ -178,7 +178,7 @@ struct SavedWait {
     /// Of a call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     business_key: Option<Text>,
-    /// Of a call.
+    /// Of a call or an evaluation.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     variables: Vars,
     /// Of an incident.
@@ -187,9 +187,18 @@ struct SavedWait {
     /// Of an incident.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     message: Option<Text>,
-    /// Of an incident.
+    /// Of an incident or an evaluation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retry: Option<Retry>,
+    /// Of an evaluation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    language: Option<Text>,
+    /// Of an evaluation: what the model calls the language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    declared_language: Option<Text>,
+    /// Of an evaluation: what the same decision has been told before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    answers: Vec<SavedAnswer>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,7 +211,17 @@ enum SavedKind {
     Signal,
     Condition,
     Call,
+    Evaluation,
     Incident,
+}
+
+/// An expression and its value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct SavedAnswer {
+    source: Text,
+    value: Value,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]

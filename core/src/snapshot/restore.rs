@@ -4,10 +4,13 @@ use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
+use crate::expr::Foreign;
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
-use crate::state::{Act, Called, Completed, Extra, Join, Repeat, Rounds, State, Wait, WaitKind, Work};
+use crate::state::{
+    Act, Called, Completed, Extra, Join, Question, Repeat, Rounds, State, Wait, WaitKind, Work,
+};
 use crate::time::TimeError;
 use crate::value::{Text, Vars, check, check_value};
 
@@ -166,6 +169,21 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
                 process: name()?,
                 business_key: saved.business_key.clone(),
                 variables: saved.variables.clone(),
+            }))
+        }
+        SavedKind::Evaluation => {
+            check(&saved.variables).map_err(inconsistent)?;
+            for answer in &saved.answers {
+                check_value(&answer.value).map_err(inconsistent)?;
+            }
+            let language = saved.language.clone().ok_or_else(lacks)?;
+            let answers = saved.answers.iter();
+            WaitKind::Evaluation(Box::new(Question {
+                language: Foreign { language, declared: saved.declared_language.clone() },
+                source: name()?,
+                names: saved.variables.clone(),
+                answers: answers.map(|answer| (answer.source.clone(), answer.value.clone())).collect(),
+                retry: saved.retry.ok_or_else(lacks)?,
             }))
         }
         SavedKind::Signal => WaitKind::Signal { name: name()? },

@@ -3,8 +3,8 @@
 use crate::map::Map;
 
 use super::{
-    FORMAT, SavedActivation, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds, SavedSpared,
-    SavedWait, Snapshot,
+    FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds,
+    SavedSpared, SavedWait, Snapshot,
 };
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Program};
@@ -109,6 +109,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         WaitKind::Signal { .. } => SavedKind::Signal,
         WaitKind::Condition { .. } => SavedKind::Condition,
         WaitKind::Call(_) => SavedKind::Call,
+        WaitKind::Evaluation(_) => SavedKind::Evaluation,
         WaitKind::Incident { .. } => SavedKind::Incident,
     };
     let mut saved = SavedWait {
@@ -129,7 +130,10 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         name: None,
         code: None,
         message: None,
-        retry: None,
+        retry: wait.kind.retry(),
+        language: None,
+        declared_language: None,
+        answers: Vec::new(),
     };
     match &wait.kind {
         WaitKind::Job(work) => (saved.retries, saved.details) = (work.retries, work.details.clone()),
@@ -151,10 +155,19 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             saved.business_key.clone_from(&called.business_key);
             saved.variables.clone_from(&called.variables);
         }
-        WaitKind::Incident { code, message, retry } => {
+        WaitKind::Evaluation(question) => {
+            saved.name = Some(question.source.clone());
+            saved.variables.clone_from(&question.names);
+            saved.language = Some(question.language.language.clone());
+            saved.declared_language.clone_from(&question.language.declared);
+            let answers = question.answers.iter();
+            saved.answers = answers
+                .map(|(source, value)| SavedAnswer { source: source.clone(), value: value.clone() })
+                .collect();
+        }
+        WaitKind::Incident { code, message, .. } => {
             saved.code = Some(*code);
             saved.message = Some(message.clone());
-            saved.retry = Some(*retry);
         }
     }
     saved

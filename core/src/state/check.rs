@@ -87,8 +87,9 @@ impl State {
             return fail("activation 1 is not the process".to_owned());
         }
         // A token that is put behind an activity gets past its loop.
-        let outside =
-            |wait: &Wait| matches!(wait.kind, WaitKind::Incident { retry: Retry::Enter | Retry::Leave, .. });
+        let outside = |wait: &Wait| {
+            matches!(wait.kind.retry(), Some(Retry::Enter | Retry::Work | Retry::Leave | Retry::Exit))
+        };
         let entering = self.waits.iter().filter(|(_, wait)| outside(wait)).map(|(_, wait)| wait.owner);
         let entering: Set<Key> = entering.collect();
         for (key, act) in self.acts.iter() {
@@ -213,7 +214,12 @@ impl State {
         let node = program.node(act.node);
         let fail = |what: &str| Err(Inconsistency(format!("activation {key} of `{}` {what}", node.id)));
         if key == Self::ROOT {
-            return if act.extra.is_some() { fail("is not what a process can be") } else { Ok(()) };
+            let entry = |extra: &Extra| match extra.pending.as_slice() {
+                [entry] => entering && node.entries.contains(entry) && extra.is_only_pending(),
+                _ => false,
+            };
+            let fits = act.extra.as_deref().is_none_or(entry);
+            return if fits { Ok(()) } else { fail("is not what a process can be") };
         }
         let parent = self.acts.get(act.parent);
         let instance = parent.is_some_and(|body| body.node == act.node && body.rounds().is_some());
@@ -268,7 +274,10 @@ impl State {
             let scope = program.node(act.node).spec.is_scope() || act.rounds().is_some();
             let border = |wait: &Wait| program.node(wait.node).spec.boundary().is_some();
             let own = |wait: &Wait| match wait.kind {
-                WaitKind::Incident { .. } | WaitKind::Job(_) | WaitKind::Timer { again: Some(_), .. } => true,
+                WaitKind::Incident { .. }
+                | WaitKind::Evaluation(_)
+                | WaitKind::Job(_)
+                | WaitKind::Timer { again: Some(_), .. } => true,
                 _ => !scope && !border(wait),
             };
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
@@ -301,20 +310,24 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
     let (host, node, spec) = (program.node(owner.node), wait.node, &program.node(wait.node).spec);
     let own = owner.node == node;
     let ad_hoc = matches!(spec, Spec::AdHocSubProcess(_));
+    if let Some(retry) = wait.kind.retry() {
+        let asks = matches!(wait.kind, WaitKind::Evaluation(_));
+        return own
+            && match retry {
+                Retry::Job => spec.job().is_some() || ad_hoc,
+                Retry::Completion => spec.job().is_some(),
+                Retry::Call => !asks && spec.call().is_some(),
+                Retry::Return => spec.call().is_some(),
+                Retry::Ask => ad_hoc,
+                Retry::Round => owner.rounds().is_some(),
+                Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
+                Retry::Enter => true,
+                Retry::Work => asks,
+                Retry::Leave | Retry::Exit => host.parent.is_some(),
+                Retry::Watch | Retry::Nothing => !asks,
+            };
+    }
     match &wait.kind {
-        WaitKind::Incident { retry, .. } => {
-            return own
-                && match retry {
-                    Retry::Job => spec.job().is_some() || ad_hoc,
-                    Retry::Call | Retry::Return => spec.call().is_some(),
-                    Retry::Ask => ad_hoc,
-                    Retry::Round => owner.rounds().is_some(),
-                    Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
-                    Retry::Enter | Retry::Watch => true,
-                    Retry::Leave => host.parent.is_some(),
-                    Retry::Nothing => true,
-                };
-        }
         WaitKind::Job(work) => return own && may_work(spec, work) && owner.rounds().is_none(),
         WaitKind::Timer { again: Some(work), repeat, .. } => {
             let left = work.retries.is_some_and(|left| left > 0) && repeat.is_none();
@@ -337,7 +350,7 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
         WaitKind::Message { .. } => matches!(part, Some(Trigger::Message(_) | Trigger::Registered(_))),
         WaitKind::Signal { .. } => matches!(part, Some(Trigger::Signal(_))),
         WaitKind::Condition { .. } => matches!(part, Some(Trigger::Conditional(_))),
-        WaitKind::Job(_) | WaitKind::Call(_) | WaitKind::Incident { .. } => false,
+        WaitKind::Job(_) | WaitKind::Call(_) | WaitKind::Evaluation(_) | WaitKind::Incident { .. } => false,
     }
 }
 

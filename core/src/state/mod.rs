@@ -4,6 +4,7 @@
 mod check;
 mod completions;
 mod obligation;
+mod question;
 mod watched;
 
 use crate::map::{Map, Set};
@@ -19,6 +20,7 @@ use crate::time::{Every, Timestamp};
 use crate::value::{Text, Value, Vars};
 
 pub(crate) use completions::Completions;
+pub(crate) use question::{Question, Told};
 pub(crate) use watched::Watched;
 
 /// Everything that a snapshot holds, and the caches that follow from it.
@@ -98,6 +100,13 @@ impl Act {
         self.extra.as_ref().is_some_and(|extra| extra.undoing)
     }
 
+    /// What a process begins with, if not at its usual starts.
+    pub(crate) fn take_pending(&mut self) -> Option<NodeIx> {
+        let entry = self.extra.as_mut()?.pending.pop()?;
+        self.extra = self.extra.take().filter(|extra| **extra != Extra::default());
+        Some(entry)
+    }
+
     /// How far its instances or rounds have come, where it is the body of such.
     pub(crate) fn rounds(&self) -> Option<&Rounds> {
         self.extra.as_ref()?.rounds.as_ref()
@@ -120,13 +129,30 @@ pub(crate) struct Extra {
     /// Whether it is a scope that is being undone: a completed subprocess entered again to be
     /// compensated, or a transaction that is being cancelled.
     pub(crate) undoing: bool,
-    /// Of an ad-hoc subprocess: the activities that are to start next.
+    /// Of an ad-hoc subprocess: the activities that are to start next. Of a process that has not begun:
+    /// where it begins, if not at its usual starts.
     pub(crate) pending: Vec<NodeIx>,
     /// Of an ad-hoc subprocess whose completion condition holds: it waits for what still runs.
     pub(crate) closing: bool,
 }
 
+impl WaitKind {
+    /// What is tried again after it.
+    pub(crate) fn retry(&self) -> Option<Retry> {
+        match self {
+            Self::Incident { retry, .. } => Some(*retry),
+            Self::Evaluation(question) => Some(question.retry),
+            _ => None,
+        }
+    }
+}
+
 impl Extra {
+    /// Whether it says nothing but what is to start next.
+    pub(crate) fn is_only_pending(&self) -> bool {
+        *self == Self { pending: self.pending.clone(), ..Self::default() }
+    }
+
     /// The attributes that expressions can read, by BPMN's names and by those that Camunda and
     /// Flowable give them.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'static str, u32)> {
@@ -226,6 +252,7 @@ pub(crate) enum WaitKind {
         held: bool,
     },
     Call(Box<Called>),
+    Evaluation(Box<Question>),
     Incident {
         code: IncidentKind,
         message: Text,
@@ -260,15 +287,21 @@ pub(crate) struct Repeat {
     pub(crate) end: Option<Timestamp>,
 }
 
-/// What resolving an incident tries again.
+/// What is tried again when an incident is resolved, or when the host has evaluated an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Retry {
     /// Entering the node.
     Enter,
+    /// The same, once its inputs are there.
+    Work,
     /// Leaving the node.
     Leave,
+    /// The same, once its outputs are written.
+    Exit,
+    /// What the completion of the job comes to.
+    Completion,
     /// The job.
     Job,
     /// The call.

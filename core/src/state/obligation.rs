@@ -2,7 +2,7 @@
 
 use super::{Act, Repeat, State, Wait, WaitKind};
 use crate::effect::{
-    Call, Effect, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
+    Call, Effect, Evaluation, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
 };
 use crate::elements::CallActivity;
 use crate::key::Key;
@@ -30,8 +30,8 @@ impl State {
                     retries: work.retries,
                     inputs: work.inputs.clone(),
                     message: task.and_then(|task| task.message.clone()),
-                    script: task.and_then(|task| task.script.clone()),
-                    script_format: task.and_then(|task| task.script_format.clone()),
+                    script: task.and_then(|task| task.script.text.clone()),
+                    script_format: task.and_then(|task| task.script.format.clone()),
                     ..Job::default()
                 };
                 if let Some(details) = task.and_then(|task| task.details.as_ref()) {
@@ -77,6 +77,15 @@ impl State {
                 loop_counter,
                 variables: called.variables.clone(),
             }),
+            WaitKind::Evaluation(question) => Obligation::Evaluation(Evaluation {
+                key,
+                element,
+                activation,
+                language: question.language.language.clone(),
+                declared_language: question.language.declared.clone(),
+                source: question.source.clone(),
+                variables: question.names.clone(),
+            }),
             WaitKind::Incident { code, message, .. } => Obligation::Incident(Incident {
                 key,
                 code: *code,
@@ -95,6 +104,7 @@ impl From<Obligation> for Effect {
             Obligation::Timer(timer) => Self::OpenTimer(timer),
             Obligation::Subscription(subscription) => Self::OpenSubscription(subscription),
             Obligation::Call(call) => Self::OpenCall(call),
+            Obligation::Evaluation(evaluation) => Self::OpenEvaluation(evaluation),
             Obligation::Incident(incident) => Self::OpenIncident(incident),
         }
     }

@@ -31,7 +31,7 @@ impl ConditionalTrigger {
             return None;
         };
         let text = condition.trimmed();
-        Some(Self { condition: reader.expression(event, condition, text)?, text: Text::from(text) })
+        Some(Self { condition: reader.expression_at_once(event, condition, text)?, text: Text::from(text) })
     }
 
     pub(super) fn arm(&self) -> WaitKind {

@@ -89,13 +89,17 @@ impl TimerTrigger {
         }
         let text = child.text();
         let text = text.trim();
-        if is_expression(text) {
-            let expression = reader.expression(event, child, text)?;
-            return Some(Self { kind, source: Source::Expression(expression) });
-        }
-        match kind.parse(text) {
-            Ok(schedule) => Some(Self { kind, source: Source::Literal(schedule, text.to_owned()) }),
-            Err(error) => {
+        // What is no literal may be an expression in the language that it names.
+        let literal = (!is_expression(text)).then(|| kind.parse(text));
+        match literal.filter(|read| read.is_ok() || child.attr("language").is_none()) {
+            None => {
+                let at_once = starts_process(event)
+                    || matches!(event.attr("parallelMultiple").map(str::trim), Some("true" | "1"));
+                let read = if at_once { Reader::expression_at_once } else { Reader::expression };
+                read(reader, event, child, text).map(|read| Self { kind, source: Source::Expression(read) })
+            }
+            Some(Ok(schedule)) => Some(Self { kind, source: Source::Literal(schedule, text.to_owned()) }),
+            Some(Err(error)) => {
                 reader.error(
                     event,
                     "invalidTimer",
@@ -146,4 +150,9 @@ impl TimerTrigger {
             Source::Expression(expression) => digest.expr(expression),
         }
     }
+}
+
+/// Whether the host asks when the timer is due before there is an instance.
+fn starts_process(event: XmlElement<'_>) -> bool {
+    event.parent().is_some_and(|around| event.local() == "startEvent" && around.local() == "process")
 }

@@ -54,7 +54,12 @@ impl Fields {
 
     /// A member; null counts as absent.
     pub(crate) fn take(&mut self, name: &str) -> Option<Value> {
-        self.members.remove(name).filter(|value| !value.is_null())
+        self.given(name).filter(|value| !value.is_null())
+    }
+
+    /// A member, be it null.
+    pub(crate) fn given(&mut self, name: &str) -> Option<Value> {
+        self.members.remove(name)
     }
 
     /// What must be there; a default in its place where it is not.
@@ -242,15 +247,6 @@ impl<T: FromJson> FromJson for Vec<T> {
             return Err(format!("expected a list but found {}", value.kind_name()));
         };
         Arc::unwrap_or_clone(items).into_iter().map(T::from_value).collect()
-    }
-}
-
-impl FromJson for Vars {
-    fn from_value(value: Value) -> Result<Self, String> {
-        match value {
-            Value::Map(members) => Ok(Arc::unwrap_or_clone(members)),
-            other => Err(format!("expected an object but found {}", other.kind_name())),
-        }
     }
 }
 

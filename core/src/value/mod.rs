@@ -127,6 +127,15 @@ impl FromJson for Value {
     }
 }
 
+impl FromJson for Vars {
+    fn from_value(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Map(members) => Ok(Arc::unwrap_or_clone(members)),
+            other => Err(format!("expected an object but found {}", other.kind_name())),
+        }
+    }
+}
+
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
         Self::Bool(value)

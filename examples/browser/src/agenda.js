@@ -29,8 +29,29 @@ export function policyOf(scenario, open, statistics) {
   return found.list[Math.min(Math.max(ordinal, 0), found.list.length - 1)];
 }
 
-/** The event that a policy answers a job or a call with; undefined when it lets that wait. */
+/**
+ * The policy of an open evaluation: they are listed by the expression's text, its element or its language, and the n-th
+ * that goes by a name gets the n-th policy of it.
+ */
+export function evaluatorOf(scenario, open, past) {
+  const lists = scenario.evaluations ?? {};
+  const under = (asked) => [asked.source, asked.element, asked.language, '*'].find((name) => lists[name]?.length > 0);
+  const name = under(open);
+  if (name === undefined) return undefined;
+  const asked = past
+    .flatMap((row) => row.outcome.effects)
+    .filter((effect) => effect.type === 'openEvaluation' && under(effect) === name);
+  const ordinal = asked.findIndex((effect) => effect.key === open.key);
+  return lists[name][Math.min(Math.max(ordinal, 0), lists[name].length - 1)];
+}
+
+/** The event that a policy answers a job, a call or an evaluation with; undefined when it lets that wait. */
 export function eventOf(policy, open) {
+  if (open.type === 'evaluation') {
+    const evaluation = open.key;
+    if ('value' in policy) return { type: 'evaluated', evaluation, value: policy.value };
+    return 'fail' in policy ? { type: 'evaluationFailed', evaluation, message: policy.fail } : undefined;
+  }
   const call = open.type === 'call';
   const key = call ? { call: open.key } : { job: open.key };
   const variables = policy.complete ?? policy.variables ?? {};
@@ -75,9 +96,12 @@ function messages(session) {
 
 function jobs(session, scenario) {
   return session.obligations
-    .filter((open) => open.type === 'job' || open.type === 'call')
+    .filter((open) => ['job', 'call', 'evaluation'].includes(open.type))
     .flatMap((open) => {
-      const policy = policyOf(scenario, open, session.statistics);
+      const policy =
+        open.type === 'evaluation'
+          ? evaluatorOf(scenario, open, session.past)
+          : policyOf(scenario, open, session.statistics);
       const event = policy && eventOf(policy, open);
       if (!event) return [];
       const opened = session.statistics.jobs(open.element).find((candidate) => candidate.key === open.key);

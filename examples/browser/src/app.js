@@ -3,7 +3,9 @@
 import { AUTOMATIC, BY_HAND, timers, upcoming } from './agenda.js';
 import { Names } from './describe.js';
 import { entriesOf } from './entries.js';
+import { answerWith, runnable } from './evaluate.js';
 import { record, replay } from './recording.js';
+import { run } from './scripts.js';
 import { Session } from './session.js';
 
 const MINUTE = 60_000;
@@ -23,6 +25,8 @@ export class App extends EventTarget {
     this.scenario = AUTOMATIC;
     /** Variables to start with; undefined while what is typed is not readable. */
     this.variables = {};
+    /** Whether what the model says in JavaScript is run without asking. */
+    this.trusted = false;
     this.startAt = Math.floor(Date.now() / MINUTE) * MINUTE;
   }
 
@@ -53,6 +57,7 @@ export class App extends EventTarget {
     this.byId = new Map(this.model.elements.map((element) => [element.id, element]));
     this.session = definition && new Session(this.engine, definition);
     this.selection = undefined;
+    this.trusted = false;
     this.variables = {};
     this.enter(this.model.processes[0]?.id);
     this.emit('model');
@@ -149,6 +154,28 @@ export class App extends EventTarget {
     const row = this.session.apply(event, at, origin);
     this.emit('change', { row });
     return row;
+  }
+
+  trust(trusted) {
+    this.trusted = trusted;
+    this.emit('change', {});
+  }
+
+  /** Runs the script or expression of an obligation, and answers with what came of it. */
+  async runScript(open) {
+    const { session } = this;
+    const { row } = session;
+    const { source, names } = runnable(open);
+    const result = await run(source, { ...session.variables(open.activation), ...names });
+    // Somebody may have gone on, or elsewhere, in the meantime.
+    if (this.session !== session || session.row !== row) return undefined;
+    return this.apply(answerWith(open, result));
+  }
+
+  /** The next obligation that is to be run without asking. */
+  get script() {
+    const free = this.trusted && this.session?.started && !this.session.suspended && !this.session.hasFuture;
+    return free ? this.session.obligations.find(runnable) : undefined;
   }
 
   /** Shows another recorded step; `row` in the event is the one to animate when going a single step forward. */

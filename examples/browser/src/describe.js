@@ -80,6 +80,10 @@ export function describeAnswer(event) {
       return `called process escalated ${event.code}`;
     case 'callFailed':
       return `call failed: ${event.message}`;
+    case 'evaluated':
+      return `gave ${JSON.stringify(event.value ?? null)}`;
+    case 'evaluationFailed':
+      return `could not be evaluated: ${event.message}`;
     case 'timerFired':
       return 'timer fired';
     case 'tick':
@@ -202,6 +206,8 @@ function describeEffect(effect, at) {
       return `job handed out${counted(effect)}`;
     case 'openCall':
       return `calls ${effect.calledElement}${counted(effect)}`;
+    case 'openEvaluation':
+      return `asks for ${describeObligation({ ...effect, type: 'evaluation' })}`;
     case 'openTimer':
       return `timer armed, due in ${formatDuration(Math.max(0, effect.due - at))}`;
     case 'openSubscription':
@@ -222,6 +228,8 @@ export function describeObligation(open) {
       return open.kind === 'adHocSubProcess' ? 'nothing runs in it: end it, or start more' : typeName(open.kind);
     case 'call':
       return `calls ${open.calledElement}${open.binding ? ` (${[open.binding, open.version].filter(Boolean).join(' ')})` : ''}`;
+    case 'evaluation':
+      return `${open.language}: ${open.source}`;
     case 'subscription':
       return open.kind === 'condition'
         ? `waits until ${condition(open.name)}; set variables`

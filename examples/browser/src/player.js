@@ -49,6 +49,7 @@ export class Player {
   /** Takes a single step: a recorded one where there is one, else the next that happens by itself. */
   step() {
     this.pause();
+    if (this.app.script) return void this.#runScript();
     if (this.#advance() === 'stuck') this.report(this.#whyStuck());
   }
 
@@ -66,11 +67,22 @@ export class Player {
     for (let count = 0; this.playing; count += 1) {
       if (count >= MAX_IN_A_ROW)
         return this.report(`paused after ${MAX_IN_A_ROW} steps in a row; play on if that is meant`);
-      const result = this.#advance();
+      const result = this.app.script ? await this.#runScript() : this.#advance();
       if (result === 'stuck') return this.app.session.ended ? undefined : this.report(this.#whyStuck());
       await this.animate.settled();
       if (this.playing && this.speed !== Infinity) await pause(PAUSE_MS / this.speed);
       else if (count % 50 === 49) await pause(0);
+    }
+  }
+
+  async #runScript() {
+    try {
+      await this.app.runScript(this.app.script);
+      return 'moved';
+    } catch (error) {
+      this.pause();
+      this.report(error.message, error);
+      return 'failed';
     }
   }
 

@@ -166,7 +166,7 @@ export class Session {
 
   /** The obligation that an event answers, as it stood before. */
   #subject(event, at) {
-    const key = event.job ?? event.timer ?? event.subscription ?? event.call ?? event.incident;
+    const key = event.job ?? event.timer ?? event.subscription ?? event.call ?? event.evaluation ?? event.incident;
     if (key !== undefined) return this.obligations.find((obligation) => obligation.key === key);
     if (event.type === 'tick') return timers(this).find((item) => item.at <= at)?.obligation;
     const [kind, name] = event.type === 'correlate' ? ['message', event.message] : [event.type, event.name];

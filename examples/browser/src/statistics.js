@@ -40,7 +40,7 @@ export class Statistics {
     return [...this.#elements.keys()];
   }
 
-  /** All jobs and calls of an element so far, oldest first: `{ key, at }`. */
+  /** All jobs, calls and evaluations of an element so far, oldest first: `{ key, at }`. */
   jobs(id) {
     return this.#jobs.get(id) ?? [];
   }
@@ -216,7 +216,7 @@ export class Statistics {
   }
 
   #effect(effect, row) {
-    if (effect.type === 'openJob' || effect.type === 'openCall') {
+    if (['openJob', 'openCall', 'openEvaluation'].includes(effect.type)) {
       this.#jobs.set(effect.element, [...this.jobs(effect.element), { key: effect.key, at: row.at }]);
     }
     if (effect.type === 'openIncident') this.#incidents.set(effect.key, effect);

@@ -14,7 +14,7 @@ import {
   timeline,
 } from './support/actions.js';
 import { launch, picture } from './support/browser.js';
-import { order, review, trip } from './support/models.js';
+import { order, review, rules, trip } from './support/models.js';
 
 let browser;
 let page;
@@ -124,4 +124,44 @@ test('tokens are moved by hand where a run stands wrong', async () => {
   await page.getByRole('button', { name: 'Start here' }).click();
   await drawn(page, 'pick', 'waiting');
   assert.deepEqual((await timeline(page)).at(-1).slice(1), ['Pick', 'modified, Pick started']);
+});
+
+const run = (page, element) => page.click(`#open li[data-element="${element}"] [data-action="run"]`);
+
+test('JavaScript is run on request; what the page does not speak is answered by hand', async () => {
+  await open('rules', rules);
+  await page.locator('.start textarea').fill('{"prices": [60, 55], "limit": 100}');
+  await page.click('#start');
+  await run(page, 'sum');
+  await drawn(page, 'much', 'waiting');
+  assert.match(await page.locator('#open').innerText(), /javascript: total > limit/);
+  await run(page, 'much');
+  await drawn(page, 'odd', 'waiting');
+  assert.match(await page.locator('#open').innerText(), /cobol: TOTAL IS ODD/);
+  assert.equal(await page.locator('#open [data-action="run"]').count(), 0);
+  await picture(page, 'evaluation');
+  await page.click('#open li[data-element="odd"] [data-action="fail"]');
+  await answer(page, { 'What went wrong': 'no compiler' });
+  await drawn(page, 'odd', 'incident');
+  await page.click('#open li[data-element="odd"] [data-action="resolve"]');
+  await page.click('#open li[data-element="odd"] [data-action="evaluate"]');
+  assert.match(await page.locator('.answer').innerText(), /TOTAL IS ODD/);
+  await answer(page, { 'Value, in JSON': 'true' });
+  await drawn(page, 'check', 'waiting');
+  assert.deepEqual((await timeline(page)).at(-1).slice(1), ['Odd?', 'gave true']);
+});
+
+test('a model that is trusted runs its JavaScript while it plays, and endless scripts are stopped', async () => {
+  await open('rules', rules.replace('sum += price; sum', '{ while (limit > 1e6); sum += price; } sum'));
+  await page.locator('.start textarea').fill('{"prices": [60], "limit": 100}');
+  await page.click('#start');
+  await page.check('#trust');
+  await page.click('#play');
+  await reached(page, 'completed');
+  await page.click('#reset');
+  await page.locator('.start textarea').fill('{"prices": [60], "limit": 1e7}');
+  await page.click('#start');
+  await page.click('#play');
+  await drawn(page, 'sum', 'incident');
+  assert.match((await timeline(page)).at(-1)[2], /took longer than 1000 ms/);
 });

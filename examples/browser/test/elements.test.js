@@ -3,11 +3,12 @@ import { test } from 'node:test';
 
 import { AUTOMATIC, upcoming } from '../src/agenda.js';
 import { describeAnswer, describeLine, describeObligation, describeStep, Names } from '../src/describe.js';
+import { answerWith, evaluate, runnable } from '../src/evaluate.js';
 import { entriesOf } from '../src/entries.js';
 import { actionsFor, eventFor } from '../src/panels/actions.js';
 import { Session } from '../src/session.js';
 import { engine } from './support/engine.js';
-import { order, review, trip } from './support/models.js';
+import { order, review, rules, trip } from './support/models.js';
 
 function started(xml, start = {}) {
   const session = new Session(engine, engine.Definition.parse(xml));
@@ -168,4 +169,32 @@ test('what this page does not know yet is named as it is', () => {
     assert.equal(describeLine({ source, data: { type: 'new' } }, names), undefined);
   const outcome = { history: [{ type: 'new' }], effects: [{ type: 'new' }] };
   assert.equal(describeStep({ event: { type: 'new' }, outcome }, names), 'new');
+});
+
+test('what a model says in JavaScript has a value; names, loops and errors are those of the language', () => {
+  assert.equal(evaluate('total > limit', { total: 3, limit: 2 }), true);
+  assert.equal(evaluate('let n = 0; for (const x of list) n += x; n', { list: [1, 2], 'no-name': 1 }), 3);
+  assert.equal(evaluate('undefined', {}), null);
+  assert.deepEqual(evaluate('({ at: new Date(0) })', {}), { at: '1970-01-01T00:00:00.000Z' });
+  assert.throws(() => evaluate('missing', {}), /missing is not defined/);
+});
+
+test('evaluations are answered by a person, by a scenario or by the language itself', () => {
+  const session = started(rules, { variables: { prices: [60, 55], limit: 100 } });
+  const [job] = session.obligations;
+  assert.equal(runnable(job).source.startsWith('let sum'), true);
+  session.apply(answerWith(job, { value: evaluate(job.script, session.variables()) }));
+  assert.equal(session.variables().total, 115);
+  const [asked] = session.obligations;
+  assert.equal(describeObligation(asked), 'javascript: total > limit');
+  const scenario = { evaluations: { 'total > limit': [{ value: true, after: 5 }] } };
+  const [item] = upcoming(session, scenario);
+  assert.deepEqual([item.at, item.event], [5, { type: 'evaluated', evaluation: asked.key, value: true }]);
+  session.apply(item.event, item.at, item.origin);
+  assert.equal(told(session), 'gave true');
+  const [foreign] = session.obligations;
+  assert.equal(runnable(foreign), undefined);
+  assert.deepEqual(upcoming(session, scenario), []);
+  answer(session, 'odd', 'evaluate', { value: false });
+  assert.equal(session.status, 'completed');
 });

@@ -16,12 +16,19 @@ export function describe(effect: Effect): string {
       return effect.name;
     case 'openCall':
       return `${effect.calledElement} ${JSON.stringify(effect.variables)}`;
+    case 'openEvaluation':
+      return `${effect.language}: ${effect.source}`;
+    case 'writeDataStore':
+      return `${effect.dataStore} ${JSON.stringify(effect.value)}`;
+    case 'callListener':
+      return effect.event;
     case 'openIncident':
       return `${effect.code}: ${effect.message}`;
     case 'closeJob':
     case 'closeTimer':
     case 'closeSubscription':
     case 'closeCall':
+    case 'closeEvaluation':
     case 'closeIncident':
       return String(effect.key);
     case 'finished':

@@ -37,6 +37,9 @@ pub fn answer(obligation: &Obligation, now: Timestamp) -> (Event, Timestamp) {
             }
         },
         Obligation::Call(call) => (Event::CallFinished { call: call.key, variables: Vars::new() }, now),
+        Obligation::Evaluation(asked) => {
+            (Event::Evaluated { evaluation: asked.key, value: true.into() }, now)
+        }
         Obligation::Incident(incident) => (Event::Resolve { incident: incident.key }, now),
         _ => (Event::Tick, now),
     }

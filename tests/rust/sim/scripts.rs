@@ -149,3 +149,42 @@ fn a_message_that_starts_its_own_sender_comes_to_the_limit() {
     let report = run(&file(&[echo]), r#"{"limit": 100}"#);
     assert_eq!((report.standstill, report.rows.len()), (Standstill::Limit, 100));
 }
+
+#[test]
+fn expressions_of_the_host_are_evaluated_by_text_element_language_or_not_at_all() {
+    let choose = |condition: &str| {
+        format!(r#"<conditionExpression language="text/javascript">{condition}</conditionExpression>"#)
+    };
+    let model = file(&[&format!(
+        r#"<process id="p"><exclusiveGateway id="g" default="f3"/><sequenceFlow id="f1" sourceRef="g" targetRef="a">{}</sequenceFlow>
+        <sequenceFlow id="f2" sourceRef="g" targetRef="b">{}</sequenceFlow><sequenceFlow id="f3" sourceRef="g" targetRef="c"/>
+        <task id="a"/><task id="b"/><task id="c"/></process>"#,
+        choose("x"),
+        choose("y")
+    )]);
+    let play = |evaluations: &str| run(&model, &format!(r#"{{"evaluations": {evaluations}}}"#));
+    let waits = play("{}");
+    tells(&waits, &["0 main start -> g"]);
+    assert_eq!(waits.standstill, Standstill::Waiting);
+    tells(
+        &play(r#"{"y": [{"value": true, "after": 5}], "g": [{"value": false}]}"#),
+        &["0 main start -> g", "0 main g gave false -> g", "5 main g gave true -> completed"],
+    );
+    tells(
+        &play(r#"{"javascript": [{"value": false}, {"wait": true}]}"#),
+        &["0 main start -> g", "0 main g gave false -> g"],
+    );
+    tells(
+        &play(r#"{"*": [{"fail": "no engine"}]}"#),
+        &["0 main start -> g", "0 main g failed: no engine -> g"],
+    );
+    for (text, message) in [
+        (r#"{"evaluations": {"x": [{"complete": {}}]}}"#, "the policies of `x` do not answer `evaluations`"),
+        (r#"{"jobs": {"x": [{"value": 1}]}}"#, "the policies of `x` do not answer `jobs`"),
+    ] {
+        let wrong = serde_json::from_str::<Scenario>(text).unwrap_err().to_string();
+        assert!(wrong.starts_with(message), "{wrong}");
+    }
+    let text = r#"{"id":"a","at":0,"variables":{},"jobs":{},"calls":{},"evaluations":{"x":[{"value":null},{"value":[1]}]},"timerStarts":[],"inputs":[],"limit":9}"#;
+    assert_eq!(serde_json::to_string(&serde_json::from_str::<Scenario>(text).unwrap()).unwrap(), text);
+}

@@ -41,6 +41,7 @@ fn line(row: &Row, elements: &mut BTreeMap<(Option<Text>, Key), Text>) -> String
             Effect::OpenJob(job) => (job.key, &job.element),
             Effect::OpenSubscription(open) => (open.key, &open.element),
             Effect::OpenCall(call) => (call.key, &call.element),
+            Effect::OpenEvaluation(asked) => (asked.key, &asked.element),
             _ => continue,
         };
         elements.insert((row.instance.clone(), key), element.clone());
@@ -67,10 +68,16 @@ fn words(event: &Event, of: impl Fn(&Key) -> Text) -> String {
         Event::CallThrew { call, code, .. } => format!("call {} threw {code}", of(call)),
         Event::CallEscalated { call, code, .. } => format!("call {} escalated {code}", of(call)),
         Event::CallFailed { call, message } => format!("call {} failed: {message}", of(call)),
+        Event::Evaluated { evaluation, value } => format!("{} gave {}", of(evaluation), shown(value)),
+        Event::EvaluationFailed { evaluation, message } => format!("{} failed: {message}", of(evaluation)),
         Event::Cancel { reason } => format!("cancel: {reason}"),
         Event::Suspend { .. } => "suspend".to_owned(),
         Event::Resolve { .. } => "resolve".to_owned(),
         Event::Resume => "resume".to_owned(),
         other => format!("{other:?}"),
     }
+}
+
+fn shown(value: &tidewheel::Value) -> String {
+    serde_json::to_string(value).unwrap()
 }

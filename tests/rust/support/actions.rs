@@ -7,7 +7,7 @@ use tidewheel::{Event, Instance, Key, Obligation, Text, Timestamp, Value, Vars};
 use super::operations::Operation;
 use super::trial::Trial;
 use super::words::{
-    ERRORS, ESCALATIONS, MESSAGES, SIGNALS, any_variables, closing_variables, sound_variables,
+    ERRORS, ESCALATIONS, MESSAGES, SIGNALS, any_variables, closing_variables, evaluated, sound_variables,
 };
 
 /// One act of the host. Numbers pick from what there is when it comes to it.
@@ -116,6 +116,9 @@ impl Action {
                 let variables = Vars::from([(Text::from("deep"), deep)]);
                 match one(*pick) {
                     Some(Obligation::Job(job)) => Event::JobCompleted { job: job.key, variables },
+                    Some(Obligation::Evaluation(asked)) => {
+                        Event::Evaluated { evaluation: asked.key, value: variables.into() }
+                    }
                     _ => Event::SetVariables { scope: None, variables },
                 }
             }
@@ -189,6 +192,12 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
                 Event::SetVariables { scope: None, variables }
             }
         },
+        Obligation::Evaluation(asked) => match how {
+            How::Complete => Event::Evaluated { evaluation: asked.key, value: evaluated(&asked.source) },
+            How::Fail(..) => Event::EvaluationFailed { evaluation: asked.key, message: "failed".into() },
+            How::Throw(_) => Event::Evaluated { evaluation: asked.key, value: "PT1S".into() },
+            How::Escalate(n) => Event::Evaluated { evaluation: asked.key, value: Value::from(n % 2 == 0) },
+        },
         Obligation::Incident(incident) => Event::Resolve { incident: incident.key },
         _ => Event::Tick,
     }
@@ -196,7 +205,7 @@ pub fn answer(obligation: &Obligation, how: How, vars: &Vars, now: &mut Timestam
 
 fn of_kind(key: Key, kind: u8) -> Event {
     let vars = Vars::new();
-    match kind % 15 {
+    match kind % 17 {
         0 => Event::JobCompleted { job: key, variables: Vars::new() },
         1 => Event::JobFailed { job: key, message: "garbage".into(), retries: Some(1), backoff: None },
         2 => Event::JobThrew { job: key, code: "E1".into(), message: None, variables: Vars::new() },
@@ -215,6 +224,8 @@ fn of_kind(key: Key, kind: u8) -> Event {
             variables: vars,
         },
         12 => Event::Resume,
+        13 => Event::Evaluated { evaluation: key, value: Value::from(true) },
+        14 => Event::EvaluationFailed { evaluation: key, message: "garbage".into() },
         _ => Event::SetVariables { scope: Some(key), variables: Vars::new() },
     }
 }

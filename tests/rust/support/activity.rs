@@ -4,7 +4,7 @@
 use super::block::{Activity, AdHoc, Boundary, End, Kind, Trigger};
 use super::words::{CALLS, JOBS, WATCHED};
 use super::write::{Manners, Writer, write_body};
-use super::xml::{Loose, definition, multiple, repeats};
+use super::xml::{Loose, definition, definition_inside, expression, multiple, repeats};
 
 /// Tokens that an activity needs, and sends.
 #[derive(Clone, Copy)]
@@ -101,8 +101,9 @@ impl Writer<'_> {
             writer.activity_beside(activity);
         }
         let inside = self.xml.close();
-        let enough = ad_hoc.enough.and_then(|n| WATCHED.get(n)).map_or(String::new(), |condition| {
-            format!("<completionCondition>{condition}</completionCondition>")
+        let enough = ad_hoc.enough.map_or(String::new(), |n| {
+            let condition = WATCHED.get(n).copied().filter(|_| n % 3 != 1);
+            expression("completionCondition", condition.unwrap_or("host:enough"))
         });
         let ordering = if ad_hoc.sequential { "Sequential" } else { "Parallel" };
         let attributes = format!(r#"ordering="{ordering}" cancelRemainingInstances="{}""#, ad_hoc.cancels);
@@ -154,7 +155,7 @@ impl Writer<'_> {
             boundary.interrupting,
             multiple(trigger)
         );
-        let id = self.xml.node("boundaryEvent", attributes.trim(), &definition(trigger), Vec::new());
+        let id = self.xml.node("boundaryEvent", attributes.trim(), &definition_inside(trigger), Vec::new());
         let from = vec![self.xml.leave(&id, None)];
         if boundary.interrupting || trigger.always_interrupts() {
             return self.branch(&boundary.handler, boundary.end, from);

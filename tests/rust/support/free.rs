@@ -7,7 +7,9 @@ use proptest::prelude::*;
 use super::block::{Alternative, End, PASSING, Repeats, Trigger};
 use super::strategies::{alternative, boundary_trigger, repeats, trigger};
 use super::words::{ACTIVATIONS, CALLS, CONDITIONS, ERRORS, ESCALATIONS, JOBS, MESSAGES, SIGNALS, WATCHED};
-use super::xml::{self, Xml, compensation, definition, end_definition, link, multiple, passing};
+use super::xml::{
+    self, Xml, compensation, definition, definition_inside, end_definition, link, multiple, passing,
+};
 
 /// The contents of one scope.
 #[derive(Clone, Debug)]
@@ -339,7 +341,7 @@ fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&Str
         }
         Node::Activity(task, manner) => write_task(xml, id, *task, *manner, default, place.process),
         Node::Catch(trigger) => {
-            xml.named(id, "intermediateCatchEvent", multiple(*trigger), &definition(*trigger));
+            xml.named(id, "intermediateCatchEvent", multiple(*trigger), &definition_inside(*trigger));
         }
         Node::Scope { kind, graph, manner } => {
             let transaction = place.transaction || matches!(kind, Container::Transaction);
@@ -364,7 +366,7 @@ fn write_node(xml: &mut Xml, id: &str, node: &Node, default: &str, hosts: &[&Str
                     r#"attachedToRef="{host}" cancelActivity="{interrupting}" {}"#,
                     multiple(*trigger)
                 );
-                xml.named(id, "boundaryEvent", attributes.trim(), &definition(*trigger));
+                xml.named(id, "boundaryEvent", attributes.trim(), &definition_inside(*trigger));
             }
         }
     }

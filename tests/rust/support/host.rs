@@ -155,6 +155,7 @@ fn place(obligation: &Obligation) -> Result<(Text, Key), Broken> {
         Obligation::Timer(timer) => (timer.element.clone(), timer.activation),
         Obligation::Subscription(subscription) => (subscription.element.clone(), subscription.activation),
         Obligation::Call(call) => (call.element.clone(), call.activation),
+        Obligation::Evaluation(asked) => (asked.element.clone(), asked.activation),
         Obligation::Incident(incident) => match incident.code {
             IncidentKind::StrandedToken | IncidentKind::EndlessLoop => {
                 return Err(incident.message.to_string());

@@ -257,6 +257,7 @@ impl Trial {
                 Effect::OpenTimer(timer) => Some(Obligation::Timer(timer)),
                 Effect::OpenSubscription(subscription) => Some(Obligation::Subscription(subscription)),
                 Effect::OpenCall(call) => Some(Obligation::Call(call)),
+                Effect::OpenEvaluation(asked) => Some(Obligation::Evaluation(asked)),
                 Effect::OpenIncident(incident) => Some(Obligation::Incident(incident)),
                 _ => None,
             };
@@ -271,6 +272,9 @@ impl Trial {
                 }
                 Effect::CloseCall { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Call(_))))
+                }
+                Effect::CloseEvaluation { key } => {
+                    Some(matches!(self.folded.remove(key), Some(Obligation::Evaluation(_))))
                 }
                 Effect::CloseIncident { key } => {
                     Some(matches!(self.folded.remove(key), Some(Obligation::Incident(_))))

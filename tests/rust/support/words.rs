@@ -4,7 +4,20 @@
 use proptest::prelude::*;
 use tidewheel::{Text, Value, Vars};
 
-/// Conditions in both languages. With the variables of [`sound_variables`] each has a value.
+/// Marks an expression in the host's language.
+pub const HOSTS: &str = "host:";
+
+/// What hosts answer to expressions in their language, whatever the variables are.
+pub fn evaluated(source: &str) -> Value {
+    match source {
+        "again" => Value::from(false),
+        "delay" => Value::from("PT3S"),
+        "count" => Value::from(2),
+        _ => Value::from(true),
+    }
+}
+
+/// Conditions in three languages. With the variables of [`sound_variables`] each has a value.
 pub const CONDITIONS: &[&str] = &[
     "= flag",
     "= not(flag)",
@@ -17,6 +30,8 @@ pub const CONDITIONS: &[&str] = &[
     "${a &gt; b}",
     "${s == 'x' &amp;&amp; a != 0}",
     "#{not empty s}",
+    "host:flag",
+    "host:a &gt; b",
 ];
 
 /// Conditions that events and ad-hoc subprocesses ask. With [`closing_variables`] each of them holds.
@@ -36,6 +51,7 @@ pub const ENOUGH: &[&str] = &[
     "= numberOfActiveInstances = 0",
     "= flag",
     "= loopCounter = 2",
+    "host:enough",
 ];
 
 /// When a complex gateway starts: none of these can fail.
@@ -53,6 +69,7 @@ pub const INSTANCES: &[&str] = &[
     "<loopCardinality>0</loopCardinality>",
     "<loopCardinality>= a</loopCardinality>",
     "<loopCardinality>${b}</loopCardinality>",
+    "<loopCardinality language=\"javascript\">count</loopCardinality>",
     "<loopDataInputRef>list</loopDataInputRef><inputDataItem name=\"item\"/>",
     "<loopDataInputRef>= [1, \"x\", null]</loopDataInputRef><inputDataItem name=\"item\"/>",
     "<loopDataInputRef>list</loopDataInputRef>",
@@ -117,7 +134,7 @@ pub const JOBS: &[(&str, &str, &str)] = &[
 ];
 
 /// Whether a loop goes round again.
-pub const AGAIN: [&str; 2] = ["= again", "${again}"];
+pub const AGAIN: [&str; 3] = ["= again", "${again}", "host:again"];
 
 /// Definitions of timers: dates in the past and ahead, durations, cycles with and without an end,
 /// and expressions.

@@ -2,7 +2,9 @@
 
 use super::block::{Activity, Alternative, Block, Body, Branch, End, Entrance, Handler, Trigger};
 use super::words::{AGAIN, CONDITIONS};
-use super::xml::{Loose, Xml, compensation, definition, end_definition, link, multiple, passing};
+use super::xml::{
+    Loose, Xml, compensation, definition, definition_inside, end_definition, link, multiple, passing,
+};
 
 /// Positions in [`PASSING`](super::block::PASSING).
 const NOTHING: usize = 2;
@@ -123,7 +125,7 @@ fn write_handler(xml: &mut Xml, handler: &Handler, manners: Manners) {
     xml.open();
     let attribute = if interrupting { "" } else { r#"isInterrupting="false" "# };
     let attributes = format!("{attribute}{}", multiple(trigger));
-    let start = xml.node("startEvent", attributes.trim(), &definition(trigger), Vec::new());
+    let start = xml.node("startEvent", attributes.trim(), &definition_inside(trigger), Vec::new());
     let manners = Manners { embedded: true, ..manners.beside(trigger, interrupting) };
     write_inside(xml, &handler.body, &start, manners, false);
     let inside = xml.close();
@@ -141,7 +143,7 @@ fn alternative(xml: &mut Xml, way: Alternative, manners: Manners, from: Vec<Loos
 }
 
 fn catch(xml: &mut Xml, trigger: Trigger, from: Vec<Loose>) -> String {
-    xml.node("intermediateCatchEvent", multiple(trigger), &definition(trigger), from)
+    xml.node("intermediateCatchEvent", multiple(trigger), &definition_inside(trigger), from)
 }
 
 pub(super) struct Writer<'x> {

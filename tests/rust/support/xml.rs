@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::block::{End, PASSING, Repeats, SHARED, Trigger};
 use super::words::{
-    AGAIN, BEHAVIORS, COLLECTS, ENOUGH, ERRORS, ESCALATIONS, INSTANCES, MESSAGES, SIGNALS, TIMERS, WATCHED,
+    AGAIN, BEHAVIORS, COLLECTS, ENOUGH, ERRORS, ESCALATIONS, HOSTS, INSTANCES, MESSAGES, SIGNALS, TIMERS,
+    WATCHED,
 };
 
 /// A flow whose source is known and whose target is not yet.
@@ -80,9 +81,8 @@ impl Xml {
     /// Leads loose flows to a node.
     pub fn connect(&mut self, from: Vec<Loose>, target: &str) {
         for Loose { id, source, condition } in from {
-            let body = condition.map_or(String::new(), |condition| {
-                format!("<conditionExpression>{condition}</conditionExpression>")
-            });
+            let body =
+                condition.map_or(String::new(), |condition| expression("conditionExpression", condition));
             let ends = format!(r#"sourceRef="{source}" targetRef="{target}""#);
             self.named(&id, "sequenceFlow", &ends, &body);
         }
@@ -143,6 +143,25 @@ impl Xml {
     }
 }
 
+/// An expression of the word lists.
+#[must_use]
+pub fn expression(tag: &str, text: &str) -> String {
+    match text.strip_prefix(HOSTS) {
+        Some(text) => format!(r#"<{tag} language="javascript">{text}</{tag}>"#),
+        None => format!("<{tag}>{text}</{tag}>"),
+    }
+}
+
+/// The event definition of a trigger on an activity or in the flow, where timers may ask the host.
+#[must_use]
+pub fn definition_inside(trigger: Trigger) -> String {
+    let text = definition(trigger);
+    match trigger {
+        Trigger::All(_) => text,
+        _ => text.replace(">= delay<", r#" language="javascript">delay<"#),
+    }
+}
+
 /// The event definition of a trigger.
 #[must_use]
 pub fn definition(trigger: Trigger) -> String {
@@ -185,7 +204,7 @@ pub fn repeats(repeats: Option<Repeats>, quiet: bool) -> String {
         Some(Repeats::Rounds { before, maximum, condition }) => {
             let condition = condition
                 .and_then(|n| AGAIN.get(n))
-                .map_or(String::new(), |condition| format!("<loopCondition>{condition}</loopCondition>"));
+                .map_or(String::new(), |condition| expression("loopCondition", condition));
             format!(
                 r#"<standardLoopCharacteristics testBefore="{before}" loopMaximum="{maximum}">{condition}</standardLoopCharacteristics>"#
             )
@@ -193,9 +212,9 @@ pub fn repeats(repeats: Option<Repeats>, quiet: bool) -> String {
         Some(Repeats::Instances { sequential, over, enough, collects, behavior }) => {
             let over = INSTANCES.get(over).copied().unwrap_or_default();
             let collects = if collects { COLLECTS } else { "" };
-            let enough = enough.and_then(|n| ENOUGH.get(n)).map_or(String::new(), |condition| {
-                format!("<completionCondition>{condition}</completionCondition>")
-            });
+            let enough = enough
+                .and_then(|n| ENOUGH.get(n))
+                .map_or(String::new(), |condition| expression("completionCondition", condition));
             let (behavior, rules) = BEHAVIORS.get(behavior).filter(|_| !quiet).copied().unwrap_or_default();
             format!(
                 r#"<multiInstanceLoopCharacteristics isSequential="{sequential}"{behavior}>{over}{collects}{rules}{enough}</multiInstanceLoopCharacteristics>"#

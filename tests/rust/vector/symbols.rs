@@ -9,12 +9,13 @@ use super::case::Input;
 use super::lines::json;
 
 /// Members of an event that hold keys, and the kind of what they name.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
     ("job", "job"),
     ("timer", "timer"),
     ("subscription", "subscription"),
     ("incident", "incident"),
     ("call", "call"),
+    ("evaluation", "evaluation"),
     ("scope", "activation"),
     ("activation", "activation"),
 ];
@@ -39,6 +40,7 @@ impl Symbols {
                 Obligation::Timer(_) => "timer",
                 Obligation::Subscription(_) => "subscription",
                 Obligation::Call(_) => "call",
+                Obligation::Evaluation(_) => "evaluation",
                 Obligation::Incident(_) => "incident",
                 _ => continue,
             };

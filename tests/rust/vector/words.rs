@@ -27,6 +27,10 @@ pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String,
             format!("{} {}", opened("openIncident", incident.key, &incident.element), code.trim_matches('"'))
         }
         Effect::OpenCall(call) => opened("openCall", call.key, &call.element),
+        Effect::OpenEvaluation(asked) => {
+            format!("{} {}", opened("openEvaluation", asked.key, &asked.element), asked.source)
+        }
+        Effect::CloseEvaluation { key } => closed("closeEvaluation", *key, elements)?,
         Effect::CloseCall { key } => closed("closeCall", *key, elements)?,
         Effect::CloseJob { key } => closed("closeJob", *key, elements)?,
         Effect::CloseTimer { key } => closed("closeTimer", *key, elements)?,
@@ -68,11 +72,13 @@ pub(super) fn change(effect: &Effect) -> Option<Result<Obligation, Key>> {
         Effect::OpenTimer(timer) => Ok(Obligation::Timer(timer.clone())),
         Effect::OpenSubscription(open) => Ok(Obligation::Subscription(open.clone())),
         Effect::OpenCall(call) => Ok(Obligation::Call(call.clone())),
+        Effect::OpenEvaluation(asked) => Ok(Obligation::Evaluation(asked.clone())),
         Effect::OpenIncident(incident) => Ok(Obligation::Incident(incident.clone())),
         Effect::CloseJob { key }
         | Effect::CloseTimer { key }
         | Effect::CloseSubscription { key }
         | Effect::CloseCall { key }
+        | Effect::CloseEvaluation { key }
         | Effect::CloseIncident { key } => Err(*key),
         _ => return None,
     })

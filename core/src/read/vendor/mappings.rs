@@ -1,5 +1,6 @@
 //! Mappings of data in the words of vendors.
 
+use super::scripts::SCRIPT;
 use super::{Reader, XmlElement, is_vendor};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::read::is_expression;
@@ -59,7 +60,11 @@ impl Reader<'_> {
                 }
                 Some(MappingSource::Map(members))
             }
-            _ => {
+            child_name => {
+                let script = if child_name == SCRIPT { self.parameter_script(child) } else { None };
+                if script.is_some() {
+                    return script;
+                }
                 self.warning(
                     child,
                     "inertExtension",

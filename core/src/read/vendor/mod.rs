@@ -7,6 +7,7 @@ mod jobs;
 mod listeners;
 mod mappings;
 mod roles;
+mod scripts;
 
 use super::vocabulary::of_vendor;
 use super::{BpmnElement, Reader, XmlElement};

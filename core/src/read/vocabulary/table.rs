@@ -169,12 +169,12 @@ vocabulary! {
     }
 
     "script tasks" ["scriptTask" "globalScriptTask"] {
-        attribute "scriptFormat" runs "goes with the job";
-        child "script" runs "goes with the job; the host runs it";
+        attribute "scriptFormat" runs "FEEL and JUEL are run at once; others go with the job";
+        child "script" runs "its value goes to the vendor's result variable; in other languages the host runs it";
     }
 
     "global script tasks" ["globalScriptTask"] {
-        attribute "scriptLanguage" runs "goes with the job";
+        attribute "scriptLanguage" runs "as `scriptFormat`";
     }
 
     "events in the flow" [
@@ -320,14 +320,14 @@ vocabulary! {
 
     "expressions" [
         "activationCondition" "completionCondition" "condition" "conditionExpression" "dataPath" "from"
-        "loopCardinality" "loopCondition" "messagePath" "transformation"
+        "loopCardinality" "loopCondition" "messagePath" "timeCycle" "timeDate" "timeDuration" "transformation"
     ] {
-        attribute "language" runs "FEEL and JUEL are understood; others are refused";
+        attribute "language" runs "FEEL and JUEL are evaluated here, others by the host unless nobody can wait; times in ISO 8601 have none";
         attribute "evaluatesToTypeRef" inert "values carry their types";
     }
 
-    "times and targets" ["timeCycle" "timeDate" "timeDuration" "to"] {
-        attribute "language" inert "what is not marked as an expression is of ISO 8601, or a name";
+    "targets" ["to"] {
+        attribute "language" inert "it is a name";
         attribute "evaluatesToTypeRef" inert "values carry their types";
     }
 

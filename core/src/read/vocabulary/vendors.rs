@@ -49,9 +49,11 @@ macro_rules! attribute {
 
 vendors! {
     child "inputOutput" "cfa" on "nodes" Runs
-        "parameters: texts, expressions, lists and maps, into variables of the activity and out of it; of a throwing event, its payload";
+        "parameters: texts, expressions, scripts, lists and maps, into variables of the activity and out of it; of a throwing event, its payload";
     child "ioMapping" "z" on "nodes" Runs
         "inputs and outputs, also to members; of a throwing event, its payload; with outputs, nothing else leaves";
+    child "script" "z" on "scriptTask" Runs "run at once, into its `resultVariable`";
+    attribute "resource" "c" on "conditionExpression" Refused "write the condition into the file";
     child "in" "fa" on "scriptTask" Runs
         "a variable or an expression that the script sees under another name";
     child "in" "cfa" on "callActivity" Runs
@@ -93,7 +95,7 @@ vendors! {
         "the job's implementation, as written";
     attribute "taskPriority decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult" "cf" on "jobs" Runs
         "go with the job";
-    attribute "resultVariable resultVariableName" "cfa" on "jobs" Runs "the variable of the job's `result`";
+    attribute "resultVariable resultVariableName" "cfa" on "jobs" Runs "the variable of the job's `result`, or of a script that is run at once";
     attribute "skipExpression" "fa" on "jobs" Runs
         "true passes over the task, where skipping is enabled by a variable";
     child "taskDefinition taskHeaders" "z" on "jobs" Runs "type, retries and headers of the job";

@@ -1,5 +1,7 @@
 // What a person can answer each obligation with.
 
+import { answerWith, runnable } from '../evaluate.js';
+
 const THROW = { id: 'throw', label: 'Throw a BPMN error', verb: 'Throw', icon: 'bolt', tone: 'warn', form: 'throw' };
 const ESCALATE = {
   id: 'escalate',
@@ -26,6 +28,12 @@ const AD_HOC = [
   { ...JOB[0], label: 'End the subprocess', verb: 'End' },
   { id: 'startMore', label: 'Start another of its activities', verb: 'Start', icon: 'plus', form: 'startMore' },
 ];
+const EVALUATION = [
+  { id: 'evaluate', label: 'Answer with a value', verb: 'Answer', icon: 'check', tone: 'good', form: 'value' },
+  { ...FAIL, label: 'It cannot be evaluated', form: 'refuse' },
+];
+/** Only where the language is one that the page has an engine for. */
+const RUN = { id: 'run', label: 'Run this JavaScript here, if you trust the model', icon: 'play' };
 const TIMER = [{ id: 'fire', label: 'Fire this timer: time jumps to when it is due', icon: 'clock' }];
 const MESSAGE = [{ id: 'message', label: 'Deliver the message', verb: 'Deliver', icon: 'mail', form: 'message' }];
 const SIGNAL = [{ id: 'signal', label: 'Send the signal', verb: 'Send', icon: 'signal', form: 'signal' }];
@@ -44,11 +52,18 @@ const SUBSCRIPTION = { message: MESSAGE, signal: SIGNAL, condition: CONDITION };
 
 /** The actions of an obligation; those with a `form` ask for something first. None where its kind is unknown. */
 export function actionsFor(obligation) {
+  const actions = answersTo(obligation);
+  return runnable(obligation) ? [RUN, ...actions] : actions;
+}
+
+function answersTo(obligation) {
   switch (obligation.type) {
     case 'job':
       return obligation.kind === 'adHocSubProcess' ? AD_HOC : JOB;
     case 'call':
       return CALL;
+    case 'evaluation':
+      return EVALUATION;
     case 'timer':
       return TIMER;
     case 'incident':
@@ -64,6 +79,9 @@ export function actionsFor(obligation) {
 export function eventFor(action, obligation, fields = {}) {
   const { key } = obligation;
   const { code, message, variables = {} } = fields;
+  if (obligation.type === 'evaluation') {
+    return { event: answerWith(obligation, action.id === 'fail' ? { error: message } : { value: fields.value }) };
+  }
   const call = obligation.type === 'call';
   const open = call ? { call: key } : { job: key };
   switch (action.id) {

@@ -14,7 +14,8 @@ const TITLES = {
   escalate: 'Escalate from',
   fail: 'Fail',
   return: 'Return to',
-  refuse: 'Fail the call of',
+  refuse: 'Fail what is asked of',
+  value: 'Give a value to',
   startMore: 'Start an activity of',
   message: 'Deliver to',
   signal: 'Send a signal to',
@@ -33,6 +34,7 @@ export class AnswerForm {
   /** Answers at once where nothing has to be asked, else opens the form beside `anchor`. */
   answer(action, obligation, anchor) {
     const { session } = this.app;
+    if (action.id === 'run') return this.app.runScript(obligation).catch((error) => toast(error.message, 'error'));
     if (!action.form) return this.#send(eventFor(action, obligation));
     if (action.form === 'variables') return this.setVariables(anchor, obligation);
     const fields = this.#fields(action, obligation);
@@ -108,6 +110,8 @@ export class AnswerForm {
     const answered = obligation.type === 'job' || obligation.type === 'call';
     const policy = answered ? policyOf(scenario, obligation, session.statistics) : undefined;
     switch (action.form) {
+      case 'value':
+        return valueFields(obligation);
       case 'fail':
       case 'refuse':
         return failFields(policy, action.form === 'fail');
@@ -177,6 +181,25 @@ function returnFields(policy, { type, calledElement, variables: given = {} }) {
     parts: [called, field(label, variables.element)],
     read: () => withVariables(variables, {}),
     first: variables,
+  };
+}
+
+function valueFields({ source, language, variables = {} }) {
+  const value = h('input', { type: 'text', required: true, value: 'true', name: 'value' });
+  const seen = Object.keys(variables).length > 0 && [
+    h('.field', {}, h('span', {}, 'Seen by it alone'), jsonBlock(variables, 'given')),
+  ];
+  return {
+    parts: [h('p.called', {}, `${language}: `, h('code', {}, source)), seen, field('Value, in JSON', value)],
+    read() {
+      try {
+        return { value: JSON.parse(value.value) };
+      } catch {
+        toast('write a value as JSON has it: true, 12, "text", null, or a list or an object of such', 'error');
+        return undefined;
+      }
+    },
+    first: value,
   };
 }
 

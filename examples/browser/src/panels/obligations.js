@@ -5,11 +5,12 @@ import { formatDuration, parseDuration } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { toast } from '../ui/toast.js';
 import { timers } from '../agenda.js';
+import { runnable } from '../evaluate.js';
 import { actionsFor } from './actions.js';
 
 /** Instances may be many; a list of all of them would only be slow. */
 const MOST_SHOWN = 100;
-const ORDER = { incident: 0, job: 1, call: 2, timer: 3, subscription: 4 };
+const ORDER = { incident: 0, evaluation: 1, job: 2, call: 3, timer: 4, subscription: 5 };
 
 export class Obligations {
   /** @param reveal brings the element with an id into view */
@@ -51,10 +52,12 @@ export class Obligations {
       h('button.link', { type: 'button', id: 'cancel', onclick: () => this.#cancel() }, 'Cancel the run'),
       this.suspend,
     );
+    this.trust = h('input', { type: 'checkbox', id: 'trust', onchange: () => app.trust(this.trust.checked) });
+    this.trusting = h('label.hint', {}, this.trust, ' I trust this model: run its JavaScript when playing');
     this.suspended = h('p.hint', {}, 'Suspended: nothing is answered until the run is resumed.');
     this.heading = h('h2', {});
     this.end = h('.end', { id: 'end' });
-    this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.list, this.clock, this.more);
+    this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.trusting, this.list, this.clock, this.more);
     app.on('model change', () => this.draw());
   }
 
@@ -74,6 +77,8 @@ export class Obligations {
       open.slice(0, MOST_SHOWN).map((obligation) => this.#item(obligation)),
       rest > 0 && h('li.empty', {}, `and ${rest} more`),
     );
+    this.trusting.hidden = !open.some(runnable);
+    this.trust.checked = this.app.trusted;
     this.suspended.hidden = !session.suspended;
     this.signal.hidden = session.suspended;
     this.suspend.textContent = session.suspended ? 'Resume' : 'Suspend';

@@ -60,3 +60,24 @@ export const order = model(
    ${flow('f1', 'received', 'prepare')}${flow('f2', 'by-hand', 'prepare')}${flow('f3', 'prepare', 'paid')}
    ${flow('f4', 'paid', 'end')}`,
 );
+
+/** A script and a condition in JavaScript, then a condition in a language that no page knows. */
+export const rules = model(
+  '',
+  `<startEvent id="start" />
+   <scriptTask id="sum" name="Sum up" scriptFormat="text/javascript" camunda:resultVariable="total">
+     <script>let sum = 0; for (const price of prices) sum += price; sum</script>
+   </scriptTask>
+   <exclusiveGateway id="much" name="Much?" default="f3" />
+   <exclusiveGateway id="odd" name="Odd?" default="f5" />
+   <userTask id="check" name="Check" />
+   <endEvent id="end" />
+   ${flow('f1', 'start', 'sum')}${flow('f2', 'sum', 'much')}${flow('f3', 'much', 'end')}
+   <sequenceFlow id="f4" sourceRef="much" targetRef="odd">
+     <conditionExpression xsi:type="tFormalExpression" language="javascript">total > limit</conditionExpression>
+   </sequenceFlow>
+   ${flow('f5', 'odd', 'end')}
+   <sequenceFlow id="f6" sourceRef="odd" targetRef="check">
+     <conditionExpression xsi:type="tFormalExpression" language="cobol">TOTAL IS ODD</conditionExpression>
+   </sequenceFlow>`,
+).replace('xmlns:xsi', 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" xmlns:xsi');

@@ -118,6 +118,7 @@ fn is_foreign(found: &Diagnostic) -> bool {
             let java = message.contains("${") || message.contains("#{");
             java && (message.contains("is not supported") || message.contains("after `.` but found `?`"))
         }
+        "externalScript" => true,
         "inertExtension" => message.contains("script` is not run"),
         _ => false,
     }

@@ -95,14 +95,21 @@ pub(super) const FAMILIES: &[Family] = &[
             "loopCardinality",
             "loopCondition",
             "messagePath",
-            "timeCycle",
-            "timeDate",
-            "timeDuration",
             "to",
             "transformation",
         ],
         model: expression,
         parts: &[("@language", "http://www.java.com/java"), ("@evaluatesToTypeRef", "item")],
+    },
+    Family {
+        tags: &["timeCycle", "timeDate", "timeDuration"],
+        model: expression,
+        parts: &[("@evaluatesToTypeRef", "item")],
+    },
+    Family {
+        tags: &["timeCycle", "timeDate", "timeDuration"],
+        model: computed,
+        parts: &[("@language", "http://www.java.com/java")],
     },
 ];
 
@@ -202,6 +209,11 @@ fn expression(tag: &str) -> String {
             ),
         }),
     }
+}
+
+/// A time that is no literal; without a language it makes no sense.
+fn computed(tag: &str) -> String {
+    expression(tag).replace("R2/PT1S", "a").replace("2030-01-01T00:00:00Z", "a").replace("PT1S", "a")
 }
 
 /// The expression in place of the parts of a model.
