@@ -21,8 +21,8 @@ pub(crate) fn lower(text: &str) -> String {
         match letter {
             'İ' => changed.push_str("i\u{307}"),
             'Σ' => {
-                let behind = text.get(at + letter.len_utf8()..).unwrap_or_default().chars();
-                let after = behind.skip_while(|next| is_mark(*next)).next().is_some_and(has_case);
+                let mut behind = text.get(at + letter.len_utf8()..).unwrap_or_default().chars();
+                let after = behind.find(|next| !is_mark(*next)).is_some_and(has_case);
                 changed.push(if before && !after { 'ς' } else { 'σ' });
             }
             _ => changed.push(small(letter)),
@@ -46,6 +46,7 @@ fn is_caseless(code: u32) -> bool {
     matches!(code, 0x2d30..0xa640 | 0xac00..0xfb00)
 }
 
+/// The letter in lower case, where that is one letter.
 pub(crate) fn small(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
@@ -61,6 +62,7 @@ pub(crate) fn small(letter: char) -> char {
     small.and_then(char::from_u32).unwrap_or(letter)
 }
 
+/// The letter as a capital, where that is one letter.
 pub(crate) fn capital(letter: char) -> char {
     let code = u32::from(letter);
     if letter.is_ascii() || is_caseless(code) {
@@ -152,6 +154,7 @@ const SPECIAL: &str = "\
     \u{fb17}\u{544}\u{53d}";
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "the standard library is what it is compared with")]
 mod tests {
     use super::*;
 

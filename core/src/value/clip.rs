@@ -11,9 +11,33 @@ pub(crate) fn clip(text: &str) -> String {
     }
 }
 
+/// One letter, for quoting; what would not be seen in a message is escaped. The standard library's way
+/// of telling needs tables of all letters.
+pub(crate) fn letter(letter: char) -> String {
+    match letter {
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\'' | '"' | '\\' => format!("\\{letter}"),
+        ' ' => " ".to_owned(),
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => format!("\\u{{{:x}}}", u32::from(letter)),
+        _ if letter.is_control() || letter.is_whitespace() => format!("\\u{{{:x}}}", u32::from(letter)),
+        _ => letter.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shows_what_is_not_seen() {
+        for seen in
+            ['a', 'ü', '=', ' ', '\n', '\t', '\'', '"', '\\', '\u{1}', '\u{a0}', '\u{200b}', '\u{feff}', '€']
+        {
+            assert_eq!(letter(seen), seen.escape_debug().to_string());
+        }
+    }
 
     #[test]
     fn shortens_only_what_is_long() {

@@ -91,8 +91,8 @@ fn moderate(mantissa: u128, power: i32) -> f64 {
     }
     let shift = mantissa.leading_zeros();
     let above = mantissa << shift;
-    let rest = u128::from(above % factor != 0);
-    (above / factor | rest) as f64 * power_of_two(-(shift as i32))
+    let rest = u128::from(!above.is_multiple_of(factor));
+    ((above / factor) | rest) as f64 * power_of_two(-(shift as i32))
 }
 
 /// The quotient, rounded once.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use case::{capital, has_case, lower, small, upper};
-pub(crate) use clip::clip;
+pub(crate) use clip::{clip, letter};
 pub use fields::FromJson;
 pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;

@@ -280,10 +280,9 @@ fn integer(text: &str) -> Result<Value, String> {
 }
 
 fn fraction(text: &str, mantissa: usize) -> Result<Value, String> {
-    if mantissa <= SHORT {
-        if let Some(number) = Number::parse(text).filter(|number| number.portable().is_some()) {
-            return Ok(Value::Number(number));
-        }
+    let short = if mantissa <= SHORT { Number::parse(text) } else { None };
+    if let Some(number) = short.filter(|number| number.portable().is_some()) {
+        return Ok(Value::Number(number));
     }
     from_text(text)
 }

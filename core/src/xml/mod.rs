@@ -13,6 +13,7 @@
 //! | `xmlEncoding` | the bytes are not text in the encoding that the file declares |
 //! | `xmlLimit` | larger, deeper or wider than the engine reads |
 
+mod attributes;
 mod build;
 mod decode;
 mod fault;

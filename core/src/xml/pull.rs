@@ -7,9 +7,9 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::events::Event;
-use quick_xml::events::attributes::{AttrError, Attributes};
 
 use super::MAX_BYTES;
+use super::attributes::{Attribute, Attributes};
 use super::build::{Builder, Raw, push};
 use super::fault::{Fault, quote};
 use super::name::{is_blank, is_name, is_space};
@@ -131,9 +131,10 @@ impl<'x> Puller<'x> {
         let start = at + 1;
         let content = self.slice(start, content_end);
         let mut previous = name.len();
-        for found in Attributes::new(content, name.len()).with_checks(false) {
-            let found = found.map_err(|error| attribute_fault(&error, content, start))?;
-            let Some((key, key_at)) = within(content, found.key.as_ref()) else { continue };
+        let mut attributes = Attributes::new(content, name.len());
+        let wrong = |(at, what)| Fault::syntax(start + at, what).help("write attributes as `name=\"value\"`");
+        while let Some(found) = attributes.next().map_err(wrong)? {
+            let Attribute { name: key, name_at: key_at, value, value_at } = found;
             let words = content.get(previous..key_at + key.len()).unwrap_or(key).trim();
             if !is_name(key) {
                 let message = format!("{} is not the name of an attribute", quote(words));
@@ -145,7 +146,6 @@ impl<'x> Puller<'x> {
                 let message = format!("no space before the attribute {}", quote(words));
                 return Err(Fault::syntax(start + key_at, message).help("write a space between attributes"));
             }
-            let Some((value, value_at)) = within(content, &found.value) else { continue };
             previous = value_at + value.len() + 1;
             let raw = Raw {
                 name: key,
@@ -235,25 +235,8 @@ fn syntax_fault(error: SyntaxError, at: usize) -> Fault {
     Fault::syntax(at, what).help(help)
 }
 
-fn attribute_fault(error: &AttrError, content: &str, start: usize) -> Fault {
-    let (at, what) = match error {
-        AttrError::ExpectedEq(at) => (*at, "an attribute without `=`"),
-        AttrError::ExpectedValue(at) => (*at, "an attribute without a value"),
-        AttrError::UnquotedValue(at) => (*at, "an attribute value without quotation marks"),
-        AttrError::ExpectedQuote(at, _) => (*at, "an attribute value that never ends"),
-        AttrError::Duplicated(at, _) => (*at, "an attribute given twice"),
-    };
-    Fault::syntax(start + at.min(content.len()), what).help("write attributes as `name=\"value\"`")
-}
-
 /// Whether white space stands before this byte of a start tag.
 fn spaced(content: &str, at: usize) -> bool {
     let before = at.checked_sub(1).and_then(|before| content.as_bytes().get(before));
     before.is_some_and(|byte| is_space(*byte))
-}
-
-/// The library hands out slices of the text that it was given; this finds them in it again.
-fn within<'t>(text: &'t str, part: &str) -> Option<(&'t str, usize)> {
-    let at = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    Some((text.get(at..at + part.len())?, at))
 }

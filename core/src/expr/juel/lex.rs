@@ -4,6 +4,7 @@ use super::super::SyntaxError;
 use super::super::scan::Scan;
 use super::super::tokens::{Kind, Lexer};
 use super::calls;
+use crate::value::letter;
 
 /// Operators, longer ones first; those that need Java objects or a later version of the language
 /// are there to be refused by name.
@@ -32,7 +33,7 @@ fn token<'s>(scan: &mut Scan<'s>) -> Result<Kind<'s>, SyntaxError> {
         c => scan
             .take_operator(OPERATORS)
             .map(Kind::Operator)
-            .ok_or_else(|| scan.error(format!("`{}` is not part of an expression", c.escape_debug()))),
+            .ok_or_else(|| scan.error(format!("`{}` is not part of an expression", letter(c)))),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::expr::feel::ast::{Args as Nodes, Node};
 use crate::expr::feel::eval::{self, Cx};
 use crate::expr::feel::run::Res;
 use crate::expr::feel::value::Val;
-use crate::value::{Value, check_value};
+use crate::value::{FromJson, Value, check_value};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::of_nodes("is defined(value)", is_defined),
@@ -52,7 +52,7 @@ fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
-    match serde_json::from_str::<Value>(&args.text(0)?) {
+    match Value::from_json(&args.text(0)?) {
         Ok(value) if check_value(&value).is_ok() => Ok(Val::from(value)),
         _ => args.null("the text is not JSON, or not within the bounds of variables"),
     }

@@ -2,7 +2,7 @@
 
 use super::{Parsed, Parser};
 use crate::expr::feel::SyntaxError;
-use crate::value::clip;
+use crate::value::{clip, letter};
 
 /// The words between operands, at which a name with spaces ends unless it is known.
 pub(super) const INFIX: &[&str] =
@@ -100,7 +100,7 @@ impl<'s> Parser<'s> {
     pub(super) fn unexpected(&self, wanted: &str) -> SyntaxError {
         let found = match (self.word(), self.peek()) {
             (_, None) => "the end".to_owned(),
-            ("", Some(c)) => format!("`{}`", c.escape_debug()),
+            ("", Some(c)) => format!("`{}`", letter(c)),
             (word, _) => format!("`{}`", clip(word)),
         };
         self.error(format!("expected {wanted} but found {found}"))
