@@ -19,7 +19,7 @@ fn workers_are_found_by_topic_after_the_element_and_before_the_kind() {
     let by_topic = r#""carrier-eu": [{"complete": {}, "after": 2}]"#;
     let by_kind = r#""serviceTask": [{"complete": {}, "after": 3}]"#;
     let by_element = r#""ship": [{"complete": {}, "after": 1}]"#;
-    let done = |at: u32| [format!("0 main start -> ship"), format!("{at} main done ship -> completed")];
+    let done = |at: u32| ["0 main start -> ship".to_owned(), format!("{at} main done ship -> completed")];
     for (jobs, at) in [
         (by_kind.to_owned(), 3),
         (format!("{by_kind}, {by_topic}"), 2),

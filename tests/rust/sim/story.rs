@@ -49,7 +49,7 @@ fn line(row: &Row, elements: &mut BTreeMap<(Option<Text>, Key), Text>) -> String
     let state = match (&row.rejection, &row.outcome) {
         (Some(rejection), _) => format!("rejected: {}", rejection.message),
         (None, Some(outcome)) if outcome.status != Status::Active => {
-            format!("{:?}", outcome.status).to_lowercase()
+            format!("{:?}", outcome.status).to_ascii_lowercase()
         }
         _ => row.active.join(" "),
     };

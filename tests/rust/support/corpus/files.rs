@@ -27,7 +27,7 @@ pub fn models(folder: &Path) -> io::Result<Vec<PathBuf>> {
 
 /// By its name, or for `.xml` by what it says: other XML lies among the models.
 fn is_model(path: &Path) -> io::Result<bool> {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if [".bpmn", ".bpmn2", ".bpmn20.xml"].iter().any(|end| name.ends_with(end)) {
         return Ok(true);
     }

@@ -258,10 +258,9 @@ proptest! {
         let (Some(left), Some(right)) = (Temporal::read(&left), Temporal::read(&right)) else { return Ok(()) };
         prop_assert_eq!(Temporal::read(&left.to_string()), Some(left));
         let factor = Number::from_i64(factor).checked_div(Number::from_i64(10).checked_pow(places.into()).unwrap()).unwrap();
-        for value in [left.add(right), left.subtract(right), left.multiply(factor), left.divide(factor), left.absolute()] {
-            if let Some(value) = value {
-                prop_assert_eq!(Temporal::read(&value.to_string()), Some(value));
-            }
+        let results = [left.add(right), left.subtract(right), left.multiply(factor), left.divide(factor), left.absolute()];
+        for value in results.into_iter().flatten() {
+            prop_assert_eq!(Temporal::read(&value.to_string()), Some(value));
         }
         let _ = (left.ratio(right), left.equals(&right));
         prop_assert_eq!(left.compare(&right), right.compare(&left).map(Ordering::reverse));
