@@ -250,6 +250,15 @@ impl<T: FromJson> FromJson for Vec<T> {
     }
 }
 
+impl FromJson for Vars {
+    fn from_value(value: Value) -> Result<Self, String> {
+        match value {
+            Value::Map(members) => Ok(Arc::unwrap_or_clone(members)),
+            other => Err(format!("expected an object but found {}", other.kind_name())),
+        }
+    }
+}
+
 /// Implements `FromJson` and `Deserialize` by a function from [`Value`].
 macro_rules! read_from_value {
     ($type:ty) => {

@@ -9,7 +9,7 @@ use tidewheel::{Effect, Entry, Event, Key, Outcome, Text, Timestamp, Vars};
 pub(crate) fn lines(report: &Report) -> Vec<String> {
     let mut elements = BTreeMap::new();
     let mut lines: Vec<String> = report.rows.iter().map(|row| line(row, &mut elements)).collect();
-    lines.push(format!("{}  {:<24}  {:?}", clock(report.at), "process", report.status).to_lowercase());
+    lines.push(format!("{}  {:<24}  {:?}", clock(report.at), "process", report.status).to_ascii_lowercase());
     lines
 }
 
