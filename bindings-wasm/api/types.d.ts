@@ -496,10 +496,15 @@ export interface Listener {
   element: string;
   /** Key of the activation; of a sequence flow, of the scope. */
   activation: Key;
-  /** The class, expression or type, as the model writes it. */
+  /**
+   * The class, expression or type, as the model writes it; of a script, its text or the name of its
+   * resource.
+   */
   implementation: string;
   /** What the model gives it, by name; null where an expression has no value. */
   fields?: Variables;
+  /** The language of a script, as the model names it. */
+  scriptFormat?: string;
 }
 
 /** A message that the process sends (BPMN 10.5.1). */

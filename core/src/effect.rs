@@ -230,8 +230,12 @@ pub struct Listener {
     pub element: Text,
     /// Key of the activation; of a sequence flow, of the scope.
     pub activation: Key,
-    /// The class, expression or type, as the model writes it.
+    /// The class, expression or type, as the model writes it; of a script, its text or the name of its
+    /// resource.
     pub implementation: Text,
+    /// The language of a script, as the model names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script_format: Option<Text>,
     /// What the model gives it, by name; null where an expression has no value.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub fields: Vars,

@@ -653,9 +653,14 @@ class Listener(TypedDict):
     activation: Key
     """Key of the activation; of a sequence flow, of the scope."""
     implementation: str
-    """The class, expression or type, as the model writes it."""
+    """
+    The class, expression or type, as the model writes it; of a script, its text or the name of its
+    resource.
+    """
     fields: NotRequired[Variables]
     """What the model gives it, by name; null where an expression has no value."""
+    scriptFormat: NotRequired[str]
+    """The language of a script, as the model names it."""
 
 
 class Message(TypedDict):

@@ -59,6 +59,7 @@ impl Run<'_> {
             element: element.clone(),
             activation,
             implementation: listener.implementation.clone(),
+            script_format: listener.script_format.clone(),
             fields,
         }));
     }

@@ -32,6 +32,8 @@ pub(crate) struct Listener {
     /// The moment in the words of the model.
     pub(crate) event: Text,
     pub(crate) implementation: Text,
+    /// The language of a script.
+    pub(crate) script_format: Option<Text>,
     pub(crate) fields: Vec<(Text, Source)>,
 }
 
@@ -40,6 +42,9 @@ impl Listener {
         digest.number(self.moment as u64);
         digest.text(&self.event);
         digest.text(&self.implementation);
+        if let Some(format) = &self.script_format {
+            digest.text(format);
+        }
         for (name, value) in &self.fields {
             digest.text(name);
             value.digest(digest);

@@ -13,6 +13,17 @@ const IMPLEMENTATIONS: &[&str] = &["class", "delegateExpression", "expression", 
 /// What Flowable and Activiti mean by `all`.
 const ALL: &[Moment] = &[Moment::Assigned, Moment::Create, Moment::Complete, Moment::Delete];
 
+/// What is called, and the language of a script.
+fn implementation(listener: XmlElement<'_>) -> Option<(Text, Option<Text>)> {
+    if let Some(script) = listener.children().find(|child| child.local() == "script") {
+        let format = script.attr("scriptFormat").or_else(|| script.attr("language")).map(str::trim)?;
+        let text = script.attr("resource").map_or(script.trimmed(), str::trim);
+        return (!text.is_empty()).then(|| (text.into(), Some(format.into())));
+    }
+    let mut said = IMPLEMENTATIONS.iter().filter_map(|attribute| listener.attr(attribute)).map(str::trim);
+    said.find(|text| !text.is_empty()).map(|text| (text.into(), None))
+}
+
 impl Reader<'_> {
     /// The listeners of a node or flow, in the order of the document.
     pub(in crate::read) fn listeners(&mut self, element: XmlElement<'_>) -> Vec<Listener> {
@@ -40,13 +51,12 @@ impl Reader<'_> {
         let said = listener.attr(if zeebe { "eventType" } else { "event" }).map_or("", str::trim);
         let flow = owner.local() == "sequenceFlow";
         let event = if said.is_empty() && flow { "take" } else { said };
-        let is = |attribute: &&&str| listener.attr(attribute).is_some_and(|text| !text.trim().is_empty());
-        let Some(attribute) = IMPLEMENTATIONS.iter().find(is) else {
+        let Some((implementation, script_format)) = implementation(listener) else {
             return self.warning(
                 listener,
                 "inertExtension",
-                format!("`{}` is not run: the engine runs no scripts of listeners", listener.name()),
-                "name a `class`, `delegateExpression` or `expression` for the host, or model it as a script task",
+                format!("`{}` does not say what to call", listener.name()),
+                "name a `class`, `delegateExpression` or `expression` for the host, or give it a script",
             );
         };
         let early = matches!(listener.ns(), Ns::Flowable | Ns::Activiti);
@@ -81,7 +91,7 @@ impl Reader<'_> {
             );
         }
         for moment in moments {
-            let implementation = Text::from(listener.attr(attribute).map_or("", str::trim));
+            let (implementation, script_format) = (implementation.clone(), script_format.clone());
             let fields = self.fields(owner, listener);
             let event = match moment {
                 _ if event != "all" => event,
@@ -90,7 +100,8 @@ impl Reader<'_> {
                 Moment::Complete => "complete",
                 _ => "delete",
             };
-            found.push(Listener { kind, moment: *moment, event: event.into(), implementation, fields });
+            let event = event.into();
+            found.push(Listener { kind, moment: *moment, event, implementation, script_format, fields });
         }
     }
 

@@ -110,7 +110,7 @@ vendors! {
         "an error that an external task throws where its answer says so";
 
     child "executionListener executionListeners" "cfaz" on "nodes sequenceFlow" Runs
-        "called at `start`, `end` and `take`, and not waited for; one that is a script is not run: a warning";
+        "called at `start`, `end` and `take`, and not waited for; the host runs the scripts, too";
     child "taskListener taskListeners" "cfaz" on "nodes" Runs
         "called at `create`, `assignment`, `complete` and `delete`, and not waited for; `update` and `timeout` do not happen: a warning";
 
