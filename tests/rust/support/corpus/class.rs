@@ -11,6 +11,8 @@ use super::outcome::Outcome;
 pub enum Class {
     /// No errors, no warnings.
     Fully,
+    /// Everything in it is run; a warning says that it may not do what its author meant.
+    Doubtful,
     /// Something in it is not run or looks wrong.
     Partly,
     /// Every process says that it is not to be executed.
@@ -44,6 +46,8 @@ impl Class {
             Self::NotExecutable
         } else if outcome.findings.is_empty() {
             Self::Fully
+        } else if outcome.findings.iter().all(|one| SMELLS.contains(&&*one.code)) {
+            Self::Doubtful
         } else if has(INVALID) || outcome.findings.iter().any(is_nonsense) {
             Self::Invalid
         } else if has(DRAWN) || outcome.findings.iter().any(is_prose) {
@@ -55,6 +59,9 @@ impl Class {
         }
     }
 }
+
+/// What looks wrong and is run all the same, as drawn.
+const SMELLS: &[&str] = &["endlessLoop", "unreachable"];
 
 /// Rules of BPMN that other engines hold a model to as well.
 const INVALID: &[&str] = &[
@@ -88,13 +95,17 @@ const DRAWN: &[&str] = &[
     "missingCalledElement",
     "missingCardinality",
     "missingCondition",
+    "missingLoopCondition",
     "missingTimer",
     "missingTrigger",
     "noStart",
 ];
 
-/// A timer, namespace, expression or reference that means nothing to anybody.
+/// A timer, namespace, expression, reference or listener that means nothing to anybody.
 fn is_nonsense(found: &Diagnostic) -> bool {
+    if &*found.code == "inertExtension" && found.message.contains("does not say what to call") {
+        return true;
+    }
     let feel = |message: &str| message.starts_with("`=") && !message.contains("not supported");
     matches!(&*found.code, "invalidTimer" | "bpmnNamespace")
         || (&*found.code == "invalidExpression" && feel(&found.message))
@@ -119,7 +130,9 @@ fn is_foreign(found: &Diagnostic) -> bool {
             java && (message.contains("is not supported") || message.contains("after `.` but found `?`"))
         }
         "externalScript" => true,
-        "inertExtension" => message.contains("script` is not run"),
+        "inertExtension" => {
+            ["script` is not run", "variableMapping"].iter().any(|part| message.contains(part))
+        }
         _ => false,
     }
 }
@@ -130,6 +143,7 @@ impl fmt::Display for Class {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Fully => "fully supported",
+            Self::Doubtful => "fully supported, with a warning about how it is drawn",
             Self::Partly => "executable, but not fully supported",
             Self::NotExecutable => "no engine could run it: every process is marked as not executable",
             Self::Malformed => "no engine could run it: XML that is refused",

@@ -119,7 +119,7 @@ fn word(run: Standstill) -> &'static str {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = |class| self.classes.get(&class).copied().unwrap_or(0);
-        let (fully, partly) = (count(Class::Fully), count(Class::Partly));
+        let (fully, partly) = (count(Class::Fully) + count(Class::Doubtful), count(Class::Partly));
         let share = |all: usize| format!("{}.{} %", fully * 100 / all.max(1), fully * 1000 / all.max(1) % 10);
         let (own, all) = (fully + partly, fully + partly + count(Class::ForeignLanguage));
         writeln!(f, "real models: {}, of which {} load", self.files, self.loaded)?;
