@@ -161,7 +161,7 @@ test('an expression is evaluated by itself', () => {
   assert.equal(expression.language, 'feel');
   assert.equal(expression.evaluate({ amount: 150, status: 'open' }, AT), true);
   const sets = [{ amount: 150, status: 'open' }, { amount: 1, status: 'open' }, {}];
-  assert.deepEqual(expression.evaluateAll(sets, AT), [true, false, null]);
+  assert.deepEqual(expression.evaluateAll(sets, AT), [true, false, false]);
   expression.free();
   assert.throws(() => expression.evaluate({}, AT), { code: 'freed' });
   assert.equal(Expression.compile('Hello ${name}!').evaluate({ name: 'you' }, AT), 'Hello you!');

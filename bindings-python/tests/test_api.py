@@ -195,7 +195,7 @@ def test_an_expression_is_evaluated_by_itself() -> None:
     assert expression.language == "feel"
     assert expression.evaluate({"amount": 150, "status": "open"}, at=AT) is True
     sets: list[Variables] = [{"amount": 150, "status": "open"}, {"amount": 1, "status": "open"}, {}]
-    assert expression.evaluate_all(sets, at=AT) == [True, False, None]
+    assert expression.evaluate_all(sets, at=AT) == [True, False, False]
     assert Expression.compile("Hello ${name}!").evaluate({"name": "you"}, at=AT) == "Hello you!"
     assert Expression.compile("${now()}").evaluate({}, at=0) == "1970-01-01T00:00:00Z"
 
