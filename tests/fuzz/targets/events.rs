@@ -46,9 +46,14 @@ fn event(definition: &Definition, kind: u8, pick: usize, instance: &Instance) ->
     let element = || elements.get(pick % elements.len().max(1)).map_or(Text::default(), |found| found.id.clone());
     let (key, code, none) = (obligation.key(), || Text::from(["E", "late"][pick % 2]), Vars::new());
     let modify = |instruction| Event::Modify { instructions: vec![instruction], reason: None };
-    let event = match kind % 24 {
+    let event = match kind % 25 {
         0..=7 => return answer(obligation, now),
-        8 => Event::JobFailed { job: key, message: "failed".into(), retries: 1 },
+        8 => Event::JobFailed {
+            job: key,
+            message: "failed".into(),
+            retries: (pick & 1 > 0).then_some(1),
+            backoff: (pick & 2 > 0).then_some(1_000),
+        },
         9 => Event::JobThrew { job: key, code: code(), message: None, variables: none },
         10 => Event::JobEscalated { job: key, code: code(), variables: none },
         11 => Event::Signal { name: "alarm".into(), variables: none },
@@ -69,6 +74,7 @@ fn event(definition: &Definition, kind: u8, pick: usize, instance: &Instance) ->
         21 => modify(Instruction::GoBack { activation, to: element(), spare: pick & 128 > 0 }),
         22 if matches!(obligation, Obligation::Timer(_)) => return (Event::Tick, Timestamp::MAX),
         22 => Event::Suspend { reason: None },
+        23 => Event::EvaluationFailed { evaluation: key, message: "failed".into() },
         _ => Event::Resume,
     };
     (event, now)
