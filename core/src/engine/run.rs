@@ -327,6 +327,10 @@ impl<'a> Run<'a> {
         self.forget_joins(State::ROOT);
         self.close_waits(State::ROOT);
         self.queue.clear();
+        // Ended before it could begin: it has nowhere to start any more.
+        if let Some(root) = self.state.acts.get_mut(State::ROOT) {
+            root.extra = None;
+        }
         self.state.status = status;
         let entry = match status {
             Status::Completed => Entry::Left { element: self.id(self.state.process), key: State::ROOT },
