@@ -9,7 +9,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::{Digest, literal, quoted};
 use crate::time::{Timestamp, parse_date, parse_duration};
-use crate::value::{Number, Text, Value, check_value, clip};
+use crate::value::{MAX_SAFE, Number, Text, Value, check_value, clip};
 
 /// The details of one task.
 #[derive(Debug, Default)]
@@ -82,9 +82,6 @@ pub(crate) enum Told {
     Expr(Expr),
 }
 
-/// The largest whole number that JSON carries everywhere.
-const MAX_WHOLE: i64 = 1 << 53;
-
 impl Detail {
     /// Whether the model can only name it, not compute it.
     pub(crate) fn is_literal(&self) -> bool {
@@ -120,8 +117,8 @@ impl Detail {
                 instant(&value, at).map(|date| date.millis().into()).ok_or("an ISO 8601 date")
             }
             Self::Priority | Self::Retries => {
-                let least = if *self == Self::Retries { 0 } else { -MAX_WHOLE };
-                let most = if *self == Self::Retries { u32::MAX.into() } else { MAX_WHOLE };
+                let least = if *self == Self::Retries { 0 } else { -MAX_SAFE };
+                let most = if *self == Self::Retries { u32::MAX.into() } else { MAX_SAFE };
                 let whole = whole(&value).filter(|number| (least..=most).contains(number));
                 whole.map(Value::from).ok_or("a whole number that can be counted")
             }

@@ -372,7 +372,11 @@ impl<'a> Run<'a> {
 
     /// The view of a decision that is tried again when the host has evaluated what it asks for.
     pub(super) fn deciding(&self, spot: Spot, scope: Key, decision: Retry) -> Cx<'_> {
-        let told = self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision));
-        Cx { told, ..self.cx(spot.node, scope) }
+        Cx { told: self.told_to(spot, decision), ..self.cx(spot.node, scope) }
+    }
+
+    /// What the host has said to this decision.
+    pub(super) fn told_to(&self, spot: Spot, decision: Retry) -> Option<&Told> {
+        self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision))
     }
 }

@@ -195,8 +195,7 @@ impl Run<'_> {
 
     /// Asks the host to evaluate an expression for a decision.
     pub(super) fn inquire(&mut self, spot: Spot, mut question: Question, decision: Retry) {
-        let told = self.told.as_ref().filter(|told| (told.owner, told.retry) == (spot.key, decision));
-        question.answers = told.map_or(Vec::new(), Told::used);
+        question.answers = self.told_to(spot, decision).map_or(Vec::new(), Told::used);
         question.retry = decision;
         self.open_wait(spot.key, spot.node, WaitKind::Evaluation(Box::new(question)));
     }

@@ -1,5 +1,6 @@
 //! Data of a process: what variables hold, what expressions work on, what crosses every border.
 
+mod base64;
 mod case;
 mod clip;
 mod double;
@@ -13,6 +14,7 @@ mod parse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use base64::base64;
 pub(crate) use case::{capital, has_case, lower, small, upper};
 pub(crate) use clip::{clip, letter};
 pub use fields::FromJson;
@@ -21,6 +23,7 @@ pub(crate) use limits::check;
 pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub(crate) use maths::Rounding;
+pub(crate) use number::MAX_SAFE;
 pub use number::Number;
 
 /// An immutable text that is cheap to clone.

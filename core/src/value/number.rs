@@ -8,7 +8,7 @@ use super::double;
 
 /// The largest integer that every host language carries exactly: 2^53 - 1, the "safe" integers of
 /// JavaScript.
-const MAX_SAFE: i64 = (1 << 53) - 1;
+pub(crate) const MAX_SAFE: i64 = (1 << 53) - 1;
 
 /// A decimal number with up to 28 significant digits.
 ///

@@ -7,7 +7,7 @@ use super::super::ops::{Arith, Compare, Meter, append, compare_texts, same};
 use super::super::{Env, EvalError, Found, NULL, part};
 use super::methods::{self, Call};
 use super::{Function, Node, coerce};
-use crate::value::{Number, Value, clip};
+use crate::value::{Number, Value, base64, clip};
 
 pub(in super::super) struct Cx<'a> {
     pub(in super::super) env: &'a dyn Env,
@@ -187,7 +187,7 @@ fn call(function: Function, arguments: &[Value], cx: &Cx<'_>) -> Result<Value, E
         Function::Json => methods::from_json(first, cx.meter)?,
         Function::Base64 => match first {
             Value::Null => Value::Null,
-            text => methods::base64(&coerce::text(text)?).into(),
+            text => base64(&coerce::text(text)?).into(),
         },
         Function::ContainsAll | Function::ContainsAny => {
             let all = function == Function::ContainsAll;

@@ -5,7 +5,7 @@ use super::super::EvalError;
 use super::super::ops::{Arith, Meter, append, compare_texts, same};
 use super::coerce;
 use super::dates;
-use crate::value::{FromJson, Number, Text, Value, clip, lower, upper};
+use crate::value::{FromJson, Number, Value, clip, lower, upper};
 
 type Answer = Result<Value, EvalError>;
 
@@ -50,8 +50,8 @@ const fn method(name: &'static str, (least, most): (usize, usize), answer: fn(&C
 }
 
 const METHODS: &[Method] = &[
-    method("boolValue", (0, 0), |call| Ok(call.receiver.as_bool().map(Value::Bool))),
-    method("booleanValue", (0, 0), |call| Ok(call.receiver.as_bool().map(Value::Bool))),
+    method("boolValue", (0, 0), boolean),
+    method("booleanValue", (0, 0), boolean),
     method("charAt", (1, 1), |call| call.text(|text| call.slice(text, Some(1)))),
     method("compareTo", (1, 1), compare_to),
     method("concat", (1, 1), |call| {
@@ -63,15 +63,12 @@ const METHODS: &[Method] = &[
         })
     }),
     method("contains", (1, 1), contains),
-    method("containsKey", (1, 1), |call| {
-        let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
-    }),
+    method("containsKey", (1, 1), has_key),
     method("containsValue", (1, 1), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
         call.find(members.values()).map(|at| Some(at.is_some().into()))
     }),
-    method("doubleValue", (0, 0), |call| Ok(call.receiver.as_number().map(Value::Number))),
+    method("doubleValue", (0, 0), number),
     method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
     method("endsWith", (1, 1), |call| call.compare_text(|text, other| text.ends_with(other))),
     method("equalsIgnoreCase", (1, 1), |call| call.compare_text(|text, other| lower(text) == lower(other))),
@@ -81,10 +78,7 @@ const METHODS: &[Method] = &[
         let found = members.get(&*coerce::text(call.argument(0))?);
         Ok(Some(found.unwrap_or(call.argument(1)).clone()))
     }),
-    method("hasProp", (1, 1), |call| {
-        let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
-    }),
+    method("hasProp", (1, 1), has_key),
     method("indexOf", (1, 1), |call| index_of(call, false)),
     method("intValue", (0, 0), whole),
     method("isBlank", (0, 0), |call| call.text(|text| Ok(text.trim().is_empty().into()))),
@@ -102,7 +96,7 @@ const METHODS: &[Method] = &[
     method("minusSeconds", (1, 1), |call| dates::moved(call, "TS", -1)),
     method("minusWeeks", (1, 1), |call| dates::moved(call, "W", -1)),
     method("minusYears", (1, 1), |call| dates::moved(call, "Y", -1)),
-    method("numberValue", (0, 0), |call| Ok(call.receiver.as_number().map(Value::Number))),
+    method("numberValue", (0, 0), number),
     method("plusDays", (1, 1), |call| dates::moved(call, "D", 1)),
     method("plusHours", (1, 1), |call| dates::moved(call, "TH", 1)),
     method("plusMinutes", (1, 1), |call| dates::moved(call, "TM", 1)),
@@ -118,7 +112,7 @@ const METHODS: &[Method] = &[
     }),
     method("replace", (2, 2), replace),
     method("startsWith", (1, 1), |call| call.compare_text(|text, other| text.starts_with(other))),
-    method("stringValue", (0, 0), |call| Ok(call.receiver.as_text().cloned().map(Value::Text))),
+    method("stringValue", (0, 0), text),
     method("substring", (1, 2), |call| {
         call.text(|text| {
             let end = match call.arguments.get(1) {
@@ -133,7 +127,7 @@ const METHODS: &[Method] = &[
             call.slice(text, length)
         })
     }),
-    method("toDate", (0, 0), |call| Ok(call.receiver.as_text().cloned().map(Value::Text))),
+    method("toDate", (0, 0), text),
     method("toLowerCase", (0, 0), |call| call.text(|text| Ok(lower(text).into()))),
     method("toString", (0, 0), |call| coerce::text(call.receiver).map(|text| Some(text.as_ref().into()))),
     method("toUpperCase", (0, 0), |call| call.text(|text| Ok(upper(text).into()))),
@@ -187,6 +181,23 @@ impl Call<'_> {
         }
         Ok(None)
     }
+}
+
+fn boolean(call: &Call<'_>) -> Maybe {
+    Ok(call.receiver.as_bool().map(Value::Bool))
+}
+
+fn number(call: &Call<'_>) -> Maybe {
+    Ok(call.receiver.as_number().map(Value::Number))
+}
+
+fn text(call: &Call<'_>) -> Maybe {
+    Ok(call.receiver.as_text().cloned().map(Value::Text))
+}
+
+fn has_key(call: &Call<'_>) -> Maybe {
+    let Some(members) = call.receiver.as_map() else { return Ok(None) };
+    Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
 }
 
 fn beyond(text: &str) -> EvalError {
@@ -290,19 +301,4 @@ pub(super) fn from_json(value: &Value, meter: &Meter) -> Answer {
     let Value::Text(text) = value else { return Ok(value.clone()) };
     meter.spend_text(text.len())?;
     Value::from_json(text).map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
-}
-
-/// A text in the alphabet of base 64, as Flowable's `variables:base64` gives it.
-pub(super) fn base64(text: &str) -> Text {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(text.len() / 3 * 4 + 4);
-    for chunk in text.as_bytes().chunks(3) {
-        let bits =
-            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
-        for place in 0..4 {
-            let digit = ALPHABET.get((bits >> (18 - 6 * place) & 63) as usize);
-            out.push(if place > chunk.len() { '=' } else { digit.map_or('=', |digit| char::from(*digit)) });
-        }
-    }
-    out.into()
 }

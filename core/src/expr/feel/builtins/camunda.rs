@@ -6,7 +6,7 @@ use crate::expr::feel::ast::{Args as Nodes, Node};
 use crate::expr::feel::eval::{self, Cx};
 use crate::expr::feel::run::Res;
 use crate::expr::feel::value::Val;
-use crate::value::{FromJson, Value, check_value};
+use crate::value::{FromJson, Value, base64, check_value};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::of_nodes("is defined(value)", is_defined),
@@ -59,16 +59,5 @@ fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn to_base64(args: &Args<'_>) -> Result<Val, Stop> {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let text = args.text(0)?;
-    let mut encoded = String::with_capacity(text.len().div_ceil(3) * 4);
-    for bytes in text.as_bytes().chunks(3) {
-        let byte = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0));
-        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for place in 0..4 {
-            let digit = DIGITS.get((bits >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
-            encoded.push(char::from(if place > bytes.len() { b'=' } else { digit }));
-        }
-    }
-    Ok(args.run().text(encoded)?)
+    Ok(args.run().text(base64(&args.text(0)?))?)
 }
