@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Env, EvalError, deliver, feel, ops};
+use super::{Env, EvalError, deliver, feel, unportable};
 use crate::time::Timestamp;
 use crate::value::Value;
 
@@ -33,7 +33,7 @@ pub(super) fn eval(
         (Err(feel::NoJson::Kind(kind)), _) => {
             Ok((Value::Null, Some(format!("{kind} cannot become a variable"))))
         }
-        (Err(feel::NoJson::Number(number)), _) => Err(ops::unportable(number)),
+        (Err(feel::NoJson::Number(number)), _) => Err(unportable(number)),
         (Err(feel::NoJson::TooLarge), _) => Err(EvalError::new(
             "the result is too large: more than 100000 values; keep large data outside and pass a reference",
         )),

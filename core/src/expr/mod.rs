@@ -1,24 +1,18 @@
 //! Expressions: compiled once when a model is read, evaluated against variables.
 //!
-//! Both languages share values, arithmetic, tokens and bounds; each has its own grammar and its own
-//! rules for what is missing or of the wrong type. Evaluation is pure, reads no clock, and is
-//! bounded: the source and its nesting by the parser, the work on large data by a budget.
+//! Both languages share values; each has its own grammar and its own rules for what is missing or of
+//! the wrong type. Evaluation is pure, reads no clock, and is bounded: the source and its nesting by
+//! the parser, the work on large data by a budget.
 
 mod bridge;
 pub mod feel;
 mod juel;
-mod ops;
-mod scan;
-mod tokens;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::time::Timestamp;
-use crate::value::{Text, Value, Vars, check_value};
-
-/// The longest expression, in bytes.
-const MAX_SOURCE: usize = 64 << 10;
+use crate::value::{Number, Text, Value, Vars, check_value, clip};
 
 /// An expression language that the engine evaluates itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,11 +91,6 @@ impl EvalError {
     }
 }
 
-/// A value that is borrowed where it can be: from the variables or from a literal.
-type Found<'a> = Result<Cow<'a, Value>, EvalError>;
-
-static NULL: Value = Value::Null;
-
 /// A compiled expression.
 #[derive(Debug)]
 pub(crate) struct Expr {
@@ -142,10 +131,6 @@ pub(crate) fn is_juel(text: &str) -> bool {
 
 /// Compiles an expression: FEEL without the leading `=`, JUEL with its `${…}`.
 pub(crate) fn compile(lang: Lang, source: &str) -> Result<Expr, SyntaxError> {
-    if source.len() > MAX_SOURCE {
-        let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
-        return Err(SyntaxError { message, offset: MAX_SOURCE });
-    }
     let code = match lang {
         Lang::Feel => Code::Feel(feel::Expression::compile(source, &[])?),
         Lang::Juel => Code::Juel(juel::parse(source)?),
@@ -192,8 +177,7 @@ impl Expr {
         match &self.code {
             Code::Feel(expression) => bridge::eval(expression, env),
             Code::Juel(node) => {
-                let meter = ops::Meter::default();
-                let value = juel::eval(node, &juel::Cx { env, meter: &meter })?;
+                let value = juel::evaluate(node, env)?;
                 Ok((deliver(value)?, None))
             }
             Code::Foreign(_) => Err(EvalError::new("only the host evaluates it")),
@@ -203,7 +187,7 @@ impl Expr {
 
 fn deliver(found: Cow<'_, Value>) -> Result<Value, EvalError> {
     if let Value::Number(number) = *found {
-        return ops::portable(number);
+        return portable(number);
     }
     if let Cow::Owned(value @ (Value::List(_) | Value::Map(_))) = &found {
         check_value(value).map_err(|e| EvalError::new(format!("the result is too large: {e}")))?;
@@ -211,15 +195,16 @@ fn deliver(found: Cow<'_, Value>) -> Result<Value, EvalError> {
     Ok(found.into_owned())
 }
 
-/// Takes a step from a value to a part of it, borrowed if the value is.
-fn part<'a>(
-    value: Cow<'a, Value>,
-    step: impl for<'v> FnOnce(&'v Value) -> Result<&'v Value, EvalError>,
-) -> Found<'a> {
-    match value {
-        Cow::Borrowed(value) => step(value).map(Cow::Borrowed),
-        Cow::Owned(value) => step(&value).cloned().map(Cow::Owned),
-    }
+/// The number as a result: what JSON would round is rounded here, where it can be seen.
+fn portable(number: Number) -> Result<Value, EvalError> {
+    number.nearest_portable().map(Value::Number).ok_or_else(|| unportable(number))
+}
+
+fn unportable(number: Number) -> EvalError {
+    EvalError::new(format!(
+        "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
+        clip(&number.to_string())
+    ))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::feel::MAX_SOURCE;
 use super::*;
 
 fn vars() -> Vars {

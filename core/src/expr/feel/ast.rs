@@ -1,5 +1,6 @@
 //! What a source is compiled to.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 use super::builtins::Builtin;
@@ -21,7 +22,7 @@ pub(super) enum Node {
     Chain(Box<(Node, Vec<(Arith, Node)>)>),
     Compare(Box<(Node, Compare, Node)>),
     Between(Box<(Node, Node, Node)>),
-    /// The value and what it is tested against; the last part is whether all tests are negated.
+    /// The value and what it is tested against.
     In(Box<(Node, Tests)>),
     And(Vec<Node>),
     Or(Vec<Node>),
@@ -43,13 +44,27 @@ pub(super) enum Arith {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
+pub(in crate::expr) enum Compare {
     Eq,
     Ne,
     Lt,
     Le,
     Gt,
     Ge,
+}
+
+impl Compare {
+    /// Whether it holds of two values in this order.
+    pub(in crate::expr) fn holds(self, order: Ordering) -> bool {
+        match self {
+            Self::Eq => order.is_eq(),
+            Self::Ne => order.is_ne(),
+            Self::Lt => order.is_lt(),
+            Self::Le => order.is_le(),
+            Self::Gt => order.is_gt(),
+            Self::Ge => order.is_ge(),
+        }
+    }
 }
 
 #[derive(Debug)]

@@ -52,6 +52,7 @@ pub use temporal::{Date, DateTime, DaysTime, Temporal, Time, YearsMonths};
 pub use types::Type;
 pub use value::{Context, List, NoJson, Val};
 
+pub(super) use ast::Compare;
 use ast::Node;
 use eval::Cx;
 use run::Run;

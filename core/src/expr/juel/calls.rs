@@ -2,9 +2,8 @@
 //! write what the language has operators for; calls of beans and classes are refused by name.
 
 use super::super::Subject;
-use super::super::ops::Compare;
 use super::methods::Method;
-use super::{Function, Node};
+use super::{Compare, Function, Node};
 use crate::value::{Value, clip, lower};
 
 /// How Flowable's functions on variables begin.

@@ -3,18 +3,28 @@
 
 use std::borrow::Cow;
 
-use super::super::ops::{Arith, Compare, Meter, append, compare_texts, same};
-use super::super::{Env, EvalError, Found, NULL, part};
+use super::super::{Env, EvalError};
 use super::methods::{self, Call};
-use super::{Function, Node, coerce};
+use super::ops::{Arith, Meter, append, compare_texts, same};
+use super::{Compare, Function, Node, coerce};
 use crate::value::{Number, Value, base64, clip};
 
-pub(in super::super) struct Cx<'a> {
-    pub(in super::super) env: &'a dyn Env,
-    pub(in super::super) meter: &'a Meter,
+/// A value that is borrowed where it can be: from the variables or from a literal.
+type Found<'a> = Result<Cow<'a, Value>, EvalError>;
+
+pub(super) static NULL: Value = Value::Null;
+
+struct Cx<'a> {
+    env: &'a dyn Env,
+    meter: Meter,
 }
 
-pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
+/// The value for what the environment knows, within a budget.
+pub(in super::super) fn evaluate<'a>(node: &'a Node, env: &'a dyn Env) -> Found<'a> {
+    eval(node, &Cx { env, meter: Meter::default() })
+}
+
+fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
     let owned = match node {
         Node::Literal(value) => return Ok(Cow::Borrowed(value)),
         Node::Name(name) => return variable(name, cx),
@@ -28,7 +38,7 @@ pub(in super::super) fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
         Node::Call { receiver, method, arguments } => {
             let receiver = eval(receiver, cx)?;
             let arguments = values(arguments, cx)?;
-            method.call(&Call { receiver: &receiver, arguments: &arguments, meter: cx.meter })?
+            method.call(&Call { receiver: &receiver, arguments: &arguments, meter: &cx.meter })?
         }
         Node::Function(function, arguments) => call(*function, &values(arguments, cx)?, cx)?,
         Node::Size(operand) => Value::Number(size(&*eval(operand, cx)?)?),
@@ -109,7 +119,7 @@ fn comparisons(first: &Node, rest: &[(Compare, Node)], cx: &Cx<'_>) -> Result<bo
     let mut left = eval(first, cx)?;
     let mut holds = false;
     for (operator, node) in rest {
-        holds = compare(*operator, &left, &*eval(node, cx)?, cx.meter)?;
+        holds = compare(*operator, &left, &*eval(node, cx)?, &cx.meter)?;
         left = Cow::Owned(Value::Bool(holds));
     }
     Ok(holds)
@@ -184,7 +194,7 @@ fn call(function: Function, arguments: &[Value], cx: &Cx<'_>) -> Result<Value, E
     let (first, others) = arguments.split_first().unwrap_or((&NULL, &[]));
     Ok(match function {
         Function::Now => cx.env.now().to_string().into(),
-        Function::Json => methods::from_json(first, cx.meter)?,
+        Function::Json => methods::from_json(first, &cx.meter)?,
         Function::Base64 => match first {
             Value::Null => Value::Null,
             text => base64(&coerce::text(text)?).into(),
@@ -192,7 +202,7 @@ fn call(function: Function, arguments: &[Value], cx: &Cx<'_>) -> Result<Value, E
         Function::ContainsAll | Function::ContainsAny => {
             let all = function == Function::ContainsAll;
             for other in others {
-                if methods::holds(first, other, cx.meter)? != all {
+                if methods::holds(first, other, &cx.meter)? != all {
                     return Ok((!all).into());
                 }
             }
@@ -222,7 +232,7 @@ fn chain(first: &Node, rest: &[(Arith, Node)], cx: &Cx<'_>) -> Result<Value, Eva
 fn joined(left: &Value, right: &Value, cx: &Cx<'_>) -> Result<Value, EvalError> {
     let mut text = String::new();
     for part in [left, right] {
-        append(&mut text, &coerce::text(part)?, cx.meter)?;
+        append(&mut text, &coerce::text(part)?, &cx.meter)?;
     }
     Ok(text.into())
 }
@@ -238,7 +248,18 @@ fn composite(parts: &[Node], cx: &Cx<'_>) -> Result<Value, EvalError> {
     let mut text = String::new();
     for part in parts {
         let value = eval(part, cx)?;
-        append(&mut text, &coerce::text(&value)?, cx.meter)?;
+        append(&mut text, &coerce::text(&value)?, &cx.meter)?;
     }
     Ok(text.into())
+}
+
+/// Takes a step from a value to a part of it, borrowed if the value is.
+fn part<'a>(
+    value: Cow<'a, Value>,
+    step: impl for<'v> FnOnce(&'v Value) -> Result<&'v Value, EvalError>,
+) -> Found<'a> {
+    match value {
+        Cow::Borrowed(value) => step(value).map(Cow::Borrowed),
+        Cow::Owned(value) => step(&value).cloned().map(Cow::Owned),
+    }
 }

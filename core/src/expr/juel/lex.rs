@@ -1,9 +1,9 @@
 //! Tokens of JUEL.
 
 use super::super::SyntaxError;
-use super::super::scan::Scan;
-use super::super::tokens::{Kind, Lexer};
 use super::calls;
+use super::scan::Scan;
+use super::tokens::Kind;
 use crate::value::letter;
 
 /// Operators, longer ones first; those that need Java objects or a later version of the language
@@ -13,16 +13,8 @@ const OPERATORS: &[&str] = &[
     ")", "[", "]", "{", "}", ".", ",", "=", ";", "&", "|",
 ];
 
-pub(super) fn lexer<'s>() -> Lexer<'s> {
-    Lexer { skip, token }
-}
-
-fn skip(scan: &mut Scan<'_>) -> Result<(), SyntaxError> {
-    scan.take_while(char::is_whitespace);
-    Ok(())
-}
-
-fn token<'s>(scan: &mut Scan<'s>) -> Result<Kind<'s>, SyntaxError> {
+/// The token that begins here.
+pub(super) fn token<'s>(scan: &mut Scan<'s>) -> Result<Kind<'s>, SyntaxError> {
     let Some(next) = scan.peek() else { return Ok(Kind::End) };
     if scan.number_begins() {
         return scan.number().map(Kind::Number);

@@ -2,9 +2,9 @@
 //! have, as far as plain data can answer.
 
 use super::super::EvalError;
-use super::super::ops::{Arith, Meter, append, compare_texts, same};
-use super::coerce;
-use super::dates;
+use super::eval::NULL;
+use super::ops::{Arith, Meter, append, compare_texts, same};
+use super::{coerce, dates};
 use crate::value::{FromJson, Number, Value, clip, lower, upper};
 
 type Answer = Result<Value, EvalError>;
@@ -141,7 +141,7 @@ const METHODS: &[Method] = &[
 
 impl Call<'_> {
     fn argument(&self, at: usize) -> &Value {
-        self.arguments.get(at).unwrap_or(&super::super::NULL)
+        self.arguments.get(at).unwrap_or(&NULL)
     }
 
     /// The answer of a text.

@@ -9,19 +9,23 @@ mod dates;
 mod eval;
 mod lex;
 mod methods;
+mod ops;
 mod parse;
+mod scan;
+mod tokens;
 
 #[cfg(test)]
 mod tests;
 
 use super::Subject;
-use super::ops::{Arith, Compare};
+use super::feel::Compare;
 use crate::value::{Text, Value};
 
-pub(super) use eval::{Cx, eval};
+pub(super) use eval::evaluate;
 pub(super) use parse::parse;
 
 use methods::Method;
+use ops::Arith;
 
 /// A compiled expression. Chains of operators of one rank are one node, so the tree is only as deep
 /// as the source nests.

@@ -1,10 +1,11 @@
 //! The grammar of JUEL, loosest operators first.
 
 use super::super::SyntaxError;
-use super::super::ops::{Arith, Compare};
-use super::super::scan::Scan;
-use super::super::tokens::{Kind, Tokens};
-use super::{Node, calls, lex};
+use super::super::feel::MAX_SOURCE;
+use super::ops::Arith;
+use super::scan::Scan;
+use super::tokens::{Kind, Tokens};
+use super::{Compare, Node, calls};
 use crate::value::{Text, Value};
 
 type Parsed<T> = Result<T, SyntaxError>;
@@ -49,6 +50,10 @@ const KEYWORDS: &[&str] = &[
 /// Reads a text with any number of `${…}` or `#{…}` in it. One that is nothing else, but for white
 /// space around it, has the value of its expression; otherwise the whole is a text.
 pub(in super::super) fn parse(source: &str) -> Parsed<Node> {
+    if source.len() > MAX_SOURCE {
+        let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
+        return Err(SyntaxError { message, offset: MAX_SOURCE });
+    }
     let trimmed = source.trim();
     let begin = source.len() - source.trim_start().len();
     if trimmed.starts_with("${") || trimmed.starts_with("#{") {
@@ -100,7 +105,7 @@ fn literal(scan: &mut Scan<'_>) -> String {
 
 /// The expression that begins at `at`, and where its `}` ends.
 fn expression(source: &str, at: usize) -> Parsed<(Node, usize)> {
-    let mut parser = Parser { tokens: Tokens::new(Scan::new(source, at), lex::lexer())? };
+    let mut parser = Parser { tokens: Tokens::new(Scan::new(source, at))? };
     if parser.tokens.word() == "}" {
         return Err(parser.tokens.error("the expression is empty"));
     }

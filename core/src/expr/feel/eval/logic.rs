@@ -1,7 +1,5 @@
 //! Comparisons, tests, and logic with three values.
 
-use std::cmp::Ordering;
-
 use super::super::ast::{Compare, Node, Test, Tests};
 use super::super::compare::{equal, order, same};
 use super::super::run::{Res, Run};
@@ -26,27 +24,16 @@ pub(super) fn comparison(sides: &(Node, Compare, Node), cx: &Cx<'_>) -> Res {
         }
     };
     if let (Val::Number(left), Val::Number(right)) = (left, right) {
-        return Ok(Val::Bool(holds(sides.1, left.cmp(right))));
+        return Ok(Val::Bool(sides.1.holds(left.cmp(right))));
     }
     compare(sides.1, left, right, cx.run)
-}
-
-fn holds(operator: Compare, order: Ordering) -> bool {
-    match operator {
-        Compare::Eq => order.is_eq(),
-        Compare::Ne => order.is_ne(),
-        Compare::Lt => order.is_lt(),
-        Compare::Le => order.is_le(),
-        Compare::Gt => order.is_gt(),
-        Compare::Ge => order.is_ge(),
-    }
 }
 
 fn compare(operator: Compare, left: &Val, right: &Val, run: &Run<'_>) -> Res {
     let truth = match operator {
         Compare::Eq => equal(left, right, run)?,
         Compare::Ne => equal(left, right, run)?.map(|truth| !truth),
-        _ => order(left, right).map(|order| holds(operator, order)),
+        _ => order(left, right).map(|order| operator.holds(order)),
     };
     Ok(match truth {
         Some(truth) => Val::Bool(truth),

@@ -1,6 +1,6 @@
 //! Reading an expression's text character by character.
 
-use super::SyntaxError;
+use super::super::SyntaxError;
 use crate::value::{Number, clip};
 
 /// A position in a source.

@@ -1,10 +1,10 @@
-//! What both languages compute alike.
+//! Arithmetic, comparison and the budget of an evaluation.
 
 use std::cell::Cell;
 use std::cmp::Ordering;
 
-use super::EvalError;
-use crate::value::{Number, Value, clip};
+use super::super::EvalError;
+use crate::value::{Number, Value};
 
 /// The longest text that an expression makes, in bytes.
 pub(super) const MAX_RESULT: usize = 1 << 20;
@@ -36,7 +36,7 @@ impl Meter {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arith {
+pub(in super::super) enum Arith {
     Add,
     Sub,
     Mul,
@@ -53,29 +53,6 @@ impl Arith {
             Self::Mul => left.checked_mul(right),
             Self::Div => left.checked_div(right),
             Self::Rem => left.checked_rem(right),
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Compare {
-    Eq,
-    Ne,
-    Lt,
-    Le,
-    Gt,
-    Ge,
-}
-
-impl Compare {
-    pub(super) fn holds(self, ordering: Ordering) -> bool {
-        match self {
-            Self::Eq => ordering.is_eq(),
-            Self::Ne => ordering.is_ne(),
-            Self::Lt => ordering.is_lt(),
-            Self::Le => ordering.is_le(),
-            Self::Gt => ordering.is_gt(),
-            Self::Ge => ordering.is_ge(),
         }
     }
 }
@@ -130,16 +107,4 @@ pub(super) fn append(text: &mut String, more: &str, meter: &Meter) -> Result<(),
     }
     text.push_str(more);
     Ok(())
-}
-
-/// The number as a result: what JSON would round is rounded here, where it can be seen.
-pub(super) fn portable(number: Number) -> Result<Value, EvalError> {
-    number.nearest_portable().map(Value::Number).ok_or_else(|| unportable(number))
-}
-
-pub(super) fn unportable(number: Number) -> EvalError {
-    EvalError::new(format!(
-        "the number `{}` is beyond ±(2^53 - 1), which JSON does not carry exactly; compute it in a job as a text",
-        clip(&number.to_string())
-    ))
 }

@@ -1,6 +1,7 @@
-//! A stream of tokens with one token of lookahead, for both parsers.
+//! A stream of tokens with one token of lookahead.
 
-use super::SyntaxError;
+use super::super::SyntaxError;
+use super::lex::token;
 use super::scan::Scan;
 use crate::value::{Number, Text, clip};
 
@@ -17,16 +18,8 @@ pub(super) enum Kind<'s> {
     End,
 }
 
-/// How a language reads its tokens.
-pub(super) struct Lexer<'s> {
-    /// Moves past white space and comments.
-    pub(super) skip: fn(&mut Scan<'s>) -> Result<(), SyntaxError>,
-    pub(super) token: fn(&mut Scan<'s>) -> Result<Kind<'s>, SyntaxError>,
-}
-
 pub(super) struct Tokens<'s> {
     scan: Scan<'s>,
-    lexer: Lexer<'s>,
     kind: Kind<'s>,
     /// The token's place, without the white space before it.
     at: usize,
@@ -34,9 +27,9 @@ pub(super) struct Tokens<'s> {
 }
 
 impl<'s> Tokens<'s> {
-    pub(super) fn new(scan: Scan<'s>, lexer: Lexer<'s>) -> Result<Self, SyntaxError> {
+    pub(super) fn new(scan: Scan<'s>) -> Result<Self, SyntaxError> {
         let at = scan.at();
-        let mut tokens = Self { scan, lexer, kind: Kind::End, at, nesting: 0 };
+        let mut tokens = Self { scan, kind: Kind::End, at, nesting: 0 };
         tokens.advance()?;
         Ok(tokens)
     }
@@ -56,9 +49,9 @@ impl<'s> Tokens<'s> {
 
     /// Takes the token and moves to the next.
     pub(super) fn advance(&mut self) -> Result<Kind<'s>, SyntaxError> {
-        (self.lexer.skip)(&mut self.scan)?;
+        self.scan.take_while(char::is_whitespace);
         self.at = self.scan.at();
-        let kind = (self.lexer.token)(&mut self.scan)?;
+        let kind = token(&mut self.scan)?;
         Ok(std::mem::replace(&mut self.kind, kind))
     }
 
