@@ -25,7 +25,7 @@ pub(crate) struct JobTask {
     pub(crate) skip: Option<Expr>,
 }
 
-/// What a script task runs.
+/// What a script task runs, or another task in its place.
 #[derive(Debug, Default)]
 pub(crate) struct Script {
     /// The script, where it is in a language of ours: it is run at once.
@@ -96,8 +96,12 @@ impl Element for JobTask {
             "businessRuleTask" | "globalBusinessRuleTask" => JobKind::BusinessRuleTask,
             _ => JobKind::ServiceTask,
         };
-        let script =
-            if kind == JobKind::ScriptTask { reader.task_script(element) } else { Script::default() };
+        let script = match kind {
+            JobKind::ScriptTask => reader.task_script(element),
+            JobKind::ServiceTask | JobKind::BusinessRuleTask => reader.task_expression(element),
+            // Theirs is told to whoever reads or sends.
+            _ => Script::default(),
+        };
         Self {
             kind,
             message: reader.message_name(element),

@@ -2,6 +2,7 @@
 
 use super::{Reader, XmlElement};
 use crate::elements::Script;
+use crate::expr::{Lang, compile, is_juel};
 use crate::program::MappingSource;
 use crate::read::BpmnElement;
 use crate::read::instances::{extension, vendor};
@@ -10,19 +11,21 @@ use crate::value::Text;
 /// Where the vendors write the variable that the result of a script goes to.
 const RESULTS: [&str; 2] = ["resultVariable", "resultVariableName"];
 
+/// What goes before an expression where a task has both.
+const WORKERS: [&str; 3] = ["type", "class", "delegateExpression"];
+
 /// How Zeebe and Camunda write a script.
 pub(super) const SCRIPT: &str = "script";
 
 impl Reader<'_> {
     /// The script of a script task.
     pub(crate) fn task_script(&mut self, task: XmlElement<'_>) -> Script {
-        let name = |name: &str| Some(name.trim()).filter(|name| !name.is_empty()).map(Text::from);
         if let Some(zeebe) = extension(task, SCRIPT)
             && let Some(text) = zeebe.attr("expression")
         {
             return Script {
                 own: self.script(task, "feel", text),
-                result: zeebe.attr("resultVariable").and_then(name),
+                result: zeebe.attr("resultVariable").and_then(named),
                 ..Script::default()
             };
         }
@@ -35,8 +38,17 @@ impl Reader<'_> {
             own: own.filter(|own| own.foreign().is_none()),
             text: text.map(Text::from),
             format: format.map(Text::from),
-            result: RESULTS.iter().find_map(|attribute| vendor(task, attribute)).and_then(name),
+            result: result(task),
         }
+    }
+
+    /// The expression that is all that a task does. One that calls what only its vendor has is the
+    /// worker's, and no mistake.
+    pub(crate) fn task_expression(&self, task: XmlElement<'_>) -> Script {
+        let worker = WORKERS.iter().any(|attribute| vendor(task, attribute).is_some());
+        let text = vendor(task, "expression").map(str::trim).filter(|text| !worker && is_juel(text));
+        let own = text.and_then(|text| compile(Lang::Juel, text).ok());
+        Script { result: own.as_ref().and_then(|_| result(task)), own, ..Script::default() }
     }
 
     /// The script that Camunda takes for the value of a parameter.
@@ -44,4 +56,12 @@ impl Reader<'_> {
         let format = script.attr("scriptFormat").filter(|_| script.attr("resource").is_none())?;
         self.script(script, format, script.trimmed()).map(MappingSource::Expr)
     }
+}
+
+fn result(task: XmlElement<'_>) -> Option<Text> {
+    RESULTS.iter().find_map(|attribute| vendor(task, attribute)).and_then(named)
+}
+
+fn named(name: &str) -> Option<Text> {
+    Some(name.trim()).filter(|name| !name.is_empty()).map(Text::from)
 }
