@@ -87,8 +87,8 @@ pub struct DialectRow {
     /// The dialects that have them, each by a letter: `c` for Camunda 7, Operaton and CIB seven, `z` for
     /// Zeebe, `f` for Flowable, `a` for Activiti, `d` for jBPM, `s` for SpiffWorkflow.
     pub dialects: &'static str,
-    /// Tags of the elements that have them, or groups of these: `nodes`, `jobs`, `events`, `catches`,
-    /// `throws`; `*` for all.
+    /// Tags of the elements that have them, or groups of these: `nodes`, `jobs`, `services` (jobs but
+    /// those of people), `events`, `catches`, `throws`; `*` for all.
     pub tags: &'static str,
     /// What becomes of it.
     pub state: DialectState,

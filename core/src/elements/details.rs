@@ -87,11 +87,7 @@ impl Detail {
     pub(crate) fn is_literal(&self) -> bool {
         matches!(
             self,
-            Self::Implementation
-                | Self::Category
-                | Self::MapDecisionResult
-                | Self::Binding
-                | Self::ResultVariable
+            Self::Implementation | Self::MapDecisionResult | Self::Binding | Self::ResultVariable
         )
     }
 

@@ -3,6 +3,7 @@
 
 use crate::map::{Map, Set};
 
+use super::instances::extension;
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::program::{Mapping, MappingSource, Mappings, Written};
@@ -107,12 +108,18 @@ impl Reader<'_> {
 
     /// The value that a data object begins with, as Flowable and Activiti write it.
     fn initial(&mut self, data: XmlElement<'_>, mappings: &mut Mappings) {
-        let extensions = data.bpmn_child("extensionElements");
-        let value =
-            extensions.and_then(|extensions| extensions.children().find(|child| child.local() == "value"));
-        if let (Some(value), Some(target)) = (value, mappings.declared.last()) {
+        if let (Some(value), Some(target)) = (extension(data, "value"), mappings.declared.last()) {
             let kind = data.attr("itemSubjectRef").map(local_part);
-            let value = typed(kind.as_deref().unwrap_or_default(), value.trimmed());
+            let (kind, text) = (kind.as_deref().unwrap_or_default(), value.trimmed());
+            let value = typed(kind, text).unwrap_or_else(|| {
+                self.warning(
+                    data,
+                    "invalidAttribute",
+                    format!("`{text}` is no `{kind}`; the data object begins with the text"),
+                    "correct the value or its type",
+                );
+                text.into()
+            });
             mappings.inputs.push(Mapping::new(target.clone(), MappingSource::Literal(value)));
         }
     }
@@ -213,13 +220,13 @@ fn contains_others(tag: &str) -> bool {
     matches!(tag, "process" | "subProcess" | "adHocSubProcess" | "transaction")
 }
 
-/// A literal by the type of its data object; a text where it is not of that type.
-fn typed(kind: &str, text: &str) -> Value {
-    let number = || Number::parse(text).map(Value::Number);
-    let value = match kind {
-        "int" | "integer" | "long" | "double" | "float" | "decimal" => number(),
+/// A literal by the type of its data object; none where it is not of that type.
+fn typed(kind: &str, text: &str) -> Option<Value> {
+    match kind {
+        "int" | "integer" | "long" | "double" | "float" | "decimal" => {
+            Number::parse(text).map(Value::Number)
+        }
         "boolean" => text.parse().ok().map(Value::Bool),
-        _ => None,
-    };
-    value.unwrap_or_else(|| text.into())
+        _ => Some(text.into()),
+    }
 }

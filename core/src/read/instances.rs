@@ -1,5 +1,6 @@
 //! Multi-instance characteristics, in BPMN's own words and in those of the vendors, as one form.
 
+use super::vocabulary::is_read;
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::elements::{Output, Source};
 use crate::expr::{Expr, Lang, compile};
@@ -81,8 +82,8 @@ impl Reader<'_> {
         if let Some(text) = vendor(element, "collection").map(str::trim) {
             return self.source(owner, text, Source::Variable);
         }
-        if let Some(text) = extension(element, "collection").map(|child| child.trimmed()) {
-            return self.source(owner, text, Source::Variable);
+        if let Some(said) = extension(element, "collection") {
+            return self.made_collection(owner, said);
         }
         let reference = element.bpmn_child("loopDataInputRef")?.trimmed();
         if is_expression(reference) {
@@ -91,6 +92,22 @@ impl Reader<'_> {
         // A data input of the activity itself is filled from outside by an association.
         let source = association(owner, "dataInputAssociation", "targetRef", "sourceRef", reference);
         Some(Source::Variable(self.data_name(source.unwrap_or(reference))))
+    }
+
+    /// The collection of Flowable's extension element, which may name code that makes a list of it.
+    fn made_collection(&mut self, owner: XmlElement<'_>, said: XmlElement<'_>) -> Option<Source> {
+        let text = said.children().find(|child| child.local() == "expression").unwrap_or(said).trimmed();
+        let code = ["class", "delegateExpression"].iter().find_map(|name| vendor(said, name));
+        if let Some(code) = code {
+            let message = format!("`{code}`, which makes the collection, is not run");
+            let remedy = "let a job make the list, and name its variable in `collection`";
+            if !is_expression(text) {
+                self.error(owner, "invalidLoop", message, remedy);
+                return None;
+            }
+            self.warning(owner, "inertExtension", message, remedy);
+        }
+        self.source(owner, text, Source::Variable)
     }
 
     fn output(
@@ -205,7 +222,8 @@ fn association<'d>(
 
 /// An attribute in the namespace of Camunda or one of its relatives.
 pub(super) fn vendor<'d>(element: XmlElement<'d>, name: &str) -> Option<&'d str> {
-    [Ns::Camunda, Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, name))
+    let of = |ns: &Ns| element.attr_ns(*ns, name).filter(|_| is_read(true, *ns, name));
+    [Ns::Camunda, Ns::Flowable, Ns::Activiti].iter().find_map(of)
 }
 
 /// An extension element of any vendor.
@@ -218,5 +236,5 @@ pub(super) fn extensions<'d>(element: XmlElement<'d>, name: &str) -> impl Iterat
     let container = element.bpmn_child("extensionElements");
     let children = container.into_iter().flat_map(XmlElement::children);
     let name = name.to_owned();
-    children.filter(move |child| child.ns() != element.ns() && child.local() == name)
+    children.filter(move |child| child.local() == name && is_read(false, child.ns(), child.local()))
 }

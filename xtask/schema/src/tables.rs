@@ -92,6 +92,7 @@ fn group(tag: &str) -> String {
         "*" => "anything else".to_owned(),
         "nodes" => "elements in the flow, and processes".to_owned(),
         "jobs" => "tasks that open jobs".to_owned(),
+        "services" => "tasks that open jobs, but user tasks".to_owned(),
         "events" => "events".to_owned(),
         "catches" => "catching events".to_owned(),
         "throws" => "throwing events".to_owned(),

@@ -52,7 +52,16 @@ impl Reader<'_> {
     /// What Camunda says in the event definition, and Flowable in the event, goes with what it throws.
     pub(super) fn thrown_variables(&mut self, event: XmlElement<'_>, mappings: &mut Mappings) {
         let signals = event.bpmn_children().filter(|child| child.local() == "signalEventDefinition");
-        let said = signals.flat_map(|signal| extensions(signal, "in")).chain(extensions(event, "out"));
+        let signals: Vec<_> = signals.flat_map(|signal| extensions(signal, "in")).collect();
+        if let Some(item) = signals.iter().find(|item| item.attr("businessKey").is_some()) {
+            self.warning(
+                *item,
+                "inertExtension",
+                "a signal carries no `businessKey`".to_owned(),
+                "let the host choose the key of what the signal starts, or send it as a variable",
+            );
+        }
+        let said = signals.into_iter().chain(extensions(event, "out"));
         let mut passing = Passing::default();
         self.pass(event, said, &mut passing);
         if passing.all || !passing.mappings.is_empty() {

@@ -1,7 +1,7 @@
 //! What vendors and BPMN itself say of the work of a task.
 
 use super::roles::parts;
-use super::{Reader, XmlElement, extensions, is_vendor};
+use super::{Reader, XmlElement, understood};
 use crate::elements::{Detail, Details, Told};
 use crate::error::Severity;
 use crate::expr::Expr;
@@ -137,10 +137,8 @@ impl Reader<'_> {
             }
         }
         let apart = (holder != owner).then_some(holder);
-        for extension in [owner].into_iter().chain(apart).flat_map(extensions) {
-            if is_vendor(extension.ns()) {
-                self.work(owner, extension, &mut details);
-            }
+        for extension in [owner].into_iter().chain(apart).flat_map(understood) {
+            self.work(owner, extension, &mut details);
         }
         self.roles(owner, &mut details);
         // Whatever is told by a more special word goes first.

@@ -1,6 +1,6 @@
 //! Listeners in the words of vendors: who is called, and when.
 
-use super::{Reader, XmlElement, extensions, is_vendor};
+use super::{Reader, XmlElement, understood};
 use crate::effect::ListenerKind;
 use crate::elements::Source;
 use crate::program::{Listener, Moment};
@@ -28,7 +28,7 @@ impl Reader<'_> {
     /// The listeners of a node or flow, in the order of the document.
     pub(in crate::read) fn listeners(&mut self, element: XmlElement<'_>) -> Vec<Listener> {
         let mut found = Vec::new();
-        for extension in extensions(element).filter(|extension| is_vendor(extension.ns())) {
+        for extension in understood(element) {
             match extension.local() {
                 "executionListener" | "taskListener" => self.listener(element, extension, &mut found),
                 "executionListeners" | "taskListeners" => {

@@ -9,7 +9,7 @@ mod mappings;
 mod roles;
 mod scripts;
 
-use super::vocabulary::of_vendor;
+use super::vocabulary::{is_read, of_vendor};
 use super::{BpmnElement, Reader, XmlElement};
 use crate::coverage::DialectState;
 use crate::program::Mappings;
@@ -26,7 +26,7 @@ impl Reader<'_> {
         if throws {
             self.thrown_variables(element, &mut mappings);
         }
-        for extension in extensions(element).filter(|extension| is_vendor(extension.ns())) {
+        for extension in understood(element) {
             match extension.local() {
                 "eventOutParameter" => self.renamed(extension, &mut mappings.outputs),
                 "eventInParameter" | "externalWorkerInParameter" => {
@@ -101,6 +101,11 @@ fn extensions<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d
     let containers =
         element.children().filter(move |child| child.ns() == own && child.local() == "extensionElements");
     containers.flat_map(XmlElement::children)
+}
+
+/// What of it the table of vendors knows to mean something.
+fn understood<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d>> {
+    extensions(element).filter(|extension| is_read(false, extension.ns(), extension.local()))
 }
 
 /// Whether an attribute is neither BPMN's nor XML's own.

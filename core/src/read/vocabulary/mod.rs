@@ -133,6 +133,16 @@ fn has(words: &str, name: &str) -> Option<Effect> {
 
 /// What becomes of something that a vendor writes on an element of this tag; none if the table lacks it.
 pub(super) fn of_vendor(attribute: bool, ns: Ns, name: &str, tag: &str) -> Option<DialectState> {
+    let fits = |row: &&vendors::Vendors| row.tags.split(' ').any(|group| belongs(tag, group));
+    rows(attribute, ns, name).find(fits).map(|row| row.state)
+}
+
+/// Whether something that a vendor writes means anything anywhere: what the table lacks is not read.
+pub(super) fn is_read(attribute: bool, ns: Ns, name: &str) -> bool {
+    rows(attribute, ns, name).any(|row| matches!(row.state, DialectState::Runs | DialectState::Refused))
+}
+
+fn rows(attribute: bool, ns: Ns, name: &str) -> impl Iterator<Item = &'static vendors::Vendors> {
     let dialect = match ns {
         Ns::Camunda => 'c',
         Ns::Zeebe => 'z',
@@ -140,15 +150,13 @@ pub(super) fn of_vendor(attribute: bool, ns: Ns, name: &str, tag: &str) -> Optio
         Ns::Activiti => 'a',
         Ns::Drools => 'd',
         Ns::Spiff => 's',
-        _ => return None,
+        _ => '-',
     };
-    let fits = |row: &&vendors::Vendors| {
+    VENDORS.iter().filter(move |row| {
         row.attribute == attribute
             && row.dialects.contains(dialect)
             && row.names.split(' ').any(|known| known == name)
-            && row.tags.split(' ').any(|group| belongs(tag, group))
-    };
-    VENDORS.iter().find(fits).map(|row| row.state)
+    })
 }
 
 fn belongs(tag: &str, group: &str) -> bool {
@@ -156,6 +164,7 @@ fn belongs(tag: &str, group: &str) -> bool {
         "*" => true,
         "nodes" => Spec::has(tag),
         "jobs" => JOBS.contains(&tag),
+        "services" => JOBS.contains(&tag) && !tag.ends_with("serTask"),
         "events" => Spec::has(tag) && tag.ends_with("Event"),
         "catches" => matches!(tag, "boundaryEvent" | "intermediateCatchEvent" | "startEvent"),
         "throws" => matches!(tag, "endEvent" | "intermediateThrowEvent"),

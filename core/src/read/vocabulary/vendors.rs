@@ -2,8 +2,8 @@
 //! asks for the names and for where they stand; the words are for the documentation.
 //!
 //! Dialects go by a letter: Camunda 7 and its kin (`c`), Zeebe (`z`), Flowable (`f`), Activiti (`a`), jBPM
-//! (`d`, after its namespace) and SpiffWorkflow (`s`). Groups of tags: `nodes`, `jobs`, `events`, `catches`,
-//! `throws`, and `*` for all.
+//! (`d`, after its namespace) and SpiffWorkflow (`s`). Groups of tags: `nodes`, `jobs`, `services` (jobs but those of people),
+//! `events`, `catches`, `throws`, and `*` for all.
 
 use crate::coverage::{DialectRow, DialectState, PartKind};
 
@@ -48,34 +48,39 @@ macro_rules! attribute {
 }
 
 vendors! {
-    child "inputOutput" "cfa" on "nodes" Runs
+    child "inputOutput" "ca" on "nodes" Runs
         "parameters: texts, expressions, scripts, lists and maps, into variables of the activity and out of it; of a throwing event, its payload";
     child "ioMapping" "z" on "nodes" Runs
         "inputs and outputs, also to members; of a throwing event, its payload; with outputs, nothing else leaves";
     child "script" "z" on "scriptTask" Runs "run at once, into its `resultVariable`";
     attribute "resource" "c" on "conditionExpression" Refused "write the condition into the file";
-    child "in" "fa" on "scriptTask" Runs
+    child "in" "f" on "scriptTask" Runs
         "a variable or an expression that the script sees under another name";
-    child "in" "cfa" on "callActivity" Runs
+    child "in" "c" on "callActivity" Runs
         "what goes into the called process: `source`, `sourceExpression`, `variables`, `local`, `businessKey`";
-    child "out" "cfa" on "callActivity" Runs
+    child "in" "fa" on "callActivity" Runs
+        "what goes into the called process: `source`, `sourceExpression`";
+    child "out" "c" on "callActivity" Runs
         "what comes back: `source`, `sourceExpression`, `variables`, `local`";
-    child "in" "cf" on "signalEventDefinition" Runs "of a signal that is thrown: its variables";
-    child "in" "cfa" on "catches" Runs
+    child "out" "fa" on "callActivity" Runs "what comes back: `source`, `sourceExpression`";
+    child "in" "c" on "signalEventDefinition" Runs
+        "of a signal that is thrown: its variables; `businessKey` has no effect: a warning";
+    child "in" "f" on "catches" Runs
         "what is taken of that which the event receives; of an error also `errorCode` and `errorMessage`";
-    child "out" "cfa" on "throws" Runs "what goes with that which the event throws";
-    child "eventInParameter externalWorkerInParameter" "fa" on "nodes" Runs
+    child "out" "f" on "throws" Runs "what goes with that which the event throws";
+    child "eventInParameter externalWorkerInParameter" "f" on "nodes" Runs
         "an input of the job, or what goes with an event";
-    child "eventOutParameter" "fa" on "nodes" Runs
+    child "eventOutParameter" "f" on "nodes" Runs
         "a variable under which something received is known besides";
-    child "externalWorkerOutParameter" "fa" on "nodes" Runs "what of the job's answer leaves it, and as what";
+    child "externalWorkerOutParameter" "f" on "nodes" Runs "what of the job's answer leaves it, and as what";
     child "value" "fa" on "dataObject" Runs "what the data object begins with";
     child "calledElement" "z" on "callActivity" Runs
         "`processId`, `bindingType`, `versionTag`, `propagateAllParentVariables`, `propagateAllChildVariables`";
-    attribute "businessKey inheritBusinessKey" "cfa" on "callActivity" Runs
+    attribute "businessKey inheritBusinessKey" "fa" on "callActivity" Runs
         "the business key of the called instance";
-    attribute "calledElementBinding calledElementVersion calledElementVersionTag sameDeployment" "cfa" on "callActivity" Runs
+    attribute "calledElementBinding calledElementVersion calledElementVersionTag" "c" on "callActivity" Runs
         "go with the call";
+    attribute "sameDeployment" "f" on "callActivity" Runs "the call's binding `deployment`";
     attribute "caseRef caseBinding caseVersion" "c" on "callActivity" Runs
         "go with the call as if it called a process";
     attribute "inheritVariables" "fa" on "callActivity" Runs "all variables go into the called process";
@@ -89,13 +94,21 @@ vendors! {
     attribute "followUpDate formRef formRefBinding formRefVersion" "c" on "userTask globalUserTask" Runs
         "go with the job";
     attribute "formKey" "cfa" on "userTask globalUserTask" Runs "goes with the job";
-    attribute "category" "fa" on "userTask globalUserTask" Runs "goes with the job";
-    attribute "topic type" "cfa" on "jobs" Runs "the type of the job";
-    attribute "class delegateExpression expression" "cfa" on "jobs" Runs
+    attribute "category" "fa" on "userTask globalUserTask" Runs
+        "goes with the job, computed when it opens";
+    attribute "topic" "cf" on "services" Runs "the type of the job";
+    attribute "type" "cfa" on "services" Runs
+        "the type of the job, but for `external` and `external-worker`, whose `topic` is";
+    attribute "expression" "cfa" on "serviceTask businessRuleTask globalBusinessRuleTask" Runs
+        "run at once, into its `resultVariable`, where it calls nothing that only its vendor has; else the job's implementation";
+    attribute "class delegateExpression expression" "cfa" on "services" Runs
         "the job's implementation, as written";
-    attribute "taskPriority decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult" "cf" on "jobs" Runs
+    attribute "taskPriority decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult" "c" on "services" Runs
         "go with the job";
-    attribute "resultVariable resultVariableName" "cfa" on "jobs" Runs "the variable of the job's `result`, or of a script that is run at once";
+    attribute "resultVariable" "cfa" on "services" Runs
+        "the variable of the job's `result`, or of what is run at once";
+    attribute "resultVariableName" "fa" on "services" Runs
+        "the variable of the job's `result`, or of what is run at once";
     attribute "skipExpression" "fa" on "jobs" Runs
         "true passes over the task, where skipping is enabled by a variable";
     child "taskDefinition taskHeaders" "z" on "jobs" Runs "type, retries and headers of the job";
@@ -104,15 +117,23 @@ vendors! {
     child "userTask" "z" on "jobs" Runs "says that the task is a job, as every user task is";
     child "failedJobRetryTimeCycle" "cfa" on "jobs" Runs
         "how often, and after which times, a failed job is opened again";
-    child "field properties" "cfaz" on "jobs" Runs "headers of the job";
-    child "formData formProperty" "cfa" on "jobs" Runs "the fields of the job's form";
+    child "field" "cfa" on "jobs" Runs "a header of the job";
+    child "properties" "cz" on "jobs" Runs "headers of the job";
+    child "formData" "ca" on "jobs" Runs "the fields of the job's form";
+    child "formProperty" "cfa" on "jobs" Runs "a field of the job's form";
     child "errorEventDefinition" "c" on "jobs" Runs
         "an error that an external task throws where its answer says so";
 
-    child "executionListener executionListeners" "cfaz" on "nodes sequenceFlow" Runs
+    child "executionListener" "cfa" on "nodes sequenceFlow" Runs
         "called at `start`, `end` and `take`, and not waited for; the host runs the scripts, too";
-    child "taskListener taskListeners" "cfaz" on "nodes" Runs
+    child "executionListeners" "z" on "nodes" Runs
+        "called at `start` and `end`, and not waited for: a warning";
+    child "taskListener" "c" on "nodes" Runs
         "called at `create`, `assignment`, `complete` and `delete`, and not waited for; `update` and `timeout` do not happen: a warning";
+    child "taskListener" "fa" on "nodes" Runs
+        "called at `assignment`, `create`, `complete` and `delete`, or at `all`, and not waited for";
+    child "taskListeners" "z" on "nodes" Runs
+        "called at `creating`, `assigning`, `completing` and `canceling`, and not waited for: a warning; `updating` does not happen: a warning";
 
     child "eventType eventCorrelationParameter" "f" on "events" Runs
         "an event of the registry, as a message, and what it must agree with";
@@ -127,7 +148,8 @@ vendors! {
 
     attribute "collection elementVariable" "cfa" on "multiInstanceLoopCharacteristics" Runs
         "what the instances run over, and the variable of an instance's item";
-    child "collection" "fa" on "multiInstanceLoopCharacteristics" Runs "what the instances run over";
+    child "collection" "f" on "multiInstanceLoopCharacteristics" Runs
+        "what the instances run over, as an `expression`; what makes a list of it by code is not run: a warning, or refused";
     child "loopCharacteristics" "z" on "multiInstanceLoopCharacteristics" Runs
         "`inputCollection`, `inputElement`, `outputCollection`, `outputElement`";
     attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Runs
