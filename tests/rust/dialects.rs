@@ -3,9 +3,14 @@
 
 #![expect(clippy::expect_used, reason = "a test that cannot read what it checks has failed")]
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 
-use tidewheel::coverage::{DIALECTS, DialectRow, DialectState, PartKind};
+use roxmltree::Document;
+use serde_json::Value;
+use tidewheel::coverage::{DIALECTS, DialectRow, DialectState, ELEMENTS, PartKind};
 use tidewheel::{Definition, Diagnostic, ParseOptions, Severity};
 use tidewheel_tests::metamodel::positions;
 
@@ -23,6 +28,150 @@ const MODEL: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524
 <boundaryEvent id="late" attachedToRef="several"><timerEventDefinition id="td"><timeCycle id="tc">R2/PT1S</timeCycle></timerEventDefinition></boundaryEvent>
 <endEvent id="end"><terminateEventDefinition id="ends"></terminateEventDefinition></endEvent>
 </process></definitions>"#;
+
+/// Words that only name or choose something: with whatever is written there, the process goes on.
+const CANNOT_FAIL: &[&str] = &[
+    "calledElementBinding",
+    "calledElementVersion",
+    "calledElementVersionTag",
+    "caseBinding",
+    "caseVersion",
+    "class",
+    "decisionRefBinding",
+    "delegateExpression",
+    "elementIndexVariable",
+    "elementVariable",
+    "errorCodeVariable",
+    "errorMessageVariable",
+    "escalationCodeVariable",
+    "formRefBinding",
+    "inheritBusinessKey",
+    "inheritVariables",
+    "mapDecisionResult",
+    "properties",
+    "resultVariable",
+    "resultVariableName",
+    "sameDeployment",
+    "scope",
+    "taskHeaders",
+    "terminateAll",
+    "type",
+    "useLocalScopeForOutParameters",
+    "userTask",
+];
+
+/// The namespaces that go by a letter.
+fn namespaces(letter: char) -> &'static [&'static str] {
+    match letter {
+        'c' => &[
+            "http://camunda.org/schema/1.0/bpmn",
+            "http://operaton.org/schema/1.0/bpmn",
+            "http://cibseven.org/schema/1.0/bpmn",
+        ],
+        'z' => &["http://camunda.org/schema/zeebe/1.0"],
+        'f' => &["http://flowable.org/bpmn"],
+        'a' => &["http://activiti.org/bpmn"],
+        'd' => &["http://www.jboss.org/drools"],
+        _ => &["http://spiffworkflow.org/bpmn/schema/1.0/core"],
+    }
+}
+
+/// Whether a row of the table is about elements of this tag.
+fn is_about(row: &DialectRow, tag: &str) -> bool {
+    let node = ELEMENTS.iter().any(|row| row.tag == tag) || tag == "process";
+    let message = tag == "messageEventDefinition";
+    let job = message || tag.ends_with("Task") && !matches!(tag, "task" | "manualTask" | "receiveTask");
+    row.tags.split(' ').any(|group| match group {
+        "nodes" => node,
+        "jobs" => job,
+        "services" => job && !matches!(tag, "userTask" | "globalUserTask"),
+        "events" => tag.ends_with("Event"),
+        "catches" => matches!(tag, "boundaryEvent" | "intermediateCatchEvent" | "startEvent"),
+        "throws" => matches!(tag, "endEvent" | "intermediateThrowEvent"),
+        other => other == tag,
+    })
+}
+
+/// A vector: its model, whether it runs without trouble, and whether the case tells of trouble or doubts.
+struct Case {
+    model: Rc<str>,
+    runs: bool,
+    fails: bool,
+}
+
+impl Case {
+    /// The texts of all places where the model has something of a dialect.
+    fn uses(&self, row: &DialectRow, name: &str, uri: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        let Some(document) = Some(&*self.model).filter(|model| model.contains(uri)) else { return found };
+        let Ok(document) = Document::parse(document) else { return found };
+        for node in document.descendants().filter(|node| is_about(row, node.tag_name().name())) {
+            match row.kind {
+                PartKind::Attribute => found.extend(node.attribute((uri, name)).map(str::to_owned)),
+                PartKind::Child => {
+                    let holders = node.children().filter(|child| child.has_tag_name((BPMN, "extensionElements")));
+                    let inside = holders.flat_map(|holder| holder.children());
+                    let named = inside.filter(|child| child.has_tag_name((uri, name)));
+                    found.extend(named.map(|child| self.model[child.range()].to_owned()));
+                }
+            }
+        }
+        found
+    }
+}
+
+const BPMN: &str = "http://www.omg.org/spec/BPMN/20100524/MODEL";
+
+fn has_word(text: &str, word: &str) -> bool {
+    text.split(|letter: char| !letter.is_alphanumeric()).any(|found| found == word)
+}
+
+/// Whether something goes wrong in what a case expects: an incident, a rejection, a finding of one of these
+/// severities.
+fn is_trouble(expected: &Value, severities: &[&str]) -> bool {
+    let is_one = |found: &Value| severities.iter().any(|severity| found["severity"] == *severity);
+    match expected {
+        Value::String(text) => text.starts_with("openIncident "),
+        Value::Array(items) => items.iter().any(|item| is_trouble(item, severities)),
+        Value::Object(members) => members.iter().any(|(name, value)| match (&**name, value) {
+            ("rejection", _) => true,
+            ("type", Value::String(kind)) if kind == "incident" => true,
+            ("diagnostics", Value::Array(found)) => found.iter().any(is_one),
+            (_, value) => is_trouble(value, severities),
+        }),
+        _ => false,
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let mut cases = Vec::new();
+    for folder in fs::read_dir(root).expect("the vectors").map(|folder| folder.expect("a folder").path()) {
+        if !folder.is_dir() {
+            continue;
+        }
+        let mut models: BTreeMap<String, Rc<str>> = BTreeMap::new();
+        for file in fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file").path()) {
+            if file.extension().is_some_and(|extension| extension == "json") {
+                let text = fs::read_to_string(&file).expect("a case");
+                let case: Value = serde_json::from_str(&text).expect("a case");
+                let name = case["model"].as_str().expect("a model");
+                let model = models.entry(name.to_owned()).or_insert_with(|| {
+                    fs::read_to_string(folder.join(name)).expect("a model").into()
+                });
+                let fails = is_trouble(&case, &["error", "warning"]);
+                cases.push(Case { model: model.clone(), runs: !is_trouble(&case, &["error"]), fails });
+            }
+        }
+    }
+    cases
+}
+
+/// The names of a row, each in each of its dialects.
+fn pairs(row: &DialectRow) -> impl Iterator<Item = (&'static str, char)> {
+    let dialects = row.dialects;
+    row.names.split(' ').flat_map(move |name| dialects.chars().map(move |letter| (name, letter)))
+}
 
 fn read(xml: &str) -> (String, Vec<Diagnostic>) {
     match Definition::parse(xml, &ParseOptions::default()) {
@@ -59,9 +208,7 @@ fn what_has_no_effect_is_mentioned_and_has_none() {
             DialectState::Inert => (Severity::Info, "has no effect"),
             DialectState::Runs | DialectState::Refused => continue,
         };
-        for (name, dialect) in
-            row.names.split(' ').flat_map(|name| row.dialects.chars().map(move |c| (name, c)))
-        {
+        for (name, dialect) in pairs(row) {
             for tag in row.tags.split(' ').map(|tag| if tag == "*" { "manualTask" } else { tag }) {
                 let (fingerprint, found) = read(&with(row, name, dialect, tag));
                 let news: Vec<_> = found.iter().filter(|new| new.code == "inertExtension".into()).collect();
@@ -79,13 +226,61 @@ fn what_has_no_effect_is_mentioned_and_has_none() {
 }
 
 #[test]
-fn what_runs_is_shown_by_a_vector() {
+fn what_runs_is_shown_by_a_vector_in_each_dialect() {
+    let cases = cases();
+    let mut missing = Vec::new();
+    for row in DIALECTS.iter().filter(|row| row.state == DialectState::Runs) {
+        for (name, letter) in pairs(row) {
+            for uri in namespaces(letter) {
+                let shown = |of: fn(&Case) -> bool| {
+                    cases.iter().any(|case| of(case) && !case.uses(row, name, uri).is_empty())
+                };
+                if !shown(|case| case.runs) {
+                    missing.push(format!("{name} on {} of {uri}: no case shows it", row.tags));
+                }
+                // The others go by the same letter, and are read as one.
+                let first = namespaces(letter).first() == Some(uri);
+                if first && !CANNOT_FAIL.contains(&name) && !shown(|case| case.fails) {
+                    missing.push(format!("{name} on {} of {uri}: no case shows it failing", row.tags));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} of them:\n{}", missing.len(), missing.join("\n"));
+    let known = |name: &&&str| DIALECTS.iter().any(|row| row.names.split(' ').any(|known| known == **name));
+    assert_eq!(CANNOT_FAIL.iter().filter(|name| !known(name)).count(), 0);
+}
+
+#[test]
+fn what_the_table_says_of_parts_is_shown_by_a_vector() {
+    let cases = cases();
+    let mut missing = Vec::new();
+    let rows = DIALECTS.iter().filter(|row| row.state == DialectState::Runs && row.kind == PartKind::Child);
+    for row in rows {
+        for word in row.text.split('`').skip(1).step_by(2) {
+            for letter in row.dialects.chars() {
+                let names = || row.names.split(' ');
+                let shown = cases.iter().any(|case| {
+                    let uri = namespaces(letter)[0];
+                    names().any(|name| case.uses(row, name, uri).iter().any(|text| has_word(text, word)))
+                });
+                if !shown {
+                    missing.push(format!("`{word}` of {} on {} in `{letter}`", row.names, row.tags));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{} of them:\n{}", missing.len(), missing.join("\n"));
+}
+
+#[test]
+fn what_goes_on_from_camunda_is_read_alike() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
+    let camunda = namespaces('c')[0];
     let vectors = positions::vectors(&folder).expect("the vectors");
-    let shown = |name: &str| {
-        [' ', '=', '>'].iter().any(|end| vectors.iter().any(|model| model.contains(&format!(":{name}{end}"))))
-    };
-    let rows = DIALECTS.iter().filter(|row| row.state == DialectState::Runs);
-    let missing: Vec<_> = rows.flat_map(|row| row.names.split(' ')).filter(|name| !shown(name)).collect();
-    assert!(missing.is_empty(), "no vector has {missing:?}");
+    for model in vectors.iter().filter(|model| model.contains(camunda)) {
+        for uri in &namespaces('c')[1..] {
+            assert_eq!(read(model), read(&model.replace(camunda, uri)), "{uri} in\n{model}");
+        }
+    }
 }
