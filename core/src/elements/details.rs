@@ -85,10 +85,7 @@ pub(crate) enum Told {
 impl Detail {
     /// Whether the model can only name it, not compute it.
     pub(crate) fn is_literal(&self) -> bool {
-        matches!(
-            self,
-            Self::Implementation | Self::MapDecisionResult | Self::Binding | Self::ResultVariable
-        )
+        matches!(self, Self::Implementation | Self::MapDecisionResult | Self::Binding | Self::ResultVariable)
     }
 
     /// Whether several words for it are put together.

@@ -216,6 +216,20 @@ impl Run<'_> {
         }
     }
 
+    /// Ends the nearest multi-instance activity around a scope, or the scope if there is none.
+    pub(super) fn terminate_instances(&mut self, scope: Key) {
+        let mut around = self.spot(scope);
+        while let Some(spot) = around {
+            let several = matches!(self.loop_of(spot.node), Some(Loop::MultiInstance(_)));
+            if several && let Some(rounds) = self.state.acts.get_mut(spot.key).and_then(Act::rounds_mut) {
+                rounds.terminated += rounds.active();
+                return self.finish_body(spot);
+            }
+            around = self.spot(spot.scope);
+        }
+        self.terminate(scope);
+    }
+
     /// Ends the body: what still runs in it is withdrawn, and the results are handed out.
     fn finish_body(&mut self, body: Spot) {
         self.clear(body.key);

@@ -8,7 +8,7 @@ use crate::elements::{Exit, Spec};
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Retry, State};
-use crate::triggers::{Throw, Trigger};
+use crate::triggers::{Reach, Throw, Trigger};
 
 /// What becomes of the token that throws.
 pub(super) enum Thrown {
@@ -94,9 +94,13 @@ impl Run<'_> {
                 self.consume(spot.scope);
                 Thrown::Gone
             }
-            Throw::Terminate { all } => {
+            Throw::Terminate(reach) => {
                 self.left(spot);
-                self.terminate(if all { State::ROOT } else { spot.scope });
+                match reach {
+                    Reach::Process => self.terminate(State::ROOT),
+                    Reach::Instances => self.terminate_instances(spot.scope),
+                    Reach::Scope => self.terminate(spot.scope),
+                }
                 Thrown::Gone
             }
         }
@@ -128,7 +132,7 @@ impl Run<'_> {
             }
             Throw::Escalation(raised) => self.escalate(from, thrower.node, raised),
             Throw::Error(raised) => self.throw_error(from, thrower.node, raised),
-            Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate { .. } => {}
+            Throw::Compensation(_) | Throw::Cancel | Throw::Link | Throw::Terminate(_) => {}
         }
     }
 

@@ -223,9 +223,7 @@ fn contains_others(tag: &str) -> bool {
 /// A literal by the type of its data object; none where it is not of that type.
 fn typed(kind: &str, text: &str) -> Option<Value> {
     match kind {
-        "int" | "integer" | "long" | "double" | "float" | "decimal" => {
-            Number::parse(text).map(Value::Number)
-        }
+        "int" | "integer" | "long" | "double" | "float" | "decimal" => Number::parse(text).map(Value::Number),
         "boolean" => text.parse().ok().map(Value::Bool),
         _ => Some(text.into()),
     }

@@ -43,10 +43,7 @@ pub(crate) enum Trigger {
     Compensation(CompensationTrigger),
     Cancel,
     Link(LinkTrigger),
-    Terminate {
-        /// Not only its scope: the whole instance, as Flowable has it.
-        all: bool,
-    },
+    Terminate(Reach),
     /// Any of these is caught; all of these are thrown.
     Multiple(Vec<Trigger>),
     /// All of these must come (`parallelMultiple`).
@@ -88,10 +85,16 @@ pub(crate) enum Throw {
     Compensation(CompensationTrigger),
     Cancel,
     Link,
-    Terminate {
-        /// Not only its scope: the whole instance.
-        all: bool,
-    },
+    Terminate(Reach),
+}
+
+/// What a terminate end event ends: as BPMN has it its scope, as Flowable has it more.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Reach {
+    Scope,
+    /// All instances of the nearest multi-instance activity, which then goes on.
+    Instances,
+    Process,
 }
 
 impl Trigger {
@@ -150,7 +153,7 @@ impl Trigger {
             Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
             Self::Cancel => Throw::Cancel,
             Self::Link(_) => Throw::Link,
-            Self::Terminate { all } => Throw::Terminate { all: *all },
+            Self::Terminate(reach) => Throw::Terminate(*reach),
             Self::None
             | Self::Registered(_)
             | Self::Timer(_)
@@ -166,7 +169,7 @@ impl Trigger {
     }
 
     fn ends_what_throws_it(&self) -> bool {
-        matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate { .. })
+        matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate(_))
     }
 
     /// How well this catches what was thrown: an exact code goes before catch-all.
@@ -209,7 +212,7 @@ impl Trigger {
             Self::Compensation(_) => "compensateEventDefinition",
             Self::Cancel => "cancelEventDefinition",
             Self::Link(_) => "linkEventDefinition",
-            Self::Terminate { .. } => "terminateEventDefinition",
+            Self::Terminate(_) => "terminateEventDefinition",
         }
     }
 
@@ -235,7 +238,11 @@ impl Trigger {
                 digest.number(4);
                 error.digest(digest);
             }
-            Self::Terminate { all } => digest.number(if *all { 14 } else { 5 }),
+            Self::Terminate(reach) => digest.number(match reach {
+                Reach::Scope => 5,
+                Reach::Process => 14,
+                Reach::Instances => 15,
+            }),
             Self::Escalation(escalation) => {
                 digest.number(6);
                 escalation.digest(digest);

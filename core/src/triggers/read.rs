@@ -115,7 +115,7 @@ impl Trigger {
             "compensateEventDefinition" => Self::Compensation(CompensationTrigger::read(reader, definition)),
             "cancelEventDefinition" => Self::Cancel,
             "linkEventDefinition" => Self::Link(LinkTrigger::read(reader, event, definition)),
-            "terminateEventDefinition" => Self::Terminate { all: reader.terminates_all(definition) },
+            "terminateEventDefinition" => Self::Terminate(reader.terminates(definition)),
             _ => return None,
         })
     }

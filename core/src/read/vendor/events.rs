@@ -6,6 +6,7 @@ use crate::expr::{Expr, Lang, compile};
 use crate::program::Mappings;
 use crate::read::instances::{extensions, vendor};
 use crate::read::is_expression;
+use crate::triggers::Reach;
 use crate::value::Text;
 use crate::xml::Ns;
 
@@ -75,9 +76,14 @@ impl Reader<'_> {
         end.map(str::trim).filter(|end| !end.is_empty())
     }
 
-    /// Whether Flowable ends the whole instance here.
-    pub(crate) fn terminates_all(&self, definition: XmlElement<'_>) -> bool {
-        vendor(definition, "terminateAll").is_some_and(|text| text.trim() == "true")
+    /// How much a terminate end event ends, as Flowable has it.
+    pub(crate) fn terminates(&self, definition: XmlElement<'_>) -> Reach {
+        let says = |name: &str| vendor(definition, name).is_some_and(|text| text.trim() == "true");
+        match (says("terminateAll"), says("terminateMultiInstance")) {
+            (true, _) => Reach::Process,
+            (_, true) => Reach::Instances,
+            _ => Reach::Scope,
+        }
     }
 
     /// The variable each change of which is an event of Flowable. Whether it is new or changed cannot be

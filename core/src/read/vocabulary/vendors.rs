@@ -157,10 +157,10 @@ vendors! {
     child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Lost "use a data output of BPMN";
 
     attribute "terminateAll" "fa" on "terminateEventDefinition" Runs "ends the whole instance, not its scope only";
+    attribute "terminateMultiInstance" "fa" on "terminateEventDefinition" Runs
+        "ends all instances of the nearest multi-instance activity, which then goes on";
     attribute "scope" "fa" on "signal" Runs "`processInstance`: only the instance itself hears it";
     attribute "endDate" "fa" on "timeCycle" Runs "the end of the cycle";
-    attribute "terminateMultiInstance" "fa" on "terminateEventDefinition" Lost
-        "a terminate end event ends its scope";
     attribute "signalExpression messageExpression" "fa" on "*" Lost
         "the name is that of the signal or message";
     attribute "businessCalendarName" "fa" on "*" Lost "times are of ISO 8601";
