@@ -146,20 +146,21 @@ impl<'a> Subscriptions<'a> {
 
     fn waits(&self) -> impl Iterator<Item = WaitKind> + use<'a> {
         let node = self.program.node(self.entry);
-        let message = match &node.spec {
-            Spec::ReceiveTask(task) => Some(task.message.announce()),
-            _ => None,
-        };
         // Nothing has begun, so expressions see no variables.
         let state = State::new(Text::default(), self.process, self.at);
         let (program, at, entry) = (self.program, self.at, self.entry);
+        let cx = Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None, told: None };
+        let message = match &node.spec {
+            Spec::ReceiveTask(task) => task.message.announce(&cx),
+            _ => None,
+        };
         let parts = node.spec.caught().map_or(&[][..], Trigger::parts);
         let triggers = parts.iter().filter_map(move |trigger| {
             let cx =
                 Cx { program, state: &state, at, node: entry, scope: Key::NONE, names: None, told: None };
             match trigger {
                 // Nothing has begun that a message could agree with.
-                Trigger::Message(message) => Some(message.announce()),
+                Trigger::Message(message) => message.announce(&cx),
                 Trigger::Registered(event) => Some(event.announce()),
                 trigger => trigger.arm(&cx).ok().flatten(),
             }

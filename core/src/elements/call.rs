@@ -72,6 +72,7 @@ impl Source {
     /// A text that names something.
     pub(crate) fn name(&self, cx: &Cx<'_>) -> Result<Text, Stuck> {
         match self.value(cx)? {
+            Value::Text(text) if matches!(self, Self::Literal(_)) => Ok(text),
             Value::Text(text) if !text.trim().is_empty() => Ok(text),
             Value::Number(number) => Ok(Text::from(number.to_string())),
             other => Err(Stuck::new(

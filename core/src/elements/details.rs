@@ -23,6 +23,8 @@ pub(crate) struct Details {
 pub(crate) enum Detail {
     Topic,
     Implementation,
+    /// The name of the message that is to be sent.
+    Message,
     Assignee,
     CandidateUsers,
     CandidateGroups,
@@ -51,6 +53,7 @@ impl Detail {
         Cow::Borrowed(match self {
             Self::Topic => "Topic",
             Self::Implementation => "Implementation",
+            Self::Message => "Message",
             Self::Assignee => "Assignee",
             Self::CandidateUsers => "CandidateUsers",
             Self::CandidateGroups => "CandidateGroups",
@@ -207,6 +210,7 @@ impl Details {
             let slot = match detail {
                 Detail::Topic => &mut job.topic,
                 Detail::Implementation => &mut job.implementation,
+                Detail::Message => &mut job.message,
                 Detail::Assignee => &mut job.assignee,
                 Detail::Category => &mut job.category,
                 Detail::FormKey => &mut job.form_key,

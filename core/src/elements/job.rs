@@ -54,12 +54,14 @@ impl JobTask {
     /// A throw or end event whose message somebody else sends.
     pub(crate) fn of_event(reader: &mut Reader<'_>, event: XmlElement<'_>) -> Option<Self> {
         let definition = reader.sent_by_a_worker(event)?;
-        let name = reader.message_name(definition);
+        let mut details = reader.details(event, definition);
+        let id = || event.attr("id").map(Text::from);
+        let name = reader.message_name(definition).or_else(id);
         Some(Self {
             kind: JobKind::SendTask,
-            message: name.or_else(|| event.attr("id").map(Text::from)),
+            message: name.and_then(|name| reader.told_message(event, name, &mut details)),
             script: Script::default(),
-            details: reader.details(event, definition),
+            details,
             throws: Vec::new(),
             skip: None,
         })
@@ -102,11 +104,13 @@ impl Element for JobTask {
             // Theirs is told to whoever reads or sends.
             _ => Script::default(),
         };
+        let mut details = reader.details(element, element);
+        let name = reader.message_name(element);
         Self {
             kind,
-            message: reader.message_name(element),
+            message: name.and_then(|name| reader.told_message(element, name, &mut details)),
             script,
-            details: reader.details(element, element),
+            details,
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
         }

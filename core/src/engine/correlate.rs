@@ -124,7 +124,8 @@ impl Run<'_> {
             _ => None,
         };
         for message in caught.chain(received) {
-            let lesson = Identity::of(program, &message.name, None, payload).teaches(program, self.state);
+            let Ok(name) = message.name.name(&self.cx(entry, State::ROOT)) else { continue };
+            let lesson = Identity::of(program, &name, None, payload).teaches(program, self.state);
             self.learn(lesson);
         }
     }

@@ -1,6 +1,6 @@
 //! Errors: thrown inside an activity, caught on its border by the code (BPMN 10.5.7).
 
-use super::Raised;
+use super::{Position, Raised, digest_code};
 use crate::cx::{Cx, Stuck};
 use crate::elements::Source;
 use crate::program::Digest;
@@ -10,7 +10,7 @@ use crate::value::{Text, Value, Vars};
 #[derive(Debug)]
 pub(crate) struct ErrorTrigger {
     /// Error code; a catching event without one catches every error.
-    pub(crate) code: Option<Text>,
+    pub(crate) code: Option<Source>,
     /// What Camunda lets the error say.
     message: Option<Source>,
     /// Camunda's names of the variables that get the code and the message of what is caught.
@@ -18,9 +18,15 @@ pub(crate) struct ErrorTrigger {
 }
 
 impl ErrorTrigger {
-    pub(super) fn read(reader: &mut Reader<'_>, definition: XmlElement<'_>) -> Self {
+    pub(super) fn read(
+        reader: &mut Reader<'_>,
+        event: XmlElement<'_>,
+        definition: XmlElement<'_>,
+        position: Position,
+    ) -> Self {
+        let code = reader.error_code(definition);
         Self {
-            code: reader.error_code(definition),
+            code: reader.event_code(event, code, position),
             message: reader.error_message(definition),
             variables: reader.error_variables(definition),
         }
@@ -40,7 +46,7 @@ impl ErrorTrigger {
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {
-        digest.option(self.code.as_ref());
+        digest_code(self.code.as_ref(), digest);
         if let Some(message) = &self.message {
             message.digest(digest);
         }

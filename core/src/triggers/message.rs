@@ -1,42 +1,40 @@
 //! Messages: one sender, one receiver (BPMN 10.5.1). Which instance receives is the host's part.
 
 use crate::cx::{Cx, Stuck};
+use crate::elements::Source;
 use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{State, WaitKind};
-use crate::value::{Text, Value, Vars};
+use crate::value::{Value, Vars};
 
 #[derive(Debug)]
 pub(crate) struct MessageTrigger {
-    pub(crate) name: Text,
+    pub(crate) name: Source,
     /// A vendor's correlation key.
     pub(crate) key: Option<Expr>,
 }
 
 impl MessageTrigger {
-    /// An event without a message reference goes by its own id, so that a model in the making runs.
     pub(crate) fn read(reader: &mut Reader<'_>, event: XmlElement<'_>, holder: XmlElement<'_>) -> Self {
         let name = reader.message_name(holder);
-        Self {
-            name: name.unwrap_or_else(|| Text::from(event.attr("id").unwrap_or_default())),
-            key: reader.message_key(holder),
-        }
+        Self { name: reader.event_name(event, holder, name), key: reader.message_key(holder) }
     }
 
     /// What to wait for where the message starts an instance: nothing is known yet to agree with.
-    pub(crate) fn announce(&self) -> WaitKind {
-        WaitKind::Message { name: self.name.clone(), correlation: None }
+    pub(crate) fn announce(&self, cx: &Cx<'_>) -> Option<WaitKind> {
+        Some(WaitKind::Message { name: self.name.name(cx).ok()?, correlation: None })
     }
 
     /// What to wait for, and what a message must agree with to be meant (BPMN 8.4.2).
     pub(crate) fn arm(&self, cx: &Cx<'_>) -> Result<WaitKind, Stuck> {
+        let name = self.name.name(cx)?;
         let correlation = match &self.key {
             Some(key) => Some(key_value(key, cx.eval(key)?)?),
-            None => Self::properties(cx, &self.name)?,
+            None => Self::properties(cx, &name)?,
         };
-        Ok(WaitKind::Message { name: self.name.clone(), correlation })
+        Ok(WaitKind::Message { name, correlation })
     }
 
     /// What a message must agree with in the correlation properties that the instance knows: from its own
@@ -50,7 +48,7 @@ impl MessageTrigger {
 
     /// What tells whom a message is for that is sent with this payload. A key that the sender does not
     /// know is the receiver's alone.
-    pub(super) fn addressed(&self, cx: &Cx<'_>, payload: &Vars) -> Option<Value> {
+    pub(super) fn addressed(&self, cx: &Cx<'_>, name: &str, payload: &Vars) -> Option<Value> {
         if let Some(key) = &self.key {
             let cx = Cx { names: Some(payload), ..*cx };
             return key_value(key, cx.eval(key).ok()?).ok();
@@ -60,8 +58,8 @@ impl MessageTrigger {
             return None;
         }
         let mut values = Self::known(cx).unwrap_or_default();
-        values.extend(correlation.read(&self.name, payload));
-        correlation.wanted(&self.name, &values)
+        values.extend(correlation.read(name, payload));
+        correlation.wanted(name, &values)
     }
 
     fn known(cx: &Cx<'_>) -> Result<Vars, Stuck> {
@@ -78,7 +76,7 @@ impl MessageTrigger {
     }
 
     pub(crate) fn digest(&self, digest: &mut Digest) {
-        digest.text(&self.name);
+        self.name.digest(digest);
         if let Some(key) = &self.key {
             digest.expr(key);
         }

@@ -14,6 +14,7 @@ mod signal;
 mod timer;
 
 use crate::cx::{Cx, Stuck};
+use crate::elements::Source;
 use crate::program::Digest;
 use crate::state::WaitKind;
 use crate::value::{Text, Value, Vars};
@@ -124,7 +125,7 @@ impl Trigger {
             Self::Message(message) => Some(message.arm(cx)?),
             Self::Registered(event) => Some(event.arm(cx)?),
             Self::Timer(timer) => timer.arm(cx)?,
-            Self::Signal(signal) => Some(signal.arm()),
+            Self::Signal(signal) => Some(signal.arm(cx)?),
             Self::Conditional(condition) => Some(condition.arm()),
             _ => None,
         })
@@ -134,20 +135,19 @@ impl Trigger {
     pub(crate) fn throw(&self, cx: &Cx<'_>, payload: &Vars) -> Result<Option<Throw>, Stuck> {
         let variables = payload.clone();
         Ok(Some(match self {
-            Self::Message(message) => Throw::Message {
-                name: message.name.clone(),
-                correlation: message.addressed(cx, payload),
-                variables,
-            },
+            Self::Message(message) => {
+                let name = message.name.name(cx)?;
+                Throw::Message { correlation: message.addressed(cx, &name, payload), name, variables }
+            }
             Self::Signal(signal) => {
-                Throw::Signal { name: signal.name.clone(), variables, local: signal.local }
+                Throw::Signal { name: signal.name.name(cx)?, variables, local: signal.local }
             }
             Self::Error(error) => {
-                let code = error.code.clone().unwrap_or_default();
+                let code = code(error.code.as_ref(), cx)?;
                 Throw::Error(Raised { code, message: error.told(cx)?, variables })
             }
             Self::Escalation(escalation) => {
-                let code = escalation.code.clone().unwrap_or_default();
+                let code = code(escalation.code.as_ref(), cx)?;
                 Throw::Escalation(Raised { code, message: None, variables })
             }
             Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
@@ -181,7 +181,7 @@ impl Trigger {
                 _ => return None,
             };
             match own {
-                Some(own) => (&**own == code).then_some(1),
+                Some(own) => (**own.text() == *code).then_some(1),
                 None => Some(0),
             }
         };
@@ -229,7 +229,7 @@ impl Trigger {
             }
             Self::Signal(signal) => {
                 digest.number(3);
-                digest.text(&signal.name);
+                signal.name.digest(digest);
                 if signal.local {
                     digest.text("processInstance");
                 }
@@ -270,5 +270,17 @@ impl Trigger {
                 digest.number(parts.len() as u64);
             }
         }
+    }
+}
+
+/// The code of what is thrown now.
+fn code(source: Option<&Source>, cx: &Cx<'_>) -> Result<Text, Stuck> {
+    source.map_or(Ok(Text::default()), |source| source.name(cx))
+}
+
+fn digest_code(code: Option<&Source>, digest: &mut Digest) {
+    match code {
+        Some(Source::Expression(expression)) => digest.expr(expression),
+        code => digest.option(code.map(Source::text)),
     }
 }

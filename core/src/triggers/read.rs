@@ -110,8 +110,10 @@ impl Trigger {
             "conditionalEventDefinition" => {
                 Self::Conditional(conditional::ConditionalTrigger::read(reader, event, definition)?)
             }
-            "errorEventDefinition" => Self::Error(ErrorTrigger::read(reader, definition)),
-            "escalationEventDefinition" => Self::Escalation(EscalationTrigger::read(reader, definition)),
+            "errorEventDefinition" => Self::Error(ErrorTrigger::read(reader, event, definition, position)),
+            "escalationEventDefinition" => {
+                Self::Escalation(EscalationTrigger::read(reader, event, definition, position))
+            }
             "compensateEventDefinition" => Self::Compensation(CompensationTrigger::read(reader, definition)),
             "cancelEventDefinition" => Self::Cancel,
             "linkEventDefinition" => Self::Link(LinkTrigger::read(reader, event, definition)),

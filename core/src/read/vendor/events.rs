@@ -1,17 +1,20 @@
 //! What vendors say of events: registered events, what is kept of an error, definitions of their own.
 
-use super::{BpmnElement, Reader, XmlElement, is_vendor};
-use crate::elements::Passing;
+use super::{BpmnElement, Reader, XmlElement, is_vendor, runs_on};
+use crate::elements::{Passing, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::program::Mappings;
 use crate::read::instances::{extensions, vendor};
 use crate::read::is_expression;
-use crate::triggers::Reach;
-use crate::value::Text;
+use crate::triggers::{Position, Reach};
+use crate::value::{Text, Value, Vars};
 use crate::xml::Ns;
 
 /// Where Camunda writes what is known of an error that is caught.
 const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
+
+/// Where Flowable names what an event definition does not refer to.
+const NAMES: [&str; 2] = ["signalExpression", "messageExpression"];
 
 /// Where Camunda writes what is known of an escalation that is caught.
 const ESCALATION_VARIABLE: &str = "escalationCodeVariable";
@@ -53,7 +56,8 @@ impl Reader<'_> {
     /// What Camunda says in the event definition, and Flowable in the event, goes with what it throws.
     pub(super) fn thrown_variables(&mut self, event: XmlElement<'_>, mappings: &mut Mappings) {
         let signals = event.bpmn_children().filter(|child| child.local() == "signalEventDefinition");
-        let signals: Vec<_> = signals.flat_map(|signal| extensions(signal, "in")).collect();
+        let signals = signals.flat_map(|signal| extensions(signal, "in"));
+        let signals: Vec<_> = signals.filter(|item| runs_on("signalEventDefinition", *item)).collect();
         if let Some(item) = signals.iter().find(|item| item.attr("businessKey").is_some()) {
             self.warning(
                 *item,
@@ -62,12 +66,58 @@ impl Reader<'_> {
                 "let the host choose the key of what the signal starts, or send it as a variable",
             );
         }
-        let said = signals.into_iter().chain(extensions(event, "out"));
+        let said = extensions(event, "out").filter(|item| runs_on(event.local(), *item));
+        let said = signals.into_iter().chain(said);
         let mut passing = Passing::default();
         self.pass(event, said, &mut passing);
         if passing.all || !passing.mappings.is_empty() {
             mappings.payload = Some(Box::new(passing));
         }
+    }
+
+    /// What a message or signal is called, which the vendors let an expression say. One that nothing
+    /// names goes by the id of its event, so that a model in the making runs.
+    pub(crate) fn event_name(
+        &mut self,
+        event: XmlElement<'_>,
+        holder: XmlElement<'_>,
+        name: Option<Text>,
+    ) -> Source {
+        let said = NAMES.iter().find_map(|attribute| variable(holder, attribute));
+        let text = name.or(said).unwrap_or_else(|| event.attr("id").unwrap_or_default().into());
+        let source = self.source(event, &text, Source::Literal);
+        if let Some(Source::Expression(expression)) = &source
+            && starts_process(event)
+            && !matches!(expression.eval(&Vars::new()), Ok(Value::Text(_)))
+        {
+            self.error(
+                event,
+                "invalidExpression",
+                format!("`{text}` gives no name before the process has variables"),
+                "give what starts a process a name that is always the same",
+            );
+        }
+        source.unwrap_or(Source::Literal(text))
+    }
+
+    /// The code of an error or escalation, which Zeebe lets an expression say where it is thrown.
+    pub(crate) fn event_code(
+        &mut self,
+        event: XmlElement<'_>,
+        code: Option<Text>,
+        position: Position,
+    ) -> Option<Source> {
+        let text = code?;
+        if is_expression(&text) && !matches!(position, Position::Throw | Position::End) {
+            self.error(
+                event,
+                "invalidExpression",
+                format!("`{text}` is computed, and what is caught has one code"),
+                "write the code itself, or leave it out to catch all",
+            );
+            return None;
+        }
+        self.source(event, &text, Source::Literal)
     }
 
     /// The date after which a cycle of Flowable does not repeat.
@@ -101,6 +151,15 @@ impl Reader<'_> {
         let found =
             children.find(|child| is_vendor(child.ns()) && child.local().ends_with("EventDefinition"));
         found.map(|found| found.name().to_owned())
+    }
+}
+
+/// Whether an event has to be known before there is an instance.
+fn starts_process(event: XmlElement<'_>) -> bool {
+    let around = event.parent().map(XmlElement::local);
+    match event.local() {
+        "startEvent" => around == Some("process"),
+        _ => event.attr("instantiate").map(str::trim) == Some("true"),
     }
 }
 

@@ -151,6 +151,20 @@ impl Reader<'_> {
         (!details.is_empty()).then(|| Box::new(details))
     }
 
+    /// The name of the message that a job sends; one that is computed is a detail of the job.
+    pub(crate) fn told_message(
+        &mut self,
+        owner: XmlElement<'_>,
+        name: Text,
+        details: &mut Option<Box<Details>>,
+    ) -> Option<Text> {
+        if !is_expression(&name) {
+            return Some(name);
+        }
+        self.detail(owner, Detail::Message, &name, details.get_or_insert_default());
+        None
+    }
+
     /// One extension element.
     fn work(&mut self, owner: XmlElement<'_>, extension: XmlElement<'_>, details: &mut Details) {
         let tag = extension.local();

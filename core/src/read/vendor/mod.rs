@@ -26,7 +26,7 @@ impl Reader<'_> {
         if throws {
             self.thrown_variables(element, &mut mappings);
         }
-        for extension in understood(element) {
+        for extension in extensions(element).filter(|extension| runs_on(tag, *extension)) {
             match extension.local() {
                 "eventOutParameter" => self.renamed(extension, &mut mappings.outputs),
                 "eventInParameter" | "externalWorkerInParameter" => {
@@ -48,7 +48,7 @@ impl Reader<'_> {
         }
         // A message that somebody else sends is work as that of a send task.
         let works = tag.ends_with("Event") && self.sent_by_a_worker(element).is_some();
-        self.mention(element, tag, works.then_some("sendTask"));
+        self.mention(element, tag, true, works.then_some("sendTask"));
         mappings
     }
 
@@ -57,12 +57,14 @@ impl Reader<'_> {
         let tag = element.local();
         let sender = element.parent().filter(|_| tag == "messageEventDefinition");
         let works = sender.is_some_and(|event| self.sent_by_a_worker(event).is_some());
-        let read = tag != "signalEventDefinition" || is_thrown(element);
-        self.mention(element, if read { tag } else { "" }, works.then_some("sendTask"));
+        let maps = tag != "signalEventDefinition" || is_thrown(element);
+        self.mention(element, tag, maps, works.then_some("sendTask"));
     }
 
-    fn mention(&mut self, element: XmlElement<'_>, tag: &str, also: Option<&str>) {
+    /// `maps`: whether variables are mapped where it stands.
+    fn mention(&mut self, element: XmlElement<'_>, tag: &str, maps: bool, also: Option<&str>) {
         let state = |attribute, ns, name: &str| {
+            let tag = if attribute || maps { tag } else { "" };
             let other = also.and_then(|tag| of_vendor(attribute, ns, name, tag));
             let runs = other.filter(|state| *state == DialectState::Runs);
             runs.or_else(|| of_vendor(attribute, ns, name, tag)).unwrap_or(DialectState::Inert)
@@ -101,6 +103,11 @@ fn extensions<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d
     let containers =
         element.children().filter(move |child| child.ns() == own && child.local() == "extensionElements");
     containers.flat_map(XmlElement::children)
+}
+
+/// Whether an extension means something on an element of this tag.
+fn runs_on(tag: &str, extension: XmlElement<'_>) -> bool {
+    of_vendor(false, extension.ns(), extension.local(), tag) == Some(DialectState::Runs)
 }
 
 /// What of it the table of vendors knows to mean something.

@@ -135,6 +135,10 @@ vendors! {
     child "taskListeners" "z" on "nodes" Runs
         "called at `creating`, `assigning`, `completing` and `canceling`, and not waited for: a warning; `updating` does not happen: a warning";
 
+    attribute "signalExpression" "fa" on "signalEventDefinition" Runs
+        "the name of the signal, where there is no reference; may be an expression";
+    attribute "messageExpression" "fa" on "messageEventDefinition" Runs
+        "the name of the message, where there is no reference; may be an expression";
     child "eventType eventCorrelationParameter" "f" on "events" Runs
         "an event of the registry, as a message, and what it must agree with";
     child "subscription" "z" on "message" Runs "the key that a message must agree with";
@@ -161,8 +165,6 @@ vendors! {
         "ends all instances of the nearest multi-instance activity, which then goes on";
     attribute "scope" "fa" on "signal" Runs "`processInstance`: only the instance itself hears it";
     attribute "endDate" "fa" on "timeCycle" Runs "the end of the cycle";
-    attribute "signalExpression messageExpression" "fa" on "*" Lost
-        "the name is that of the signal or message";
     attribute "businessCalendarName" "fa" on "*" Lost "times are of ISO 8601";
     attribute "scope" "fa" on "message" Lost "a message finds whoever waits for it";
     attribute "variableName variableEvents" "cfa" on "*" Lost
