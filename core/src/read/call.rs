@@ -70,6 +70,7 @@ impl Reader<'_> {
         }
         let attribute = vendor(element, "businessKey");
         let given = attribute.or_else(|| extensions(element, "in").find_map(|item| item.attr("businessKey")));
+        let given = given.or_else(|| extension(element, "calledElement")?.attr("businessId"));
         let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) else {
             return BusinessKey::None;
         };

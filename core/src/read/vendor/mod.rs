@@ -9,7 +9,7 @@ mod mappings;
 mod roles;
 mod scripts;
 
-use super::vocabulary::{is_read, of_vendor};
+use super::vocabulary::{inside_vendor, is_read, of_vendor};
 use super::{BpmnElement, Reader, XmlElement};
 use crate::coverage::DialectState;
 use crate::program::Mappings;
@@ -76,6 +76,11 @@ impl Reader<'_> {
         for extension in extensions(element) {
             let state = state(false, extension.ns(), extension.local());
             self.extension(extension, extension.name(), state);
+            for attribute in extension.attributes().iter().filter(|_| state == DialectState::Runs) {
+                if let Some(state) = inside_vendor(extension.ns(), attribute.local(), extension.local()) {
+                    self.extension(extension, attribute.name, state);
+                }
+            }
         }
     }
 

@@ -137,6 +137,11 @@ pub(super) fn of_vendor(attribute: bool, ns: Ns, name: &str, tag: &str) -> Optio
     rows(attribute, ns, name).find(fits).map(|row| row.state)
 }
 
+/// The same of an attribute of an extension element.
+pub(super) fn inside_vendor(ns: Ns, name: &str, tag: &str) -> Option<DialectState> {
+    rows(true, ns, name).find(|row| row.tags.split(' ').any(|known| known == tag)).map(|row| row.state)
+}
+
 /// Whether something that a vendor writes means anything anywhere: what the table lacks is not read.
 pub(super) fn is_read(attribute: bool, ns: Ns, name: &str) -> bool {
     rows(attribute, ns, name).any(|row| matches!(row.state, DialectState::Runs | DialectState::Refused))

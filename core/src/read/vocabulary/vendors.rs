@@ -75,7 +75,7 @@ vendors! {
     child "externalWorkerOutParameter" "f" on "nodes" Runs "what of the job's answer leaves it, and as what";
     child "value" "fa" on "dataObject" Runs "what the data object begins with";
     child "calledElement" "z" on "callActivity" Runs
-        "`processId`, `bindingType`, `versionTag`, `propagateAllParentVariables`, `propagateAllChildVariables`";
+        "`processId`, `bindingType`, `versionTag`, `businessId`, `propagateAllParentVariables`, `propagateAllChildVariables`";
     attribute "businessKey inheritBusinessKey" "fa" on "callActivity" Runs
         "the business key of the called instance";
     attribute "calledElementBinding calledElementVersion calledElementVersionTag" "c" on "callActivity" Runs
@@ -118,7 +118,7 @@ vendors! {
     child "failedJobRetryTimeCycle" "cfa" on "jobs" Runs
         "how often, and after which times, a failed job is opened again";
     child "field" "cfa" on "jobs" Runs "a header of the job";
-    child "properties" "cz" on "jobs" Runs "headers of the job";
+    child "properties" "caz" on "jobs" Runs "headers of the job";
     child "formData" "ca" on "jobs" Runs "the fields of the job's form";
     child "formProperty" "cfa" on "jobs" Runs "a field of the job's form";
     child "errorEventDefinition" "c" on "jobs" Runs
@@ -175,6 +175,8 @@ vendors! {
         "no variable is written; the host knows keys and people";
     attribute "storeResultVariableAsTransient useLocalScopeForResultVariable" "f" on "*" Lost
         "a result is a variable as any other";
+    attribute "transient" "f" on "in out eventOutParameter" Lost "a variable as any other";
+    attribute "businessKey" "c" on "formData" Lost "the business key is the host's, and known from the start";
     child "adHoc" "z" on "*" Lost "all activities that no flow enters start";
     attribute "waitForCompletion independent" "d" on "callActivity" Lost
         "a call is waited for, and withdrawn with its caller";
@@ -186,6 +188,8 @@ vendors! {
     child "onEntry-script onExit-script" "d" on "*" Host "the engine runs no scripts beside tasks";
     child "mapException httpRequestHandler httpResponseHandler linkedResources agentDefinition" "cfaz" on "*" Host
         "how the work is done is for its worker";
+    attribute "customPropertiesResolverClass customPropertiesResolverDelegateExpression customPropertiesResolverExpression" "f" on "executionListener taskListener" Host
+        "how a listener is called is for the host";
     child "channelKey eventType triggerEventType sendSynchronously systemChannel" "f" on "*" Host
         "where events go is for the host";
     child "startEventCorrelationConfiguration" "f" on "*" Host
@@ -206,6 +210,8 @@ vendors! {
         "the form of a start is for the host";
 
     attribute "async asyncBefore asyncAfter asyncLeave exclusive noWaitStatesAsyncLeave triggerable" "cfa" on "*" Inert
+        "each step is one transaction; the host decides when";
+    attribute "onTransaction" "fa" on "executionListener taskListener" Inert
         "each step is one transaction; the host decides when";
     attribute "jobPriority taskPriority" "c" on "*" Inert "the host decides what comes first";
     child "jobPriorityDefinition jobCategory" "zf" on "*" Inert "the host decides what comes first";
