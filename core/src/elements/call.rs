@@ -82,6 +82,14 @@ impl Source {
         }
     }
 
+    /// Whether it gives a name where there are no variables yet.
+    pub(crate) fn is_known(&self) -> bool {
+        match self {
+            Self::Expression(expression) => matches!(expression.eval(&Vars::new()), Ok(Value::Text(_))),
+            _ => true,
+        }
+    }
+
     pub(crate) fn text(&self) -> &Text {
         match self {
             Self::Literal(text) | Self::Variable(text) => text,

@@ -270,6 +270,16 @@ impl Spec {
         }
     }
 
+    /// What the messages and signals are called that an event or a receive task waits for.
+    pub(crate) fn awaited_names(&self) -> impl Iterator<Item = &Source> {
+        let received = match self {
+            Self::ReceiveTask(task) => Some(&task.message.name),
+            _ => None,
+        };
+        let parts = self.caught().map_or(&[][..], Trigger::parts);
+        received.into_iter().chain(parts.iter().filter_map(Trigger::name))
+    }
+
     /// What the event throws: of throw and end events.
     pub(crate) fn thrown(&self) -> Option<&Trigger> {
         match self {

@@ -86,6 +86,16 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 Spec::ReceiveTask(_) => !guarded.contains_key(&event.id) && event.activity.repeats.is_none(),
                 _ => false,
             };
+            if node.spec.instantiates()
+                && let Some(name) = event.spec.awaited_names().find(|name| !name.is_known())
+            {
+                lints.error(
+                    "invalidExpression",
+                    place(event),
+                    format!("`{}` gives no name before the process has variables", name.text()),
+                    "give what starts a process a name that is always the same",
+                );
+            }
             if !fits || graph.flows_into(*target) != 1 {
                 lints.error(
                     "invalidAlternative",

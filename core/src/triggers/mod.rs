@@ -113,6 +113,15 @@ impl Trigger {
         self.parts().get(part as usize)
     }
 
+    /// What the message or signal is called.
+    pub(crate) fn name(&self) -> Option<&Source> {
+        match self {
+            Self::Message(message) => Some(&message.name),
+            Self::Signal(signal) => Some(&signal.name),
+            _ => None,
+        }
+    }
+
     /// Whether all event definitions must occur.
     pub(crate) fn needs_all(&self) -> bool {
         matches!(self, Self::All(_))

@@ -7,7 +7,7 @@ use crate::program::Mappings;
 use crate::read::instances::{extensions, vendor};
 use crate::read::is_expression;
 use crate::triggers::{Position, Reach};
-use crate::value::{Text, Value, Vars};
+use crate::value::Text;
 use crate::xml::Ns;
 
 /// Where Camunda writes what is known of an error that is caught.
@@ -86,10 +86,7 @@ impl Reader<'_> {
         let said = NAMES.iter().find_map(|attribute| variable(holder, attribute));
         let text = name.or(said).unwrap_or_else(|| event.attr("id").unwrap_or_default().into());
         let source = self.source(event, &text, Source::Literal);
-        if let Some(Source::Expression(expression)) = &source
-            && starts_process(event)
-            && !matches!(expression.eval(&Vars::new()), Ok(Value::Text(_)))
-        {
+        if starts_process(event) && source.as_ref().is_some_and(|name| !name.is_known()) {
             self.error(
                 event,
                 "invalidExpression",
