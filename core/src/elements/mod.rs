@@ -166,13 +166,13 @@ elements! {
     "userTask" => UserTask: job::JobTask, waits,
         "a job for the host";
     "serviceTask" => ServiceTask: job::JobTask, waits,
-        "a job for the host";
+        "a job for the host; a vendor's `expression` in JUEL is run at once";
     "sendTask" => SendTask: job::JobTask, waits,
         "a job for the host";
     "scriptTask" => ScriptTask: job::JobTask, waits,
         "FEEL and JUEL are run at once; in another language, a job for the host";
     "businessRuleTask" => BusinessRuleTask: job::JobTask, waits,
-        "a job for the host";
+        "a job for the host; a vendor's `expression` in JUEL is run at once";
     "receiveTask" => ReceiveTask: receive::ReceiveTask, waits,
         "waits for its message; may start the process";
     "startEvent" => StartEvent: start::StartEvent, passes,
