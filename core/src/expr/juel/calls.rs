@@ -63,17 +63,17 @@ pub(super) fn is_method(name: &str) -> bool {
 }
 
 /// `text.equals('x')`, `list.size()`, `execution.getVariable('x')`; none if the arguments do not fit.
-pub(super) fn method(receiver: Node, name: &str, arguments: Vec<Node>) -> Option<Node> {
-    if matches!(&receiver, Node::Name(of) if &**of == EXECUTION) {
+pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> Option<Node> {
+    if matches!(&*receiver, Node::Name(of) if &**of == EXECUTION) {
         return of_execution(name, arguments);
     }
     match name {
-        "equals" => only(arguments).map(|other| compare(receiver, Compare::Eq, other)),
-        "isEmpty" => arguments.is_empty().then(|| Node::Empty(Box::new(receiver))),
-        "size" => arguments.is_empty().then(|| Node::Size(Box::new(receiver))),
+        "equals" => only(arguments).map(|other| compare(*receiver, Compare::Eq, other)),
+        "isEmpty" => arguments.is_empty().then(|| Node::Empty(receiver)),
+        "size" => arguments.is_empty().then(|| Node::Size(receiver)),
         _ => {
             let method = Method::named(name).filter(|method| method.takes(arguments.len()))?;
-            Some(Node::Call { receiver: Box::new(receiver), method, arguments })
+            Some(Node::Call { receiver, method, arguments })
         }
     }
 }

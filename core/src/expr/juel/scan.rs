@@ -3,16 +3,21 @@
 use super::super::SyntaxError;
 use crate::value::{Number, clip};
 
+/// What is read, or that it cannot be: the scan keeps why, so that a result is no more than a pointer.
+pub(super) type Parsed<T> = Result<T, Failed>;
+
+pub(super) struct Failed;
+
 /// A position in a source.
-#[derive(Clone, Debug)]
 pub(super) struct Scan<'s> {
     source: &'s str,
     at: usize,
+    failure: SyntaxError,
 }
 
 impl<'s> Scan<'s> {
     pub(super) fn new(source: &'s str, at: usize) -> Self {
-        Self { source, at }
+        Self { source, at, failure: SyntaxError { message: String::new(), offset: at } }
     }
 
     /// The position, in bytes.
@@ -64,32 +69,50 @@ impl<'s> Scan<'s> {
     }
 
     /// Reads `12`, `1.5`, `.5`, `2e10`; leaves a point that no digit follows.
-    pub(super) fn number(&mut self) -> Result<Number, SyntaxError> {
-        let begin = self.clone();
+    pub(super) fn number(&mut self) -> Parsed<Number> {
+        let begin = self.at;
         self.take_while(|c| c.is_ascii_digit());
         if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
             self.bump();
             self.take_while(|c| c.is_ascii_digit());
         }
         self.exponent();
-        let text = begin.rest().get(..self.at - begin.at).unwrap_or_default();
-        Number::parse(text)
-            .ok_or_else(|| begin.error(format!("`{}` has more than 28 digits; shorten it", clip(text))))
+        let text = self.since(begin);
+        Number::parse(text).ok_or_else(|| {
+            self.error(begin, format!("`{}` has more than 28 digits; shorten it", clip(text)))
+        })
     }
 
     fn exponent(&mut self) {
-        let mut ahead = self.clone();
-        if matches!(ahead.bump(), Some('e' | 'E')) {
-            if matches!(ahead.peek(), Some('+' | '-')) {
-                ahead.bump();
+        let begin = self.at;
+        if self.take("e") || self.take("E") {
+            if !self.take("+") {
+                self.take("-");
             }
-            if !ahead.take_while(|c| c.is_ascii_digit()).is_empty() {
-                *self = ahead;
+            if self.take_while(|c| c.is_ascii_digit()).is_empty() {
+                self.at = begin;
             }
         }
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { message: message.into(), offset: self.at }
+    /// The text from there to here.
+    pub(super) fn since(&self, begin: usize) -> &'s str {
+        self.source.get(begin..self.at).unwrap_or_default()
+    }
+
+    /// Back to an earlier place.
+    pub(super) fn back(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// An error at that place.
+    pub(super) fn error(&mut self, offset: usize, message: impl Into<String>) -> Failed {
+        self.failure = SyntaxError { message: message.into(), offset };
+        Failed
+    }
+
+    /// What the last error was.
+    pub(super) fn failure(self) -> SyntaxError {
+        self.failure
     }
 }

@@ -50,8 +50,9 @@ impl Parser<'_> {
 
     fn quoted_name(&mut self) -> Parsed<Text> {
         let rest = self.rest().get(1..).unwrap_or_default();
-        let end =
-            rest.find('`').ok_or_else(|| self.error("the name is not closed; end it with a backtick"))?;
+        let Some(end) = rest.find('`') else {
+            return Err(self.error("the name is not closed; end it with a backtick"));
+        };
         let name = rest.get(..end).unwrap_or_default();
         if name.is_empty() {
             return Err(self.error("the name in backticks is empty"));
