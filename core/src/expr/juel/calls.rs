@@ -30,6 +30,24 @@ const FUNCTIONS: &[(&str, usize, Function)] = &[
     ("now", 0, Function::Now),
 ];
 
+/// Flowable's functions that compare a variable.
+const COMPARISONS: &[(&str, Compare)] = &[
+    ("equals", Compare::Eq),
+    ("eq", Compare::Eq),
+    ("notEquals", Compare::Ne),
+    ("ne", Compare::Ne),
+    ("lowerThan", Compare::Lt),
+    ("lessThan", Compare::Lt),
+    ("lt", Compare::Lt),
+    ("lowerThanOrEquals", Compare::Le),
+    ("lessThanOrEquals", Compare::Le),
+    ("lte", Compare::Le),
+    ("greaterThan", Compare::Gt),
+    ("gt", Compare::Gt),
+    ("greaterThanOrEquals", Compare::Ge),
+    ("gte", Compare::Ge),
+];
+
 pub(super) fn unknown_method(name: &str) -> String {
     match name {
         "setVariable" | "setVariableLocal" | "removeVariable" => format!(
@@ -149,12 +167,10 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
         ("isEmpty" | "empty", None) => Node::Empty(Box::new(value)),
         ("isNotEmpty" | "notEmpty", None) => Node::Not(Box::new(Node::Empty(Box::new(value)))),
         ("getOrDefault", Some(other)) => Node::If(Box::new((missing(Compare::Eq), other, value))),
-        ("equals" | "eq", Some(other)) => compare(value, Compare::Eq, other),
-        ("notEquals" | "ne", Some(other)) => compare(value, Compare::Ne, other),
-        ("lowerThan" | "lessThan" | "lt", Some(other)) => compare(value, Compare::Lt, other),
-        ("lowerThanOrEquals" | "lessThanOrEquals" | "lte", Some(other)) => compare(value, Compare::Le, other),
-        ("greaterThan" | "gt", Some(other)) => compare(value, Compare::Gt, other),
-        ("greaterThanOrEquals" | "gte", Some(other)) => compare(value, Compare::Ge, other),
+        (name, Some(other)) => {
+            let (_, operator) = COMPARISONS.iter().find(|(known, _)| *known == name)?;
+            compare(value, *operator, other)
+        }
         _ => return None,
     })
 }
