@@ -52,12 +52,12 @@ fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
-    match Value::from_json(&args.text(0)?) {
+    match Value::from_json(args.text(0)?) {
         Ok(value) if check_value(&value).is_ok() => Ok(Val::from(value)),
         _ => args.null("the text is not JSON, or not within the bounds of variables"),
     }
 }
 
 fn to_base64(args: &Args<'_>) -> Result<Val, Stop> {
-    Ok(args.run().text(base64(&args.text(0)?))?)
+    Ok(args.run().text(base64(args.text(0)?))?)
 }

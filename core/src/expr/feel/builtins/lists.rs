@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("reverse(list)", reverse),
     Builtin::new("index of(list,match)", index_of),
     Builtin::new("union(list...)", union),
-    Builtin::new("distinct values(list)", |args| unique(args, args.list(0)?.to_vec())),
+    Builtin::new("distinct values(list)", |args| unique(args, args.vec(0)?)),
     Builtin::new("duplicate values(list)", duplicate_values),
     Builtin::new("flatten(list)", flatten),
     Builtin::new("sort(list,precedes?)", super::sort::sort),
@@ -78,7 +78,7 @@ fn items(args: &Args<'_>, value: &Val) -> Result<Vec<Val>, Stop> {
 }
 
 fn append(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     all.extend(args.values.iter().skip(1).cloned());
     Ok(args.run().list(all))
 }
@@ -92,7 +92,7 @@ fn concatenate(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     let position = truncated(args, 1)?;
     // Behind the last item is a place to insert at, too.
     let behind = usize::try_from(position).is_ok_and(|position| position == all.len() + 1);
@@ -104,7 +104,7 @@ fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn remove(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     match place(truncated(args, 1)?, all.len()) {
         Some(at) => all.remove(at),
         None => return args.null("the position lies outside of the list"),
@@ -113,7 +113,7 @@ fn remove(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     let new = args.get(2);
     if let Val::Function(matches) = args.get(1) {
         for item in &mut all {
@@ -180,7 +180,7 @@ fn unique(args: &Args<'_>, values: Vec<Val>) -> Result<Val, Stop> {
 }
 
 fn duplicate_values(args: &Args<'_>) -> Result<Val, Stop> {
-    let counts = counted(args, args.list(0)?.to_vec())?;
+    let counts = counted(args, args.vec(0)?)?;
     let again = counts.into_iter().filter(|(_, count)| *count > 1).map(|(value, _)| value);
     Ok(args.run().list(again.collect()))
 }
@@ -204,7 +204,7 @@ fn flatten_into(list: &List, flat: &mut Vec<Val>, args: &Args<'_>) -> Result<(),
 }
 
 fn partition(args: &Args<'_>) -> Result<Val, Stop> {
-    let all = args.list(0)?.to_vec();
+    let all = args.vec(0)?;
     let size = match usize::try_from(args.integer(1)?) {
         Ok(size) if size > 0 => size,
         _ => return args.null("the size must be at least 1"),

@@ -7,7 +7,7 @@ use crate::expr::feel::value::Val;
 /// Sorts so that items of which neither precedes the other keep their order. Without a function, by
 /// the order that the items have.
 pub(super) fn sort(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut from = args.list(0)?.to_vec();
+    let mut from = args.vec(0)?;
     let mut width = 1;
     // By merging, as the function may be anything and must be asked a bounded number of times.
     while width < from.len() {
@@ -38,7 +38,7 @@ fn precedes(left: &Val, right: &Val, args: &Args<'_>) -> Result<bool, Stop> {
     let precedes = if args.len() < 2 {
         order(left, right).map(std::cmp::Ordering::is_lt)
     } else {
-        args.call(&args.function(1)?, vec![left.clone(), right.clone()])?.as_bool()
+        args.call(args.function(1)?, vec![left.clone(), right.clone()])?.as_bool()
     };
     match precedes {
         Some(precedes) => Ok(precedes),

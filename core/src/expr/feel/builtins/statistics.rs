@@ -36,8 +36,14 @@ fn extreme(args: &Args<'_>, wanted: std::cmp::Ordering) -> Result<Val, Stop> {
 
 /// All items as numbers.
 fn numbers(args: &Args<'_>) -> Result<Vec<Number>, Stop> {
-    let numbers: Option<Vec<Number>> = args.items()?.iter().map(Val::as_number).collect();
-    numbers.map_or_else(|| args.null("the items must be numbers"), Ok)
+    let mut numbers = Vec::new();
+    for item in args.items()? {
+        match item {
+            Val::Number(number) => numbers.push(number),
+            _ => return args.null("the items must be numbers"),
+        }
+    }
+    Ok(numbers)
 }
 
 fn combined(numbers: &[Number], with: fn(Number, Number) -> Option<Number>) -> Option<Number> {
