@@ -1,13 +1,25 @@
 //! The user's words in messages.
 
+use std::fmt;
+
 const SHOWN: usize = 60;
 
 /// The beginning of a text, for quoting: an input of megabytes must not become a message of
 /// megabytes.
-pub(crate) fn clip(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+pub(crate) fn clip(text: &str) -> Clipped<'_> {
+    Clipped(text)
+}
+
+/// See [`clip`].
+#[derive(Debug)]
+pub(crate) struct Clipped<'a>(&'a str);
+
+impl fmt::Display for Clipped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
+            None => f.write_str(self.0),
+        }
     }
 }
 
@@ -41,8 +53,8 @@ mod tests {
 
     #[test]
     fn shortens_only_what_is_long() {
-        assert_eq!(clip("short"), "short");
-        assert_eq!(clip(&"ü".repeat(SHOWN)), "ü".repeat(SHOWN));
-        assert_eq!(clip(&"ü".repeat(1_000_000)).chars().count(), SHOWN + 1);
+        assert_eq!(clip("short").to_string(), "short");
+        assert_eq!(clip(&"ü".repeat(SHOWN)).to_string(), "ü".repeat(SHOWN));
+        assert_eq!(clip(&"ü".repeat(1_000_000)).to_string().chars().count(), SHOWN + 1);
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Run<'a> {
     }
 
     /// Null, because of this.
-    pub(super) fn null(&self, reason: impl Into<Cow<'static, str>>) -> Val {
+    pub(super) fn null(&self, reason: &'static str) -> Val {
         let mut first = self.reason.borrow_mut();
         if first.is_none() {
             *first = Some(reason.into());
@@ -93,11 +93,11 @@ impl<'a> Run<'a> {
         Val::Null
     }
 
-    /// [`Run::null`] for a reason that takes work to put into words.
-    pub(super) fn null_with(&self, reason: impl FnOnce() -> String) -> Val {
+    /// [`Run::null`] for a reason that takes work to put into words, which is done for the first only.
+    pub(super) fn null_with(&self, reason: fmt::Arguments<'_>) -> Val {
         let mut first = self.reason.borrow_mut();
         if first.is_none() {
-            *first = Some(reason().into());
+            *first = Some(reason.to_string().into());
         }
         Val::Null
     }

@@ -20,10 +20,8 @@ pub(super) fn as_number(value: &Value) -> Option<Number> {
 pub(super) fn number(value: &Value, run: &Run) -> Res<Number> {
     match (as_number(value), value) {
         (Some(number), _) => Ok(number),
-        (None, Value::Text(text)) => run.fail(format!(
-            "the text `{}` is not a number; join texts by writing `${{a}}${{b}}`",
-            clip(text)
-        )),
+        (None, Value::Text(text)) => run
+            .fail(format!("the text `{}` is not a number; join texts by writing `${{a}}${{b}}`", clip(text))),
         (None, other) => run.fail(format!("expected a number but found {}", other.kind_name())),
     }
 }

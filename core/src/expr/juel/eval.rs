@@ -20,10 +20,7 @@ struct Cx<'a> {
 }
 
 /// The value for what the environment knows, within a budget.
-pub(in super::super) fn evaluate<'a>(
-    node: &'a Node,
-    env: &'a dyn Env,
-) -> Result<Cow<'a, Value>, EvalError> {
+pub(in super::super) fn evaluate<'a>(node: &'a Node, env: &'a dyn Env) -> Result<Cow<'a, Value>, EvalError> {
     let cx = Cx { env, run: Run::default() };
     eval(node, &cx).map_err(|Failed| cx.run.failure())
 }
@@ -146,8 +143,12 @@ fn compare(operator: Compare, left: &Value, right: &Value, run: &Run) -> Res<boo
 fn equal(left: &Value, right: &Value, run: &Run) -> Res<bool> {
     Ok(match (left, right) {
         (Value::Null, _) | (_, Value::Null) => left.is_null() && right.is_null(),
-        (Value::Number(_), _) | (_, Value::Number(_)) => coerce::number(left, run)? == coerce::number(right, run)?,
-        (Value::Bool(_), _) | (_, Value::Bool(_)) => coerce::boolean(left, run)? == coerce::boolean(right, run)?,
+        (Value::Number(_), _) | (_, Value::Number(_)) => {
+            coerce::number(left, run)? == coerce::number(right, run)?
+        }
+        (Value::Bool(_), _) | (_, Value::Bool(_)) => {
+            coerce::boolean(left, run)? == coerce::boolean(right, run)?
+        }
         _ => same(left, right, run)?,
     })
 }
@@ -158,7 +159,7 @@ fn ordered(operator: Compare, left: &Value, right: &Value, run: &Run) -> Res<boo
         (Value::Null, _) | (_, Value::Null) => return Ok(false),
         (Value::Number(_), _) | (_, Value::Number(_)) => {
             coerce::number(left, run)?.cmp(&coerce::number(right, run)?)
-        },
+        }
         (Value::Text(_), _) | (_, Value::Text(_)) => {
             compare_texts(&coerce::text(left, run)?, &coerce::text(right, run)?, run)?
         }

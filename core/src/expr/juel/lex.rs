@@ -21,9 +21,10 @@ pub(super) fn token<'s>(scan: &mut Scan<'s>) -> Parsed<Kind<'s>> {
     match next {
         '"' | '\'' => text(scan, next),
         c if c.is_alphabetic() || c == '_' || c == '$' => Ok(Kind::Name(name(scan))),
-        c => scan.take_operator(OPERATORS).map(Kind::Operator).ok_or_else(|| {
-            scan.error(scan.at(), format!("`{}` is not part of an expression", letter(c)))
-        }),
+        c => scan
+            .take_operator(OPERATORS)
+            .map(Kind::Operator)
+            .ok_or_else(|| scan.error(scan.at(), format!("`{}` is not part of an expression", letter(c)))),
     }
 }
 

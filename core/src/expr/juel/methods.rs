@@ -132,7 +132,9 @@ const METHODS: &[Method] = &[
     }),
     method("toDate", (0, 0), text),
     method("toLowerCase", (0, 0), |call| call.text(|text| Ok(lower(text).into()))),
-    method("toString", (0, 0), |call| coerce::text(call.receiver, call.run).map(|text| Some(text.as_ref().into()))),
+    method("toString", (0, 0), |call| {
+        coerce::text(call.receiver, call.run).map(|text| Some(text.as_ref().into()))
+    }),
     method("toUpperCase", (0, 0), |call| call.text(|text| Ok(upper(text).into()))),
     method("trim", (0, 0), |call| call.text(|text| Ok(text.trim().into()))),
     method("value", (0, 0), |call| Ok(Some(call.receiver.clone()))),
@@ -262,12 +264,10 @@ pub(super) fn holds(value: &Value, part: &Value, run: &Run) -> Res<bool> {
 fn get(call: &Call<'_>) -> Maybe {
     Ok(match call.receiver {
         Value::Map(members) => members.get(&*call.name(0)?).cloned().or(Some(Value::Null)),
-        Value::List(items) => {
-            match items.get(index(call.argument(0), call.run)?) {
-                Some(item) => Some(item.clone()),
-                None => return call.run.fail("the list has no such item"),
-            }
-        }
+        Value::List(items) => match items.get(index(call.argument(0), call.run)?) {
+            Some(item) => Some(item.clone()),
+            None => return call.run.fail("the list has no such item"),
+        },
         _ => None,
     })
 }

@@ -253,7 +253,12 @@ impl Parser<'_> {
     }
 
     /// A call, unless there is none of that name and with such arguments.
-    fn called(&mut self, call: Option<Node>, begin: usize, unknown: impl Fn() -> String) -> Parsed<Box<Node>> {
+    fn called(
+        &mut self,
+        call: Option<Node>,
+        begin: usize,
+        unknown: impl Fn() -> String,
+    ) -> Parsed<Box<Node>> {
         match call {
             Some(call) => Ok(Box::new(call)),
             None => Err(self.tokens.error_at(begin, unknown())),

@@ -78,9 +78,8 @@ impl<'s> Scan<'s> {
         }
         self.exponent();
         let text = self.since(begin);
-        Number::parse(text).ok_or_else(|| {
-            self.error(begin, format!("`{}` has more than 28 digits; shorten it", clip(text)))
-        })
+        Number::parse(text)
+            .ok_or_else(|| self.error(begin, format!("`{}` has more than 28 digits; shorten it", clip(text))))
     }
 
     fn exponent(&mut self) {

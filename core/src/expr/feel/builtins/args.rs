@@ -37,7 +37,7 @@ impl<'a> Args<'a> {
     }
 
     fn stop(&self, reason: &'static str) -> Stop {
-        self.cx.run.null_with(|| format!("`{}`: {reason}", self.builtin.name()));
+        self.cx.run.null_with(format_args!("`{}`: {reason}", self.builtin.name()));
         Stop
     }
 
@@ -47,10 +47,8 @@ impl<'a> Args<'a> {
     }
 
     fn misfit(&self, index: usize, wanted: &'static str) -> Stop {
-        self.cx.run.null_with(|| {
-            let (name, found) = (self.builtin.name(), self.get(index).kind_name());
-            format!("`{name}` wants {wanted} but got {found}")
-        });
+        let (name, found) = (self.builtin.name(), self.get(index).kind_name());
+        self.cx.run.null_with(format_args!("`{name}` wants {wanted} but got {found}"));
         Stop
     }
 

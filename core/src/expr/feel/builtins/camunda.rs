@@ -38,7 +38,7 @@ fn get_or_else(args: &Args<'_>) -> Result<Val, Stop> {
 fn assert(args: &Args<'_>) -> Result<Val, Stop> {
     match (args.get(1), args.get(2)) {
         (Val::Bool(true), _) => Ok(args.get(0).clone()),
-        (_, Val::Text(cause)) => Ok(args.run().null(cause.to_string())),
+        (_, Val::Text(cause)) => Ok(args.run().null_with(format_args!("{cause}"))),
         _ => args.null("the condition is not true"),
     }
 }

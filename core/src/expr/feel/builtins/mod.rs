@@ -137,7 +137,7 @@ impl Builtin {
     }
 
     pub(super) fn wrong_arguments(&self, cx: &Cx<'_>) -> Val {
-        cx.run.null_with(|| format!("the arguments do not fit `{}`", self.form))
+        cx.run.null_with(format_args!("the arguments do not fit `{}`", self.form))
     }
 }
 

@@ -20,7 +20,6 @@ type Parsed<T> = Result<T, Failed>;
 
 struct Failed;
 
-
 /// How deep parentheses, lists, conditionals and the like may nest. Chains of one operator do not
 /// nest, so real expressions stay far below it.
 const MAX_NESTING: usize = 64;
