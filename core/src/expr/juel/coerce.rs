@@ -20,9 +20,11 @@ pub(super) fn as_number(value: &Value) -> Option<Number> {
 pub(super) fn number(value: &Value, run: &Run) -> Res<Number> {
     match (as_number(value), value) {
         (Some(number), _) => Ok(number),
-        (None, Value::Text(text)) => run
-            .fail(format!("the text `{}` is not a number; join texts by writing `${{a}}${{b}}`", clip(text))),
-        (None, other) => run.fail(format!("expected a number but found {}", other.kind_name())),
+        (None, Value::Text(text)) => run.fail(format_args!(
+            "the text `{}` is not a number; join texts by writing `${{a}}${{b}}`",
+            clip(text)
+        )),
+        (None, other) => run.fail(format_args!("expected a number but found {}", other.kind_name())),
     }
 }
 
@@ -33,8 +35,10 @@ pub(super) fn boolean(value: &Value, run: &Run) -> Res<bool> {
         Value::Null => Ok(false),
         Value::Text(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Ok(false),
         Value::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-        Value::Text(text) => run.fail(format!("the text `{}` is neither `true` nor `false`", clip(text))),
-        other => run.fail(format!("expected a boolean but found {}", other.kind_name())),
+        Value::Text(text) => {
+            run.fail(format_args!("the text `{}` is neither `true` nor `false`", clip(text)))
+        }
+        other => run.fail(format_args!("expected a boolean but found {}", other.kind_name())),
     }
 }
 
@@ -47,7 +51,7 @@ pub(super) fn text<'v>(value: &'v Value, run: &Run) -> Res<Cow<'v, str>> {
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::Number(number) => Cow::Owned(number.to_string()),
         Value::List(_) | Value::Map(_) => {
-            return run.fail(format!("expected a text but found {}", value.kind_name()));
+            return run.fail(format_args!("expected a text but found {}", value.kind_name()));
         }
     })
 }

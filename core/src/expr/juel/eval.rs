@@ -68,7 +68,7 @@ fn eval<'a>(node: &'a Node, cx: &Cx<'a>) -> Found<'a> {
 fn variable<'a>(name: &str, cx: &Cx<'a>) -> Found<'a> {
     match cx.env.lookup(name) {
         Some(value) => Ok(value),
-        None => cx.run.fail(format!("variable `{}` is not set", clip(name))),
+        None => cx.run.fail(format_args!("variable `{}` is not set", clip(name))),
     }
 }
 
@@ -103,7 +103,7 @@ fn size(value: &Value, run: &Run) -> Res<Number> {
         Value::Text(text) => text.chars().count(),
         Value::List(items) => items.len(),
         Value::Map(members) => members.len(),
-        other => return run.fail(format!("{} has no size", other.kind_name())),
+        other => return run.fail(format_args!("{} has no size", other.kind_name())),
     };
     Ok(Number::from(i64::try_from(size).unwrap_or(i64::MAX)))
 }
@@ -165,8 +165,7 @@ fn ordered(operator: Compare, left: &Value, right: &Value, run: &Run) -> Res<boo
         }
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
         _ => {
-            let message = format!("{} and {} have no order", left.kind_name(), right.kind_name());
-            return run.fail(message);
+            return run.fail(format_args!("{} and {} have no order", left.kind_name(), right.kind_name()));
         }
     };
     Ok(operator.holds(ordering))
@@ -180,14 +179,14 @@ fn resolve<'v>(value: &'v Value, key: &Value, run: &Run) -> Res<&'v Value> {
         Value::Map(members) => members.get(&*coerce::text(key, run)?),
         Value::List(items) => {
             let Some(index) = coerce::number(key, run)?.to_i64() else {
-                return run.fail("the index of a list must be a whole number");
+                return run.fail(format_args!("the index of a list must be a whole number"));
             };
             // Flowable counts a negative one from the end.
             let at = if index < 0 { index.checked_add_unsigned(items.len() as u64) } else { Some(index) };
             at.and_then(|at| usize::try_from(at).ok()).and_then(|at| items.get(at))
         }
         other => {
-            return run.fail(format!(
+            return run.fail(format_args!(
                 "`{}` is asked of {}; only maps and lists have members",
                 clip(&coerce::text(key, run)?),
                 other.kind_name()
@@ -257,9 +256,9 @@ fn arithmetic(operator: Arith, left: Number, right: Number, run: &Run) -> Res<Nu
     match (operator.apply(left, right), operator) {
         (Some(number), _) => Ok(number),
         (None, Arith::Div | Arith::Rem) if right.is_zero() => {
-            run.fail(format!("`{left}` is divided by zero"))
+            run.fail(format_args!("`{left}` is divided by zero"))
         }
-        _ => run.fail("the number grows beyond 28 digits; compute it in a job"),
+        _ => run.fail(format_args!("the number grows beyond 28 digits; compute it in a job")),
     }
 }
 

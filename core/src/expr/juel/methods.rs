@@ -39,7 +39,9 @@ impl Method {
     pub(super) fn call(&self, call: &Call<'_>) -> Answer {
         match (self.answer)(call)? {
             Some(answer) => Ok(answer),
-            None => call.run.fail(format!("{} has no method `{}`", call.receiver.kind_name(), self.name)),
+            None => {
+                call.run.fail(format_args!("{} has no method `{}`", call.receiver.kind_name(), self.name))
+            }
         }
     }
 }
@@ -111,7 +113,7 @@ const METHODS: &[Method] = &[
         let name = call.name(0)?;
         match members.get(&*name) {
             Some(member) => Ok(Some(member.clone())),
-            None => call.run.fail(format!("there is no member `{}`", clip(&name))),
+            None => call.run.fail(format_args!("there is no member `{}`", clip(&name))),
         }
     }),
     method("replace", (2, 2), replace),
@@ -210,7 +212,7 @@ fn has_key(call: &Call<'_>) -> Maybe {
 }
 
 fn beyond(text: &str, run: &Run) -> Answer {
-    run.fail(format!("`{}` is shorter than that", clip(text)))
+    run.fail(format_args!("`{}` is shorter than that", clip(text)))
 }
 
 fn count(count: usize) -> Value {
@@ -220,7 +222,7 @@ fn count(count: usize) -> Value {
 /// An index counted from 0.
 fn index(value: &Value, run: &Run) -> Res<usize> {
     let index = coerce::number(value, run)?.to_i64().and_then(|index| usize::try_from(index).ok());
-    index.map_or_else(|| run.fail("an index must be a whole number from 0"), Ok)
+    index.map_or_else(|| run.fail(format_args!("an index must be a whole number from 0")), Ok)
 }
 
 /// A number without its fraction, towards zero.
@@ -266,7 +268,7 @@ fn get(call: &Call<'_>) -> Maybe {
         Value::Map(members) => members.get(&*call.name(0)?).cloned().or(Some(Value::Null)),
         Value::List(items) => match items.get(index(call.argument(0), call.run)?) {
             Some(item) => Some(item.clone()),
-            None => return call.run.fail("the list has no such item"),
+            None => return call.run.fail(format_args!("the list has no such item")),
         },
         _ => None,
     })
@@ -311,6 +313,6 @@ pub(super) fn from_json(value: &Value, run: &Run) -> Answer {
     run.spend_text(text.len())?;
     match Value::from_json(text) {
         Ok(value) => Ok(value),
-        Err(error) => run.fail(format!("`{}` is not JSON: {error}", clip(text))),
+        Err(error) => run.fail(format_args!("`{}` is not JSON: {error}", clip(text))),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
+use std::fmt;
 
 use super::super::EvalError;
 use crate::value::{Number, Value};
@@ -35,16 +36,22 @@ impl Run {
         match self.left.get().checked_sub(units) {
             Some(left) => self.left.set(left),
             None => {
-                return self.fail("the expression does too much work on large data; compute it in a job");
+                return self.fail(format_args!(
+                    "the expression does too much work on large data; compute it in a job"
+                ));
             }
         }
         Ok(())
     }
 
     /// There is no value, because of this.
-    pub(super) fn fail<T>(&self, message: impl Into<String>) -> Res<T> {
-        self.failure.replace(message.into());
-        Err(Failed)
+    pub(super) fn fail<T>(&self, message: fmt::Arguments<'_>) -> Res<T> {
+        Err(self.failed(message))
+    }
+
+    fn failed(&self, message: fmt::Arguments<'_>) -> Failed {
+        *self.failure.borrow_mut() = message.to_string();
+        Failed
     }
 
     /// What went wrong.
@@ -123,7 +130,7 @@ pub(super) fn same(left: &Value, right: &Value, run: &Run) -> Res<bool> {
 pub(super) fn append(text: &mut String, more: &str, run: &Run) -> Res<()> {
     run.spend_text(more.len())?;
     if text.len() + more.len() > MAX_RESULT {
-        return run.fail(format!("the text grows longer than {MAX_RESULT} bytes; build it in a job"));
+        return run.fail(format_args!("the text grows longer than {MAX_RESULT} bytes; build it in a job"));
     }
     text.push_str(more);
     Ok(())
