@@ -16,11 +16,19 @@ pub(crate) struct Clipped<'a>(&'a str);
 
 impl fmt::Display for Clipped<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0.char_indices().nth(SHOWN) {
-            Some((end, _)) => write!(f, "{}…", self.0.get(..end).unwrap_or_default()),
-            None => f.write_str(self.0),
-        }
+        let shown = offset(self.0, SHOWN).and_then(|end| self.0.get(..end)).unwrap_or(self.0);
+        f.write_str(shown)?;
+        f.write_str(if shown.len() < self.0.len() { "…" } else { "" })
     }
+}
+
+/// Where in a text the letter is that comes after so many; the end if there are no more than these.
+pub(crate) fn offset(text: &str, letters: usize) -> Option<usize> {
+    let mut rest = text.chars();
+    for _ in 0..letters {
+        rest.next()?;
+    }
+    Some(text.len() - rest.as_str().len())
 }
 
 /// One letter, for quoting; what would not be seen in a message is escaped. The standard library's way

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use super::eval::NULL;
 use super::ops::{Arith, Res, Run, append, compare_texts, same};
 use super::{coerce, dates};
-use crate::value::{FromJson, Number, Value, clip, lower, upper};
+use crate::value::{FromJson, Number, Value, clip, lower, offset, upper};
 
 type Answer = Res<Value>;
 
@@ -173,13 +173,11 @@ impl Call<'_> {
 
     /// So many characters of a text, or all, from where the argument says, counted from 0.
     fn slice(&self, text: &str, length: Option<usize>) -> Answer {
-        let begin = index(self.argument(0), self.run)?;
-        let offset = |at: usize| {
-            let mut offsets = text.char_indices().map(|(offset, _)| offset).chain(Some(text.len()));
-            offsets.nth(at)
+        let rest = offset(text, index(self.argument(0), self.run)?).and_then(|begin| text.get(begin..));
+        let found = match (rest, length) {
+            (Some(rest), Some(length)) => offset(rest, length).and_then(|end| rest.get(..end)),
+            (rest, _) => rest,
         };
-        let end = length.map_or(Some(text.len()), |length| offset(begin.saturating_add(length)));
-        let found = offset(begin).zip(end).and_then(|(begin, end)| text.get(begin..end));
         found.map_or_else(|| beyond(text, self.run), |found| Ok(found.into()))
     }
 

@@ -285,28 +285,24 @@ impl Parser<'_> {
     }
 
     fn primary(&mut self) -> Parsed<Box<Node>> {
-        match self.tokens.peek().clone() {
-            Kind::Number(number) => self.literal(number.into()),
-            Kind::Text(text) => self.literal(text.into()),
-            Kind::Name("null") => self.literal(Value::Null),
-            Kind::Name("true") => self.literal(true.into()),
-            Kind::Name("false") => self.literal(false.into()),
-            Kind::Name(word) if KEYWORDS.contains(&word) => Err(self.tokens.unexpected("a value")),
-            Kind::Name(name) => self.variable(name),
+        let value = match self.tokens.peek() {
+            Kind::Number(number) => Value::Number(*number),
+            Kind::Text(text) => Value::Text(text.clone()),
+            Kind::Name("null") => Value::Null,
+            Kind::Name("true") => Value::Bool(true),
+            Kind::Name("false") => Value::Bool(false),
+            Kind::Name(name) if !KEYWORDS.contains(name) => return self.variable(name),
             Kind::Operator("(") => {
                 self.tokens.advance()?;
                 let node = self.ternary()?;
                 self.tokens.expect(")")?;
-                Ok(node)
+                return Ok(node);
             }
             Kind::Operator(word @ ("[" | "{")) => {
-                Err(self.tokens.error(format!("a list or map literal `{word}…` is not supported")))
+                return Err(self.tokens.error(format!("a list or map literal `{word}…` is not supported")));
             }
-            _ => Err(self.tokens.unexpected("a value")),
-        }
-    }
-
-    fn literal(&mut self, value: Value) -> Parsed<Box<Node>> {
+            _ => return Err(self.tokens.unexpected("a value")),
+        };
         self.tokens.advance()?;
         Ok(Box::new(Node::Literal(value)))
     }

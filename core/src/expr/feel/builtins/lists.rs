@@ -63,7 +63,11 @@ fn sublist(args: &Args<'_>) -> Result<Val, Stop> {
             _ => return args.null("the length reaches out of the list"),
         },
     };
-    Ok(args.run().list(list.iter().skip(skip).take(length).collect()))
+    let mut part = Vec::new();
+    for index in skip..skip + length {
+        part.push(list.get(index).unwrap_or_default());
+    }
+    Ok(args.run().list(part))
 }
 
 /// The items of a list; null is a list of nothing else.
@@ -79,7 +83,7 @@ fn items(args: &Args<'_>, value: &Val) -> Result<Vec<Val>, Stop> {
 
 fn append(args: &Args<'_>) -> Result<Val, Stop> {
     let mut all = args.vec(0)?;
-    all.extend(args.values.iter().skip(1).cloned());
+    all.extend_from_slice(args.values.get(1..).unwrap_or_default());
     Ok(args.run().list(all))
 }
 
@@ -134,7 +138,9 @@ fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn reverse(args: &Args<'_>) -> Result<Val, Stop> {
-    Ok(args.run().list(args.list(0)?.iter().rev().collect()))
+    let mut all = args.vec(0)?;
+    all.reverse();
+    Ok(args.run().list(all))
 }
 
 fn index_of(args: &Args<'_>) -> Result<Val, Stop> {
@@ -175,14 +181,24 @@ pub(super) fn counted(args: &Args<'_>, values: Vec<Val>) -> Result<Vec<(Val, usi
 }
 
 fn unique(args: &Args<'_>, values: Vec<Val>) -> Result<Val, Stop> {
-    let values = counted(args, values)?.into_iter().map(|(value, _)| value).collect();
-    Ok(args.run().list(values))
+    let counts = counted(args, values)?;
+    Ok(coming(args, counts, 1))
+}
+
+/// Those of these that come so often or more often.
+pub(super) fn coming(args: &Args<'_>, counts: Vec<(Val, usize)>, least: usize) -> Val {
+    let mut values = Vec::new();
+    for (value, count) in counts {
+        if count >= least {
+            values.push(value);
+        }
+    }
+    args.run().list(values)
 }
 
 fn duplicate_values(args: &Args<'_>) -> Result<Val, Stop> {
     let counts = counted(args, args.vec(0)?)?;
-    let again = counts.into_iter().filter(|(_, count)| *count > 1).map(|(value, _)| value);
-    Ok(args.run().list(again.collect()))
+    Ok(coming(args, counts, 2))
 }
 
 fn flatten(args: &Args<'_>) -> Result<Val, Stop> {
@@ -209,6 +225,9 @@ fn partition(args: &Args<'_>) -> Result<Val, Stop> {
         Ok(size) if size > 0 => size,
         _ => return args.null("the size must be at least 1"),
     };
-    let parts = all.chunks(size).map(|part| args.run().list(part.to_vec())).collect();
+    let mut parts = Vec::new();
+    for part in all.chunks(size) {
+        parts.push(args.run().list(part.to_vec()));
+    }
     Ok(args.run().list(parts))
 }

@@ -22,14 +22,18 @@ pub(super) fn sort(args: &Args<'_>) -> Result<Val, Stop> {
     Ok(args.run().list(from))
 }
 
-fn merge(left: &[Val], right: &[Val], to: &mut Vec<Val>, args: &Args<'_>) -> Result<(), Stop> {
-    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-    while let (Some(first), Some(second)) = (left.peek(), right.peek()) {
-        let next = if precedes(second, first, args)? { right.next() } else { left.next() };
-        to.extend(next.cloned());
+fn merge(mut left: &[Val], mut right: &[Val], to: &mut Vec<Val>, args: &Args<'_>) -> Result<(), Stop> {
+    while let ([first, after_first @ ..], [second, after_second @ ..]) = (left, right) {
+        if precedes(second, first, args)? {
+            to.push(second.clone());
+            right = after_second;
+        } else {
+            to.push(first.clone());
+            left = after_first;
+        }
     }
-    to.extend(left.cloned());
-    to.extend(right.cloned());
+    to.extend_from_slice(left);
+    to.extend_from_slice(right);
     Ok(())
 }
 

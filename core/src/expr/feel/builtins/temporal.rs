@@ -101,7 +101,7 @@ fn date_of(args: &Args<'_>, index: usize) -> Result<Date, Stop> {
     date.map_or_else(|| args.wrong(index, "a date"), Ok)
 }
 
-fn of_date(args: &Args<'_>, part: impl Fn(Date) -> Val) -> Result<Val, Stop> {
+fn of_date(args: &Args<'_>, part: fn(Date) -> Val) -> Result<Val, Stop> {
     date_of(args, 0).map(part)
 }
 

@@ -3,7 +3,7 @@
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::regex::{Match, Regex};
 use crate::expr::feel::value::Val;
-use crate::value::{Number, Rounding, lower, upper};
+use crate::value::{Number, Rounding, lower, offset, upper};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("substring(string,start position,length?)", substring),
@@ -50,7 +50,9 @@ fn substring(args: &Args<'_>) -> Result<Val, Stop> {
             _ => return args.null("the length must be at least 1"),
         },
     };
-    Ok(args.run().text(text.chars().skip(skip).take(length).collect())?)
+    let rest = offset(text, skip).and_then(|at| text.get(at..)).unwrap_or_default();
+    let part = offset(rest, length).and_then(|at| rest.get(..at)).unwrap_or(rest);
+    Ok(args.run().text(part.to_owned())?)
 }
 
 /// A position counted from 1, or from the end with -1, as one counted from 0.
