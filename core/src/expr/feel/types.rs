@@ -41,21 +41,22 @@ pub enum Type {
     Named(Text),
 }
 
-/// The names of simple types, longer ones first.
-pub(super) const SIMPLE: &[(&str, Type)] = &[
-    ("years and months duration", Type::YearsMonths),
-    ("days and time duration", Type::DaysTime),
-    ("date and time", Type::DateTime),
-    ("dateTime", Type::DateTime),
-    ("yearMonthDuration", Type::YearsMonths),
-    ("dayTimeDuration", Type::DaysTime),
-    ("boolean", Type::Boolean),
-    ("number", Type::Number),
-    ("string", Type::String),
-    ("date", Type::Date),
-    ("time", Type::Time),
-    ("Null", Type::Null),
-    ("Any", Type::Any),
+/// The names of simple types, longer ones first. The types are made, for a copy would have to know all
+/// others, too.
+pub(super) const SIMPLE: &[(&str, fn() -> Type)] = &[
+    ("years and months duration", || Type::YearsMonths),
+    ("days and time duration", || Type::DaysTime),
+    ("date and time", || Type::DateTime),
+    ("dateTime", || Type::DateTime),
+    ("yearMonthDuration", || Type::YearsMonths),
+    ("dayTimeDuration", || Type::DaysTime),
+    ("boolean", || Type::Boolean),
+    ("number", || Type::Number),
+    ("string", || Type::String),
+    ("date", || Type::Date),
+    ("time", || Type::Time),
+    ("Null", || Type::Null),
+    ("Any", || Type::Any),
 ];
 
 impl Val {

@@ -70,7 +70,7 @@ const METHODS: &[Method] = &[
     method("containsKey", (1, 1), has_key),
     method("containsValue", (1, 1), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        call.find(members.values()).map(|at| Some(at.is_some().into()))
+        call.find(&mut members.values()).map(|at| Some(at.is_some().into()))
     }),
     method("doubleValue", (0, 0), number),
     method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
@@ -182,11 +182,13 @@ impl Call<'_> {
     }
 
     /// Where among values the argument is.
-    fn find<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Res<Option<usize>> {
-        for (at, value) in values.enumerate() {
+    fn find(&self, values: &mut dyn Iterator<Item = &Value>) -> Res<Option<usize>> {
+        let mut at = 0;
+        for value in values {
             if same(value, self.argument(0), self.run)? {
                 return Ok(Some(at));
             }
+            at += 1;
         }
         Ok(None)
     }
@@ -256,7 +258,7 @@ fn contains(call: &Call<'_>) -> Maybe {
 pub(super) fn holds(value: &Value, part: &Value, run: &Run) -> Res<bool> {
     let call = Call { receiver: value, arguments: std::slice::from_ref(part), run };
     match value {
-        Value::List(items) => call.find(items.iter()).map(|at| at.is_some()),
+        Value::List(items) => call.find(&mut items.iter()).map(|at| at.is_some()),
         _ => Ok(call.compare_text(|text, other| text.contains(other))? == Some(Value::Bool(true))),
     }
 }
@@ -276,10 +278,10 @@ fn get(call: &Call<'_>) -> Maybe {
 fn index_of(call: &Call<'_>, last: bool) -> Maybe {
     let found = match call.receiver {
         Value::List(items) if last => {
-            let back = call.find(items.iter().rev())?;
+            let back = call.find(&mut items.iter().rev())?;
             back.map(|at| items.len() - 1 - at)
         }
-        Value::List(items) => call.find(items.iter())?,
+        Value::List(items) => call.find(&mut items.iter())?,
         Value::Text(text) => {
             let other = call.name(0)?;
             call.run.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;

@@ -61,8 +61,12 @@ fn arrange(params: &[(Text, Type)], named: &[(Text, Val)]) -> Option<Vec<Val>> {
     if named.len() != params.len() {
         return None;
     }
-    let find = |wanted: &Text| named.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-    params.iter().map(|(name, _)| find(name)).collect()
+    let mut values = Vec::with_capacity(params.len());
+    for (wanted, _) in params {
+        let (_, value) = named.iter().find(|(name, _)| name == wanted)?;
+        values.push(value.clone());
+    }
+    Some(values)
 }
 
 /// Calls a function with these arguments.

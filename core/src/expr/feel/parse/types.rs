@@ -16,7 +16,7 @@ impl Parser<'_> {
         if let Some((name, simple)) = SIMPLE.iter().find(|(name, _)| self.at_type(name).is_some()) {
             self.at = self.at_type(name).unwrap_or(self.at);
             self.skip()?;
-            return Ok(simple.clone());
+            return Ok(simple());
         }
         match self.word() {
             "list" => {
