@@ -1,9 +1,10 @@
 //! Tokens of JUEL.
 
+use super::super::feel::number_length;
 use super::calls;
 use super::scan::{Parsed, Scan};
 use super::tokens::Kind;
-use crate::value::letter;
+use crate::value::{Number, clip, letter};
 
 /// Operators, longer ones first; those that need Java objects or a later version of the language
 /// are there to be refused by name.
@@ -15,8 +16,13 @@ const OPERATORS: &[&str] = &[
 /// The token that begins here.
 pub(super) fn token<'s>(scan: &mut Scan<'s>) -> Parsed<Kind<'s>> {
     let Some(next) = scan.peek() else { return Ok(Kind::End) };
-    if scan.number_begins() {
-        return scan.number().map(Kind::Number);
+    let number = number_length(scan.rest());
+    if number > 0 {
+        let begin = scan.at();
+        let text = scan.take_bytes(number);
+        return Number::parse(text).map(Kind::Number).ok_or_else(|| {
+            scan.error(begin, format!("`{}` has more than 28 digits; shorten it", clip(text)))
+        });
     }
     match next {
         '"' | '\'' => text(scan, next),

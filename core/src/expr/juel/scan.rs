@@ -1,7 +1,6 @@
 //! Reading an expression's text character by character.
 
 use super::super::SyntaxError;
-use crate::value::{Number, clip};
 
 /// What is read, or that it cannot be: the scan keeps why, so that a result is no more than a pointer.
 pub(super) type Parsed<T> = Result<T, Failed>;
@@ -59,39 +58,11 @@ impl<'s> Scan<'s> {
         table.iter().copied().find(|operator| self.take(operator))
     }
 
-    /// Whether a number begins here: a digit, or a point and a digit.
-    pub(super) fn number_begins(&self) -> bool {
-        match self.rest().as_bytes() {
-            [first, ..] if first.is_ascii_digit() => true,
-            [b'.', second, ..] => second.is_ascii_digit(),
-            _ => false,
-        }
-    }
-
-    /// Reads `12`, `1.5`, `.5`, `2e10`; leaves a point that no digit follows.
-    pub(super) fn number(&mut self) -> Parsed<Number> {
+    /// Takes so many bytes.
+    pub(super) fn take_bytes(&mut self, count: usize) -> &'s str {
         let begin = self.at;
-        self.take_while(|c| c.is_ascii_digit());
-        if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
-            self.bump();
-            self.take_while(|c| c.is_ascii_digit());
-        }
-        self.exponent();
-        let text = self.since(begin);
-        Number::parse(text)
-            .ok_or_else(|| self.error(begin, format!("`{}` has more than 28 digits; shorten it", clip(text))))
-    }
-
-    fn exponent(&mut self) {
-        let begin = self.at;
-        if self.take("e") || self.take("E") {
-            if !self.take("+") {
-                self.take("-");
-            }
-            if self.take_while(|c| c.is_ascii_digit()).is_empty() {
-                self.at = begin;
-            }
-        }
+        self.at += count;
+        self.since(begin)
     }
 
     /// The text from there to here.

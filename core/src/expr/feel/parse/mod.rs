@@ -9,6 +9,8 @@ mod scan;
 mod types;
 mod unary;
 
+pub(in crate::expr) use literal::number_length;
+
 use super::ast::{Args, Node, RangeNode};
 use super::eval::{Cx, eval};
 use super::run::Res;
