@@ -41,9 +41,11 @@ pub enum Type {
     Named(Text),
 }
 
-/// The names of simple types, longer ones first. The types are made, for a copy would have to know all
-/// others, too.
-pub(super) const SIMPLE: &[(&str, fn() -> Type)] = &[
+/// Makes a type: a copy of one would bring the code to copy all.
+type Make = fn() -> Type;
+
+/// The names of simple types, longer ones first.
+pub(super) const SIMPLE: &[(&str, Make)] = &[
     ("years and months duration", || Type::YearsMonths),
     ("days and time duration", || Type::DaysTime),
     ("date and time", || Type::DateTime),

@@ -87,8 +87,8 @@ pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> O
     }
     match name {
         "equals" => only(arguments).map(|other| compare(*receiver, Compare::Eq, other)),
-        "isEmpty" => arguments.is_empty().then(|| Node::Empty(receiver)),
-        "size" => arguments.is_empty().then(|| Node::Size(receiver)),
+        "isEmpty" => arguments.is_empty().then_some(Node::Empty(receiver)),
+        "size" => arguments.is_empty().then_some(Node::Size(receiver)),
         _ => {
             let method = Method::named(name).filter(|method| method.takes(arguments.len()))?;
             Some(Node::Call { receiver, method, arguments })

@@ -183,12 +183,10 @@ impl Call<'_> {
 
     /// Where among values the argument is.
     fn find(&self, values: &mut dyn Iterator<Item = &Value>) -> Res<Option<usize>> {
-        let mut at = 0;
-        for value in values {
+        for (at, value) in values.enumerate() {
             if same(value, self.argument(0), self.run)? {
                 return Ok(Some(at));
             }
-            at += 1;
         }
         Ok(None)
     }
