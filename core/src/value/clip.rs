@@ -1,14 +1,34 @@
 //! The user's words in messages.
 
+use std::fmt;
+
 const SHOWN: usize = 60;
 
 /// The beginning of a text, for quoting: an input of megabytes must not become a message of
 /// megabytes.
-pub(crate) fn clip(text: &str) -> String {
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text.to_owned(),
+pub(crate) fn clip(text: &str) -> Clipped<'_> {
+    Clipped(text)
+}
+
+/// See [`clip`].
+#[derive(Debug)]
+pub(crate) struct Clipped<'a>(&'a str);
+
+impl fmt::Display for Clipped<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = offset(self.0, SHOWN).and_then(|end| self.0.get(..end)).unwrap_or(self.0);
+        f.write_str(shown)?;
+        f.write_str(if shown.len() < self.0.len() { "…" } else { "" })
     }
+}
+
+/// Where in a text the letter is that comes after so many; the end if there are no more than these.
+pub(crate) fn offset(text: &str, letters: usize) -> Option<usize> {
+    let mut rest = text.chars();
+    for _ in 0..letters {
+        rest.next()?;
+    }
+    Some(text.len() - rest.as_str().len())
 }
 
 /// One letter, for quoting; what would not be seen in a message is escaped. The standard library's way
@@ -41,8 +61,8 @@ mod tests {
 
     #[test]
     fn shortens_only_what_is_long() {
-        assert_eq!(clip("short"), "short");
-        assert_eq!(clip(&"ü".repeat(SHOWN)), "ü".repeat(SHOWN));
-        assert_eq!(clip(&"ü".repeat(1_000_000)).chars().count(), SHOWN + 1);
+        assert_eq!(clip("short").to_string(), "short");
+        assert_eq!(clip(&"ü".repeat(SHOWN)).to_string(), "ü".repeat(SHOWN));
+        assert_eq!(clip(&"ü".repeat(1_000_000)).to_string().chars().count(), SHOWN + 1);
     }
 }

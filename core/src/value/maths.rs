@@ -22,16 +22,18 @@ pub(crate) enum Rounding {
     Ceiling,
 }
 
-const E: Decimal = constant(27_182_818_284_590_452_353_602_874_714, 28);
-const LN_2: Decimal = constant(6_931_471_805_599_453_094_172_321_215, 28);
-const LN_10: Decimal = constant(23_025_850_929_940_456_840_179_914_547, 28);
-const TWO: Decimal = Decimal::TWO;
+const E: Number = constant(27_182_818_284_590_452_353_602_874_714, 28);
+const LN_2: Number = constant(6_931_471_805_599_453_094_172_321_215, 28);
+const LN_10: Number = constant(23_025_850_929_940_456_840_179_914_547, 28);
+const TWO: Number = constant(2, 0);
+const TEN: Number = constant(10, 0);
 
 /// More digits than these are of no use after a logarithm.
-const SOUND_DIGITS: u32 = 24;
+const SOUND_DIGITS: i64 = 24;
 
-const fn constant(mantissa: i128, scale: u32) -> Decimal {
-    Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32, false, scale)
+const fn constant(mantissa: i128, scale: u32) -> Number {
+    let (low, middle, high) = (mantissa as u32, (mantissa >> 32) as u32, (mantissa >> 64) as u32);
+    Number(Decimal::from_parts(low, middle, high, false, scale))
 }
 
 impl Number {
@@ -69,11 +71,11 @@ impl Number {
             return Some(Self::ZERO);
         }
         // Each step doubles the correct digits, of which a double has fifteen.
-        let mut root = Self::from_f64(self.to_f64().sqrt())?.0;
+        let mut root = Self::from_f64(self.to_f64().sqrt())?;
         for _ in 0..2 {
-            root = root.checked_add(self.0.checked_div(root)?)?.checked_div(TWO)?;
+            root = root.checked_add(self.checked_div(root)?)?.checked_div(TWO)?;
         }
-        Some(Self(root))
+        Some(root)
     }
 
     /// e to the power of this; `None` if it is too large.
@@ -85,16 +87,16 @@ impl Number {
             };
         }
         let whole = self.round(0, Rounding::Down)?;
-        let fraction = self.checked_sub(whole)?.0;
+        let fraction = self.checked_sub(whole)?;
         // x^n / n!, until it no longer counts.
-        let (mut sum, mut term, mut n) = (Decimal::ONE, Decimal::ONE, Decimal::ONE);
+        let (mut sum, mut term, mut n) = (Self::ONE, Self::ONE, Self::ONE);
         while !term.is_zero() {
             term = term.checked_mul(fraction)?.checked_div(n)?;
             sum = sum.checked_add(term)?;
-            n += Decimal::ONE;
+            n = n.checked_add(Self::ONE)?;
         }
         let whole = whole.to_i64().filter(|whole| *whole < 100)?;
-        Self(E).checked_pow(whole)?.checked_mul(Self(sum))
+        E.checked_pow(whole)?.checked_mul(sum)
     }
 
     /// The natural logarithm; `None` of zero and negative numbers.
@@ -103,13 +105,13 @@ impl Number {
             return None;
         }
         // self = rest * 10^tens * 2^twos, with the rest near one.
-        let (mut rest, mut tens, mut twos) = (self.0, 0i64, 0i64);
-        while rest >= Decimal::TEN {
-            rest = rest.checked_div(Decimal::TEN)?;
+        let (mut rest, mut tens, mut twos) = (self, 0, 0);
+        while rest >= TEN {
+            rest = rest.checked_div(TEN)?;
             tens += 1;
         }
-        while rest < Decimal::ONE {
-            rest = rest.checked_mul(Decimal::TEN)?;
+        while rest < Self::ONE {
+            rest = rest.checked_mul(TEN)?;
             tens -= 1;
         }
         while rest > constant(15, 1) {
@@ -117,17 +119,17 @@ impl Number {
             twos += 1;
         }
         // ln(x) = 2 artanh((x - 1) / (x + 1)) = 2 (t + t^3 / 3 + t^5 / 5 + …)
-        let t = rest.checked_sub(Decimal::ONE)?.checked_div(rest.checked_add(Decimal::ONE)?)?;
+        let t = rest.checked_sub(Self::ONE)?.checked_div(rest.checked_add(Self::ONE)?)?;
         let square = t.checked_mul(t)?;
-        let (mut sum, mut power, mut n) = (Decimal::ZERO, t, Decimal::ONE);
+        let (mut sum, mut power, mut n) = (Self::ZERO, t, Self::ONE);
         while !power.is_zero() {
             sum = sum.checked_add(power.checked_div(n)?)?;
             power = power.checked_mul(square)?;
-            n += TWO;
+            n = n.checked_add(TWO)?;
         }
-        let of_tens = LN_10.checked_mul(Decimal::from(tens))?;
-        let of_twos = LN_2.checked_mul(Decimal::from(twos))?;
-        sum.checked_mul(TWO)?.checked_add(of_tens)?.checked_add(of_twos).map(Self)
+        let of_tens = LN_10.checked_mul(Self::from_i64(tens))?;
+        let of_twos = LN_2.checked_mul(Self::from_i64(twos))?;
+        sum.checked_mul(TWO)?.checked_add(of_tens)?.checked_add(of_twos)
     }
 
     /// The power with any exponent; `None` if there is none or it is too large.
@@ -139,12 +141,13 @@ impl Number {
             return (exponent > Self::ZERO).then_some(Self::ZERO);
         }
         // Square roots are common, and exact where they can be.
-        let half = Self(constant(5, 1));
-        if let Some(whole) = exponent.checked_sub(half)?.to_i64() {
+        if let Some(whole) = exponent.checked_sub(constant(5, 1))?.to_i64() {
             return self.checked_pow(whole)?.checked_mul(self.sqrt()?);
         }
         let power = self.ln()?.checked_mul(exponent)?.exp()?;
-        power.0.round_sf(SOUND_DIGITS).map(Self)
+        let digits = power.0.mantissa().checked_ilog10().map_or(0, |log| i64::from(log) + 1);
+        let unsound = (digits - SOUND_DIGITS).max(0);
+        power.round(i64::from(power.0.scale()) - unsound, Rounding::HalfEven)
     }
 }
 

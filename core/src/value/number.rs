@@ -97,6 +97,7 @@ impl Number {
 
     /// The sum, or `None` if it is out of range (about ±7.9e28).
     #[must_use]
+    #[inline(never)] // Each copy of the library's code is 2 KB.
     pub fn checked_add(self, other: Self) -> Option<Self> {
         self.0.checked_add(other.0).map(Self)
     }
@@ -104,17 +105,19 @@ impl Number {
     /// The difference, or `None` if it is out of range.
     #[must_use]
     pub fn checked_sub(self, other: Self) -> Option<Self> {
-        self.0.checked_sub(other.0).map(Self)
+        self.checked_add(-other)
     }
 
     /// The product, or `None` if it is out of range.
     #[must_use]
+    #[inline(never)] // As for sums.
     pub fn checked_mul(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(Self)
     }
 
     /// The quotient, or `None` if the divisor is zero or the quotient is out of range.
     #[must_use]
+    #[inline(never)] // As for sums.
     pub fn checked_div(self, other: Self) -> Option<Self> {
         self.0.checked_div(other.0).map(Self)
     }
@@ -122,7 +125,17 @@ impl Number {
     /// The remainder, with the sign of the dividend; `None` if the divisor is zero.
     #[must_use]
     pub fn checked_rem(self, other: Self) -> Option<Self> {
-        self.0.checked_rem(other.0).map(Self)
+        let (mine, its) = (self.0.scale(), other.0.scale());
+        let divisor = other.0.mantissa().unsigned_abs();
+        // With the places of both; a divisor that grows too large for that is larger than this.
+        let divisor = raise(divisor, i64::from(mine.saturating_sub(its))).unwrap_or(u128::MAX);
+        let mut rest = self.0.mantissa().unsigned_abs().checked_rem(divisor)?;
+        for _ in mine..its {
+            rest = rest * 10 % divisor;
+        }
+        let rest = i128::try_from(rest).ok()?;
+        let rest = Self(Decimal::try_from_i128_with_scale(rest, mine.max(its)).ok()?);
+        Some(if self < Self::ZERO { -rest } else { rest })
     }
 
     /// The power with an integer exponent; `None` if it is out of range or divides by zero.
@@ -352,6 +365,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn divides_as_the_library_does(
+            (left, right) in (any::<i128>(), any::<i128>()),
+            (left_bits, right_bits) in (31u32..128, 31u32..128),
+            (left_scale, right_scale) in (0u32..=28, 0u32..=28),
+        ) {
+            let decimal = |mantissa: i128, bits: u32, scale| {
+                Decimal::try_from_i128_with_scale(mantissa >> bits.max(32), scale).unwrap()
+            };
+            let left = decimal(left, left_bits, left_scale);
+            let right = decimal(right, right_bits, right_scale);
+            prop_assert_eq!(Number(left).checked_rem(Number(right)), left.checked_rem(right).map(Number));
+            prop_assert_eq!(Number(left).checked_sub(Number(right)), left.checked_sub(right).map(Number));
+        }
+
         #[test]
         fn takes_doubles_as_their_text_reads(mantissa in -(1i64 << 53)..1 << 53, places in 0i32..20) {
             for value in [mantissa as f64 / 10f64.powi(places), f64::from_bits(mantissa.unsigned_abs() << 10)] {

@@ -26,14 +26,12 @@ pub(super) fn apply(operator: Arith, left: &Val, right: &Val, run: &Run<'_>) -> 
             Val::from(text)
         }
         _ => temporal(operator, left, right).unwrap_or_else(|| {
-            run.null_with(|| {
-                format!(
-                    "`{}` has no value for {} and {}",
-                    sign(operator),
-                    left.kind_name(),
-                    right.kind_name()
-                )
-            })
+            run.null_with(format_args!(
+                "`{}` has no value for {} and {}",
+                sign(operator),
+                left.kind_name(),
+                right.kind_name()
+            ))
         }),
     })
 }
@@ -79,6 +77,6 @@ pub(super) fn negate(value: &Val, run: &Run<'_>) -> Val {
             Val::Temporal(duration) => duration.negate().map(Val::Temporal),
             _ => None,
         }
-        .unwrap_or_else(|| run.null_with(|| format!("`-` cannot be applied to {}", other.kind_name()))),
+        .unwrap_or_else(|| run.null_with(format_args!("`-` cannot be applied to {}", other.kind_name()))),
     }
 }

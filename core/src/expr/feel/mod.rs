@@ -55,6 +55,7 @@ pub use value::{Context, List, NoJson, Val};
 pub(super) use ast::Compare;
 use ast::Node;
 use eval::Cx;
+pub(super) use parse::number_length;
 use run::Run;
 
 /// The longest source, in bytes.

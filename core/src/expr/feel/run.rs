@@ -36,12 +36,14 @@ pub(super) struct Run<'a> {
     pub(super) scope: &'a dyn Scope,
     left: Cell<usize>,
     depth: Cell<u32>,
+    exhausted: Cell<bool>,
     reason: RefCell<Option<Cow<'static, str>>>,
 }
 
 impl<'a> Run<'a> {
     pub(super) fn new(scope: &'a dyn Scope) -> Self {
-        Self { scope, left: Cell::new(BUDGET), depth: Cell::new(0), reason: RefCell::new(None) }
+        let (depth, exhausted, reason) = (Cell::new(0), Cell::new(false), RefCell::new(None));
+        Self { scope, left: Cell::new(BUDGET), depth, exhausted, reason }
     }
 
     pub(super) fn finish(self, evaluate: impl FnOnce(&Self) -> Res) -> Result<Evaluated, Exhausted> {
@@ -50,8 +52,18 @@ impl<'a> Run<'a> {
     }
 
     pub(super) fn spend(&self, units: usize) -> Res<()> {
-        self.left.set(self.left.get().checked_sub(units).ok_or(Exhausted)?);
+        self.left.set(self.left.get().checked_sub(units).ok_or_else(|| self.exhaust())?);
         Ok(())
+    }
+
+    /// The evaluation ends here.
+    pub(super) fn exhaust(&self) -> Exhausted {
+        self.exhausted.set(true);
+        Exhausted
+    }
+
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.exhausted.get()
     }
 
     pub(super) fn spend_text(&self, bytes: usize) -> Res<()> {
@@ -73,7 +85,7 @@ impl<'a> Run<'a> {
     }
 
     /// Null, because of this.
-    pub(super) fn null(&self, reason: impl Into<Cow<'static, str>>) -> Val {
+    pub(super) fn null(&self, reason: &'static str) -> Val {
         let mut first = self.reason.borrow_mut();
         if first.is_none() {
             *first = Some(reason.into());
@@ -81,11 +93,11 @@ impl<'a> Run<'a> {
         Val::Null
     }
 
-    /// [`Run::null`] for a reason that takes work to put into words.
-    pub(super) fn null_with(&self, reason: impl FnOnce() -> String) -> Val {
+    /// [`Run::null`] for a reason that takes work to put into words, which is done for the first only.
+    pub(super) fn null_with(&self, reason: fmt::Arguments<'_>) -> Val {
         let mut first = self.reason.borrow_mut();
         if first.is_none() {
-            *first = Some(reason().into());
+            *first = Some(reason.to_string().into());
         }
         Val::Null
     }

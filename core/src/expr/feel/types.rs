@@ -41,21 +41,24 @@ pub enum Type {
     Named(Text),
 }
 
+/// Makes a type: a copy of one would bring the code to copy all.
+type Make = fn() -> Type;
+
 /// The names of simple types, longer ones first.
-pub(super) const SIMPLE: &[(&str, Type)] = &[
-    ("years and months duration", Type::YearsMonths),
-    ("days and time duration", Type::DaysTime),
-    ("date and time", Type::DateTime),
-    ("dateTime", Type::DateTime),
-    ("yearMonthDuration", Type::YearsMonths),
-    ("dayTimeDuration", Type::DaysTime),
-    ("boolean", Type::Boolean),
-    ("number", Type::Number),
-    ("string", Type::String),
-    ("date", Type::Date),
-    ("time", Type::Time),
-    ("Null", Type::Null),
-    ("Any", Type::Any),
+pub(super) const SIMPLE: &[(&str, Make)] = &[
+    ("years and months duration", || Type::YearsMonths),
+    ("days and time duration", || Type::DaysTime),
+    ("date and time", || Type::DateTime),
+    ("dateTime", || Type::DateTime),
+    ("yearMonthDuration", || Type::YearsMonths),
+    ("dayTimeDuration", || Type::DaysTime),
+    ("boolean", || Type::Boolean),
+    ("number", || Type::Number),
+    ("string", || Type::String),
+    ("date", || Type::Date),
+    ("time", || Type::Time),
+    ("Null", || Type::Null),
+    ("Any", || Type::Any),
 ];
 
 impl Val {

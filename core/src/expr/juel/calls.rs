@@ -30,6 +30,24 @@ const FUNCTIONS: &[(&str, usize, Function)] = &[
     ("now", 0, Function::Now),
 ];
 
+/// Flowable's functions that compare a variable.
+const COMPARISONS: &[(&str, Compare)] = &[
+    ("equals", Compare::Eq),
+    ("eq", Compare::Eq),
+    ("notEquals", Compare::Ne),
+    ("ne", Compare::Ne),
+    ("lowerThan", Compare::Lt),
+    ("lessThan", Compare::Lt),
+    ("lt", Compare::Lt),
+    ("lowerThanOrEquals", Compare::Le),
+    ("lessThanOrEquals", Compare::Le),
+    ("lte", Compare::Le),
+    ("greaterThan", Compare::Gt),
+    ("gt", Compare::Gt),
+    ("greaterThanOrEquals", Compare::Ge),
+    ("gte", Compare::Ge),
+];
+
 pub(super) fn unknown_method(name: &str) -> String {
     match name {
         "setVariable" | "setVariableLocal" | "removeVariable" => format!(
@@ -63,17 +81,17 @@ pub(super) fn is_method(name: &str) -> bool {
 }
 
 /// `text.equals('x')`, `list.size()`, `execution.getVariable('x')`; none if the arguments do not fit.
-pub(super) fn method(receiver: Node, name: &str, arguments: Vec<Node>) -> Option<Node> {
-    if matches!(&receiver, Node::Name(of) if &**of == EXECUTION) {
+pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> Option<Node> {
+    if matches!(&*receiver, Node::Name(of) if &**of == EXECUTION) {
         return of_execution(name, arguments);
     }
     match name {
-        "equals" => only(arguments).map(|other| compare(receiver, Compare::Eq, other)),
-        "isEmpty" => arguments.is_empty().then(|| Node::Empty(Box::new(receiver))),
-        "size" => arguments.is_empty().then(|| Node::Size(Box::new(receiver))),
+        "equals" => only(arguments).map(|other| compare(*receiver, Compare::Eq, other)),
+        "isEmpty" => arguments.is_empty().then_some(Node::Empty(receiver)),
+        "size" => arguments.is_empty().then_some(Node::Size(receiver)),
         _ => {
             let method = Method::named(name).filter(|method| method.takes(arguments.len()))?;
-            Some(Node::Call { receiver: Box::new(receiver), method, arguments })
+            Some(Node::Call { receiver, method, arguments })
         }
     }
 }
@@ -149,12 +167,10 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
         ("isEmpty" | "empty", None) => Node::Empty(Box::new(value)),
         ("isNotEmpty" | "notEmpty", None) => Node::Not(Box::new(Node::Empty(Box::new(value)))),
         ("getOrDefault", Some(other)) => Node::If(Box::new((missing(Compare::Eq), other, value))),
-        ("equals" | "eq", Some(other)) => compare(value, Compare::Eq, other),
-        ("notEquals" | "ne", Some(other)) => compare(value, Compare::Ne, other),
-        ("lowerThan" | "lessThan" | "lt", Some(other)) => compare(value, Compare::Lt, other),
-        ("lowerThanOrEquals" | "lessThanOrEquals" | "lte", Some(other)) => compare(value, Compare::Le, other),
-        ("greaterThan" | "gt", Some(other)) => compare(value, Compare::Gt, other),
-        ("greaterThanOrEquals" | "gte", Some(other)) => compare(value, Compare::Ge, other),
+        (name, Some(other)) => {
+            let (_, operator) = COMPARISONS.iter().find(|(known, _)| *known == name)?;
+            compare(value, *operator, other)
+        }
         _ => return None,
     })
 }

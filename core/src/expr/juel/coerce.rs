@@ -2,41 +2,48 @@
 
 use std::borrow::Cow;
 
-use super::super::EvalError;
+use super::ops::{Res, Run};
 use crate::value::{Number, Value, clip};
 
 /// Null and the empty text are 0; another text must read as a number.
-pub(super) fn number(value: &Value) -> Result<Number, EvalError> {
+pub(super) fn as_number(value: &Value) -> Option<Number> {
     match value {
-        Value::Number(number) => Ok(*number),
-        Value::Null => Ok(Number::ZERO),
-        Value::Text(text) if text.is_empty() => Ok(Number::ZERO),
-        Value::Text(text) => Number::parse(text).ok_or_else(|| {
-            EvalError::new(format!(
-                "the text `{}` is not a number; join texts by writing `${{a}}${{b}}`",
-                clip(text)
-            ))
-        }),
-        other => Err(EvalError::new(format!("expected a number but found {}", other.kind_name()))),
+        Value::Number(number) => Some(*number),
+        Value::Null => Some(Number::ZERO),
+        Value::Text(text) if text.is_empty() => Some(Number::ZERO),
+        Value::Text(text) => Number::parse(text),
+        _ => None,
+    }
+}
+
+/// [`as_number`], or the reason why not.
+pub(super) fn number(value: &Value, run: &Run) -> Res<Number> {
+    match (as_number(value), value) {
+        (Some(number), _) => Ok(number),
+        (None, Value::Text(text)) => run.fail(format_args!(
+            "the text `{}` is not a number; join texts by writing `${{a}}${{b}}`",
+            clip(text)
+        )),
+        (None, other) => run.fail(format_args!("expected a number but found {}", other.kind_name())),
     }
 }
 
 /// Null and the empty text are false; another text must be `true` or `false` in any case.
-pub(super) fn boolean(value: &Value) -> Result<bool, EvalError> {
+pub(super) fn boolean(value: &Value, run: &Run) -> Res<bool> {
     match value {
         Value::Bool(value) => Ok(*value),
         Value::Null => Ok(false),
         Value::Text(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Ok(false),
         Value::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
         Value::Text(text) => {
-            Err(EvalError::new(format!("the text `{}` is neither `true` nor `false`", clip(text))))
+            run.fail(format_args!("the text `{}` is neither `true` nor `false`", clip(text)))
         }
-        other => Err(EvalError::new(format!("expected a boolean but found {}", other.kind_name()))),
+        other => run.fail(format_args!("expected a boolean but found {}", other.kind_name())),
     }
 }
 
 /// Null is the empty text; lists and maps have no text.
-pub(super) fn text(value: &Value) -> Result<Cow<'_, str>, EvalError> {
+pub(super) fn text<'v>(value: &'v Value, run: &Run) -> Res<Cow<'v, str>> {
     Ok(match value {
         Value::Text(text) => Cow::Borrowed(text),
         Value::Null => Cow::Borrowed(""),
@@ -44,7 +51,7 @@ pub(super) fn text(value: &Value) -> Result<Cow<'_, str>, EvalError> {
         Value::Bool(false) => Cow::Borrowed("false"),
         Value::Number(number) => Cow::Owned(number.to_string()),
         Value::List(_) | Value::Map(_) => {
-            return Err(EvalError::new(format!("expected a text but found {}", value.kind_name())));
+            return run.fail(format_args!("expected a text but found {}", value.kind_name()));
         }
     })
 }

@@ -1,19 +1,20 @@
 //! Methods of values that models call: what Java's texts, lists, maps and numbers and Spin's JSON
 //! have, as far as plain data can answer.
 
-use super::super::EvalError;
-use super::eval::NULL;
-use super::ops::{Arith, Meter, append, compare_texts, same};
-use super::{coerce, dates};
-use crate::value::{FromJson, Number, Value, clip, lower, upper};
+use std::borrow::Cow;
 
-type Answer = Result<Value, EvalError>;
+use super::eval::NULL;
+use super::ops::{Arith, Res, Run, append, compare_texts, same};
+use super::{coerce, dates};
+use crate::value::{FromJson, Number, Value, clip, lower, offset, upper};
+
+type Answer = Res<Value>;
 
 /// What one call works on.
 pub(super) struct Call<'a> {
     pub(super) receiver: &'a Value,
     pub(super) arguments: &'a [Value],
-    pub(super) meter: &'a Meter,
+    pub(super) run: &'a Run,
 }
 
 /// A method: its name, how many arguments it takes, and what it answers; none where values of that kind
@@ -36,14 +37,17 @@ impl Method {
     }
 
     pub(super) fn call(&self, call: &Call<'_>) -> Answer {
-        (self.answer)(call)?.ok_or_else(|| {
-            EvalError::new(format!("{} has no method `{}`", call.receiver.kind_name(), self.name))
-        })
+        match (self.answer)(call)? {
+            Some(answer) => Ok(answer),
+            None => {
+                call.run.fail(format_args!("{} has no method `{}`", call.receiver.kind_name(), self.name))
+            }
+        }
     }
 }
 
 /// What a method answers; none where it does not fit the value.
-type Maybe = Result<Option<Value>, EvalError>;
+type Maybe = Res<Option<Value>>;
 
 const fn method(name: &'static str, (least, most): (usize, usize), answer: fn(&Call<'_>) -> Maybe) -> Method {
     Method { name, least, most, answer }
@@ -57,8 +61,8 @@ const METHODS: &[Method] = &[
     method("concat", (1, 1), |call| {
         call.text(|text| {
             let mut joined = String::new();
-            append(&mut joined, text, call.meter)?;
-            append(&mut joined, &coerce::text(call.argument(0))?, call.meter)?;
+            append(&mut joined, text, call.run)?;
+            append(&mut joined, &call.name(0)?, call.run)?;
             Ok(joined.into())
         })
     }),
@@ -66,7 +70,7 @@ const METHODS: &[Method] = &[
     method("containsKey", (1, 1), has_key),
     method("containsValue", (1, 1), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        call.find(members.values()).map(|at| Some(at.is_some().into()))
+        call.find(&mut members.values()).map(|at| Some(at.is_some().into()))
     }),
     method("doubleValue", (0, 0), number),
     method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
@@ -75,7 +79,7 @@ const METHODS: &[Method] = &[
     method("get", (1, 1), get),
     method("getOrDefault", (2, 2), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        let found = members.get(&*coerce::text(call.argument(0))?);
+        let found = members.get(&*call.name(0)?);
         Ok(Some(found.unwrap_or(call.argument(1)).clone()))
     }),
     method("hasProp", (1, 1), has_key),
@@ -106,9 +110,11 @@ const METHODS: &[Method] = &[
     method("plusYears", (1, 1), |call| dates::moved(call, "Y", 1)),
     method("prop", (1, 1), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        let name = coerce::text(call.argument(0))?;
-        let found = members.get(&*name).cloned();
-        found.map(Some).ok_or_else(|| EvalError::new(format!("there is no member `{}`", clip(&name))))
+        let name = call.name(0)?;
+        match members.get(&*name) {
+            Some(member) => Ok(Some(member.clone())),
+            None => call.run.fail(format_args!("there is no member `{}`", clip(&name))),
+        }
     }),
     method("replace", (2, 2), replace),
     method("startsWith", (1, 1), |call| call.compare_text(|text, other| text.starts_with(other))),
@@ -116,20 +122,21 @@ const METHODS: &[Method] = &[
     method("substring", (1, 2), |call| {
         call.text(|text| {
             let end = match call.arguments.get(1) {
-                Some(end) => Some(index(end)?),
+                Some(end) => Some(index(end, call.run)?),
                 None => None,
             };
-            let begin = index(call.argument(0))?;
-            let length = match end {
-                Some(end) => Some(end.checked_sub(begin).ok_or_else(|| beyond(text))?),
-                None => None,
-            };
-            call.slice(text, length)
+            let begin = index(call.argument(0), call.run)?;
+            match end.map(|end| end.checked_sub(begin)) {
+                Some(None) => beyond(text, call.run),
+                length => call.slice(text, length.flatten()),
+            }
         })
     }),
     method("toDate", (0, 0), text),
     method("toLowerCase", (0, 0), |call| call.text(|text| Ok(lower(text).into()))),
-    method("toString", (0, 0), |call| coerce::text(call.receiver).map(|text| Some(text.as_ref().into()))),
+    method("toString", (0, 0), |call| {
+        coerce::text(call.receiver, call.run).map(|text| Some(text.as_ref().into()))
+    }),
     method("toUpperCase", (0, 0), |call| call.text(|text| Ok(upper(text).into()))),
     method("trim", (0, 0), |call| call.text(|text| Ok(text.trim().into()))),
     method("value", (0, 0), |call| Ok(Some(call.receiver.clone()))),
@@ -144,10 +151,14 @@ impl Call<'_> {
         self.arguments.get(at).unwrap_or(&NULL)
     }
 
+    fn name(&self, at: usize) -> Res<Cow<'_, str>> {
+        coerce::text(self.argument(at), self.run)
+    }
+
     /// The answer of a text.
     fn text(&self, answer: impl Fn(&str) -> Answer) -> Maybe {
         let Some(text) = self.receiver.as_text() else { return Ok(None) };
-        self.meter.spend_text(text.len())?;
+        self.run.spend_text(text.len())?;
         answer(text).map(Some)
     }
 
@@ -155,27 +166,25 @@ impl Call<'_> {
         self.text(|text| {
             // Nothing is no text: Java would not compare it.
             let Some(other) = self.argument(0).as_text() else { return Ok(false.into()) };
-            self.meter.spend_text(other.len())?;
+            self.run.spend_text(other.len())?;
             Ok(holds(text, other).into())
         })
     }
 
     /// So many characters of a text, or all, from where the argument says, counted from 0.
     fn slice(&self, text: &str, length: Option<usize>) -> Answer {
-        let begin = index(self.argument(0))?;
-        let offset = |at: usize| {
-            let mut offsets = text.char_indices().map(|(offset, _)| offset).chain(Some(text.len()));
-            offsets.nth(at)
+        let rest = offset(text, index(self.argument(0), self.run)?).and_then(|begin| text.get(begin..));
+        let found = match (rest, length) {
+            (Some(rest), Some(length)) => offset(rest, length).and_then(|end| rest.get(..end)),
+            (rest, _) => rest,
         };
-        let end = length.map_or(Some(text.len()), |length| offset(begin.saturating_add(length)));
-        let found = offset(begin).zip(end).and_then(|(begin, end)| text.get(begin..end));
-        found.map(Value::from).ok_or_else(|| beyond(text))
+        found.map_or_else(|| beyond(text, self.run), |found| Ok(found.into()))
     }
 
     /// Where among values the argument is.
-    fn find<'v>(&self, values: impl Iterator<Item = &'v Value>) -> Result<Option<usize>, EvalError> {
+    fn find(&self, values: &mut dyn Iterator<Item = &Value>) -> Res<Option<usize>> {
         for (at, value) in values.enumerate() {
-            if same(value, self.argument(0), self.meter)? {
+            if same(value, self.argument(0), self.run)? {
                 return Ok(Some(at));
             }
         }
@@ -197,11 +206,11 @@ fn text(call: &Call<'_>) -> Maybe {
 
 fn has_key(call: &Call<'_>) -> Maybe {
     let Some(members) = call.receiver.as_map() else { return Ok(None) };
-    Ok(Some(members.contains_key(&*coerce::text(call.argument(0))?).into()))
+    Ok(Some(members.contains_key(&*call.name(0)?).into()))
 }
 
-fn beyond(text: &str) -> EvalError {
-    EvalError::new(format!("`{}` is shorter than that", clip(text)))
+fn beyond(text: &str, run: &Run) -> Answer {
+    run.fail(format_args!("`{}` is shorter than that", clip(text)))
 }
 
 fn count(count: usize) -> Value {
@@ -209,9 +218,9 @@ fn count(count: usize) -> Value {
 }
 
 /// An index counted from 0.
-fn index(value: &Value) -> Result<usize, EvalError> {
-    let index = coerce::number(value)?.to_i64().and_then(|index| usize::try_from(index).ok());
-    index.ok_or_else(|| EvalError::new("an index must be a whole number from 0"))
+fn index(value: &Value, run: &Run) -> Res<usize> {
+    let index = coerce::number(value, run)?.to_i64().and_then(|index| usize::try_from(index).ok());
+    index.map_or_else(|| run.fail(format_args!("an index must be a whole number from 0")), Ok)
 }
 
 /// A number without its fraction, towards zero.
@@ -227,7 +236,7 @@ fn whole(call: &Call<'_>) -> Maybe {
 fn compare_to(call: &Call<'_>) -> Maybe {
     let ordering = match (call.receiver, call.argument(0)) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
-        (Value::Text(left), Value::Text(right)) => compare_texts(left, right, call.meter)?,
+        (Value::Text(left), Value::Text(right)) => compare_texts(left, right, call.run)?,
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
         _ => return Ok(None),
     };
@@ -237,28 +246,28 @@ fn compare_to(call: &Call<'_>) -> Maybe {
 fn contains(call: &Call<'_>) -> Maybe {
     match call.receiver {
         Value::List(_) | Value::Text(_) => {
-            holds(call.receiver, call.argument(0), call.meter).map(|holds| Some(holds.into()))
+            holds(call.receiver, call.argument(0), call.run).map(|holds| Some(holds.into()))
         }
         _ => Ok(None),
     }
 }
 
 /// Whether a list has a value or a text another text; nothing has anything.
-pub(super) fn holds(value: &Value, part: &Value, meter: &Meter) -> Result<bool, EvalError> {
-    let call = Call { receiver: value, arguments: std::slice::from_ref(part), meter };
+pub(super) fn holds(value: &Value, part: &Value, run: &Run) -> Res<bool> {
+    let call = Call { receiver: value, arguments: std::slice::from_ref(part), run };
     match value {
-        Value::List(items) => call.find(items.iter()).map(|at| at.is_some()),
+        Value::List(items) => call.find(&mut items.iter()).map(|at| at.is_some()),
         _ => Ok(call.compare_text(|text, other| text.contains(other))? == Some(Value::Bool(true))),
     }
 }
 
 fn get(call: &Call<'_>) -> Maybe {
     Ok(match call.receiver {
-        Value::Map(members) => members.get(&*coerce::text(call.argument(0))?).cloned().or(Some(Value::Null)),
-        Value::List(items) => {
-            let found = items.get(index(call.argument(0))?).cloned();
-            Some(found.ok_or_else(|| EvalError::new("the list has no such item"))?)
-        }
+        Value::Map(members) => members.get(&*call.name(0)?).cloned().or(Some(Value::Null)),
+        Value::List(items) => match items.get(index(call.argument(0), call.run)?) {
+            Some(item) => Some(item.clone()),
+            None => return call.run.fail(format_args!("the list has no such item")),
+        },
         _ => None,
     })
 }
@@ -267,13 +276,13 @@ fn get(call: &Call<'_>) -> Maybe {
 fn index_of(call: &Call<'_>, last: bool) -> Maybe {
     let found = match call.receiver {
         Value::List(items) if last => {
-            let back = call.find(items.iter().rev())?;
+            let back = call.find(&mut items.iter().rev())?;
             back.map(|at| items.len() - 1 - at)
         }
-        Value::List(items) => call.find(items.iter())?,
+        Value::List(items) => call.find(&mut items.iter())?,
         Value::Text(text) => {
-            let other = coerce::text(call.argument(0))?;
-            call.meter.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
+            let other = call.name(0)?;
+            call.run.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
             let found = if last { text.rfind(&*other) } else { text.find(&*other) };
             found.and_then(|at| text.get(..at)).map(|before| before.chars().count())
         }
@@ -283,22 +292,25 @@ fn index_of(call: &Call<'_>, last: bool) -> Maybe {
 }
 
 fn replace(call: &Call<'_>) -> Maybe {
-    let (old, new) = (coerce::text(call.argument(0))?, coerce::text(call.argument(1))?);
+    let (old, new) = (call.name(0)?, call.name(1)?);
     call.text(|text| {
         let mut replaced = String::new();
         let mut parts = text.split(&*old);
-        append(&mut replaced, parts.next().unwrap_or_default(), call.meter)?;
+        append(&mut replaced, parts.next().unwrap_or_default(), call.run)?;
         for part in parts {
-            append(&mut replaced, &new, call.meter)?;
-            append(&mut replaced, part, call.meter)?;
+            append(&mut replaced, &new, call.run)?;
+            append(&mut replaced, part, call.run)?;
         }
         Ok(replaced.into())
     })
 }
 
 /// Spin's `JSON(text)`: what a text says in JSON; anything else is that already.
-pub(super) fn from_json(value: &Value, meter: &Meter) -> Answer {
+pub(super) fn from_json(value: &Value, run: &Run) -> Answer {
     let Value::Text(text) = value else { return Ok(value.clone()) };
-    meter.spend_text(text.len())?;
-    Value::from_json(text).map_err(|error| EvalError::new(format!("`{}` is not JSON: {error}", clip(text))))
+    run.spend_text(text.len())?;
+    match Value::from_json(text) {
+        Ok(value) => Ok(value),
+        Err(error) => run.fail(format_args!("`{}` is not JSON: {error}", clip(text))),
+    }
 }

@@ -1,7 +1,8 @@
 //! Arithmetic, comparison and the budget of an evaluation.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
+use std::fmt;
 
 use super::super::EvalError;
 use crate::value::{Number, Value};
@@ -12,25 +13,53 @@ pub(super) const MAX_RESULT: usize = 1 << 20;
 /// How much data one evaluation may touch: values visited plus texts in pieces of 64 bytes.
 const BUDGET: usize = 1 << 22;
 
-/// What is left of [`BUDGET`]: a short source can walk the same large variable very often.
-pub(super) struct Meter(Cell<usize>);
+/// What is found, or that nothing is: the run keeps why, so that a result is no larger than a value.
+pub(super) type Res<T> = Result<T, Failed>;
 
-impl Default for Meter {
+pub(super) struct Failed;
+
+/// One evaluation: what is left of [`BUDGET`], for a short source can walk the same large variable very
+/// often, and what went wrong last.
+pub(super) struct Run {
+    left: Cell<usize>,
+    failure: RefCell<String>,
+}
+
+impl Default for Run {
     fn default() -> Self {
-        Self(Cell::new(BUDGET))
+        Self { left: Cell::new(BUDGET), failure: RefCell::default() }
     }
 }
 
-impl Meter {
-    pub(super) fn spend(&self, units: usize) -> Result<(), EvalError> {
-        let left = self.0.get().checked_sub(units).ok_or_else(|| {
-            EvalError::new("the expression does too much work on large data; compute it in a job")
-        })?;
-        self.0.set(left);
+impl Run {
+    pub(super) fn spend(&self, units: usize) -> Res<()> {
+        match self.left.get().checked_sub(units) {
+            Some(left) => self.left.set(left),
+            None => {
+                return self.fail(format_args!(
+                    "the expression does too much work on large data; compute it in a job"
+                ));
+            }
+        }
         Ok(())
     }
 
-    pub(super) fn spend_text(&self, bytes: usize) -> Result<(), EvalError> {
+    /// There is no value, because of this.
+    pub(super) fn fail<T>(&self, message: fmt::Arguments<'_>) -> Res<T> {
+        Err(self.failed(message))
+    }
+
+    fn failed(&self, message: fmt::Arguments<'_>) -> Failed {
+        *self.failure.borrow_mut() = message.to_string();
+        Failed
+    }
+
+    /// What went wrong.
+    pub(super) fn failure(self) -> EvalError {
+        EvalError { message: self.failure.into_inner() }
+    }
+
+    pub(super) fn spend_text(&self, bytes: usize) -> Res<()> {
         if bytes < 64 { Ok(()) } else { self.spend(bytes / 64) }
     }
 }
@@ -58,25 +87,25 @@ impl Arith {
 }
 
 /// By code points, as UTF-8 sorts.
-pub(super) fn compare_texts(left: &str, right: &str, meter: &Meter) -> Result<Ordering, EvalError> {
-    meter.spend_text(left.len().min(right.len()))?;
+pub(super) fn compare_texts(left: &str, right: &str, run: &Run) -> Res<Ordering> {
+    run.spend_text(left.len().min(right.len()))?;
     Ok(left.cmp(right))
 }
 
 /// Whether two values are the same all the way down. Values nest within bounds, so the recursion
-/// is bounded; that they may share parts is what the meter is for.
-pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool, EvalError> {
-    meter.spend(1)?;
+/// is bounded; that they may share parts is what the run is for.
+pub(super) fn same(left: &Value, right: &Value, run: &Run) -> Res<bool> {
+    run.spend(1)?;
     Ok(match (left, right) {
         (Value::Text(left), Value::Text(right)) => {
-            left.len() == right.len() && compare_texts(left, right, meter)?.is_eq()
+            left.len() == right.len() && compare_texts(left, right, run)?.is_eq()
         }
         (Value::List(left), Value::List(right)) => {
             if left.len() != right.len() {
                 return Ok(false);
             }
             for (left, right) in left.iter().zip(right.iter()) {
-                if !same(left, right, meter)? {
+                if !same(left, right, run)? {
                     return Ok(false);
                 }
             }
@@ -87,7 +116,7 @@ pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool, E
                 return Ok(false);
             }
             for ((left_name, left), (right_name, right)) in left.iter().zip(right.iter()) {
-                if left_name != right_name || !same(left, right, meter)? {
+                if left_name != right_name || !same(left, right, run)? {
                     return Ok(false);
                 }
             }
@@ -98,12 +127,10 @@ pub(super) fn same(left: &Value, right: &Value, meter: &Meter) -> Result<bool, E
 }
 
 /// Appends within [`MAX_RESULT`].
-pub(super) fn append(text: &mut String, more: &str, meter: &Meter) -> Result<(), EvalError> {
-    meter.spend_text(more.len())?;
+pub(super) fn append(text: &mut String, more: &str, run: &Run) -> Res<()> {
+    run.spend_text(more.len())?;
     if text.len() + more.len() > MAX_RESULT {
-        return Err(EvalError::new(format!(
-            "the text grows longer than {MAX_RESULT} bytes; build it in a job"
-        )));
+        return run.fail(format_args!("the text grows longer than {MAX_RESULT} bytes; build it in a job"));
     }
     text.push_str(more);
     Ok(())

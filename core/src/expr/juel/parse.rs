@@ -3,12 +3,11 @@
 use super::super::SyntaxError;
 use super::super::feel::MAX_SOURCE;
 use super::ops::Arith;
-use super::scan::Scan;
+use super::scan::{Failed, Parsed, Scan};
 use super::tokens::{Kind, Tokens};
 use super::{Compare, Node, calls};
 use crate::value::{Text, Value};
 
-type Parsed<T> = Result<T, SyntaxError>;
 type Wrap = fn(Box<Node>) -> Node;
 
 const EQUALITIES: &[(&str, Compare)] =
@@ -49,7 +48,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Reads a text with any number of `${…}` or `#{…}` in it. One that is nothing else, but for white
 /// space around it, has the value of its expression; otherwise the whole is a text.
-pub(in super::super) fn parse(source: &str) -> Parsed<Node> {
+pub(in super::super) fn parse(source: &str) -> Result<Node, SyntaxError> {
     if source.len() > MAX_SOURCE {
         let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
         return Err(SyntaxError { message, offset: MAX_SOURCE });
@@ -104,13 +103,12 @@ fn literal(scan: &mut Scan<'_>) -> String {
 }
 
 /// The expression that begins at `at`, and where its `}` ends.
-fn expression(source: &str, at: usize) -> Parsed<(Node, usize)> {
-    let mut parser = Parser { tokens: Tokens::new(Scan::new(source, at))? };
-    if parser.tokens.word() == "}" {
-        return Err(parser.tokens.error("the expression is empty"));
+fn expression(source: &str, at: usize) -> Result<(Node, usize), SyntaxError> {
+    let mut parser = Parser { tokens: Tokens::new(source, at) };
+    match parser.whole() {
+        Ok(node) => Ok((*node, parser.tokens.end())),
+        Err(Failed) => Err(parser.tokens.failure()),
     }
-    let node = parser.ternary()?;
-    if parser.tokens.word() == "}" { Ok((node, parser.tokens.end())) } else { Err(parser.trailing()) }
 }
 
 fn is_execution(node: &Node) -> bool {
@@ -118,8 +116,8 @@ fn is_execution(node: &Node) -> bool {
 }
 
 /// A value and the steps to a part of it.
-fn walked(base: Node, steps: Vec<Node>) -> Node {
-    if steps.is_empty() { base } else { Node::Path { base: Box::new(base), steps } }
+fn walked(base: Box<Node>, steps: Vec<Node>) -> Box<Node> {
+    if steps.is_empty() { base } else { Box::new(Node::Path { base, steps }) }
 }
 
 struct Parser<'s> {
@@ -127,96 +125,103 @@ struct Parser<'s> {
 }
 
 impl Parser<'_> {
-    fn ternary(&mut self) -> Parsed<Node> {
+    fn whole(&mut self) -> Parsed<Box<Node>> {
+        self.tokens.advance()?;
+        if self.tokens.word() == "}" {
+            return Err(self.tokens.error("the expression is empty"));
+        }
+        let node = self.ternary()?;
+        if self.tokens.word() == "}" { Ok(node) } else { Err(self.trailing()) }
+    }
+
+    fn ternary(&mut self) -> Parsed<Box<Node>> {
         self.tokens.enter()?;
-        let condition = self.disjunction()?;
-        let node = if self.tokens.eat("?")? {
+        let mut node = self.disjunction()?;
+        if self.tokens.eat("?")? {
             let yes = self.ternary()?;
             self.tokens.expect(":")?;
-            Node::If(Box::new((condition, yes, self.ternary()?)))
-        } else {
-            condition
-        };
+            node = Box::new(Node::If(Box::new((*node, *yes, *self.ternary()?))));
+        }
         self.tokens.leave();
         Ok(node)
     }
 
-    fn disjunction(&mut self) -> Parsed<Node> {
+    fn disjunction(&mut self) -> Parsed<Box<Node>> {
         self.logic(&[("||", ()), ("or", ())], Self::conjunction, Node::Or)
     }
 
-    fn conjunction(&mut self) -> Parsed<Node> {
+    fn conjunction(&mut self) -> Parsed<Box<Node>> {
         self.logic(&[("&&", ()), ("and", ())], Self::equality, Node::And)
     }
 
     fn logic(
         &mut self,
         operators: &[(&str, ())],
-        operand: fn(&mut Self) -> Parsed<Node>,
+        operand: fn(&mut Self) -> Parsed<Box<Node>>,
         join: fn(Vec<Node>) -> Node,
-    ) -> Parsed<Node> {
+    ) -> Parsed<Box<Node>> {
         let first = operand(self)?;
         let mut rest = Vec::new();
         while self.tokens.eat_any(operators)?.is_some() {
-            rest.push(operand(self)?);
+            rest.push(*operand(self)?);
         }
         if rest.is_empty() {
             return Ok(first);
         }
-        rest.insert(0, first);
-        Ok(join(rest))
+        rest.insert(0, *first);
+        Ok(Box::new(join(rest)))
     }
 
-    fn equality(&mut self) -> Parsed<Node> {
+    fn equality(&mut self) -> Parsed<Box<Node>> {
         self.chain(EQUALITIES, Self::relation, |first, rest| Node::Compare { first, rest })
     }
 
     /// Texts joined by `+=`, as later versions of the language have it.
-    fn joined(&mut self) -> Parsed<Node> {
+    fn joined(&mut self) -> Parsed<Box<Node>> {
         self.logic(&[("+=", ())], Self::sum, Node::Composite)
     }
 
-    fn relation(&mut self) -> Parsed<Node> {
+    fn relation(&mut self) -> Parsed<Box<Node>> {
         self.chain(RELATIONS, Self::joined, |first, rest| Node::Compare { first, rest })
     }
 
-    fn sum(&mut self) -> Parsed<Node> {
+    fn sum(&mut self) -> Parsed<Box<Node>> {
         self.chain(SUMS, Self::product, |first, rest| Node::Chain { first, rest })
     }
 
-    fn product(&mut self) -> Parsed<Node> {
+    fn product(&mut self) -> Parsed<Box<Node>> {
         self.chain(PRODUCTS, Self::prefix, |first, rest| Node::Chain { first, rest })
     }
 
     fn chain<T: Copy>(
         &mut self,
         operators: &[(&str, T)],
-        operand: fn(&mut Self) -> Parsed<Node>,
+        operand: fn(&mut Self) -> Parsed<Box<Node>>,
         join: fn(Box<Node>, Vec<(T, Node)>) -> Node,
-    ) -> Parsed<Node> {
+    ) -> Parsed<Box<Node>> {
         let first = operand(self)?;
         let mut rest = Vec::new();
         while let Some(operator) = self.tokens.eat_any(operators)? {
-            rest.push((operator, operand(self)?));
+            rest.push((operator, *operand(self)?));
         }
-        Ok(if rest.is_empty() { first } else { join(Box::new(first), rest) })
+        Ok(if rest.is_empty() { first } else { Box::new(join(first, rest)) })
     }
 
-    fn prefix(&mut self) -> Parsed<Node> {
+    fn prefix(&mut self) -> Parsed<Box<Node>> {
         let operators: [(&str, Wrap); 4] =
             [("-", Node::Negate), ("!", Node::Not), ("not", Node::Not), ("empty", Node::Empty)];
         let negative = self.tokens.word() == "-";
         let Some(operator) = self.tokens.eat_any(&operators)? else { return self.path() };
         self.tokens.enter()?;
-        let node = match self.prefix()? {
-            Node::Literal(Value::Number(number)) if negative => Node::Literal(Value::Number(-number)),
-            node => operator(Box::new(node)),
-        };
+        let operand = self.prefix()?;
         self.tokens.leave();
-        Ok(node)
+        Ok(Box::new(match *operand {
+            Node::Literal(Value::Number(number)) if negative => Node::Literal(Value::Number(-number)),
+            _ => operator(operand),
+        }))
     }
 
-    fn path(&mut self) -> Parsed<Node> {
+    fn path(&mut self) -> Parsed<Box<Node>> {
         let mut base = self.primary()?;
         let mut steps = Vec::new();
         loop {
@@ -224,21 +229,22 @@ impl Parser<'_> {
                 let Kind::Name(name) = *self.tokens.peek() else {
                     return Err(self.tokens.unexpected("a name after `.`"));
                 };
-                let unknown = self.tokens.error(calls::unknown_method(name));
+                let begin = self.tokens.begin();
                 self.tokens.advance()?;
                 if self.tokens.word() == "(" {
                     let receiver = walked(base, std::mem::take(&mut steps));
-                    let arguments = self.arguments(calls::is_method(name), &unknown)?;
-                    base = calls::method(receiver, name, arguments).ok_or(unknown)?;
+                    let arguments = self.arguments(calls::is_method(name))?;
+                    let call = arguments.and_then(|arguments| calls::method(receiver, name, arguments));
+                    base = self.called(call, begin, || calls::unknown_method(name))?;
                 } else if let Some(subject) =
                     calls::subject(name).filter(|_| is_execution(&base) && steps.is_empty())
                 {
-                    base = subject;
+                    base = Box::new(subject);
                 } else {
                     steps.push(Node::Literal(Text::from(name).into()));
                 }
             } else if self.tokens.eat("[")? {
-                steps.push(self.ternary()?);
+                steps.push(*self.ternary()?);
                 self.tokens.expect("]")?;
             } else {
                 return Ok(walked(base, steps));
@@ -246,64 +252,74 @@ impl Parser<'_> {
         }
     }
 
+    /// A call, unless there is none of that name and with such arguments.
+    fn called(
+        &mut self,
+        call: Option<Node>,
+        begin: usize,
+        unknown: impl Fn() -> String,
+    ) -> Parsed<Box<Node>> {
+        match call {
+            Some(call) => Ok(Box::new(call)),
+            None => Err(self.tokens.error_at(begin, unknown())),
+        }
+    }
+
     /// The arguments of a call, in brackets; none are read where the call is not known.
-    fn arguments(&mut self, known: bool, unknown: &SyntaxError) -> Parsed<Vec<Node>> {
+    fn arguments(&mut self, known: bool) -> Parsed<Option<Vec<Node>>> {
         if !known {
-            return Err(unknown.clone());
+            return Ok(None);
         }
         self.tokens.expect("(")?;
         let mut arguments = Vec::new();
         if !self.tokens.eat(")")? {
             loop {
-                arguments.push(self.ternary()?);
+                arguments.push(*self.ternary()?);
                 if !self.tokens.eat(",")? {
                     break;
                 }
             }
             self.tokens.expect(")")?;
         }
-        Ok(arguments)
+        Ok(Some(arguments))
     }
 
-    fn primary(&mut self) -> Parsed<Node> {
-        match self.tokens.peek().clone() {
-            Kind::Number(number) => self.literal(number.into()),
-            Kind::Text(text) => self.literal(text.into()),
-            Kind::Name("null") => self.literal(Value::Null),
-            Kind::Name("true") => self.literal(true.into()),
-            Kind::Name("false") => self.literal(false.into()),
-            Kind::Name(word) if KEYWORDS.contains(&word) => Err(self.tokens.unexpected("a value")),
-            Kind::Name(name) => self.variable(name),
+    fn primary(&mut self) -> Parsed<Box<Node>> {
+        let value = match self.tokens.peek() {
+            Kind::Number(number) => Value::Number(*number),
+            Kind::Text(text) => Value::Text(text.clone()),
+            Kind::Name("null") => Value::Null,
+            Kind::Name("true") => Value::Bool(true),
+            Kind::Name("false") => Value::Bool(false),
+            Kind::Name(name) if !KEYWORDS.contains(name) => return self.variable(name),
             Kind::Operator("(") => {
                 self.tokens.advance()?;
                 let node = self.ternary()?;
                 self.tokens.expect(")")?;
-                Ok(node)
+                return Ok(node);
             }
             Kind::Operator(word @ ("[" | "{")) => {
-                Err(self.tokens.error(format!("a list or map literal `{word}…` is not supported")))
+                return Err(self.tokens.error(format!("a list or map literal `{word}…` is not supported")));
             }
-            _ => Err(self.tokens.unexpected("a value")),
-        }
-    }
-
-    fn literal(&mut self, value: Value) -> Parsed<Node> {
+            _ => return Err(self.tokens.unexpected("a value")),
+        };
         self.tokens.advance()?;
-        Ok(Node::Literal(value))
+        Ok(Box::new(Node::Literal(value)))
     }
 
-    fn variable(&mut self, name: &str) -> Parsed<Node> {
-        let unknown = self.tokens.error(calls::unknown_function(name));
+    fn variable(&mut self, name: &str) -> Parsed<Box<Node>> {
+        let begin = self.tokens.begin();
         self.tokens.advance()?;
         if self.tokens.word() != "(" {
-            return Ok(Node::Name(name.into()));
+            return Ok(Box::new(Node::Name(name.into())));
         }
-        let arguments = self.arguments(calls::is_function(name), &unknown)?;
-        calls::function(name, arguments).ok_or(unknown)
+        let arguments = self.arguments(calls::is_function(name))?;
+        let call = arguments.and_then(|arguments| calls::function(name, arguments));
+        self.called(call, begin, || calls::unknown_function(name))
     }
 
     /// What follows a complete expression says what its author meant.
-    fn trailing(&self) -> SyntaxError {
+    fn trailing(&mut self) -> Failed {
         let hint = match self.tokens.word() {
             "=" => "an expression cannot assign; compare with `==`",
             "->" => "`->` is not supported",

@@ -1,18 +1,22 @@
 //! Reading an expression's text character by character.
 
 use super::super::SyntaxError;
-use crate::value::{Number, clip};
+
+/// What is read, or that it cannot be: the scan keeps why, so that a result is no more than a pointer.
+pub(super) type Parsed<T> = Result<T, Failed>;
+
+pub(super) struct Failed;
 
 /// A position in a source.
-#[derive(Clone, Debug)]
 pub(super) struct Scan<'s> {
     source: &'s str,
     at: usize,
+    failure: SyntaxError,
 }
 
 impl<'s> Scan<'s> {
     pub(super) fn new(source: &'s str, at: usize) -> Self {
-        Self { source, at }
+        Self { source, at, failure: SyntaxError { message: String::new(), offset: at } }
     }
 
     /// The position, in bytes.
@@ -54,42 +58,31 @@ impl<'s> Scan<'s> {
         table.iter().copied().find(|operator| self.take(operator))
     }
 
-    /// Whether a number begins here: a digit, or a point and a digit.
-    pub(super) fn number_begins(&self) -> bool {
-        match self.rest().as_bytes() {
-            [first, ..] if first.is_ascii_digit() => true,
-            [b'.', second, ..] => second.is_ascii_digit(),
-            _ => false,
-        }
+    /// Takes so many bytes.
+    pub(super) fn take_bytes(&mut self, count: usize) -> &'s str {
+        let begin = self.at;
+        self.at += count;
+        self.since(begin)
     }
 
-    /// Reads `12`, `1.5`, `.5`, `2e10`; leaves a point that no digit follows.
-    pub(super) fn number(&mut self) -> Result<Number, SyntaxError> {
-        let begin = self.clone();
-        self.take_while(|c| c.is_ascii_digit());
-        if self.rest().strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
-            self.bump();
-            self.take_while(|c| c.is_ascii_digit());
-        }
-        self.exponent();
-        let text = begin.rest().get(..self.at - begin.at).unwrap_or_default();
-        Number::parse(text)
-            .ok_or_else(|| begin.error(format!("`{}` has more than 28 digits; shorten it", clip(text))))
+    /// The text from there to here.
+    pub(super) fn since(&self, begin: usize) -> &'s str {
+        self.source.get(begin..self.at).unwrap_or_default()
     }
 
-    fn exponent(&mut self) {
-        let mut ahead = self.clone();
-        if matches!(ahead.bump(), Some('e' | 'E')) {
-            if matches!(ahead.peek(), Some('+' | '-')) {
-                ahead.bump();
-            }
-            if !ahead.take_while(|c| c.is_ascii_digit()).is_empty() {
-                *self = ahead;
-            }
-        }
+    /// Back to an earlier place.
+    pub(super) fn back(&mut self, at: usize) {
+        self.at = at;
     }
 
-    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { message: message.into(), offset: self.at }
+    /// An error at that place.
+    pub(super) fn error(&mut self, offset: usize, message: impl Into<String>) -> Failed {
+        self.failure = SyntaxError { message: message.into(), offset };
+        Failed
+    }
+
+    /// What the last error was.
+    pub(super) fn failure(self) -> SyntaxError {
+        self.failure
     }
 }

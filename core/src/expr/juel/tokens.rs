@@ -2,7 +2,7 @@
 
 use super::super::SyntaxError;
 use super::lex::token;
-use super::scan::Scan;
+use super::scan::{Failed, Parsed, Scan};
 use crate::value::{Number, Text, clip};
 
 /// How deep parentheses, lists, conditionals and prefix operators may nest. Chains of one operator
@@ -27,11 +27,9 @@ pub(super) struct Tokens<'s> {
 }
 
 impl<'s> Tokens<'s> {
-    pub(super) fn new(scan: Scan<'s>) -> Result<Self, SyntaxError> {
-        let at = scan.at();
-        let mut tokens = Self { scan, kind: Kind::End, at, nesting: 0 };
-        tokens.advance()?;
-        Ok(tokens)
+    /// The first token is still to come.
+    pub(super) fn new(source: &'s str, at: usize) -> Self {
+        Self { scan: Scan::new(source, at), kind: Kind::End, at, nesting: 0 }
     }
 
     pub(super) fn peek(&self) -> &Kind<'s> {
@@ -47,16 +45,16 @@ impl<'s> Tokens<'s> {
         }
     }
 
-    /// Takes the token and moves to the next.
-    pub(super) fn advance(&mut self) -> Result<Kind<'s>, SyntaxError> {
+    /// Moves to the next token.
+    pub(super) fn advance(&mut self) -> Parsed<()> {
         self.scan.take_while(char::is_whitespace);
         self.at = self.scan.at();
-        let kind = token(&mut self.scan)?;
-        Ok(std::mem::replace(&mut self.kind, kind))
+        self.kind = token(&mut self.scan)?;
+        Ok(())
     }
 
     /// Takes the keyword or operator if it comes here.
-    pub(super) fn eat(&mut self, word: &str) -> Result<bool, SyntaxError> {
+    pub(super) fn eat(&mut self, word: &str) -> Parsed<bool> {
         let found = self.word() == word;
         if found {
             self.advance()?;
@@ -65,7 +63,7 @@ impl<'s> Tokens<'s> {
     }
 
     /// Takes the one of these that comes here.
-    pub(super) fn eat_any<T: Copy>(&mut self, words: &[(&str, T)]) -> Result<Option<T>, SyntaxError> {
+    pub(super) fn eat_any<T: Copy>(&mut self, words: &[(&str, T)]) -> Parsed<Option<T>> {
         let word = self.word();
         let found = words.iter().find(|(known, _)| *known == word).map(|(_, meaning)| *meaning);
         if found.is_some() {
@@ -74,7 +72,7 @@ impl<'s> Tokens<'s> {
         Ok(found)
     }
 
-    pub(super) fn expect(&mut self, word: &str) -> Result<(), SyntaxError> {
+    pub(super) fn expect(&mut self, word: &str) -> Parsed<()> {
         if self.eat(word)? { Ok(()) } else { Err(self.unexpected(&format!("`{word}`"))) }
     }
 
@@ -83,7 +81,7 @@ impl<'s> Tokens<'s> {
         self.scan.at()
     }
 
-    pub(super) fn enter(&mut self) -> Result<(), SyntaxError> {
+    pub(super) fn enter(&mut self) -> Parsed<()> {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
             return Err(
@@ -98,11 +96,25 @@ impl<'s> Tokens<'s> {
     }
 
     /// An error at the current token.
-    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { message: message.into(), offset: self.at }
+    pub(super) fn error(&mut self, message: impl Into<String>) -> Failed {
+        self.error_at(self.at, message)
     }
 
-    pub(super) fn unexpected(&self, wanted: &str) -> SyntaxError {
+    pub(super) fn error_at(&mut self, offset: usize, message: impl Into<String>) -> Failed {
+        self.scan.error(offset, message)
+    }
+
+    /// What the last error was.
+    pub(super) fn failure(self) -> SyntaxError {
+        self.scan.failure()
+    }
+
+    /// Where the current token begins.
+    pub(super) fn begin(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn unexpected(&mut self, wanted: &str) -> Failed {
         let found = match &self.kind {
             Kind::Number(number) => format!("`{number}`"),
             Kind::Text(text) => format!("the text `{}`", clip(text)),

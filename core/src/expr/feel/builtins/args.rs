@@ -5,22 +5,23 @@ use crate::expr::feel::eval::{self, Cx};
 use crate::expr::feel::function::Function;
 use crate::expr::feel::run::{Exhausted, Run};
 use crate::expr::feel::value::{Context, List, Val};
-use crate::value::{Number, Text};
+use crate::value::Number;
 
-/// Why a function ends early: with null, whose reason is recorded, or for good.
-pub(in super::super) enum Stop {
-    Null,
-    Exhausted(Exhausted),
-}
+/// A function ends early: with null, whose reason is recorded, or because the run is exhausted.
+pub(in super::super) struct Stop;
 
 impl From<Exhausted> for Stop {
-    fn from(exhausted: Exhausted) -> Self {
-        Self::Exhausted(exhausted)
+    fn from(_: Exhausted) -> Self {
+        Self
     }
 }
 
+const NULL: &Val = &Val::Null;
+
 pub(in super::super) struct Args<'a> {
     pub(super) values: &'a [Val],
+    /// The same, but for lists of one item, which are that item.
+    pub(super) singles: &'a [Val],
     pub(super) builtin: &'static Builtin,
     pub(super) cx: &'a Cx<'a>,
 }
@@ -32,17 +33,23 @@ impl<'a> Args<'a> {
 
     /// Null, because of this.
     pub(in super::super) fn null<T>(&self, reason: &'static str) -> Result<T, Stop> {
-        self.cx.run.null_with(|| format!("`{}`: {reason}", self.builtin.name()));
-        Err(Stop::Null)
+        Err(self.stop(reason))
+    }
+
+    fn stop(&self, reason: &'static str) -> Stop {
+        self.cx.run.null_with(format_args!("`{}`: {reason}", self.builtin.name()));
+        Stop
     }
 
     /// Null, because an argument is of the wrong type.
     pub(in super::super) fn wrong<T>(&self, index: usize, wanted: &'static str) -> Result<T, Stop> {
-        self.cx.run.null_with(|| {
-            let (name, found) = (self.builtin.name(), self.get(index).kind_name());
-            format!("`{name}` wants {wanted} but got {found}")
-        });
-        Err(Stop::Null)
+        Err(self.misfit(index, wanted))
+    }
+
+    fn misfit(&self, index: usize, wanted: &'static str) -> Stop {
+        let (name, found) = (self.builtin.name(), self.get(index).kind_name());
+        self.cx.run.null_with(format_args!("`{name}` wants {wanted} but got {found}"));
+        Stop
     }
 
     pub(in super::super) fn len(&self) -> usize {
@@ -51,21 +58,17 @@ impl<'a> Args<'a> {
 
     /// An argument as it is; null if it was left out.
     pub(in super::super) fn get(&self, index: usize) -> &'a Val {
-        const NULL: &Val = &Val::Null;
         self.values.get(index).unwrap_or(NULL)
     }
 
     /// An argument, or the only item of it.
-    fn single(&self, index: usize) -> Val {
-        match self.get(index) {
-            Val::List(items) if items.len() == 1 => items.get(0).unwrap_or_default(),
-            value => value.clone(),
-        }
+    pub(in super::super) fn single(&self, index: usize) -> &'a Val {
+        self.singles.get(index).unwrap_or(NULL)
     }
 
     pub(in super::super) fn number(&self, index: usize) -> Result<Number, Stop> {
         match self.single(index) {
-            Val::Number(number) => Ok(number),
+            Val::Number(number) => Ok(*number),
             _ => self.wrong(index, "a number"),
         }
     }
@@ -78,7 +81,7 @@ impl<'a> Args<'a> {
         }
     }
 
-    pub(in super::super) fn text(&self, index: usize) -> Result<Text, Stop> {
+    pub(in super::super) fn text(&self, index: usize) -> Result<&'a str, Stop> {
         match self.single(index) {
             Val::Text(text) => {
                 self.cx.run.spend_text(text.len())?;
@@ -90,19 +93,19 @@ impl<'a> Args<'a> {
 
     pub(in super::super) fn boolean(&self, index: usize) -> Result<bool, Stop> {
         match self.single(index) {
-            Val::Bool(truth) => Ok(truth),
+            Val::Bool(truth) => Ok(*truth),
             _ => self.wrong(index, "true or false"),
         }
     }
 
-    pub(in super::super) fn context(&self, index: usize) -> Result<Context, Stop> {
+    pub(in super::super) fn context(&self, index: usize) -> Result<&'a Context, Stop> {
         match self.single(index) {
             Val::Context(context) => Ok(context),
             _ => self.wrong(index, "a context"),
         }
     }
 
-    pub(in super::super) fn function(&self, index: usize) -> Result<Function, Stop> {
+    pub(in super::super) fn function(&self, index: usize) -> Result<&'a Function, Stop> {
         match self.single(index) {
             Val::Function(function) => Ok(function),
             _ => self.wrong(index, "a function"),
@@ -125,9 +128,14 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// [`Args::list`] to be changed.
+    pub(in super::super) fn vec(&self, index: usize) -> Result<Vec<Val>, Stop> {
+        Ok(self.list(index)?.to_vec())
+    }
+
     /// The items of the only argument, or all arguments.
     pub(in super::super) fn items(&self) -> Result<Vec<Val>, Stop> {
-        if self.len() == 1 { Ok(self.list(0)?.to_vec()) } else { Ok(self.values.to_vec()) }
+        if self.len() == 1 { self.vec(0) } else { Ok(self.values.to_vec()) }
     }
 
     /// The value of a function for these arguments.

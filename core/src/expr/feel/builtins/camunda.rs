@@ -38,7 +38,7 @@ fn get_or_else(args: &Args<'_>) -> Result<Val, Stop> {
 fn assert(args: &Args<'_>) -> Result<Val, Stop> {
     match (args.get(1), args.get(2)) {
         (Val::Bool(true), _) => Ok(args.get(0).clone()),
-        (_, Val::Text(cause)) => Ok(args.run().null(cause.to_string())),
+        (_, Val::Text(cause)) => Ok(args.run().null_with(format_args!("{cause}"))),
         _ => args.null("the condition is not true"),
     }
 }
@@ -52,12 +52,12 @@ fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn from_json(args: &Args<'_>) -> Result<Val, Stop> {
-    match Value::from_json(&args.text(0)?) {
+    match Value::from_json(args.text(0)?) {
         Ok(value) if check_value(&value).is_ok() => Ok(Val::from(value)),
         _ => args.null("the text is not JSON, or not within the bounds of variables"),
     }
 }
 
 fn to_base64(args: &Args<'_>) -> Result<Val, Stop> {
-    Ok(args.run().text(base64(&args.text(0)?))?)
+    Ok(args.run().text(base64(args.text(0)?))?)
 }

@@ -17,20 +17,22 @@ pub(super) const TABLE: &[Builtin] = &[
 
 /// A key, or the keys of a path.
 fn keys(args: &Args<'_>, index: usize) -> Result<Vec<Text>, Stop> {
-    let value = args.get(index);
-    let keys = match value {
-        Val::Text(key) => Some(vec![key.clone()]),
-        Val::List(keys) => keys.iter().map(|key| key.as_text().cloned()).collect(),
-        _ => None,
+    let items = match args.get(index) {
+        Val::List(keys) => keys.to_vec(),
+        key => vec![key.clone()],
     };
-    match keys {
-        Some(keys) if !keys.is_empty() => Ok(keys),
-        _ => args.wrong(index, "a text or a list of texts"),
+    let mut keys = Vec::new();
+    for item in items {
+        match item {
+            Val::Text(key) => keys.push(key),
+            _ => return args.wrong(index, "a text or a list of texts"),
+        }
     }
+    if keys.is_empty() { args.wrong(index, "a text or a list of texts") } else { Ok(keys) }
 }
 
 fn get_value(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut value = Val::Context(args.context(0)?);
+    let mut value = Val::Context(args.context(0)?.clone());
     for key in keys(args, 1)? {
         value = match value.as_context().and_then(|context| context.get(&key)) {
             Some(value) => value,
@@ -43,10 +45,11 @@ fn get_value(args: &Args<'_>) -> Result<Val, Stop> {
 fn get_entries(args: &Args<'_>) -> Result<Val, Stop> {
     let entries = args.context(0)?.entries();
     args.run().spend(entries.len())?;
-    let pairs = entries.into_iter().map(|(key, value)| {
-        args.run().context(vec![("key".into(), Val::Text(key)), ("value".into(), value)])
-    });
-    Ok(args.run().list(pairs.collect()))
+    let mut pairs = Vec::new();
+    for (key, value) in entries {
+        pairs.push(args.run().context(vec![("key".into(), Val::Text(key)), ("value".into(), value)]));
+    }
+    Ok(args.run().list(pairs))
 }
 
 fn context(args: &Args<'_>) -> Result<Val, Stop> {
@@ -63,7 +66,7 @@ fn context(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn context_put(args: &Args<'_>) -> Result<Val, Stop> {
     let keys = keys(args, 1)?;
-    put(&args.context(0)?, &keys, args.get(2), args)
+    put(args.context(0)?, &keys, args.get(2), args)
 }
 
 /// Contexts nest within bounds, so the recursion is bounded.

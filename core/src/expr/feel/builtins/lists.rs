@@ -21,7 +21,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("reverse(list)", reverse),
     Builtin::new("index of(list,match)", index_of),
     Builtin::new("union(list...)", union),
-    Builtin::new("distinct values(list)", |args| unique(args, args.list(0)?.to_vec())),
+    Builtin::new("distinct values(list)", |args| unique(args, args.vec(0)?)),
     Builtin::new("duplicate values(list)", duplicate_values),
     Builtin::new("flatten(list)", flatten),
     Builtin::new("sort(list,precedes?)", super::sort::sort),
@@ -63,7 +63,11 @@ fn sublist(args: &Args<'_>) -> Result<Val, Stop> {
             _ => return args.null("the length reaches out of the list"),
         },
     };
-    Ok(args.run().list(list.iter().skip(skip).take(length).collect()))
+    let mut part = Vec::new();
+    for index in skip..skip + length {
+        part.push(list.get(index).unwrap_or_default());
+    }
+    Ok(args.run().list(part))
 }
 
 /// The items of a list; null is a list of nothing else.
@@ -78,8 +82,8 @@ fn items(args: &Args<'_>, value: &Val) -> Result<Vec<Val>, Stop> {
 }
 
 fn append(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
-    all.extend(args.values.iter().skip(1).cloned());
+    let mut all = args.vec(0)?;
+    all.extend_from_slice(args.values.get(1..).unwrap_or_default());
     Ok(args.run().list(all))
 }
 
@@ -92,7 +96,7 @@ fn concatenate(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     let position = truncated(args, 1)?;
     // Behind the last item is a place to insert at, too.
     let behind = usize::try_from(position).is_ok_and(|position| position == all.len() + 1);
@@ -104,7 +108,7 @@ fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn remove(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     match place(truncated(args, 1)?, all.len()) {
         Some(at) => all.remove(at),
         None => return args.null("the position lies outside of the list"),
@@ -113,7 +117,7 @@ fn remove(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut all = args.list(0)?.to_vec();
+    let mut all = args.vec(0)?;
     let new = args.get(2);
     if let Val::Function(matches) = args.get(1) {
         for item in &mut all {
@@ -134,7 +138,9 @@ fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn reverse(args: &Args<'_>) -> Result<Val, Stop> {
-    Ok(args.run().list(args.list(0)?.iter().rev().collect()))
+    let mut all = args.vec(0)?;
+    all.reverse();
+    Ok(args.run().list(all))
 }
 
 fn index_of(args: &Args<'_>) -> Result<Val, Stop> {
@@ -175,14 +181,24 @@ pub(super) fn counted(args: &Args<'_>, values: Vec<Val>) -> Result<Vec<(Val, usi
 }
 
 fn unique(args: &Args<'_>, values: Vec<Val>) -> Result<Val, Stop> {
-    let values = counted(args, values)?.into_iter().map(|(value, _)| value).collect();
-    Ok(args.run().list(values))
+    let counts = counted(args, values)?;
+    Ok(coming(args, counts, 1))
+}
+
+/// Those of these that come so often or more often.
+pub(super) fn coming(args: &Args<'_>, counts: Vec<(Val, usize)>, least: usize) -> Val {
+    let mut values = Vec::new();
+    for (value, count) in counts {
+        if count >= least {
+            values.push(value);
+        }
+    }
+    args.run().list(values)
 }
 
 fn duplicate_values(args: &Args<'_>) -> Result<Val, Stop> {
-    let counts = counted(args, args.list(0)?.to_vec())?;
-    let again = counts.into_iter().filter(|(_, count)| *count > 1).map(|(value, _)| value);
-    Ok(args.run().list(again.collect()))
+    let counts = counted(args, args.vec(0)?)?;
+    Ok(coming(args, counts, 2))
 }
 
 fn flatten(args: &Args<'_>) -> Result<Val, Stop> {
@@ -204,11 +220,14 @@ fn flatten_into(list: &List, flat: &mut Vec<Val>, args: &Args<'_>) -> Result<(),
 }
 
 fn partition(args: &Args<'_>) -> Result<Val, Stop> {
-    let all = args.list(0)?.to_vec();
+    let all = args.vec(0)?;
     let size = match usize::try_from(args.integer(1)?) {
         Ok(size) if size > 0 => size,
         _ => return args.null("the size must be at least 1"),
     };
-    let parts = all.chunks(size).map(|part| args.run().list(part.to_vec())).collect();
+    let mut parts = Vec::new();
+    for part in all.chunks(size) {
+        parts.push(args.run().list(part.to_vec()));
+    }
     Ok(args.run().list(parts))
 }

@@ -14,7 +14,7 @@ mod texts;
 
 use super::ast::Args as Nodes;
 use super::eval::Cx;
-use super::run::Res;
+use super::run::{Exhausted, Res};
 use super::temporal::Temporal;
 use super::value::Val;
 use crate::value::Text;
@@ -111,10 +111,18 @@ impl Builtin {
             Body::Refused(reason) => return Ok(cx.run.null(reason)),
             _ => return Ok(self.wrong_arguments(cx)),
         };
-        match code(&Args { values, builtin: self, cx }) {
+        let only = |value: &Val| value.as_list().filter(|list| list.len() == 1).and_then(|list| list.get(0));
+        let unwrapped: Vec<Val>;
+        let singles = if values.iter().any(|value| only(value).is_some()) {
+            unwrapped = values.iter().map(|value| only(value).unwrap_or_else(|| value.clone())).collect();
+            &unwrapped
+        } else {
+            values
+        };
+        match code(&Args { values, singles, builtin: self, cx }) {
             Ok(value) => Ok(value),
-            Err(Stop::Null) => Ok(Val::Null),
-            Err(Stop::Exhausted(exhausted)) => Err(exhausted),
+            Err(Stop) if cx.run.is_exhausted() => Err(Exhausted),
+            Err(Stop) => Ok(Val::Null),
         }
     }
 
@@ -129,7 +137,7 @@ impl Builtin {
     }
 
     pub(super) fn wrong_arguments(&self, cx: &Cx<'_>) -> Val {
-        cx.run.null_with(|| format!("the arguments do not fit `{}`", self.form))
+        cx.run.null_with(format_args!("the arguments do not fit `{}`", self.form))
     }
 }
 

@@ -65,7 +65,7 @@ fn separator(args: &Args<'_>, index: usize, any: &[&'static str]) -> Result<Opti
         return Ok(None);
     }
     let text = args.text(index)?;
-    match any.iter().find(|known| **known == &*text) {
+    match any.iter().find(|known| **known == text) {
         Some(known) => Ok(Some(known)),
         None => args.null("there is no such separator"),
     }

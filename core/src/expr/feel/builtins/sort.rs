@@ -7,7 +7,7 @@ use crate::expr::feel::value::Val;
 /// Sorts so that items of which neither precedes the other keep their order. Without a function, by
 /// the order that the items have.
 pub(super) fn sort(args: &Args<'_>) -> Result<Val, Stop> {
-    let mut from = args.list(0)?.to_vec();
+    let mut from = args.vec(0)?;
     let mut width = 1;
     // By merging, as the function may be anything and must be asked a bounded number of times.
     while width < from.len() {
@@ -22,14 +22,18 @@ pub(super) fn sort(args: &Args<'_>) -> Result<Val, Stop> {
     Ok(args.run().list(from))
 }
 
-fn merge(left: &[Val], right: &[Val], to: &mut Vec<Val>, args: &Args<'_>) -> Result<(), Stop> {
-    let (mut left, mut right) = (left.iter().peekable(), right.iter().peekable());
-    while let (Some(first), Some(second)) = (left.peek(), right.peek()) {
-        let next = if precedes(second, first, args)? { right.next() } else { left.next() };
-        to.extend(next.cloned());
+fn merge(mut left: &[Val], mut right: &[Val], to: &mut Vec<Val>, args: &Args<'_>) -> Result<(), Stop> {
+    while let ([first, after_first @ ..], [second, after_second @ ..]) = (left, right) {
+        if precedes(second, first, args)? {
+            to.push(second.clone());
+            right = after_second;
+        } else {
+            to.push(first.clone());
+            left = after_first;
+        }
     }
-    to.extend(left.cloned());
-    to.extend(right.cloned());
+    to.extend_from_slice(left);
+    to.extend_from_slice(right);
     Ok(())
 }
 
@@ -38,7 +42,7 @@ fn precedes(left: &Val, right: &Val, args: &Args<'_>) -> Result<bool, Stop> {
     let precedes = if args.len() < 2 {
         order(left, right).map(std::cmp::Ordering::is_lt)
     } else {
-        args.call(&args.function(1)?, vec![left.clone(), right.clone()])?.as_bool()
+        args.call(args.function(1)?, vec![left.clone(), right.clone()])?.as_bool()
     };
     match precedes {
         Some(precedes) => Ok(precedes),

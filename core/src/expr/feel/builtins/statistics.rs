@@ -1,6 +1,6 @@
 //! Functions that make one value of many.
 
-use super::lists::counted;
+use super::lists::{coming, counted};
 use super::numbers::result;
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::compare::order;
@@ -19,30 +19,37 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn extreme(args: &Args<'_>, wanted: std::cmp::Ordering) -> Result<Val, Stop> {
-    let mut items = args.items()?.into_iter();
-    let Some(mut best) = items.next() else { return args.null("the list is empty") };
-    if order(&best, &best).is_none() {
-        return args.null("the items cannot be compared");
-    }
-    for item in items {
-        match order(&item, &best) {
+    let items = args.items()?;
+    let Some(mut best) = items.first() else { return args.null("the list is empty") };
+    for item in &items {
+        match order(item, best) {
             Some(order) if order == wanted => best = item,
             Some(_) => {}
             None => return args.null("the items cannot be compared"),
         }
     }
-    Ok(best)
+    Ok(best.clone())
 }
 
 /// All items as numbers.
 fn numbers(args: &Args<'_>) -> Result<Vec<Number>, Stop> {
-    let numbers: Option<Vec<Number>> = args.items()?.iter().map(Val::as_number).collect();
-    numbers.map_or_else(|| args.null("the items must be numbers"), Ok)
+    let mut numbers = Vec::new();
+    for item in args.items()? {
+        match item {
+            Val::Number(number) => numbers.push(number),
+            _ => return args.null("the items must be numbers"),
+        }
+    }
+    Ok(numbers)
 }
 
 fn combined(numbers: &[Number], with: fn(Number, Number) -> Option<Number>) -> Option<Number> {
     let (first, rest) = numbers.split_first()?;
-    rest.iter().try_fold(*first, |so_far, number| with(so_far, *number))
+    let mut so_far = *first;
+    for number in rest {
+        so_far = with(so_far, *number)?;
+    }
+    Some(so_far)
 }
 
 fn fold(args: &Args<'_>, with: fn(Number, Number) -> Option<Number>) -> Result<Val, Stop> {
@@ -92,7 +99,6 @@ fn mode(args: &Args<'_>) -> Result<Val, Stop> {
     let mut numbers = numbers(args)?;
     numbers.sort_unstable();
     let counts = counted(args, numbers.into_iter().map(Val::Number).collect())?;
-    let most = counts.iter().map(|(_, count)| *count).max();
-    let frequent = counts.into_iter().filter(|(_, count)| Some(*count) == most).map(|(value, _)| value);
-    Ok(args.run().list(frequent.collect()))
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    Ok(coming(args, counts, most))
 }

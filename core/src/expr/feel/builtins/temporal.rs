@@ -25,14 +25,6 @@ const MONTHS: &str = "January February March April May June July August Septembe
 /// What is no value of time, or would be one out of bounds.
 const NONE: &str = "there is no such value of time";
 
-/// The only item of a list, or the argument itself.
-fn single(args: &Args<'_>, index: usize) -> Val {
-    match args.get(index) {
-        Val::List(items) if items.len() == 1 => items.get(0).unwrap_or_default(),
-        value => value.clone(),
-    }
-}
-
 /// The value, if there is one.
 fn some(args: &Args<'_>, value: Option<Temporal>) -> Result<Val, Stop> {
     value.map_or_else(|| args.null(NONE), |value| Ok(Val::Temporal(value)))
@@ -40,9 +32,9 @@ fn some(args: &Args<'_>, value: Option<Temporal>) -> Result<Val, Stop> {
 
 /// A text is read; of anything else only values of time are taken.
 fn from(args: &Args<'_>, read: fn(&str) -> Option<Temporal>) -> Result<Temporal, Stop> {
-    match single(args, 0) {
-        Val::Temporal(temporal) => Ok(temporal),
-        Val::Text(text) => read(&text).map_or_else(|| args.null(NONE), Ok),
+    match args.single(0) {
+        Val::Temporal(temporal) => Ok(*temporal),
+        Val::Text(text) => read(text).map_or_else(|| args.null(NONE), Ok),
         _ => args.wrong(0, "a text or a value of time"),
     }
 }
@@ -60,9 +52,9 @@ fn time(args: &Args<'_>) -> Result<Val, Stop> {
     let time = if args.len() == 1 {
         from(args, |text| Temporal::read_time(text).map(Temporal::Time))?.time()
     } else {
-        let offset = match single(args, 3) {
+        let offset = match args.single(3) {
             Val::Null => None,
-            Val::Temporal(Temporal::DaysTime(offset)) => Some(offset),
+            Val::Temporal(Temporal::DaysTime(offset)) => Some(*offset),
             _ => return args.wrong(3, "a days and time duration"),
         };
         Time::of(args.integer(0)?, args.integer(1)?, args.number(2)?, offset)
@@ -72,16 +64,16 @@ fn time(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn date_and_time(args: &Args<'_>) -> Result<Val, Stop> {
     let first = from(args, |text| Temporal::read_date_time(text).map(Temporal::DateTime))?;
-    let at = match single(args, 1) {
+    let at = match args.single(1) {
         _ if args.len() == 1 => match first {
             Temporal::DateTime(at) => Some(at),
             _ => first.date().map(|date| DateTime::of_date(date, Place::Local)),
         },
         Val::Temporal(Temporal::Time(time)) => match args.get(0) {
             Val::Text(_) => None,
-            _ => first.date().map(|date| DateTime { date, time }),
+            _ => first.date().map(|date| DateTime { date, time: *time }),
         },
-        Val::Text(zone) => match (first, Place::read(&zone)) {
+        Val::Text(zone) => match (first, Place::read(zone)) {
             (Temporal::DateTime(at), Some(place)) => at.at(place),
             _ => None,
         },
@@ -102,14 +94,14 @@ fn years_and_months(args: &Args<'_>) -> Result<Val, Stop> {
 }
 
 fn date_of(args: &Args<'_>, index: usize) -> Result<Date, Stop> {
-    let date = match single(args, index) {
+    let date = match args.single(index) {
         Val::Temporal(temporal) => temporal.date(),
         _ => None,
     };
     date.map_or_else(|| args.wrong(index, "a date"), Ok)
 }
 
-fn of_date(args: &Args<'_>, part: impl Fn(Date) -> Val) -> Result<Val, Stop> {
+fn of_date(args: &Args<'_>, part: fn(Date) -> Val) -> Result<Val, Stop> {
     date_of(args, 0).map(part)
 }
 

@@ -3,13 +3,13 @@
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::regex::{Match, Regex};
 use crate::expr::feel::value::Val;
-use crate::value::{Number, Rounding, lower, upper};
+use crate::value::{Number, Rounding, lower, offset, upper};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("substring(string,start position,length?)", substring),
     Builtin::new("string length(string)", |args| Ok(Val::from(args.text(0)?.chars().count()))),
-    Builtin::new("upper case(string)", |args| Ok(args.run().text(upper(&args.text(0)?))?)),
-    Builtin::new("lower case(string)", |args| Ok(args.run().text(lower(&args.text(0)?))?)),
+    Builtin::new("upper case(string)", |args| Ok(args.run().text(upper(args.text(0)?))?)),
+    Builtin::new("lower case(string)", |args| Ok(args.run().text(lower(args.text(0)?))?)),
     Builtin::new("substring before(string,match)", |args| beside(args, true)),
     Builtin::new("substring after(string,match)", |args| beside(args, false)),
     Builtin::new("contains(string,match)", |args| of_two(args, |text, part| text.contains(part))),
@@ -25,7 +25,7 @@ pub(super) const TABLE: &[Builtin] = &[
 ];
 
 fn of_two(args: &Args<'_>, holds: fn(&str, &str) -> bool) -> Result<Val, Stop> {
-    Ok(Val::Bool(holds(&args.text(0)?, &args.text(1)?)))
+    Ok(Val::Bool(holds(args.text(0)?, args.text(1)?)))
 }
 
 /// A whole number; what is behind its point is cut off.
@@ -50,7 +50,9 @@ fn substring(args: &Args<'_>) -> Result<Val, Stop> {
             _ => return args.null("the length must be at least 1"),
         },
     };
-    Ok(args.run().text(text.chars().skip(skip).take(length).collect())?)
+    let rest = offset(text, skip).and_then(|at| text.get(at..)).unwrap_or_default();
+    let part = offset(rest, length).and_then(|at| rest.get(..at)).unwrap_or(rest);
+    Ok(args.run().text(part.to_owned())?)
 }
 
 /// A position counted from 1, or from the end with -1, as one counted from 0.
@@ -66,15 +68,15 @@ pub(super) fn place(position: i64, count: usize) -> Option<usize> {
 fn beside(args: &Args<'_>, before: bool) -> Result<Val, Stop> {
     let (text, part) = (args.text(0)?, args.text(1)?);
     let found =
-        text.find(&*part).and_then(|at| if before { text.get(..at) } else { text.get(at + part.len()..) });
+        text.find(part).and_then(|at| if before { text.get(..at) } else { text.get(at + part.len()..) });
     Ok(args.run().text(found.unwrap_or_default().to_owned())?)
 }
 
 /// The pattern with its flags; null if it is none.
 fn pattern(args: &Args<'_>, index: usize, flags: usize) -> Result<Regex, Stop> {
     let pattern = args.text(index)?;
-    let flags = if args.get(flags).is_null() { "".into() } else { args.text(flags)? };
-    match Regex::new(&pattern, &flags) {
+    let flags = if args.get(flags).is_null() { "" } else { args.text(flags)? };
+    match Regex::new(pattern, flags) {
         Ok(regex) => Ok(regex),
         Err(reason) => args.null(reason),
     }
@@ -83,7 +85,7 @@ fn pattern(args: &Args<'_>, index: usize, flags: usize) -> Result<Regex, Stop> {
 fn matches(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let regex = pattern(args, 1, 2)?;
-    Ok(Val::Bool(regex.find(&text, 0, args.run())?.is_some()))
+    Ok(Val::Bool(regex.find(text, 0, args.run())?.is_some()))
 }
 
 fn replace(args: &Args<'_>) -> Result<Val, Stop> {
@@ -93,10 +95,10 @@ fn replace(args: &Args<'_>) -> Result<Val, Stop> {
     let run = args.run();
     let mut replaced = String::new();
     let mut fits = true;
-    each_part(&text, &regex, args, &mut |before, found| {
+    each_part(text, &regex, args, &mut |before, found| {
         fits = fits && run.append(&mut replaced, before)?;
         if let Some(found) = found {
-            fits = fits && insert(&mut replaced, &replacement, &text, found, &regex, args)?;
+            fits = fits && insert(&mut replaced, replacement, text, found, &regex, args)?;
         }
         Ok(fits)
     })?;
@@ -178,7 +180,7 @@ fn split(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let regex = pattern(args, 1, 2)?;
     let mut parts = Vec::new();
-    each_part(&text, &regex, args, &mut |part, _| {
+    each_part(text, &regex, args, &mut |part, _| {
         args.run().spend(1 + part.len() / 64)?;
         parts.push(Val::from(part));
         Ok(true)
@@ -191,10 +193,10 @@ fn extract(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let regex = pattern(args, 1, 2)?;
     let mut found = Vec::new();
-    each_part(&text, &regex, args, &mut |_, part| {
+    each_part(text, &regex, args, &mut |_, part| {
         if let Some(part) = part {
             args.run().spend(1)?;
-            found.push(Val::from(part.group(0, &text)));
+            found.push(Val::from(part.group(0, text)));
         }
         Ok(true)
     })?;
@@ -203,9 +205,9 @@ fn extract(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn string_join(args: &Args<'_>) -> Result<Val, Stop> {
     let items = args.list(0)?;
-    let part = |index: usize| if args.get(index).is_null() { Ok("".into()) } else { args.text(index) };
+    let part = |index: usize| if args.get(index).is_null() { Ok("") } else { args.text(index) };
     let (delimiter, prefix, suffix) = (part(1)?, part(2)?, part(3)?);
-    let mut joined = String::from(&*prefix);
+    let mut joined = String::from(prefix);
     let mut fits = true;
     let mut first = true;
     for item in items.iter() {
@@ -213,7 +215,7 @@ fn string_join(args: &Args<'_>) -> Result<Val, Stop> {
             Val::Null => continue,
             Val::Text(text) => {
                 if !first {
-                    fits = fits && args.run().append(&mut joined, &delimiter)?;
+                    fits = fits && args.run().append(&mut joined, delimiter)?;
                 }
                 fits = fits && args.run().append(&mut joined, &text)?;
             }
@@ -221,6 +223,6 @@ fn string_join(args: &Args<'_>) -> Result<Val, Stop> {
         }
         first = false;
     }
-    fits = fits && args.run().append(&mut joined, &suffix)?;
+    fits = fits && args.run().append(&mut joined, suffix)?;
     Ok(if fits { Val::from(joined) } else { args.run().too_long() })
 }

@@ -5,7 +5,7 @@ use super::super::function::{Closure, Function, Kind};
 use super::super::run::Res;
 use super::super::types::{Type, coerce};
 use super::super::value::Val;
-use super::{Bound, Cx, eval};
+use super::{Bound, Cx, eval, values};
 use crate::value::{Text, clip};
 
 /// A call of a built-in function.
@@ -14,13 +14,7 @@ pub(super) fn builtin(node: &Call, cx: &Cx<'_>) -> Res {
         return value;
     }
     match &node.args {
-        Args::Positional(nodes) => {
-            let mut values = Vec::with_capacity(nodes.len());
-            for node in nodes {
-                values.push(eval(node, cx)?);
-            }
-            node.builtin.call(&values, cx)
-        }
+        Args::Positional(nodes) => node.builtin.call(&values(nodes, cx)?, cx),
         Args::Named(_) => {
             let named = named(&node.args, cx)?;
             match node.builtin.arrange(&named) {
@@ -44,16 +38,10 @@ fn named(args: &Args, cx: &Cx<'_>) -> Res<Vec<(Text, Val)>> {
 /// A call of whatever a value is.
 pub(super) fn invoke(value: &Val, args: &Args, cx: &Cx<'_>) -> Res {
     let Val::Function(function) = value else {
-        return Ok(cx.run.null_with(|| format!("{} cannot be called", value.kind_name())));
+        return Ok(cx.run.null_with(format_args!("{} cannot be called", value.kind_name())));
     };
     let values = match args {
-        Args::Positional(nodes) => {
-            let mut values = Vec::with_capacity(nodes.len());
-            for node in nodes {
-                values.push(eval(node, cx)?);
-            }
-            values
-        }
+        Args::Positional(nodes) => values(nodes, cx)?,
         Args::Named(_) => {
             let named = named(args, cx)?;
             let arranged = match &*function.0 {
@@ -73,8 +61,12 @@ fn arrange(params: &[(Text, Type)], named: &[(Text, Val)]) -> Option<Vec<Val>> {
     if named.len() != params.len() {
         return None;
     }
-    let find = |wanted: &Text| named.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone());
-    params.iter().map(|(name, _)| find(name)).collect()
+    let mut values = Vec::with_capacity(params.len());
+    for (wanted, _) in params {
+        let (_, value) = named.iter().find(|(name, _)| name == wanted)?;
+        values.push(value.clone());
+    }
+    Some(values)
 }
 
 /// Calls a function with these arguments.
@@ -98,14 +90,15 @@ pub(in super::super) fn call(function: &Function, values: Vec<Val>, cx: &Cx<'_>)
 fn fit(params: &[(Text, Type)], values: Vec<Val>, cx: &Cx<'_>) -> Res<Option<Vec<Val>>> {
     if params.len() != values.len() {
         let (wanted, given) = (params.len(), values.len());
-        cx.run.null_with(|| format!("a function with {wanted} parameters was called with {given} arguments"));
+        cx.run
+            .null_with(format_args!("a function with {wanted} parameters was called with {given} arguments"));
         return Ok(None);
     }
     let mut fitting = Vec::with_capacity(values.len());
     for ((name, of), value) in params.iter().zip(values) {
         let kind = value.kind_name();
         let Some(value) = coerce(value, of, cx.run)? else {
-            cx.run.null_with(|| format!("{kind} is not what the parameter `{}` wants", clip(name)));
+            cx.run.null_with(format_args!("{kind} is not what the parameter `{}` wants", clip(name)));
             return Ok(None);
         };
         fitting.push(value);

@@ -59,7 +59,7 @@ pub(super) fn quantified(node: &Quantified, cx: &Cx<'_>) -> Res {
             other => {
                 result = cx
                     .run
-                    .null_with(|| format!("the condition gave {}, not true or false", other.kind_name()));
+                    .null_with(format_args!("the condition gave {}, not true or false", other.kind_name()));
                 Flow::On
             }
         })
@@ -156,13 +156,13 @@ fn source(iterator: &Iterator, cx: &Cx<'_>) -> Res<Option<Source>> {
         if is_step(&from) && is_step(&to) && order(&from, &to).is_some() {
             return Ok(Some(Source::Steps(from, to)));
         }
-        cx.run.null_with(|| format!("there are no steps from {} to {}", from.kind_name(), to.kind_name()));
+        cx.run.null_with(format_args!("there are no steps from {} to {}", from.kind_name(), to.kind_name()));
         return Ok(None);
     }
     Ok(match from {
         Val::List(items) => Some(Source::Items(items)),
         Val::Null => {
-            cx.run.null_with(|| format!("there is nothing to go through for `{}`", iterator.name));
+            cx.run.null_with(format_args!("there is nothing to go through for `{}`", iterator.name));
             None
         }
         Val::Range(_) => {

@@ -38,7 +38,7 @@ fn compare(operator: Compare, left: &Val, right: &Val, run: &Run<'_>) -> Res {
     Ok(match truth {
         Some(truth) => Val::Bool(truth),
         None => {
-            run.null_with(|| format!("{} cannot be compared with {}", left.kind_name(), right.kind_name()))
+            run.null_with(format_args!("{} cannot be compared with {}", left.kind_name(), right.kind_name()))
         }
     })
 }
@@ -62,7 +62,7 @@ fn decide(nodes: &[Node], decisive: bool, word: &str, cx: &Cx<'_>) -> Res {
             other => {
                 result = cx
                     .run
-                    .null_with(|| format!("`{word}` wants true or false but got {}", other.kind_name()));
+                    .null_with(format_args!("`{word}` wants true or false but got {}", other.kind_name()));
             }
         }
     }
@@ -119,8 +119,10 @@ fn matches(value: &Val, expected: &Val, only: bool, run: &Run<'_>) -> Res {
     match expected {
         Val::Range(range) => Ok(match range.includes(value) {
             Some(truth) => Val::Bool(truth),
-            None => run
-                .null_with(|| format!("{} cannot be compared with the ends of the range", value.kind_name())),
+            None => run.null_with(format_args!(
+                "{} cannot be compared with the ends of the range",
+                value.kind_name()
+            )),
         }),
         Val::List(items) => {
             for item in items.iter() {

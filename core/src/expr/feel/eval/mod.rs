@@ -143,7 +143,7 @@ fn inner(node: &Node, cx: &Cx<'_>) -> Res {
         Node::Negate(operand) => Ok(arith::negate(&eval(operand, cx)?, cx.run)),
         Node::Path(base, steps) => path::path(base, steps, cx),
         Node::Call(node) => call::builtin(node, cx),
-        Node::List(items) => list(items, cx),
+        Node::List(items) => Ok(cx.run.list(values(items, cx)?)),
         Node::Context(entries) => context(entries, cx),
         Node::Range(range) => interval(range, cx),
         Node::For(node) => iterate::for_(node, cx),
@@ -159,7 +159,7 @@ fn variable(name: &str, cx: &Cx<'_>) -> Val {
     }
     match builtins::find(name) {
         Some(builtin) => Val::Function(Function::builtin(builtin)),
-        None => cx.run.null_with(|| format!("variable `{}` is not set", clip(name))),
+        None => cx.run.null_with(format_args!("variable `{}` is not set", clip(name))),
     }
 }
 
@@ -198,12 +198,12 @@ fn chain(first: &Node, rest: &[(Arith, Node)], cx: &Cx<'_>) -> Res {
     Ok(text.map_or(so_far, Val::from))
 }
 
-fn list(items: &[Node], cx: &Cx<'_>) -> Res {
-    let mut values = Vec::with_capacity(items.len());
-    for item in items {
-        values.push(eval(item, cx)?);
+fn values(nodes: &[Node], cx: &Cx<'_>) -> Res<Vec<Val>> {
+    let mut values = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        values.push(eval(node, cx)?);
     }
-    Ok(cx.run.list(values))
+    Ok(values)
 }
 
 /// Later entries see earlier ones, and functions themselves.

@@ -54,11 +54,9 @@ fn member(value: &Val, name: &str, run: &Run<'_>) -> Res {
         }
         other => property(other, name),
     };
-    Ok(found.unwrap_or_else(|| {
-        run.null_with(|| match value {
-            Val::Context(_) => format!("there is no `{}` in the context", clip(name)),
-            other => format!("{} has no `{}`", other.kind_name(), clip(name)),
-        })
+    Ok(found.unwrap_or_else(|| match value {
+        Val::Context(_) => run.null_with(format_args!("there is no `{}` in the context", clip(name))),
+        other => run.null_with(format_args!("{} has no `{}`", other.kind_name(), clip(name))),
     }))
 }
 
@@ -105,5 +103,5 @@ fn at(items: &List, index: Number, run: &Run<'_>) -> Val {
             if index < 0 { index.checked_add_unsigned(items.len() as u64)? } else { index.checked_sub(1)? };
         items.get(usize::try_from(from_start).ok()?)
     });
-    found.unwrap_or_else(|| run.null_with(|| format!("the list has no item `{index}`")))
+    found.unwrap_or_else(|| run.null_with(format_args!("the list has no item `{index}`")))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::unary::COMPARISONS;
-use super::{Parsed, Parser};
+use super::{Parsed, Parser, node};
 use crate::expr::feel::ast::{Arith, For, Iterator, Lambda, Node, Quantified};
 use crate::expr::feel::types::Type;
 use crate::expr::feel::value::Val;
@@ -13,7 +13,7 @@ const ARITHMETIC: [&[(&str, Arith)]; 3] =
     [&[("+", Arith::Add), ("-", Arith::Sub)], &[("*", Arith::Mul), ("/", Arith::Div)], &[("**", Arith::Pow)]];
 
 impl Parser<'_> {
-    pub(super) fn expression(&mut self) -> Parsed<Node> {
+    pub(super) fn expression(&mut self) -> Parsed<Box<Node>> {
         self.nested(|parser| {
             let upper_end = std::mem::replace(&mut parser.upper_end, false);
             let node = parser.expression_here();
@@ -22,23 +22,23 @@ impl Parser<'_> {
         })
     }
 
-    fn expression_here(&mut self) -> Parsed<Node> {
-        let mut nodes = vec![self.conjunction()?];
+    fn expression_here(&mut self) -> Parsed<Box<Node>> {
+        let mut nodes = vec![*self.conjunction()?];
         while self.eat_word("or")? {
-            nodes.push(self.conjunction()?);
+            nodes.push(*self.conjunction()?);
         }
         Ok(one_or(nodes, Node::Or))
     }
 
-    fn conjunction(&mut self) -> Parsed<Node> {
-        let mut nodes = vec![self.comparison()?];
+    fn conjunction(&mut self) -> Parsed<Box<Node>> {
+        let mut nodes = vec![*self.comparison()?];
         while self.eat_word("and")? {
-            nodes.push(self.comparison()?);
+            nodes.push(*self.comparison()?);
         }
         Ok(one_or(nodes, Node::And))
     }
 
-    fn comparison(&mut self) -> Parsed<Node> {
+    fn comparison(&mut self) -> Parsed<Box<Node>> {
         let left = self.operand()?;
         if self.rest().starts_with("==") {
             return Ok(left);
@@ -51,49 +51,50 @@ impl Parser<'_> {
             if self.rest().starts_with(['<', '>', '=']) || self.rest().starts_with("!=") {
                 return Err(self.error("comparisons do not chain; join them with `and`"));
             }
-            return Ok(Node::Compare(Box::new((left, operator, right))));
+            return Ok(node(Node::Compare(Box::new((*left, operator, *right)))));
         }
         if self.eat_word("between")? {
             let low = self.operand()?;
             self.expect_word("and")?;
             let high = self.operand()?;
-            return Ok(Node::Between(Box::new((left, low, high))));
+            return Ok(node(Node::Between(Box::new((*left, *low, *high)))));
         }
         if self.eat_word("in")? {
             let tests = self.in_tests()?;
-            return Ok(Node::In(Box::new((left, tests))));
+            return Ok(node(Node::In(Box::new((*left, tests)))));
         }
         Ok(left)
     }
 
     /// What stands on one side of a comparison.
-    pub(super) fn operand(&mut self) -> Parsed<Node> {
+    pub(super) fn operand(&mut self) -> Parsed<Box<Node>> {
         self.arithmetic(0)
     }
 
-    fn arithmetic(&mut self, rank: usize) -> Parsed<Node> {
+    fn arithmetic(&mut self, rank: usize) -> Parsed<Box<Node>> {
         let Some(operators) = ARITHMETIC.get(rank) else { return self.signed() };
         let first = self.arithmetic(rank + 1)?;
         let mut rest = Vec::new();
         while !(rank == 1 && self.rest().starts_with("**")) {
             let Some(operator) = self.eat_any(operators)? else { break };
-            rest.push((operator, self.arithmetic(rank + 1)?));
+            rest.push((operator, *self.arithmetic(rank + 1)?));
         }
-        Ok(if rest.is_empty() { first } else { Node::Chain(Box::new((first, rest))) })
+        Ok(if rest.is_empty() { first } else { node(Node::Chain(Box::new((*first, rest)))) })
     }
 
-    fn signed(&mut self) -> Parsed<Node> {
+    fn signed(&mut self) -> Parsed<Box<Node>> {
         if self.begun.is_some() || !self.eat("-")? {
             return self.typed();
         }
-        Ok(match self.nested(Self::signed)? {
+        let operand = self.nested(Self::signed)?;
+        Ok(node(match *operand {
             Node::Literal(Val::Number(number)) => Node::Literal(Val::Number(-number)),
-            node => Node::Negate(Box::new(node)),
-        })
+            _ => Node::Negate(operand),
+        }))
     }
 
-    fn typed(&mut self) -> Parsed<Node> {
-        let mut node = match self.word() {
+    fn typed(&mut self) -> Parsed<Box<Node>> {
+        let mut typed = match self.word() {
             "if" | "for" | "some" | "every" | "function" if self.begun.is_none() && !self.known_here() => {
                 return self.keyword();
             }
@@ -102,12 +103,12 @@ impl Parser<'_> {
         while self.word() == "instance" {
             self.eat_word("instance")?;
             self.expect_word("of")?;
-            node = Node::InstanceOf(Box::new((node, self.type_()?)));
+            typed = node(Node::InstanceOf(Box::new((*typed, self.type_()?))));
         }
-        Ok(node)
+        Ok(typed)
     }
 
-    fn keyword(&mut self) -> Parsed<Node> {
+    fn keyword(&mut self) -> Parsed<Box<Node>> {
         if self.eat_word("if")? {
             return self.conditional();
         }
@@ -122,32 +123,32 @@ impl Parser<'_> {
         self.eat_word("every")?;
         let iterators = self.iterators()?;
         self.expect_word("satisfies")?;
-        let condition = self.expression()?;
-        Ok(Node::Quantified(Box::new(Quantified { every, iterators, condition })))
+        let condition = *self.expression()?;
+        Ok(node(Node::Quantified(Box::new(Quantified { every, iterators, condition }))))
     }
 
-    fn conditional(&mut self) -> Parsed<Node> {
+    fn conditional(&mut self) -> Parsed<Box<Node>> {
         let mut branches = Vec::new();
         loop {
             let condition = self.expression()?;
             self.expect_word("then")?;
-            branches.push((condition, self.expression()?));
+            branches.push((*condition, *self.expression()?));
             self.expect_word("else")?;
             if self.known_here() || !self.eat_word("if")? {
                 break;
             }
         }
-        Ok(Node::If(branches, Box::new(self.expression()?)))
+        Ok(node(Node::If(branches, self.expression()?)))
     }
 
-    fn iteration(&mut self) -> Parsed<Node> {
+    fn iteration(&mut self) -> Parsed<Box<Node>> {
         let iterators = self.iterators()?;
         self.expect_word("return")?;
         let before = self.used.len();
-        let body = self.expression()?;
+        let body = *self.expression()?;
         let partial =
             self.used.get(before..).is_some_and(|used| used.iter().any(|name| &**name == "partial"));
-        Ok(Node::For(Box::new(For { iterators, body, partial })))
+        Ok(node(Node::For(Box::new(For { iterators, body, partial }))))
     }
 
     fn iterators(&mut self) -> Parsed<Vec<Iterator>> {
@@ -155,8 +156,8 @@ impl Parser<'_> {
         loop {
             let Some(name) = self.name()? else { return Err(self.unexpected("a name")) };
             self.expect_word("in")?;
-            let from = self.expression()?;
-            let to = if self.eat("..")? { Some(self.expression()?) } else { None };
+            let from = *self.expression()?;
+            let to = if self.eat("..")? { Some(*self.expression()?) } else { None };
             self.know(&name);
             iterators.push(Iterator { name, from, to });
             if !self.eat(",")? {
@@ -165,38 +166,33 @@ impl Parser<'_> {
         }
     }
 
-    fn function(&mut self) -> Parsed<Node> {
+    fn function(&mut self) -> Parsed<Box<Node>> {
         self.expect("(")?;
         let mut params = Vec::new();
-        if !self.eat(")")? {
-            loop {
-                let name = self.defined_name(&[',', ')', ':'])?;
-                let of = if self.eat(":")? { self.type_()? } else { Type::Any };
-                self.know(&name);
-                params.push((name, of));
-                if !self.eat(",")? {
-                    break;
-                }
-            }
-            self.expect(")")?;
-        }
+        self.listed(")", &mut |parser| {
+            let name = parser.defined_name(&[',', ')', ':'])?;
+            let of = if parser.eat(":")? { parser.type_()? } else { Type::Any };
+            parser.know(&name);
+            params.push((name, of));
+            Ok(())
+        })?;
         if self.word() == "external" {
             return Err(self.error("an external function cannot be called from here; compute it in a job"));
         }
         let before = self.used.len();
-        let body = self.expression()?;
+        let body = *self.expression()?;
         let mut uses = self.used.get(before..).unwrap_or_default().to_vec();
         uses.sort_unstable();
         uses.dedup();
         uses.retain(|name| params.iter().all(|(param, _)| param != name));
-        Ok(Node::Function(Arc::new(Lambda { params, body, uses })))
+        Ok(node(Node::Function(Arc::new(Lambda { params, body, uses }))))
     }
 }
 
 /// The only node, or all of them as one.
-fn one_or(mut nodes: Vec<Node>, all: impl FnOnce(Vec<Node>) -> Node) -> Node {
+fn one_or(mut nodes: Vec<Node>, all: fn(Vec<Node>) -> Node) -> Box<Node> {
     if nodes.len() > 1 {
-        return all(nodes);
+        return node(all(nodes));
     }
-    nodes.pop().unwrap_or(Node::Literal(Val::Null))
+    node(nodes.pop().unwrap_or(Node::Literal(Val::Null)))
 }

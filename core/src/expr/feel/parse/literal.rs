@@ -3,48 +3,42 @@
 use super::{Parsed, Parser};
 use crate::value::{Number, clip};
 
+/// How much of a text's beginning is a number: `12`, `1.5`, `.5`, `2e10`. A point that no digit follows
+/// is no part of it.
+pub(in crate::expr) fn number_length(text: &str) -> usize {
+    let at = |place: usize| text.as_bytes().get(place).copied().unwrap_or_default();
+    let behind_digits = |mut place: usize| {
+        while at(place).is_ascii_digit() {
+            place += 1;
+        }
+        place
+    };
+    let mut end = behind_digits(0);
+    if at(end) == b'.' && at(end + 1).is_ascii_digit() {
+        end = behind_digits(end + 1);
+    }
+    if end > 0 && matches!(at(end), b'e' | b'E') {
+        let power = end + 1 + usize::from(matches!(at(end + 1), b'+' | b'-'));
+        end = if at(power).is_ascii_digit() { behind_digits(power) } else { end };
+    }
+    end
+}
+
 impl Parser<'_> {
     /// Whether a number begins here: a digit, or a point and a digit.
     pub(super) fn at_number(&self) -> bool {
-        match self.rest().as_bytes() {
-            [first, ..] if first.is_ascii_digit() => true,
-            [b'.', second, ..] => second.is_ascii_digit(),
-            _ => false,
-        }
+        number_length(self.rest()) > 0
     }
 
-    /// Reads `12`, `1.5`, `.5`, `2e10`; leaves a point that no digit follows.
     pub(super) fn number(&mut self) -> Parsed<Number> {
-        let begin = self.at;
-        self.digits();
-        if matches!(self.rest().as_bytes(), [b'.', digit, ..] if digit.is_ascii_digit()) {
-            self.bump();
-            self.digits();
-        }
-        let after = self.at;
-        if matches!(self.peek(), Some('e' | 'E')) {
-            self.bump();
-            if matches!(self.peek(), Some('+' | '-')) {
-                self.bump();
-            }
-            if self.digits() == 0 {
-                self.at = after;
-            }
-        }
-        let text = self.source.get(begin..self.at).unwrap_or_default();
+        let text = self.rest();
+        let text = text.get(..number_length(text)).unwrap_or_default();
         let Some(number) = Number::parse(text) else {
-            self.at = begin;
             return Err(self.error(format!("`{}` has more than 28 digits; shorten it", clip(text))));
         };
+        self.at += text.len();
         self.skip()?;
         Ok(number)
-    }
-
-    fn digits(&mut self) -> usize {
-        let rest = self.rest();
-        let count = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        self.at += count;
-        count
     }
 
     /// Reads a text in double quotes.

@@ -9,13 +9,18 @@ mod scan;
 mod types;
 mod unary;
 
+pub(in crate::expr) use literal::number_length;
+
 use super::ast::{Args, Node, RangeNode};
 use super::eval::{Cx, eval};
 use super::run::Res;
 use super::{MAX_SOURCE, SyntaxError};
 use crate::value::Text;
 
-type Parsed<T> = Result<T, SyntaxError>;
+/// What is read, or that it cannot be: the parser keeps why, so that a result is no more than a pointer.
+type Parsed<T> = Result<T, Failed>;
+
+struct Failed;
 
 /// How deep parentheses, lists, conditionals and the like may nest. Chains of one operator do not
 /// nest, so real expressions stay far below it.
@@ -35,17 +40,19 @@ struct Parser<'s> {
     /// Within the upper end of a range, where `[` may close it.
     upper_end: bool,
     /// The first operand of what comes, if it is read already.
-    begun: Option<Node>,
+    begun: Option<Box<Node>>,
+    /// Why it cannot be read, once that is so.
+    failure: SyntaxError,
 }
 
 /// Compiles an expression.
-pub(super) fn expression(source: &str, names: &[&str]) -> Parsed<Node> {
-    whole(source, names, |parser| parser.expression())
+pub(super) fn expression(source: &str, names: &[&str]) -> Result<Node, SyntaxError> {
+    whole(source, names, Parser::expression)
 }
 
 /// Compiles unary tests.
-pub(super) fn unary_tests(source: &str, names: &[&str]) -> Parsed<Node> {
-    whole(source, names, |parser| parser.unary_tests())
+pub(super) fn unary_tests(source: &str, names: &[&str]) -> Result<Node, SyntaxError> {
+    whole(source, names, Parser::unary_tests)
 }
 
 /// The range that a text of two literals stands for, if it does.
@@ -71,7 +78,9 @@ fn is_literal(node: &Node) -> bool {
     }
 }
 
-fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node>) -> Parsed<Node> {
+type Parse<P> = fn(&mut P) -> Parsed<Box<Node>>;
+
+fn whole<'s>(source: &'s str, names: &[&str], parse: Parse<Parser<'s>>) -> Result<Node, SyntaxError> {
     if source.len() > MAX_SOURCE {
         let message = "the expression is longer than 65536 bytes; compute it in a job".to_owned();
         return Err(SyntaxError { message, offset: MAX_SOURCE });
@@ -85,32 +94,59 @@ fn whole(source: &str, names: &[&str], parse: fn(&mut Parser<'_>) -> Parsed<Node
         used: Vec::new(),
         upper_end: false,
         begun: None,
+        failure: SyntaxError { message: String::new(), offset: 0 },
     };
     for name in names {
         parser.know(&names::normal(name).into());
     }
-    parser.skip()?;
-    if parser.rest().is_empty() {
-        return Err(parser.error("the expression is empty"));
-    }
-    let node = parse(&mut parser)?;
-    if parser.rest().is_empty() { Ok(node) } else { Err(parser.trailing()) }
+    parser.whole(parse).map(|node| *node).map_err(|Failed| parser.failure)
+}
+
+fn node(node: Node) -> Box<Node> {
+    Box::new(node)
 }
 
 impl Parser<'_> {
-    /// What is one level deeper.
-    fn nested<T>(&mut self, parse: impl FnOnce(&mut Self) -> Parsed<T>) -> Parsed<T> {
-        if self.nesting == MAX_NESTING {
-            return Err(self.error("the expression nests more than 64 levels deep; split it up"));
+    fn whole(&mut self, parse: Parse<Self>) -> Parsed<Box<Node>> {
+        self.skip()?;
+        if self.rest().is_empty() {
+            return Err(self.error("the expression is empty"));
         }
-        self.nesting += 1;
+        let node = parse(self)?;
+        if self.rest().is_empty() { Ok(node) } else { Err(self.trailing()) }
+    }
+
+    /// What is one level deeper.
+    fn nested(&mut self, parse: Parse<Self>) -> Parsed<Box<Node>> {
+        self.enter()?;
         let parsed = parse(self);
         self.nesting -= 1;
         parsed
     }
 
+    fn enter(&mut self) -> Parsed<()> {
+        if self.nesting == MAX_NESTING {
+            return Err(self.error("the expression nests more than 64 levels deep; split it up"));
+        }
+        self.nesting += 1;
+        Ok(())
+    }
+
+    /// What stands between commas up to a bracket, which may be nothing.
+    fn listed(&mut self, close: &str, item: &mut dyn FnMut(&mut Self) -> Parsed<()>) -> Parsed<()> {
+        if self.eat(close)? {
+            return Ok(());
+        }
+        loop {
+            item(self)?;
+            if !self.eat(",")? {
+                return self.expect(close);
+            }
+        }
+    }
+
     /// What follows a complete expression says what its author meant.
-    fn trailing(&self) -> SyntaxError {
+    fn trailing(&mut self) -> Failed {
         let hints = [
             ("==", "FEEL compares with a single `=`"),
             ("&&", "FEEL joins conditions with `and`"),

@@ -39,9 +39,16 @@ impl Parser<'_> {
         if self.peek() == Some('`') {
             return self.quoted_name().map(Some);
         }
-        let (known, words) = (self.known_name(), self.words());
-        let Some((end, name)) = known.into_iter().chain(words).max_by_key(|(end, _)| *end) else {
-            return Ok(None);
+        let (end, name) = match (self.known_name(), self.words()) {
+            (Some(known), Some(words)) => {
+                if known.0 > words.0 {
+                    known
+                } else {
+                    words
+                }
+            }
+            (Some(only), None) | (None, Some(only)) => only,
+            (None, None) => return Ok(None),
         };
         self.at = end;
         self.skip()?;
@@ -50,8 +57,9 @@ impl Parser<'_> {
 
     fn quoted_name(&mut self) -> Parsed<Text> {
         let rest = self.rest().get(1..).unwrap_or_default();
-        let end =
-            rest.find('`').ok_or_else(|| self.error("the name is not closed; end it with a backtick"))?;
+        let Some(end) = rest.find('`') else {
+            return Err(self.error("the name is not closed; end it with a backtick"));
+        };
         let name = rest.get(..end).unwrap_or_default();
         if name.is_empty() {
             return Err(self.error("the name in backticks is empty"));
@@ -62,16 +70,22 @@ impl Parser<'_> {
     }
 
     /// The longest known name of several words that comes here, and where it ends.
-    pub(super) fn known_name(&self) -> Option<(usize, Text)> {
+    pub(super) fn known_name<'s>(&'s self) -> Option<(usize, Text)> {
         let first = self.peek()?;
-        let found = |name: &str| {
-            let end = if name.starts_with(first) { self.end_of(name)? } else { return None };
-            Some((end, Text::from(name)))
+        let mut longest = None::<(usize, &str)>;
+        let mut offer = |name: &'s str| {
+            let end = if name.starts_with(first) { self.end_of(name) } else { None };
+            if let Some(end) = end.filter(|end| longest.is_none_or(|(other, _)| *end >= other)) {
+                longest = Some((end, name));
+            }
         };
-        let known = self.compound.iter().filter_map(|name| found(name));
-        let fixed =
-            builtins::names().chain(property::NAMES.iter().copied()).filter(|name| name.contains(' '));
-        known.chain(fixed.filter_map(found)).max_by_key(|(end, _)| *end)
+        self.compound.iter().for_each(|name| offer(name));
+        for name in builtins::names().chain(property::NAMES.iter().copied()) {
+            if name.contains(' ') {
+                offer(name);
+            }
+        }
+        longest.map(|(end, name)| (end, name.into()))
     }
 
     /// Where a known name ends, if it comes here. Around operators spaces do not count.

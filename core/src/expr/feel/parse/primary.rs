@@ -2,14 +2,14 @@
 
 use super::scan::begins_name;
 use super::unary::COMPARISONS;
-use super::{Parsed, Parser};
+use super::{Failed, Parsed, Parser, node};
 use crate::expr::feel::ast::{Args, Call, Compare, Node, RangeNode, Step};
 use crate::expr::feel::builtins::{self, Builtin};
 use crate::expr::feel::value::Val;
 use crate::value::{Text, clip};
 
 impl Parser<'_> {
-    pub(super) fn path(&mut self) -> Parsed<Node> {
+    pub(super) fn path(&mut self) -> Parsed<Box<Node>> {
         let base = match self.begun.take() {
             Some(begun) => begun,
             None => self.primary()?,
@@ -24,7 +24,7 @@ impl Parser<'_> {
                 steps.push(Step::Member(name));
             } else if self.rest().starts_with('[') && !(self.upper_end && self.closes_range()) {
                 self.expect("[")?;
-                steps.push(Step::Filter(self.expression()?));
+                steps.push(Step::Filter(*self.expression()?));
                 self.expect("]")?;
             } else if self.eat("(")? {
                 steps.push(Step::Call(self.arguments()?));
@@ -32,26 +32,21 @@ impl Parser<'_> {
                 break;
             }
         }
-        Ok(if steps.is_empty() { base } else { Node::Path(Box::new(base), steps) })
+        Ok(if steps.is_empty() { base } else { node(Node::Path(base, steps)) })
     }
 
     /// Whether a `[` in the upper end of a range closes it: no expression follows.
-    fn closes_range(&self) -> bool {
-        let mut ahead = self.ahead();
-        if ahead.eat("[").is_err() {
-            return false;
-        }
-        ahead.at_infix()
-            || !ahead.peek().is_some_and(|c| {
-                begins_name(c)
-                    || c.is_ascii_digit()
-                    || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`')
-            })
-    }
-
-    /// The same place, to look what comes there.
-    fn ahead(&self) -> Self {
-        Self { known: Vec::new(), compound: Vec::new(), used: Vec::new(), begun: None, ..*self }
+    fn closes_range(&mut self) -> bool {
+        let begin = self.at;
+        let closes = self.eat("[").is_ok()
+            && (self.at_infix()
+                || !self.peek().is_some_and(|c| {
+                    begins_name(c)
+                        || c.is_ascii_digit()
+                        || matches!(c, '"' | '(' | '[' | '{' | '-' | '@' | '?' | '`')
+                }));
+        self.at = begin;
+        closes
     }
 
     /// Whether a known name comes here that is more than a keyword.
@@ -59,17 +54,17 @@ impl Parser<'_> {
         self.known_name().is_some_and(|(end, _)| end > self.at + self.word().len())
     }
 
-    fn primary(&mut self) -> Parsed<Node> {
+    fn primary(&mut self) -> Parsed<Box<Node>> {
         if self.at_number() {
-            return Ok(Node::Literal(Val::Number(self.number()?)));
+            return Ok(literal(self.number()?.into()));
         }
         match self.peek() {
-            Some('"') => Ok(Node::Literal(Val::from(self.text()?))),
+            Some('"') => Ok(literal(self.text()?.into())),
             Some('(') => self.parenthesis(),
             Some('[') => self.bracket(),
             Some(']') => {
                 self.expect("]")?;
-                let low = self.expression()?;
+                let low = *self.expression()?;
                 self.range(low, false)
             }
             Some('{') => self.context(),
@@ -82,32 +77,32 @@ impl Parser<'_> {
         }
     }
 
-    fn at_literal(&mut self) -> Parsed<Node> {
+    fn at_literal(&mut self) -> Parsed<Box<Node>> {
         let begin = self.at;
         self.bump();
         if self.peek() != Some('"') {
             return Err(self.unexpected("a text after `@`"));
         }
         let text = self.text()?;
-        builtins::at_literal(&text).map(Node::Literal).ok_or_else(|| {
+        builtins::at_literal(&text).map(literal).ok_or_else(|| {
             self.at = begin;
             self.error(format!("`{}` is no date, time or duration", clip(&text)))
         })
     }
 
-    fn named(&mut self) -> Parsed<Node> {
+    fn named(&mut self) -> Parsed<Box<Node>> {
         let quoted = self.peek() == Some('`');
         if !quoted && !self.known_here() {
-            let literal = match self.word() {
+            let value = match self.word() {
                 "null" => Some(Val::Null),
                 "true" => Some(Val::Bool(true)),
                 "false" => Some(Val::Bool(false)),
                 _ => None,
             };
-            if let Some(value) = literal {
+            if let Some(value) = value {
                 self.at += self.word().len();
                 self.skip()?;
-                return Ok(Node::Literal(value));
+                return Ok(literal(value));
             }
             if self.at_infix() {
                 return Err(self.unexpected("a value"));
@@ -125,43 +120,34 @@ impl Parser<'_> {
         self.call(begin, builtin)
     }
 
-    fn call(&mut self, begin: usize, builtin: &'static Builtin) -> Parsed<Node> {
+    fn call(&mut self, begin: usize, builtin: &'static Builtin) -> Parsed<Box<Node>> {
         if let Some(refusal) = builtin.refusal() {
             self.at = begin;
             return Err(self.error(refusal));
         }
         self.expect("(")?;
         let args = self.arguments()?;
-        Ok(Node::Call(Box::new(Call { builtin, args })))
+        Ok(node(Node::Call(Box::new(Call { builtin, args }))))
     }
 
-    fn variable(&mut self, name: Text) -> Node {
+    fn variable(&mut self, name: Text) -> Box<Node> {
         self.used.push(name.clone());
-        Node::Name(name)
+        node(Node::Name(name))
     }
 
     /// After `(` of a call.
     fn arguments(&mut self) -> Parsed<Args> {
-        if self.eat(")")? {
-            return Ok(Args::Positional(Vec::new()));
-        }
-        if let Some(first) = self.argument_name()? {
-            let mut named = vec![(first, self.expression()?)];
-            while self.eat(",")? {
-                let Some(name) = self.argument_name()? else {
-                    return Err(self.unexpected("a name with `:`, as the first argument has it"));
-                };
-                named.push((name, self.expression()?));
+        let (mut positional, mut named) = (Vec::new(), Vec::new());
+        self.listed(")", &mut |parser| {
+            let name = if positional.is_empty() { parser.argument_name()? } else { None };
+            match name {
+                Some(name) => named.push((name, *parser.expression()?)),
+                None if named.is_empty() => positional.push(*parser.expression()?),
+                None => return Err(parser.unexpected("a name with `:`, as the first argument has it")),
             }
-            self.expect(")")?;
-            return Ok(Args::Named(named));
-        }
-        let mut positional = vec![self.expression()?];
-        while self.eat(",")? {
-            positional.push(self.expression()?);
-        }
-        self.expect(")")?;
-        Ok(Args::Positional(positional))
+            Ok(())
+        })?;
+        Ok(if named.is_empty() { Args::Positional(positional) } else { Args::Named(named) })
     }
 
     /// Takes `name:` if it comes here.
@@ -176,85 +162,79 @@ impl Parser<'_> {
     }
 
     /// An expression in parentheses, an open range, or a comparison as a range.
-    fn parenthesis(&mut self) -> Parsed<Node> {
+    fn parenthesis(&mut self) -> Parsed<Box<Node>> {
         self.expect("(")?;
         if let Some(operator) = self.eat_any(COMPARISONS)? {
-            let end = self.nested(Self::operand)?;
+            let end = *self.nested(Self::operand)?;
             self.expect(")")?;
             return Ok(test_range(operator, end));
         }
-        let node = self.expression()?;
+        let inner = self.expression()?;
         if self.rest().starts_with("..") {
-            return self.range(node, false);
+            return self.range(*inner, false);
         }
         self.expect(")")?;
-        Ok(node)
+        Ok(inner)
     }
 
     /// A list or a closed range.
-    fn bracket(&mut self) -> Parsed<Node> {
+    fn bracket(&mut self) -> Parsed<Box<Node>> {
         self.expect("[")?;
         let mut items = Vec::new();
         if self.eat("]")? {
-            return Ok(Node::List(items));
+            return Ok(node(Node::List(items)));
         }
-        let first = self.item()?;
+        let first = *self.item()?;
         if self.rest().starts_with("..") {
             return self.range(first, true);
         }
         items.push(first);
         while self.eat(",")? {
-            items.push(self.item()?);
+            items.push(*self.item()?);
         }
         self.expect("]")?;
-        Ok(Node::List(items))
+        Ok(node(Node::List(items)))
     }
 
     /// An item of a list, which may be a comparison: a range.
-    fn item(&mut self) -> Parsed<Node> {
+    fn item(&mut self) -> Parsed<Box<Node>> {
         match self.eat_any(COMPARISONS)? {
-            Some(operator) => Ok(test_range(operator, self.nested(Self::operand)?)),
+            Some(operator) => Ok(test_range(operator, *self.nested(Self::operand)?)),
             None => self.expression(),
         }
     }
 
     /// After the lower end of a range.
-    pub(super) fn range(&mut self, low: Node, low_closed: bool) -> Parsed<Node> {
+    pub(super) fn range(&mut self, low: Node, low_closed: bool) -> Parsed<Box<Node>> {
         self.expect("..")?;
         let outer = std::mem::replace(&mut self.upper_end, true);
         let high = self.nested(Self::operand);
         self.upper_end = outer;
         let high_closed = self.rest().starts_with(']');
-        let high = high?;
+        let high = *high?;
         if !(self.eat("]")? || self.eat(")")? || self.eat("[")?) {
             return Err(self.unexpected("`]` or `)` after the end of the range"));
         }
-        Ok(Node::Range(Box::new(RangeNode::Ends { low, high, low_closed, high_closed })))
+        Ok(node(Node::Range(Box::new(RangeNode::Ends { low, high, low_closed, high_closed }))))
     }
 
-    fn context(&mut self) -> Parsed<Node> {
+    fn context(&mut self) -> Parsed<Box<Node>> {
         self.expect("{")?;
         let mut entries = Vec::new();
-        if self.eat("}")? {
-            return Ok(Node::Context(entries));
-        }
-        loop {
-            let key: Text = match self.peek() {
-                Some('"') => self.text()?.into(),
-                _ => self.defined_name(&[':'])?,
+        self.listed("}", &mut |parser| {
+            let key: Text = match parser.peek() {
+                Some('"') => parser.text()?.into(),
+                _ => parser.defined_name(&[':'])?,
             };
-            self.expect(":")?;
-            self.know(&key);
-            entries.push((key, self.expression()?));
-            if !self.eat(",")? {
-                break;
-            }
-        }
-        self.expect("}")?;
-        Ok(Node::Context(entries))
+            parser.expect(":")?;
+            parser.know(&key);
+            entries.push((key, *parser.expression()?));
+            Ok(())
+        })?;
+        Ok(node(Node::Context(entries)))
     }
 
-    fn no_operand(&self) -> crate::expr::feel::SyntaxError {
+    fn no_operand(&mut self) -> Failed {
         match self.peek() {
             Some('\'') => self.error("a text stands in double quotes: `\"…\"`"),
             Some('!') => self.error("FEEL negates with `not(…)`"),
@@ -264,6 +244,10 @@ impl Parser<'_> {
     }
 }
 
-pub(super) fn test_range(operator: Compare, end: Node) -> Node {
-    Node::Range(Box::new(RangeNode::Test(operator, end)))
+fn literal(value: Val) -> Box<Node> {
+    node(Node::Literal(value))
+}
+
+pub(super) fn test_range(operator: Compare, end: Node) -> Box<Node> {
+    node(Node::Range(Box::new(RangeNode::Test(operator, end))))
 }

@@ -1,6 +1,6 @@
 //! Characters, white space, words and operators.
 
-use super::{Parsed, Parser};
+use super::{Failed, Parsed, Parser};
 use crate::expr::feel::SyntaxError;
 use crate::value::{clip, letter};
 
@@ -32,8 +32,10 @@ impl<'s> Parser<'s> {
             if rest.starts_with("//") {
                 self.at += rest.find('\n').unwrap_or(rest.len());
             } else if let Some(comment) = rest.strip_prefix("/*") {
-                let end = comment.find("*/");
-                self.at += end.ok_or_else(|| self.error("the comment is not closed; end it with `*/`"))? + 4;
+                let Some(end) = comment.find("*/") else {
+                    return Err(self.error("the comment is not closed; end it with `*/`"));
+                };
+                self.at += end + 4;
             } else {
                 return Ok(());
             }
@@ -93,11 +95,12 @@ impl<'s> Parser<'s> {
     }
 
     /// An error at this place.
-    pub(super) fn error(&self, message: impl Into<String>) -> SyntaxError {
-        SyntaxError { message: message.into(), offset: self.at }
+    pub(super) fn error(&mut self, message: impl Into<String>) -> Failed {
+        self.failure = SyntaxError { message: message.into(), offset: self.at };
+        Failed
     }
 
-    pub(super) fn unexpected(&self, wanted: &str) -> SyntaxError {
+    pub(super) fn unexpected(&mut self, wanted: &str) -> Failed {
         let found = match (self.word(), self.peek()) {
             (_, None) => "the end".to_owned(),
             ("", Some(c)) => format!("`{}`", letter(c)),

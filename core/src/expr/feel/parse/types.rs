@@ -6,14 +6,17 @@ use crate::expr::feel::types::{SIMPLE, Type};
 
 impl Parser<'_> {
     pub(super) fn type_(&mut self) -> Parsed<Type> {
-        self.nested(|parser| parser.type_here())
+        self.enter()?;
+        let of = self.type_here();
+        self.nesting -= 1;
+        of
     }
 
     fn type_here(&mut self) -> Parsed<Type> {
         if let Some((name, simple)) = SIMPLE.iter().find(|(name, _)| self.at_type(name).is_some()) {
             self.at = self.at_type(name).unwrap_or(self.at);
             self.skip()?;
-            return Ok(simple.clone());
+            return Ok(simple());
         }
         match self.word() {
             "list" => {
@@ -27,17 +30,14 @@ impl Parser<'_> {
             "context" => {
                 self.eat_word("context")?;
                 let mut members = Vec::new();
-                if self.eat("<")? && !self.eat(">")? {
-                    loop {
-                        let name = self.defined_name(&[':'])?;
-                        self.know(&name);
-                        self.expect(":")?;
-                        members.push((name, self.type_()?));
-                        if !self.eat(",")? {
-                            break;
-                        }
-                    }
-                    self.expect(">")?;
+                if self.eat("<")? {
+                    self.listed(">", &mut |parser| {
+                        let name = parser.defined_name(&[':'])?;
+                        parser.know(&name);
+                        parser.expect(":")?;
+                        members.push((name, parser.type_()?));
+                        Ok(())
+                    })?;
                 }
                 Ok(Type::Context(members))
             }
@@ -72,15 +72,10 @@ impl Parser<'_> {
             return Ok(Type::Function(None));
         }
         let mut params = Vec::new();
-        if !self.eat(">")? {
-            loop {
-                params.push(self.type_()?);
-                if !self.eat(",")? {
-                    break;
-                }
-            }
-            self.expect(">")?;
-        }
+        self.listed(">", &mut |parser| {
+            params.push(parser.type_()?);
+            Ok(())
+        })?;
         self.expect("->")?;
         Ok(Type::Function(Some((params, Box::new(self.type_()?)))))
     }

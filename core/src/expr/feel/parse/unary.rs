@@ -1,7 +1,7 @@
 //! Unary tests: the cells of decision tables, and what stands right of `in`.
 
 use super::primary::test_range;
-use super::{Parsed, Parser};
+use super::{Parse, Parsed, Parser, node};
 use crate::expr::feel::ast::{Compare, Node, Test, Tests};
 
 /// Comparisons, longer ones first.
@@ -16,7 +16,7 @@ pub(super) const COMPARISONS: &[(&str, Compare)] = &[
 
 impl Parser<'_> {
     /// A whole cell: `-`, tests, or `not(tests)`.
-    pub(super) fn unary_tests(&mut self) -> Parsed<Node> {
+    pub(super) fn unary_tests(&mut self) -> Parsed<Box<Node>> {
         let begin = self.at;
         if self.eat("-")? {
             if self.rest().is_empty() {
@@ -49,15 +49,15 @@ impl Parser<'_> {
 
     fn test(&mut self) -> Parsed<Test> {
         if let Some(operator) = self.eat_any(COMPARISONS)? {
-            return Ok(Test::Compare(operator, self.nested(Self::operand)?));
+            return Ok(Test::Compare(operator, *self.nested(Self::operand)?));
         }
         self.value_test(Self::expression)
     }
 
     /// A test that is no comparison: what it is depends on whether it asks for the input.
-    fn value_test(&mut self, parse: fn(&mut Self) -> Parsed<Node>) -> Parsed<Test> {
+    fn value_test(&mut self, parse: Parse<Self>) -> Parsed<Test> {
         let before = self.used.len();
-        let node = parse(self)?;
+        let node = *parse(self)?;
         let asks = self.used.get(before..).is_some_and(|used| used.iter().any(|name| &**name == "?"));
         Ok(if asks { Test::Condition(node) } else { Test::Value(node) })
     }
@@ -68,7 +68,7 @@ impl Parser<'_> {
             return self.tests_in_parentheses();
         }
         let test = match self.eat_any(COMPARISONS)? {
-            Some(operator) => Test::Compare(operator, self.operand()?),
+            Some(operator) => Test::Compare(operator, *self.operand()?),
             None => self.value_test(Self::operand)?,
         };
         Ok(Tests { any: vec![test], negated: false })
@@ -93,7 +93,7 @@ impl Parser<'_> {
                 return Ok(Tests { any, negated: false });
             }
             match any.pop() {
-                Some(Test::Value(node) | Test::Condition(node)) => node,
+                Some(Test::Value(value) | Test::Condition(value)) => node(value),
                 Some(Test::Compare(operator, end)) => test_range(operator, end),
                 _ => return Err(self.unexpected("a test")),
             }
@@ -110,6 +110,6 @@ impl Parser<'_> {
     }
 }
 
-fn input(tests: Tests) -> Node {
-    Node::In(Box::new((Node::Name("?".into()), tests)))
+fn input(tests: Tests) -> Box<Node> {
+    node(Node::In(Box::new((Node::Name("?".into()), tests))))
 }

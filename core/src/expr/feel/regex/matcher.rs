@@ -1,7 +1,7 @@
 //! Running a program over a text.
 
 use super::{Op, Regex};
-use crate::expr::feel::run::{Exhausted, Res, Run};
+use crate::expr::feel::run::{Res, Run};
 use crate::value::small;
 
 /// How many ways may wait to be tried.
@@ -89,7 +89,7 @@ impl Regex {
                 Op::Jump(to) => op = to,
                 Op::Split(first, second) => {
                     if waiting.len() >= MAX_WAITING {
-                        return Err(Exhausted);
+                        return Err(run.exhaust());
                     }
                     waiting.push(Waiting::Way(second, position));
                     op = first;

@@ -3,7 +3,10 @@
 use super::class::{Class, Kind, Part};
 use super::{Flags, MAX_PROGRAM, Op, Regex};
 
-type Parsed<T> = Result<T, &'static str>;
+/// What is read, or that it cannot be: the parser keeps why.
+type Parsed<T> = Result<T, Failed>;
+
+struct Failed;
 
 /// How deep groups may nest.
 const MAX_NESTING: usize = 50;
@@ -18,27 +21,19 @@ struct Parser<'p> {
     /// Groups that are complete, to which references may go.
     closed: Vec<u32>,
     nesting: usize,
+    failure: &'static str,
 }
 
-pub(super) fn compile(pattern: &str, flags: Flags) -> Parsed<Regex> {
+pub(super) fn compile(pattern: &str, flags: Flags) -> Result<Regex, &'static str> {
     // White space is taken out of classes last, so they keep theirs.
     let spaceless = if flags.extended && !flags.literal { Some(without_space(pattern)) } else { None };
     let pattern = spaceless.as_deref().unwrap_or(pattern);
     let regex = Regex { program: Vec::new(), classes: Vec::new(), groups: 0, slots: 0, flags };
-    let mut parser = Parser { rest: pattern.chars().peekable(), regex, closed: Vec::new(), nesting: 0 };
-    parser.push(Op::Save(0))?;
-    if flags.literal {
-        for c in pattern.chars() {
-            parser.push(Op::Char(c))?;
-        }
-    } else {
-        parser.alternatives()?;
-        if parser.rest.peek().is_some() {
-            return Err("the pattern has a `)` too many");
-        }
+    let (rest, closed) = (pattern.chars().peekable(), Vec::new());
+    let mut parser = Parser { rest, regex, closed, nesting: 0, failure: "" };
+    if parser.whole(pattern).is_err() {
+        return Err(parser.failure);
     }
-    parser.push(Op::Save(1))?;
-    parser.push(Op::Done)?;
     let mut regex = parser.regex;
     // Loops count their slots from zero; they lie behind those of the groups.
     let groups = 2 * (regex.groups as usize + 1);
@@ -75,10 +70,32 @@ fn without_space(pattern: &str) -> String {
 }
 
 impl Parser<'_> {
+    fn whole(&mut self, pattern: &str) -> Parsed<()> {
+        self.push(Op::Save(0))?;
+        if self.regex.flags.literal {
+            for c in pattern.chars() {
+                self.push(Op::Char(c))?;
+            }
+        } else {
+            self.alternatives()?;
+            if self.rest.peek().is_some() {
+                return self.fail("the pattern has a `)` too many");
+            }
+        }
+        self.push(Op::Save(1))?;
+        self.push(Op::Done)?;
+        Ok(())
+    }
+
+    fn fail<T>(&mut self, reason: &'static str) -> Parsed<T> {
+        self.failure = reason;
+        Err(Failed)
+    }
+
     fn push(&mut self, op: Op) -> Parsed<usize> {
         let at = self.regex.program.len();
         if at >= MAX_PROGRAM {
-            return Err(TOO_LARGE);
+            return self.fail(TOO_LARGE);
         }
         self.regex.program.push(op);
         Ok(at)
@@ -121,7 +138,7 @@ impl Parser<'_> {
     /// Puts an instruction before those from there on, and corrects where they lead.
     fn insert(&mut self, at: usize, op: Op) -> Parsed<()> {
         if self.here() >= MAX_PROGRAM {
-            return Err(TOO_LARGE);
+            return self.fail(TOO_LARGE);
         }
         self.regex.program.insert(at, op);
         for op in self.regex.program.iter_mut().skip(at + 1) {
@@ -150,8 +167,10 @@ impl Parser<'_> {
             Some('^') => Op::Begin,
             Some('$') => Op::End,
             Some('\\') => self.escape()?,
-            Some('?' | '*' | '+' | '{') => return Err("a quantifier of the pattern has nothing to repeat"),
-            Some('}' | ']') | None => return Err("a bracket of the pattern is not opened"),
+            Some('?' | '*' | '+' | '{') => {
+                return self.fail("a quantifier of the pattern has nothing to repeat");
+            }
+            Some('}' | ']') | None => return self.fail("a bracket of the pattern is not opened"),
             Some(c) => Op::Char(c),
         };
         self.push(op)?;
@@ -166,11 +185,11 @@ impl Parser<'_> {
     fn group(&mut self) -> Parsed<()> {
         self.nesting += 1;
         if self.nesting > MAX_NESTING {
-            return Err(TOO_LARGE);
+            return self.fail(TOO_LARGE);
         }
         let number = if self.eat('?') {
             if !self.eat(':') {
-                return Err("of groups with `?`, patterns have only `(?:…)`");
+                return self.fail("of groups with `?`, patterns have only `(?:…)`");
             }
             None
         } else {
@@ -183,7 +202,7 @@ impl Parser<'_> {
         }
         self.alternatives()?;
         if !self.eat(')') {
-            return Err(NOT_CLOSED);
+            return self.fail(NOT_CLOSED);
         }
         if let Some(slot) = slot {
             self.push(Op::Save(slot + 1))?;
@@ -194,7 +213,7 @@ impl Parser<'_> {
     }
 
     fn escape(&mut self) -> Parsed<Op> {
-        let Some(c) = self.rest.next() else { return Err(UNKNOWN_ESCAPE) };
+        let Some(c) = self.rest.next() else { return self.fail(UNKNOWN_ESCAPE) };
         if let Some(mut group) = c.to_digit(10).filter(|group| *group > 0) {
             // Further digits belong to it as long as there is such a group.
             while let Some(digit) = self.rest.peek().and_then(|digit| digit.to_digit(10)) {
@@ -205,7 +224,7 @@ impl Parser<'_> {
                 self.rest.next();
             }
             if !self.closed.contains(&group) {
-                return Err("the pattern refers to a group that is not there before");
+                return self.fail("the pattern refers to a group that is not there before");
             }
             return Ok(Op::Group(group as usize));
         }
@@ -230,7 +249,7 @@ impl Parser<'_> {
                     'r' => '\r',
                     't' => '\t',
                     c if c.is_ascii_punctuation() || c == ' ' => c,
-                    _ => return Err(UNKNOWN_ESCAPE),
+                    _ => return self.fail(UNKNOWN_ESCAPE),
                 };
                 return Ok(Part::Range(c, c));
             }
@@ -241,42 +260,45 @@ impl Parser<'_> {
     fn property(&mut self) -> Parsed<Kind> {
         let mut name = String::new();
         if !self.eat('{') {
-            return Err(UNKNOWN_ESCAPE);
+            return self.fail(UNKNOWN_ESCAPE);
         }
         loop {
             match self.rest.next() {
                 Some('}') => break,
                 Some(c) => name.push(c),
-                None => return Err(NOT_CLOSED),
+                None => return self.fail(NOT_CLOSED),
             }
         }
-        Kind::named(&name).ok_or("the pattern has an unknown `\\p{…}`")
+        match Kind::named(&name) {
+            Some(kind) => Ok(kind),
+            None => self.fail("the pattern has an unknown `\\p{…}`"),
+        }
     }
 
     /// After `[`.
     fn class(&mut self, nesting: usize) -> Parsed<Class> {
         if nesting > MAX_NESTING {
-            return Err(TOO_LARGE);
+            return self.fail(TOO_LARGE);
         }
         let mut class = Class { negated: self.eat('^'), ..Class::default() };
         loop {
-            let Some(c) = self.rest.next() else { return Err(NOT_CLOSED) };
+            let Some(c) = self.rest.next() else { return self.fail(NOT_CLOSED) };
             if c == ']' && !class.parts.is_empty() {
                 return Ok(class);
             }
             if c == '-' && self.rest.peek() == Some(&'[') && !class.parts.is_empty() {
                 self.rest.next();
                 class.without = Some(Box::new(self.class(nesting + 1)?));
-                return if self.eat(']') { Ok(class) } else { Err(NOT_CLOSED) };
+                return if self.eat(']') { Ok(class) } else { self.fail(NOT_CLOSED) };
             }
             let part = self.class_part(c)?;
             let part = match part {
                 Part::Range(first, _) if self.range_follows() => {
                     self.rest.next();
-                    let Some(c) = self.rest.next() else { return Err(NOT_CLOSED) };
+                    let Some(c) = self.rest.next() else { return self.fail(NOT_CLOSED) };
                     match self.class_part(c)? {
                         Part::Range(last, _) if first <= last => Part::Range(first, last),
-                        _ => return Err("a range of the pattern goes backwards"),
+                        _ => return self.fail("a range of the pattern goes backwards"),
                     }
                 }
                 part => part,
@@ -288,10 +310,10 @@ impl Parser<'_> {
     fn class_part(&mut self, c: char) -> Parsed<Part> {
         match c {
             '\\' => {
-                let escaped = self.rest.next().ok_or(UNKNOWN_ESCAPE)?;
+                let Some(escaped) = self.rest.next() else { return self.fail(UNKNOWN_ESCAPE) };
                 self.class_escape(escaped)
             }
-            '[' => Err("a `[` in a class of the pattern needs a backslash"),
+            '[' => self.fail("a `[` in a class of the pattern needs a backslash"),
             c => Ok(Part::Range(c, c)),
         }
     }
@@ -320,13 +342,15 @@ impl Parser<'_> {
 
     /// After `{`.
     fn bounds(&mut self) -> Parsed<(usize, Option<usize>)> {
-        let least = self.count().ok_or("a `{` of the pattern needs numbers or a backslash")?;
+        let Some(least) = self.count() else {
+            return self.fail("a `{` of the pattern needs numbers or a backslash");
+        };
         let most = if self.eat(',') { self.count() } else { Some(least) };
         if !self.eat('}') {
-            return Err(NOT_CLOSED);
+            return self.fail(NOT_CLOSED);
         }
         if most.is_some_and(|most| most < least) {
-            return Err("a quantifier of the pattern goes backwards");
+            return self.fail("a quantifier of the pattern goes backwards");
         }
         Ok((least, most))
     }

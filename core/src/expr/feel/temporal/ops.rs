@@ -60,21 +60,21 @@ impl Temporal {
 
     /// So many times a duration; what is finer than a month or a nanosecond is cut off.
     pub(in crate::expr::feel) fn multiply(self, factor: Number) -> Option<Self> {
-        self.scale(|length| length.checked_mul(factor))
+        self.scale(Number::checked_mul, factor)
     }
 
     pub(in crate::expr::feel) fn divide(self, divisor: Number) -> Option<Self> {
-        self.scale(|length| length.checked_div(divisor))
+        self.scale(Number::checked_div, divisor)
     }
 
-    fn scale(self, by: impl Fn(Number) -> Option<Number>) -> Option<Self> {
+    fn scale(self, by: fn(Number, Number) -> Option<Number>, factor: Number) -> Option<Self> {
         Some(match self {
             Self::YearsMonths(duration) => {
-                let months = by(Number::from_i64(duration.months()))?;
+                let months = by(Number::from_i64(duration.months()), factor)?;
                 Self::YearsMonths(YearsMonths::new(truncate(months)?)?)
             }
             Self::DaysTime(duration) => {
-                let seconds = by(super::duration::seconds(duration.nanos()))?;
+                let seconds = by(super::duration::seconds(duration.nanos()), factor)?;
                 Self::DaysTime(DaysTime::from_nanos(nanos_of(seconds)?)?)
             }
             _ => return None,

@@ -114,6 +114,6 @@ impl Own {
 fn sorted(entries: &[(Text, Val)]) -> Vec<usize> {
     let mut places: Vec<usize> = (0..entries.len()).collect();
     let name = |place: &usize| entries.get(*place).map(|(name, _)| name);
-    places.sort_by(|left, right| name(left).cmp(&name(right)));
+    places.sort_unstable_by(|left, right| name(left).cmp(&name(right)));
     places
 }

@@ -65,7 +65,13 @@ fn json(value: &Val, most: &mut usize) -> Result<Value, NoJson> {
         Val::Text(value) => Value::Text(value.clone()),
         Val::List(list) => match list.as_json() {
             Some(items) => Value::List(items.clone()),
-            None => list.iter().map(|item| json(&item, most)).collect::<Result<Vec<Value>, _>>()?.into(),
+            None => {
+                let mut items = Vec::new();
+                for item in list.iter() {
+                    items.push(json(&item, most)?);
+                }
+                items.into()
+            }
         },
         Val::Context(context) => match context.as_json() {
             Some(members) => Value::Map(members.clone()),
