@@ -33,10 +33,10 @@ impl Correlation {
             if !correlation.keys.iter().any(|key| key.contains(&property)) {
                 correlation.keys.push(Set::from_iter([property.clone()]));
             }
-            correlation.messages.entry(message).or_default().entry(property).or_insert(path);
+            correlation.messages.or_default(message).or_insert(property, path);
         }
         for (process, property, path) in model.bindings {
-            correlation.bindings.entry(process).or_default().entry(property).or_insert(path);
+            correlation.bindings.or_default(process).or_insert(property, path);
         }
         correlation
     }

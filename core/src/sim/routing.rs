@@ -47,7 +47,7 @@ impl Routes {
                 None => types.contains_key(&flow.target).then(|| To::Element(flow.target.clone())),
             };
             // What leads out of the processes that run leaves the simulation.
-            let flows = self.flows.entry(flow.source.clone()).or_default();
+            let flows = self.flows.or_default(flow.source.clone());
             flows.extend(to.map(|to| (to, flow.message.clone())));
             if matches!(types.get(&flow.source), Some(&("task" | "manualTask"))) {
                 self.passing.insert(flow.source.clone());

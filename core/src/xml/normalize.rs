@@ -33,18 +33,17 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
     let mut changes: Map<u32, Change<'_>> = Map::new();
     for flow in &model.flows {
         if let Some(node) = model.end(flow.element, "sourceRef") {
-            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).outgoing.push(&flow.id);
+            changes.or_insert_with(node.ix(), || Change::of(node)).outgoing.push(&flow.id);
         }
         if let Some(node) = model.end(flow.element, "targetRef") {
-            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).incoming.push(&flow.id);
+            changes.or_insert_with(node.ix(), || Change::of(node)).incoming.push(&flow.id);
         }
         if flow.is_new {
-            changes.entry(flow.element.ix()).or_insert_with(|| Change::of(flow.element)).name =
-                Some(&flow.id);
+            changes.or_insert_with(flow.element.ix(), || Change::of(flow.element)).name = Some(&flow.id);
         }
     }
     for (node, id) in &model.nameless {
-        changes.entry(node.ix()).or_insert_with(|| Change::of(*node)).name = Some(id);
+        changes.or_insert_with(node.ix(), || Change::of(*node)).name = Some(id);
     }
     for change in changes.values() {
         change.make(&mut edits)?;
@@ -116,7 +115,7 @@ impl<'d> Model<'d> {
                 "sequenceFlow" => flows.push(element),
                 local if is_flow_node(local) => match element.attr("id").filter(|id| !id.is_empty()) {
                     Some(id) => {
-                        nodes.entry(id.trim()).or_insert(element.ix());
+                        nodes.or_insert(id.trim(), element.ix());
                     }
                     None => nameless.push(element),
                 },
