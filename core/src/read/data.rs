@@ -108,8 +108,7 @@ impl Reader<'_> {
     /// The value that a data object begins with, as Flowable and Activiti write it.
     fn initial(&mut self, data: XmlElement<'_>, mappings: &mut Mappings) {
         let extensions = data.bpmn_child("extensionElements");
-        let value =
-            extensions.and_then(|extensions| extensions.children().find(|child| child.local() == "value"));
+        let value = extensions.and_then(|extensions| extensions.children().named("value").next());
         if let (Some(value), Some(target)) = (value, mappings.declared.last()) {
             let kind = data.attr("itemSubjectRef").map(local_part);
             let value = typed(kind.as_deref().unwrap_or_default(), value.trimmed());
@@ -120,8 +119,7 @@ impl Reader<'_> {
     /// Each assignment of an association is a mapping; without one, its one source is.
     fn association(&mut self, owner: XmlElement<'_>, element: XmlElement<'_>, mappings: &mut Vec<Mapping>) {
         let before = mappings.len();
-        let children =
-            |local: &'static str| element.bpmn_children().filter(move |child| child.local() == local);
+        let children = |local: &'static str| element.bpmn_children().named(local);
         let reference = children("targetRef").next().map_or("", XmlElement::trimmed);
         let source = children("sourceRef").next().and_then(|source| self.data_variable(source.trimmed()));
         let mut target = self.data_variable(reference);

@@ -170,7 +170,7 @@ impl<'d> Change<'d> {
     }
 
     fn last(&self, wanted: impl Fn(&str) -> bool) -> Option<Element<'d>> {
-        self.node.children().filter(|c| c.ns() == self.node.ns() && wanted(c.local())).last()
+        self.node.children().of(self.node.ns()).filter(|child| wanted(child.local())).last()
     }
 
     fn missing<'m>(
@@ -179,7 +179,7 @@ impl<'d> Change<'d> {
         flows: &'m [&'d str],
     ) -> impl Iterator<Item = &'d str> + 'm {
         let mut present: Map<&str, u32> = Map::new();
-        for child in self.node.children_named(self.node.ns(), local) {
+        for child in self.node.children().of(self.node.ns()).named(local) {
             present.insert(child.trimmed(), child.ix());
             present.insert(local_part(child.trimmed()), child.ix());
         }

@@ -4,7 +4,7 @@ use super::{BpmnElement, Reader, XmlElement, is_vendor};
 use crate::elements::Passing;
 use crate::expr::{Expr, Lang, compile};
 use crate::program::Mappings;
-use crate::read::instances::{extensions, vendor};
+use crate::read::instances::{extension, extensions, vendor};
 use crate::read::is_expression;
 use crate::value::Text;
 use crate::xml::Ns;
@@ -26,17 +26,15 @@ impl Reader<'_> {
 
     /// The type of the event that Flowable's registry sends, and what it must agree with.
     pub(crate) fn registered_event(&mut self, event: XmlElement<'_>) -> Option<(Text, Vec<(Text, Expr)>)> {
-        let of_flowable = |name: &'static str| {
-            let container = event.bpmn_child("extensionElements");
-            container.into_iter().flat_map(move |container| container.children_named(Ns::Flowable, name))
-        };
+        let container = event.bpmn_child("extensionElements")?;
+        let of_flowable = |name: &'static str| container.children().of(Ns::Flowable).named(name);
         let name = of_flowable("eventType").next()?.trimmed();
         if name.is_empty() {
             return None;
         }
         let mut parameters = Vec::new();
         for parameter in of_flowable("eventCorrelationParameter") {
-            let value = parameter.attr("value").map(str::trim).unwrap_or_default();
+            let value = parameter.said("value").unwrap_or_default();
             let value = if is_expression(value) {
                 self.expression(event, parameter, value)
             } else {
@@ -51,10 +49,11 @@ impl Reader<'_> {
 
     /// What Camunda says in the event definition, and Flowable in the event, goes with what it throws.
     pub(super) fn thrown_variables(&mut self, event: XmlElement<'_>, mappings: &mut Mappings) {
-        let signals = event.bpmn_children().filter(|child| child.local() == "signalEventDefinition");
-        let said = signals.flat_map(|signal| extensions(signal, "in")).chain(extensions(event, "out"));
+        let signals = event.bpmn_children().named("signalEventDefinition");
+        let mut said: Vec<XmlElement<'_>> = signals.flat_map(|signal| extensions(signal, "in")).collect();
+        said.extend(extensions(event, "out"));
         let mut passing = Passing::default();
-        self.pass(event, said, &mut passing);
+        self.pass(event, &said, &mut passing);
         if passing.all || !passing.mappings.is_empty() {
             mappings.payload = Some(Box::new(passing));
         }
@@ -74,15 +73,15 @@ impl Reader<'_> {
     /// The variable each change of which is an event of Flowable. Whether it is new or changed cannot be
     /// told apart.
     pub(crate) fn listened<'d>(&self, event: XmlElement<'d>) -> Option<&'d str> {
-        let listener = extensions(event, "variableListenerEventDefinition").next()?;
+        let listener = extension(event, "variableListenerEventDefinition")?;
         let kind = listener.attr("variableChangeType").map_or("all", str::trim);
-        let variable = listener.attr("variableName").map(str::trim).filter(|name| !name.is_empty());
+        let variable = listener.said("variableName");
         variable.filter(|_| matches!(kind, "" | "all" | "update-create"))
     }
 
     /// The event definition that only its vendor knows.
     pub(crate) fn vendor_definition(&self, event: XmlElement<'_>) -> Option<String> {
-        let mut children = event.bpmn_child("extensionElements").into_iter().flat_map(XmlElement::children);
+        let mut children = event.bpmn_child("extensionElements")?.children();
         let found =
             children.find(|child| is_vendor(child.ns()) && child.local().ends_with("EventDefinition"));
         found.map(|found| found.name().to_owned())

@@ -26,7 +26,10 @@ impl Reader<'_> {
         if throws {
             self.thrown_variables(element, &mut mappings);
         }
-        for extension in extensions(element).filter(|extension| is_vendor(extension.ns())) {
+        for extension in extensions(element) {
+            if !is_vendor(extension.ns()) {
+                continue;
+            }
             match extension.local() {
                 "eventOutParameter" => self.renamed(extension, &mut mappings.outputs),
                 "eventInParameter" | "externalWorkerInParameter" => {
@@ -96,11 +99,12 @@ impl Reader<'_> {
 }
 
 /// What stands in the extension elements of an element.
-fn extensions<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d>> {
-    let own = element.ns();
-    let containers =
-        element.children().filter(move |child| child.ns() == own && child.local() == "extensionElements");
-    containers.flat_map(XmlElement::children)
+fn extensions(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
+    let mut found = Vec::new();
+    for container in element.bpmn_children().named("extensionElements") {
+        found.extend(container.children());
+    }
+    found
 }
 
 /// Whether an attribute is neither BPMN's nor XML's own.
