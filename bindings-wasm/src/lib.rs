@@ -187,11 +187,19 @@ pub fn normalize(xml: &str) -> Raw<String> {
 
 /// Plain objects. For `JSON.parse` even a variable named `__proto__` is an ordinary member.
 fn object<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
-    JSON::parse(&text(data)?)
+    parsed(serde_json::to_string(data))
 }
 
 fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
-    serde_json::to_string(data).map_err(fault::unwritable)
+    written(serde_json::to_string(data))
+}
+
+fn parsed(json: serde_json::Result<String>) -> Raw<JsValue> {
+    JSON::parse(&written(json)?)
+}
+
+fn written(json: serde_json::Result<String>) -> Raw<String> {
+    json.map_err(fault::unwritable)
 }
 
 fn read<T: FromJson>(text: &str) -> Raw<T> {

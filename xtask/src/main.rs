@@ -4,6 +4,7 @@
 
 mod bench;
 mod betsy;
+mod binaryen;
 mod bless;
 mod ci;
 mod consumers;

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
+use crate::binaryen;
 use crate::npm::{self, Package};
 use crate::paths;
-use crate::step::{Done, Failure, cargo};
+use crate::step::{Done, Failure, Step, cargo};
 use crate::wasm_std::Compiler;
 
 /// The module's name in the package.
@@ -28,10 +29,13 @@ fn build_with(compiler: &Compiler) -> Result<PathBuf, Failure> {
     let module = compiler.build(PACKAGE)?;
     let glue = paths::target("glue");
     paths::fresh_folder(&glue)?;
-    cargo().args(["run", "--quiet", "--package", "xtask-glue", "--"]).arg(module).arg(&glue).run()?;
+    let bound = glue.join("glue_bg.wasm");
+    glued("bind").arg(module).arg(&glue).run()?;
+    binaryen::optimise(&bound)?;
+    glued("order").arg(&bound).run()?;
 
     let package = Package::create(PACKAGE, "bindings-wasm")?;
-    paths::copy(&glue.join("glue_bg.wasm"), &package.file(MODULE))?;
+    paths::copy(&bound, &package.file(MODULE))?;
     let scripts = paths::at("bindings-wasm/js");
     let mut both = npm::api()?;
     both.push(("glue", paths::read(&glue.join("glue.js"))?));
@@ -44,4 +48,8 @@ fn build_with(compiler: &Compiler) -> Result<PathBuf, Failure> {
     package.entry_for_node("node", &scripts.join("node.cjs"))?;
     package.types()?;
     Ok(package.folder)
+}
+
+fn glued(what: &str) -> Step {
+    cargo().args(["run", "--quiet", "--package", "xtask-glue", "--", what])
 }

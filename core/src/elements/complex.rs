@@ -19,11 +19,10 @@ pub(crate) struct ComplexGateway {
 impl ComplexGateway {
     /// What its conditions may ask for besides the variables (BPMN table 10.61).
     pub(crate) fn attributes(tokens: u32, waiting_for_start: bool) -> Vars {
-        [
-            (Text::from("activationCount"), Value::from(tokens)),
-            (Text::from("waitingForStart"), Value::from(waiting_for_start)),
-        ]
-        .into()
+        let mut attributes = Vars::new();
+        attributes.insert(Text::from("activationCount"), Value::from(tokens));
+        attributes.insert(Text::from("waitingForStart"), Value::from(waiting_for_start));
+        attributes
     }
 
     /// Whether it starts, now that so many tokens have arrived.

@@ -9,7 +9,7 @@ use crate::expr::{Env, Expr};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{WaitKind, Work};
-use crate::value::{Text, Value};
+use crate::value::{Text, Value, vars};
 
 #[derive(Debug)]
 pub(crate) struct JobTask {
@@ -125,7 +125,7 @@ impl Element for JobTask {
                     Err(stuck) => Move::Stuck(stuck),
                 },
                 Some(Ok(value)) => {
-                    Move::Give(self.script.result.iter().map(|name| (name.clone(), value.clone())).collect())
+                    Move::Give(vars(self.script.result.iter().map(|name| (name.clone(), value.clone()))))
                 }
                 Some(Err(stuck)) => Move::Stuck(stuck),
             },

@@ -57,7 +57,7 @@ impl Loop {
 impl StandardLoop {
     fn read(reader: &mut Reader<'_>, owner: XmlElement<'_>, element: XmlElement<'_>) -> Self {
         let condition = element.bpmn_child("loopCondition").filter(|found| !found.trimmed().is_empty());
-        let maximum = element.attr("loopMaximum").map(str::trim).filter(|text| !text.is_empty());
+        let maximum = element.said("loopMaximum");
         let parsed = maximum.map(|text| text.parse::<u32>().ok().filter(|maximum| *maximum > 0));
         if let (Some(text), Some(None)) = (maximum, parsed) {
             reader.error(
@@ -91,7 +91,8 @@ impl StandardLoop {
         match &self.condition {
             Some(condition) => {
                 // Before and between the rounds, the counter is that of the last one.
-                let counter = Vars::from([(Text::from("loopCounter"), Value::from(rounds))]);
+                let mut counter = Vars::new();
+                counter.insert(Text::from("loopCounter"), Value::from(rounds));
                 Cx { names: Some(&counter), ..*cx }.is_true(condition)
             }
             // Without a condition only the maximum says how often; without both, once.

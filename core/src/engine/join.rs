@@ -40,7 +40,7 @@ impl Run<'_> {
             scope: token.scope,
         });
         let new = || Join::new(node.incoming.len());
-        let join = self.state.joins.entry((token.scope, token.node)).or_insert_with(new);
+        let join = self.state.joins.or_insert_with((token.scope, token.node), new);
         if let Some(count) = join.arrived.get_mut(flow.slot) {
             join.filled += usize::from(*count == 0);
             join.total += 1;

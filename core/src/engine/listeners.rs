@@ -4,7 +4,7 @@ use super::run::{Run, Spot};
 use crate::effect::{self, Effect};
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::{Listener, Moment};
-use crate::value::{Text, Vars};
+use crate::value::{Text, vars};
 
 impl Run<'_> {
     /// Calls the listeners that a node has for this moment. The body of an activity that runs several
@@ -51,8 +51,7 @@ impl Run<'_> {
         let cx = self.cx(node, view);
         // What fails here must not stop the process.
         let fields = listener.fields.iter();
-        let fields: Vars =
-            fields.map(|(name, value)| (name.clone(), value.value(&cx).unwrap_or_default())).collect();
+        let fields = vars(fields.map(|(name, value)| (name.clone(), value.value(&cx).unwrap_or_default())));
         self.out.effects.push(Effect::CallListener(effect::Listener {
             kind: listener.kind,
             event: listener.event.clone(),

@@ -236,7 +236,8 @@ impl Run<'_> {
         let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
         let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
         if let (Some(output), Some(outputs)) = (self.output_of(body.node), outputs) {
-            let results = Vars::from([(output.collection.clone(), Value::from(outputs))]);
+            let mut results = Vars::new();
+            results.insert(output.collection.clone(), Value::from(outputs));
             self.assign(body.scope, &results);
         }
         self.leave_row(body.key);

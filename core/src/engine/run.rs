@@ -270,7 +270,7 @@ impl<'a> Run<'a> {
         if self.moves <= FREE_MOVES {
             return false;
         }
-        let entries = self.entries.entry((token.scope, token.node)).or_default();
+        let entries = self.entries.or_default((token.scope, token.node));
         *entries += 1;
         *entries as usize > (FREE_MOVES + self.program.flow_count()) * self.program.quantity()
     }

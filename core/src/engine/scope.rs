@@ -70,7 +70,7 @@ impl Run<'_> {
     /// Adds an activation to the state.
     pub(super) fn add_act(&mut self, key: Key, act: Act) {
         if self.program.has_inclusive_joins() {
-            *self.state.live.entry((act.parent, act.node)).or_default() += 1;
+            *self.state.live.or_default((act.parent, act.node)) += 1;
         }
         self.state.note_child(act.parent, key);
         self.state.acts.push(key, act);

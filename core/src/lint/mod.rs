@@ -111,7 +111,7 @@ impl Graph {
     fn of(process: &ProcessModel) -> Self {
         let mut index = Map::new();
         for (position, node) in process.nodes.iter().enumerate() {
-            index.entry(node.id.clone()).or_insert(u32::try_from(position).unwrap_or(u32::MAX));
+            index.or_insert(node.id.clone(), u32::try_from(position).unwrap_or(u32::MAX));
         }
         let mut outgoing = vec![Vec::new(); process.nodes.len()];
         let mut incoming = vec![0; process.nodes.len()];
@@ -144,7 +144,7 @@ impl Graph {
             if throws(node) {
                 self.thrown.insert(link, position);
             } else {
-                self.caught.entry(link).or_insert(position);
+                self.caught.or_insert(link, position);
             }
         }
         for (from, node) in process.nodes.iter().enumerate().filter(|(_, node)| throws(node)) {

@@ -6,7 +6,7 @@ use crate::map::{Map, Set};
 use super::Digest;
 use crate::expr::Expr;
 use crate::read::CorrelationModel;
-use crate::value::{Text, Value, Vars};
+use crate::value::{Text, Value, Vars, vars};
 
 /// Where one property is found in one message, or in the data of one process.
 type Paths = Map<Text, Map<Text, Expr>>;
@@ -33,10 +33,10 @@ impl Correlation {
             if !correlation.keys.iter().any(|key| key.contains(&property)) {
                 correlation.keys.push(Set::from_iter([property.clone()]));
             }
-            correlation.messages.entry(message).or_default().entry(property).or_insert(path);
+            correlation.messages.or_default(message).or_insert(property, path);
         }
         for (process, property, path) in model.bindings {
-            correlation.bindings.entry(process).or_default().entry(property).or_insert(path);
+            correlation.bindings.or_default(process).or_insert(property, path);
         }
         correlation
     }
@@ -61,22 +61,23 @@ impl Correlation {
     pub(crate) fn read(&self, message: &str, payload: &Vars) -> Vars {
         let paths = self.messages.get(message).into_iter().flatten();
         let found = paths.filter_map(|(property, path)| Some((property.clone(), path.eval(payload).ok()?)));
-        found.filter(|(_, value)| !value.is_null()).collect()
+        vars(found.filter(|(_, value)| !value.is_null()))
     }
 
     /// Of some properties, those whose keys are complete: half a key identifies nothing.
     pub(crate) fn complete(&self, values: &Vars) -> Vars {
         let known = |key: &&Set<Text>| key.iter().all(|name| values.contains_key(name));
-        let names: Set<&Text> = self.keys.iter().filter(known).flatten().collect();
-        let found = values.iter().filter(|(name, value)| names.contains(name) && !value.is_null());
-        found.map(|(name, value)| (name.clone(), value.clone())).collect()
+        let keys: Vec<&Set<Text>> = self.keys.iter().filter(known).collect();
+        let named = |name: &Text| keys.iter().any(|key| key.contains(name));
+        let mut complete = values.clone();
+        complete.retain(|name, value| named(name) && !value.is_null());
+        complete
     }
 
     /// What a subscription for a message asks of it, where the properties have these values.
     pub(crate) fn wanted(&self, message: &str, values: &Vars) -> Option<Value> {
-        let known = self.complete(values);
-        let own = known.into_iter().filter(|(name, _)| self.carries(message, name));
-        let own: Vars = own.collect();
+        let mut own = self.complete(values);
+        own.retain(|name, _| self.carries(message, name));
         (!own.is_empty()).then(|| Value::from(own))
     }
 

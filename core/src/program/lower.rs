@@ -29,7 +29,7 @@ fn add_process(program: &mut Program, process: ProcessModel) {
     let mut attached = Vec::new();
     let mut defaults = Vec::new();
     for (position, node) in process.nodes.into_iter().enumerate() {
-        program.ids.entry(node.id.clone()).or_insert(index(position).0);
+        program.ids.or_insert(node.id.clone(), index(position).0);
         if let Some(host) = &node.attached_to {
             attached.push((index(position), host.clone()));
         }
@@ -170,7 +170,7 @@ fn find_compensation(program: &mut Program, base: usize, associations: &[(Text, 
     for (source, target) in associations {
         for (end, other) in [(source, target), (target, source)] {
             if let Some(other) = program.find_node(other) {
-                partners.entry(end).or_default().push(other);
+                partners.or_default(end).push(other);
             }
         }
     }
@@ -201,7 +201,7 @@ fn find_links(program: &mut Program, base: usize) {
     let key = |node: &Node| node.spec.link().map(|link| link.key(node.parent.map_or(0, NodeIx::position)));
     for (ix, node) in program.nodes().skip(base) {
         if let (Spec::IntermediateCatchEvent(_), Some(link)) = (&node.spec, key(node)) {
-            caught.entry(link).or_insert(ix.0);
+            caught.or_insert(link, ix.0);
         }
     }
     for node in program.nodes.iter_mut().skip(base) {

@@ -69,7 +69,8 @@ impl Reader<'_> {
             return BusinessKey::Inherited;
         }
         let attribute = vendor(element, "businessKey");
-        let given = attribute.or_else(|| extensions(element, "in").find_map(|item| item.attr("businessKey")));
+        let inner = || extensions(element, "in").iter().find_map(|item| item.attr("businessKey"));
+        let given = attribute.or_else(inner);
         let given = given.or_else(|| extension(element, "calledElement")?.attr("businessId"));
         let Some(text) = given.map(str::trim).filter(|text| !text.is_empty()) else {
             return BusinessKey::None;
@@ -91,29 +92,23 @@ impl Reader<'_> {
             let all = zeebe.attr(said).is_none_or(|text| text.trim() != "false");
             // Otherwise inputs are what is passed, and outputs take what they want of what comes back.
             let mapping = extension(element, "ioMapping");
-            let maps =
-                mapping.is_some_and(|mapping| mapping.children().any(|child| child.local() == "output"));
+            let maps = mapping.is_some_and(|mapping| mapping.children().named("output").next().is_some());
             return Passing { all: all || inwards || maps, local: inwards && !all, mappings: Vec::new() };
         }
         let mut passing = Passing::default();
-        self.pass(element, extensions(element, name), &mut passing);
+        self.pass(element, &extensions(element, name), &mut passing);
         let own = |attribute: &str| vendor(element, attribute).is_some_and(|text| text.trim() == "true");
         passing.all |= inwards && own("inheritVariables");
         passing.local |= !inwards && own("useLocalScopeForOutParameters");
         // Where nothing is said, everything is passed, as to a subprocess.
         let says = |item: XmlElement<'_>| item.attr("businessKey").is_none();
-        passing.all |= !extensions(element, "in").chain(extensions(element, "out")).any(says);
+        passing.all |= !["in", "out"].iter().any(|name| extensions(element, name).into_iter().any(says));
         passing
     }
 
     /// Variables that cross a border as Camunda and its relatives write them.
-    pub(super) fn pass<'d>(
-        &mut self,
-        owner: XmlElement<'_>,
-        items: impl Iterator<Item = XmlElement<'d>>,
-        passing: &mut Passing,
-    ) {
-        for item in items.filter(|item| item.attr("businessKey").is_none()) {
+    pub(super) fn pass(&mut self, owner: XmlElement<'_>, items: &[XmlElement<'_>], passing: &mut Passing) {
+        for item in items.iter().filter(|item| item.attr("businessKey").is_none()) {
             passing.local |= item.attr("local").is_some_and(|text| text.trim() == "true");
             if item.attr("variables").is_some_and(|text| text.trim() == "all") {
                 passing.all = true;
@@ -124,7 +119,7 @@ impl Reader<'_> {
                 (None, Some(text)) => self.source(owner, text.trim(), Source::Literal),
                 (None, None) => None,
             };
-            let target = item.attr("target").map(str::trim).filter(|target| !target.is_empty());
+            let target = item.said("target");
             match (target, source) {
                 (Some(target), Some(source)) => passing.mappings.push((Text::from(target), source)),
                 _ => self.warning(

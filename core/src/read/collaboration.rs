@@ -52,7 +52,7 @@ pub(crate) struct Collaboration {
 impl Reader<'_> {
     pub(super) fn collaboration(&mut self, root: XmlElement<'_>) -> Collaboration {
         let mut read = Collaboration::default();
-        for collaboration in root.bpmn_children().filter(|child| child.local() == "collaboration") {
+        for collaboration in root.bpmn_children().named("collaboration") {
             for child in collaboration.bpmn_children() {
                 match child.local() {
                     "participant" => read.participants.push(self.participant(child)),
@@ -65,10 +65,10 @@ impl Reader<'_> {
     }
 
     fn participant(&self, element: XmlElement<'_>) -> ParticipantInfo {
-        let reference = attribute(element, "processRef");
+        let reference = element.said("processRef");
         ParticipantInfo {
-            id: attribute(element, "id").map(Text::from),
-            name: attribute(element, "name").map(Text::from),
+            id: element.said("id").map(Text::from),
+            name: element.said("name").map(Text::from),
             process: reference.map(|reference| {
                 let found = self.callable(reference).and_then(|found| found.attr("id"));
                 found.map_or_else(|| local_part(reference), Text::from)
@@ -78,7 +78,7 @@ impl Reader<'_> {
 
     /// A flow that leads from nowhere or to nowhere says nothing.
     fn message_flow(&mut self, element: XmlElement<'_>) -> Option<MessageFlowInfo> {
-        let ends = attribute(element, "sourceRef").zip(attribute(element, "targetRef"));
+        let ends = element.said("sourceRef").zip(element.said("targetRef"));
         let Some((source, target)) = ends else {
             self.warning(
                 element,
@@ -89,15 +89,11 @@ impl Reader<'_> {
             return None;
         };
         Some(MessageFlowInfo {
-            id: attribute(element, "id").map(Text::from),
-            name: attribute(element, "name").map(Text::from),
+            id: element.said("id").map(Text::from),
+            name: element.said("name").map(Text::from),
             source: local_part(source),
             target: local_part(target),
             message: self.message_name(element),
         })
     }
-}
-
-fn attribute<'a>(element: XmlElement<'a>, name: &str) -> Option<&'a str> {
-    element.attr(name).map(str::trim).filter(|text| !text.is_empty())
 }

@@ -24,9 +24,9 @@ impl Reader<'_> {
         let before = self.diagnostics.len();
         let mut model = CorrelationModel::default();
         let mut names: Vec<(&str, Text)> = Vec::new();
-        for property in root.bpmn_children().filter(|child| child.local() == "correlationProperty") {
+        for property in root.bpmn_children().named("correlationProperty") {
             let id = property.attr("id").unwrap_or_default();
-            let named = property.attr("name").map(str::trim).filter(|name| !name.is_empty()).unwrap_or(id);
+            let named = property.said("name").unwrap_or(id);
             // A second property of one name can only go by its id.
             let taken = names.iter().any(|(_, name)| **name == *named);
             let name = Text::from(if taken { id } else { named });
@@ -51,10 +51,9 @@ impl Reader<'_> {
             found.map(|(_, name)| name.clone())
         };
         for holder in root.bpmn_children() {
-            for key in holder.bpmn_children().filter(|child| child.local() == "correlationKey") {
+            for key in holder.bpmn_children().named("correlationKey") {
                 let mut properties = Vec::new();
-                for reference in key.bpmn_children().filter(|child| child.local() == "correlationPropertyRef")
-                {
+                for reference in key.bpmn_children().named("correlationPropertyRef") {
                     match find(reference.text().trim()) {
                         Some(name) => properties.push(name),
                         None => self.dangling(key, reference.text().trim()),
@@ -63,15 +62,14 @@ impl Reader<'_> {
                 model.keys.extend((!properties.is_empty()).then_some(properties));
             }
         }
-        for process in root.bpmn_children().filter(|child| child.local() == "process") {
+        for process in root.bpmn_children().named("process") {
             let id = Text::from(process.attr("id").unwrap_or_default());
-            let subscriptions =
-                process.bpmn_children().filter(|child| child.local() == "correlationSubscription");
+            let subscriptions = process.bpmn_children().named("correlationSubscription");
             for binding in subscriptions.flat_map(BpmnElement::bpmn_children) {
                 if binding.local() != "correlationPropertyBinding" {
                     continue;
                 }
-                let reference = binding.attr("correlationPropertyRef").unwrap_or_default().trim();
+                let reference = binding.said("correlationPropertyRef").unwrap_or_default();
                 match (find(reference), self.path(binding, "dataPath")) {
                     (Some(name), Some(path)) => model.bindings.push((id.clone(), name, path)),
                     (None, _) => self.dangling(binding, reference),
@@ -87,9 +85,7 @@ impl Reader<'_> {
     }
 
     fn retrievals(&mut self, property: XmlElement<'_>, name: &Text, model: &mut CorrelationModel) {
-        let retrievals = property.bpmn_children();
-        for retrieval in retrievals.filter(|child| child.local() == "correlationPropertyRetrievalExpression")
-        {
+        for retrieval in property.bpmn_children().named("correlationPropertyRetrievalExpression") {
             let message = self.message_name(retrieval);
             let path = self.path(retrieval, "messagePath");
             if let (Some(message), Some(path)) = (message, path) {
@@ -127,9 +123,8 @@ impl Reader<'_> {
     pub(crate) fn message_key(&mut self, element: XmlElement<'_>) -> Option<Expr> {
         let message = self.message(element)?;
         let extensions = message.bpmn_child("extensionElements")?;
-        let subscription =
-            extensions.children().find(|child| child.ns() == Ns::Zeebe && child.local() == "subscription")?;
-        let text = subscription.attr("correlationKey").map(str::trim).filter(|key| !key.is_empty())?;
+        let subscription = extensions.children().of(Ns::Zeebe).named("subscription").next()?;
+        let text = subscription.said("correlationKey")?;
         if super::is_expression(text) {
             return self.expression(element, subscription, text);
         }

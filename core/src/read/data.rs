@@ -127,8 +127,7 @@ impl Reader<'_> {
     /// Each assignment of an association is a mapping; without one, its one source is.
     fn association(&mut self, owner: XmlElement<'_>, element: XmlElement<'_>, mappings: &mut Vec<Mapping>) {
         let before = mappings.len();
-        let children =
-            |local: &'static str| element.bpmn_children().filter(move |child| child.local() == local);
+        let children = |local: &'static str| element.bpmn_children().named(local);
         let reference = children("targetRef").next().map_or("", XmlElement::trimmed);
         let source = children("sourceRef").next().and_then(|source| self.data_variable(source.trimmed()));
         let mut target = self.data_variable(reference);

@@ -117,8 +117,8 @@ impl Reader<'_> {
         zeebe: Option<XmlElement<'_>>,
     ) -> Option<Output> {
         if let Some(zeebe) = zeebe {
-            let collection = zeebe.attr("outputCollection").map(str::trim).filter(|name| !name.is_empty())?;
-            let text = zeebe.attr("outputElement").map(str::trim).filter(|text| !text.is_empty())?;
+            let collection = zeebe.said("outputCollection")?;
+            let text = zeebe.said("outputElement")?;
             let element = self.variable_or_expression(owner, zeebe, text)?;
             let head = element.source().split(['.', '[']).next().unwrap_or_default().trim();
             let local = is_name(head).then(|| Text::from(head));
@@ -169,7 +169,7 @@ impl Reader<'_> {
         element: XmlElement<'_>,
     ) -> Vec<(Expr, Option<Trigger>)> {
         let mut rules = Vec::new();
-        for rule in element.bpmn_children().filter(|child| child.local() == "complexBehaviorDefinition") {
+        for rule in element.bpmn_children().named("complexBehaviorDefinition") {
             let condition = self.child_expression(owner, rule, "condition");
             let event = rule.bpmn_child("event").or_else(|| rule.bpmn_child("implicitThrowEvent"));
             let thrown = event.map(|event| Trigger::read(self, event, Position::Throw));
@@ -214,7 +214,7 @@ fn association<'d>(
     there: &str,
     reference: &str,
 ) -> Option<&'d str> {
-    owner.bpmn_children().filter(|child| child.local() == kind).find_map(|association| {
+    owner.bpmn_children().named(kind).find_map(|association| {
         let end = association.bpmn_child(here)?.trimmed();
         (end == reference).then(|| association.bpmn_child(there))?.map(|other| other.trimmed())
     })
@@ -228,13 +228,12 @@ pub(super) fn vendor<'d>(element: XmlElement<'d>, name: &str) -> Option<&'d str>
 
 /// An extension element of any vendor.
 pub(super) fn extension<'d>(element: XmlElement<'d>, name: &str) -> Option<XmlElement<'d>> {
-    extensions(element, name).next()
+    extensions(element, name).into_iter().next()
 }
 
 /// The extension elements of that name of any vendor.
-pub(super) fn extensions<'d>(element: XmlElement<'d>, name: &str) -> impl Iterator<Item = XmlElement<'d>> {
-    let container = element.bpmn_child("extensionElements");
-    let children = container.into_iter().flat_map(XmlElement::children);
-    let name = name.to_owned();
-    children.filter(move |child| child.local() == name && is_read(false, child.ns(), child.local()))
+pub(super) fn extensions<'d>(element: XmlElement<'d>, name: &str) -> Vec<XmlElement<'d>> {
+    let Some(container) = element.bpmn_child("extensionElements") else { return Vec::new() };
+    let named = container.children().named(name);
+    named.filter(|child| is_read(false, child.ns(), child.local())).collect()
 }

@@ -14,7 +14,7 @@ impl Reader<'_> {
                 continue;
             }
             let named = name(lane).or_else(|| lane.attr("id").map(Text::from));
-            for node in lane.bpmn_children().filter(|child| child.local() == "flowNodeRef") {
+            for node in lane.bpmn_children().named("flowNodeRef") {
                 if let Some(named) = &named {
                     self.lanes.insert(local_part(node.trimmed()), named.clone());
                 }

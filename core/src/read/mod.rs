@@ -20,7 +20,7 @@ use crate::error::{Diagnostic, Severity};
 use crate::expr::Expr;
 use crate::program::{Listener, Mappings};
 use crate::value::Text;
-use crate::xml::{Document, missing_ids};
+use crate::xml::{Children, Document, missing_ids};
 
 pub(crate) use crate::xml::Element as XmlElement;
 pub(crate) use collaboration::Collaboration;
@@ -117,7 +117,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
     let mut model = Model::default();
     if root.local() == "definitions" {
         reader.check_namespaces(document);
-        for process in root.bpmn_children().filter(|child| child.local() == "process") {
+        for process in root.bpmn_children().named("process") {
             model.processes.extend(reader.process(process));
         }
         model.collaboration = reader.collaboration(root);
@@ -137,18 +137,17 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
 /// Steps among the elements of the model, leaving out what vendors put between them. The model's
 /// namespace is that of the root, so files of older drafts can be read too.
 pub(crate) trait BpmnElement<'d>: Sized {
-    fn bpmn_children(self) -> impl Iterator<Item = XmlElement<'d>>;
+    fn bpmn_children(self) -> Children<'d, 'static>;
     fn bpmn_child(self, local: &str) -> Option<XmlElement<'d>>;
 }
 
 impl<'d> BpmnElement<'d> for XmlElement<'d> {
-    fn bpmn_children(self) -> impl Iterator<Item = XmlElement<'d>> {
-        let model = self.ns();
-        self.children().filter(move |child| child.ns() == model)
+    fn bpmn_children(self) -> Children<'d, 'static> {
+        self.children().of(self.ns())
     }
 
     fn bpmn_child(self, local: &str) -> Option<XmlElement<'d>> {
-        self.bpmn_children().find(|child| child.local() == local)
+        self.bpmn_children().named(local).next()
     }
 }
 

@@ -235,7 +235,7 @@ fn reversed(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
 }
 
 pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
-    element.attr("name").map(str::trim).filter(|name| !name.is_empty()).map(Text::from)
+    element.said("name").map(Text::from)
 }
 
 /// A reference without the namespace prefix that some tools write.

@@ -99,7 +99,7 @@ impl Reader<'_> {
     /// The name of a resource; the reference itself where it has none.
     pub(super) fn resource_name(&self, reference: &str) -> String {
         let found = self.references.find(&self.references.resources, reference);
-        let name = found.and_then(|found| found.attr("name")).map(str::trim).filter(|name| !name.is_empty());
+        let name = found.and_then(|found| found.said("name"));
         name.unwrap_or(reference).to_owned()
     }
 
@@ -113,7 +113,7 @@ impl Reader<'_> {
     /// The code of the error that an event refers to; none if it refers to none. Files in the wild
     /// put the code itself into the reference, which is taken as such.
     pub(crate) fn error_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
-        let reference = definition.attr("errorRef").map(str::trim).filter(|text| !text.is_empty())?;
+        let reference = definition.said("errorRef")?;
         let found = self.references.find(&self.references.errors, reference);
         let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
         code.filter(|code| !code.is_empty())
@@ -121,7 +121,7 @@ impl Reader<'_> {
 
     /// Whether Flowable keeps the signal that an event refers to in its instance.
     pub(crate) fn is_local_signal(&self, definition: XmlElement<'_>) -> bool {
-        let reference = definition.attr("signalRef").unwrap_or_default().trim();
+        let reference = definition.said("signalRef").unwrap_or_default();
         let found = self.references.find(&self.references.signals, reference);
         found
             .and_then(|signal| vendor(signal, "scope"))
@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     /// The code of the escalation that an event refers to; none if it refers to none.
     pub(crate) fn escalation_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
-        let reference = definition.attr("escalationRef").map(str::trim).filter(|text| !text.is_empty())?;
+        let reference = definition.said("escalationRef")?;
         let found = self.references.find(&self.references.escalations, reference);
         let code = self.name_of(
             definition,

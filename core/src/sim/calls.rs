@@ -10,7 +10,7 @@ impl Simulation {
     /// A call is answered as the scenario says, else by the process of that id; where the file has no
     /// such process, it waits.
     pub(super) fn open_call(&mut self, who: Who, call: &Call) {
-        let turn = self.called.entry(call.element.clone()).or_default();
+        let turn = self.called.or_default(call.element.clone());
         let known = self.definition.processes().iter().any(|process| process.id == call.called_element);
         let policy = self.scenario.stand_in(call, known, *turn as usize).cloned();
         *turn += 1;

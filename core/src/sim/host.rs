@@ -56,7 +56,7 @@ impl Simulation {
         while !process.is_char_boundary(room) {
             room -= 1;
         }
-        let serial = self.started.entry(process.clone()).or_default();
+        let serial = self.started.or_default(process.clone());
         loop {
             *serial += 1;
             let id = format!("{}-{serial}", process.get(..room).unwrap_or_default());
@@ -146,7 +146,7 @@ impl Simulation {
             };
             self.senders.insert((who, job.key), message);
         }
-        let turn = self.seen.entry(job.element.clone()).or_default();
+        let turn = self.seen.or_default(job.element.clone());
         let policy = self.scenario.policy(job, *turn as usize).cloned();
         *turn += 1;
         let Some(policy) = policy else { return };
@@ -159,7 +159,7 @@ impl Simulation {
     /// Notes what the scenario's engine of a language will say, and when.
     fn open_evaluation(&mut self, who: Who, asked: &Evaluation) {
         let Some((name, policies)) = self.scenario.evaluator(asked) else { return };
-        let turn = self.evaluated.entry(name.clone()).or_default();
+        let turn = self.evaluated.or_default(name.clone());
         let policy = policies.get(*turn as usize).or_else(|| policies.last()).cloned();
         *turn += 1;
         let Some(policy) = policy else { return };

@@ -47,7 +47,7 @@ impl Routes {
                 None => types.contains_key(&flow.target).then(|| To::Element(flow.target.clone())),
             };
             // What leads out of the processes that run leaves the simulation.
-            let flows = self.flows.entry(flow.source.clone()).or_default();
+            let flows = self.flows.or_default(flow.source.clone());
             flows.extend(to.map(|to| (to, flow.message.clone())));
             if matches!(types.get(&flow.source), Some(&("task" | "manualTask"))) {
                 self.passing.insert(flow.source.clone());
@@ -126,9 +126,10 @@ impl Simulation {
 
     /// Puts a signal on its ways to all that listen now, other than the instance that has had it.
     pub(super) fn broadcast(&mut self, had: Who, name: &Text, variables: &Vars) {
-        let listening = self.waiting.signal(name).into_iter().filter(|who| *who != had);
         let event = Event::Signal { name: name.clone(), variables: variables.clone() };
-        self.mail.extend(listening.map(|who| Letter::Tell { who, event: event.clone() }));
+        for who in self.waiting.signal(name).iter().copied().filter(|who| *who != had) {
+            self.mail.push(Letter::Tell { who, event: event.clone() });
+        }
         let starts = self.routes.starts.iter();
         let starts =
             starts.filter(|start| start.kind == StartKind::Signal && start.name.as_ref() == Some(name));

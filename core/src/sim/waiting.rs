@@ -1,6 +1,6 @@
 //! Who waits for which message or signal, in the order in which they began to wait.
 
-use crate::map::Map;
+use crate::map::{Map, Set};
 
 use super::instances::Who;
 use crate::{Key, Subscription, SubscriptionKind};
@@ -36,12 +36,8 @@ impl Waiting {
     }
 
     /// Who listens to a signal, in the order in which the instances started.
-    pub(super) fn signal(&self, name: &str) -> Vec<Who> {
+    pub(super) fn signal(&self, name: &str) -> Set<Who> {
         let named = |open: &Subscription| open.kind == SubscriptionKind::Signal && *open.name == *name;
-        let mut found: Vec<Who> =
-            self.open.values().filter(|(_, open)| named(open)).map(|(who, _)| *who).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        self.open.values().filter(|(_, open)| named(open)).map(|(who, _)| *who).collect()
     }
 }

@@ -33,20 +33,22 @@ impl State {
                 scope.tokens += 1;
             }
         }
-        for ((scope, node), join) in self.joins.iter_mut() {
+        let places: Vec<(Key, NodeIx)> = self.joins.iter().map(|(place, _)| *place).collect();
+        for (scope, node) in places {
+            let Some(join) = self.joins.get_mut(&(scope, node)) else { continue };
             join.filled = join.arrived.iter().filter(|count| **count > 0).count();
             let sum = join.arrived.iter().try_fold(0_u32, |sum, count| sum.checked_add(*count));
-            let scope = self.acts.get_mut(*scope);
+            let scope = self.acts.get_mut(scope);
             let all = scope.as_ref().zip(sum).and_then(|(scope, sum)| scope.tokens.checked_add(sum));
             let (Some(scope), Some(sum), Some(all)) = (scope, sum, all) else {
-                return Err(Inconsistency(format!("too many tokens wait at `{}`", program.node(*node).id)));
+                return Err(Inconsistency(format!("too many tokens wait at `{}`", program.node(node).id)));
             };
             (join.total, scope.tokens) = (sum, all);
         }
         self.live = Map::new();
         if program.has_inclusive_joins() {
             for (_, act) in self.acts.iter() {
-                *self.live.entry((act.parent, act.node)).or_default() += 1;
+                *self.live.or_default((act.parent, act.node)) += 1;
             }
         }
         self.chain_waits();

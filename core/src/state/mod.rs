@@ -17,7 +17,7 @@ use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::program::Program;
 use crate::time::{Every, Timestamp};
-use crate::value::{Text, Value, Vars};
+use crate::value::{Text, Value, Vars, vars};
 
 pub(crate) use completions::Completions;
 pub(crate) use question::{Question, Told};
@@ -431,7 +431,7 @@ impl State {
     pub(crate) fn inputs(&self, program: &Program, key: Key) -> Vars {
         let Some(act) = self.acts.get(key) else { return Vars::new() };
         let targets = program.node(act.node).data.inputs.iter().map(|mapping| &mapping.target);
-        targets.filter_map(|target| Some((target.clone(), act.vars.get(target)?.clone()))).collect()
+        vars(targets.filter_map(|target| Some((target.clone(), act.vars.get(target)?.clone()))))
     }
 
     /// Whether an activation is one instance of a multi-instance activity, or one round of a loop: it

@@ -43,7 +43,7 @@ impl Watched {
             let keys = self.by_word.range((word.clone(), Key::NONE)..=(word, Key(u32::MAX)));
             found.extend(keys.map(|(_, key)| *key));
         }
-        found.into_iter().collect()
+        found.iter().copied().collect()
     }
 }
 

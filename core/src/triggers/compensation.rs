@@ -14,7 +14,7 @@ pub(crate) struct CompensationTrigger {
 
 impl CompensationTrigger {
     pub(super) fn read(reader: &mut Reader<'_>, definition: XmlElement<'_>) -> Self {
-        let activity = definition.attr("activityRef").map(str::trim).filter(|id| !id.is_empty());
+        let activity = definition.said("activityRef");
         Self {
             activity: activity.map(crate::read::local_part),
             waits: reader.flag(definition, "waitForCompletion", true),

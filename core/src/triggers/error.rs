@@ -5,7 +5,7 @@ use crate::cx::{Cx, Stuck};
 use crate::elements::Source;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::value::{Text, Value, Vars};
+use crate::value::{Text, Value, Vars, vars};
 
 #[derive(Debug)]
 pub(crate) struct ErrorTrigger {
@@ -42,7 +42,7 @@ impl ErrorTrigger {
         let [code, message] = &self.variables;
         let code = code.iter().map(|name| (name.clone(), Value::Text(raised.code.clone())));
         let told = raised.message.clone().map(Value::Text).unwrap_or_default();
-        code.chain(message.iter().map(|name| (name.clone(), told.clone()))).collect()
+        vars(code.chain(message.iter().map(|name| (name.clone(), told.clone()))))
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {

@@ -5,7 +5,7 @@ use super::{Position, Raised, digest_code};
 use crate::elements::Source;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
-use crate::value::{Text, Value, Vars};
+use crate::value::{Text, Value, Vars, vars};
 
 #[derive(Debug)]
 pub(crate) struct EscalationTrigger {
@@ -31,7 +31,7 @@ impl EscalationTrigger {
 
     /// What the process learns of an escalation that is caught here.
     pub(crate) fn known(&self, raised: &Raised) -> Vars {
-        self.variable.iter().map(|name| (name.clone(), Value::Text(raised.code.clone()))).collect()
+        vars(self.variable.iter().map(|name| (name.clone(), Value::Text(raised.code.clone()))))
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {

@@ -80,7 +80,8 @@ impl Trigger {
             );
         }
         // What ends the token goes last, else the others would never be thrown.
-        parts.sort_by_key(Self::ends_what_throws_it);
+        let (last, mut parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(Self::ends_what_throws_it);
+        parts.extend(last);
         if all { Self::All(parts) } else { Self::Multiple(parts) }
     }
 

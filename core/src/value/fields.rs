@@ -185,8 +185,12 @@ impl Fields {
         name: &str,
         read: fn(Value) -> Result<T, String>,
     ) -> Result<Vec<T>, Kept> {
-        let items = self.list(name)?;
-        Ok(items.into_iter().map_while(|item| self.kept(read(item))).collect())
+        let mut parts = Vec::new();
+        for item in self.list(name)? {
+            let Some(part) = self.kept(read(item)) else { break };
+            parts.push(part);
+        }
+        Ok(parts)
     }
 
     fn kept<T>(&mut self, read: Result<T, String>) -> Option<T> {
@@ -246,7 +250,11 @@ impl<T: FromJson> FromJson for Vec<T> {
         let Value::List(items) = value else {
             return Err(format!("expected a list but found {}", value.kind_name()));
         };
-        Arc::unwrap_or_clone(items).into_iter().map(T::from_value).collect()
+        let mut read = Vec::with_capacity(items.len());
+        for item in Arc::unwrap_or_clone(items) {
+            read.push(T::from_value(item)?);
+        }
+        Ok(read)
     }
 }
 

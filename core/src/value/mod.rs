@@ -32,6 +32,16 @@ pub type Text = Arc<str>;
 /// Variables by name.
 pub type Vars = BTreeMap<Text, Value>;
 
+/// Variables from entries, of which the last of a name counts. Put in one by one, they need neither the sort
+/// nor the second way to build a tree that `collect` brings along wherever it is called.
+pub(crate) fn vars(entries: impl Iterator<Item = (Text, Value)>) -> Vars {
+    let mut vars = Vars::new();
+    for (name, value) in entries {
+        vars.insert(name, value);
+    }
+    vars
+}
+
 /// One value: the types of JSON, with decimal numbers. Cloning is cheap: texts, lists and maps are
 /// shared.
 ///

@@ -32,7 +32,7 @@ pub use decode::decode;
 pub(crate) use namespace::Ns;
 pub(crate) use normalize::missing_ids;
 pub use normalize::normalize;
-pub(crate) use tree::{Document, Element};
+pub(crate) use tree::{Children, Document, Element};
 
 use crate::error::Diagnostic;
 

@@ -154,7 +154,7 @@ impl<'x> Scopes<'x> {
         if prefix == "xml" {
             return Ns::Xml;
         }
-        self.undeclared.entry(prefix).or_insert(offset);
+        self.undeclared.or_insert(prefix, offset);
         Ns::customary(prefix).unwrap_or_else(|| self.uris.number(prefix))
     }
 }

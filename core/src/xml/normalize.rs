@@ -33,18 +33,17 @@ fn rewrite(doc: &Document<'_>) -> Result<String, Fault> {
     let mut changes: Map<u32, Change<'_>> = Map::new();
     for flow in &model.flows {
         if let Some(node) = model.end(flow.element, "sourceRef") {
-            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).outgoing.push(&flow.id);
+            changes.or_insert_with(node.ix(), || Change::of(node)).outgoing.push(&flow.id);
         }
         if let Some(node) = model.end(flow.element, "targetRef") {
-            changes.entry(node.ix()).or_insert_with(|| Change::of(node)).incoming.push(&flow.id);
+            changes.or_insert_with(node.ix(), || Change::of(node)).incoming.push(&flow.id);
         }
         if flow.is_new {
-            changes.entry(flow.element.ix()).or_insert_with(|| Change::of(flow.element)).name =
-                Some(&flow.id);
+            changes.or_insert_with(flow.element.ix(), || Change::of(flow.element)).name = Some(&flow.id);
         }
     }
     for (node, id) in &model.nameless {
-        changes.entry(node.ix()).or_insert_with(|| Change::of(*node)).name = Some(id);
+        changes.or_insert_with(node.ix(), || Change::of(*node)).name = Some(id);
     }
     for change in changes.values() {
         change.make(&mut edits)?;
@@ -116,7 +115,7 @@ impl<'d> Model<'d> {
                 "sequenceFlow" => flows.push(element),
                 local if is_flow_node(local) => match element.attr("id").filter(|id| !id.is_empty()) {
                     Some(id) => {
-                        nodes.entry(id.trim()).or_insert(element.ix());
+                        nodes.or_insert(id.trim(), element.ix());
                     }
                     None => nameless.push(element),
                 },
@@ -171,7 +170,7 @@ impl<'d> Change<'d> {
     }
 
     fn last(&self, wanted: impl Fn(&str) -> bool) -> Option<Element<'d>> {
-        self.node.children().filter(|c| c.ns() == self.node.ns() && wanted(c.local())).last()
+        self.node.children().of(self.node.ns()).filter(|child| wanted(child.local())).last()
     }
 
     fn missing<'m>(
@@ -180,7 +179,7 @@ impl<'d> Change<'d> {
         flows: &'m [&'d str],
     ) -> impl Iterator<Item = &'d str> + 'm {
         let mut present: Map<&str, u32> = Map::new();
-        for child in self.node.children_named(self.node.ns(), local) {
+        for child in self.node.children().of(self.node.ns()).named(local) {
             present.insert(child.trimmed(), child.ix());
             present.insert(local_part(child.trimmed()), child.ix());
         }

@@ -159,7 +159,7 @@ impl<'d> Element<'d> {
         name::split(self.node().name).0
     }
 
-    /// Whether it has this namespace and local name.
+    #[cfg(test)]
     pub(crate) fn is(self, ns: Ns, local: &str) -> bool {
         self.ns() == ns && self.local() == local
     }
@@ -178,6 +178,11 @@ impl<'d> Element<'d> {
     /// The value of an attribute without a prefix.
     pub(crate) fn attr(self, local: &str) -> Option<&'d str> {
         self.attr_ns(Ns::None, local)
+    }
+
+    /// The same without white space around it; none where nothing is left.
+    pub(crate) fn said(self, local: &str) -> Option<&'d str> {
+        self.attr(local).map(str::trim).filter(|value| !value.is_empty())
     }
 
     /// The value of an attribute of a namespace: `attr_ns(Ns::Camunda, "topic")`.
@@ -211,17 +216,8 @@ impl<'d> Element<'d> {
     }
 
     /// Its child elements in order.
-    pub(crate) fn children(self) -> impl Iterator<Item = Self> + use<'d> {
-        std::iter::successors(self.first_child(), |child| child.next_sibling())
-    }
-
-    /// All its children of this namespace and local name, in order.
-    pub(crate) fn children_named<'n>(
-        self,
-        ns: Ns,
-        local: &'n str,
-    ) -> impl Iterator<Item = Self> + use<'d, 'n> {
-        self.children().filter(move |child| child.is(ns, local))
+    pub(crate) fn children(self) -> Children<'d, 'static> {
+        Children { next: self.first_child(), ns: None, local: None }
     }
 
     /// Every element inside it, in document order, without itself.
@@ -253,5 +249,40 @@ impl<'d> Element<'d> {
     /// Whether it is written `<task/>`.
     pub(crate) fn is_self_closing(self) -> bool {
         self.node().open_end == self.node().end
+    }
+}
+
+/// Child elements in order: all, or those of a namespace, a local name, or both.
+pub(crate) struct Children<'d, 'n> {
+    next: Option<Element<'d>>,
+    ns: Option<Ns>,
+    local: Option<&'n str>,
+}
+
+impl<'d> Children<'d, '_> {
+    /// Those of this namespace.
+    pub(crate) fn of(self, ns: Ns) -> Self {
+        Self { ns: Some(ns), ..self }
+    }
+
+    /// Those of this local name.
+    pub(crate) fn named(self, local: &str) -> Children<'d, '_> {
+        Children { next: self.next, ns: self.ns, local: Some(local) }
+    }
+}
+
+impl<'d> Iterator for Children<'d, '_> {
+    type Item = Element<'d>;
+
+    fn next(&mut self) -> Option<Element<'d>> {
+        while let Some(child) = self.next {
+            self.next = child.next_sibling();
+            if self.ns.is_none_or(|ns| child.ns() == ns)
+                && self.local.is_none_or(|local| child.local() == local)
+            {
+                return Some(child);
+            }
+        }
+        None
     }
 }

@@ -1,26 +1,22 @@
-//! `xtask-glue MODULE FOLDER`: what the command-line tool of wasm-bindgen does, with the version
+//! `xtask-glue bind MODULE FOLDER`: what the command-line tool of wasm-bindgen does, with the version
 //! that the workspace's lock file pins, so that the tool and the crate can never disagree.
+//! `xtask-glue order MODULE`: puts its functions into an order that packs well.
 
 mod order;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use wasm_bindgen_cli_support::Bindgen;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [module, folder] = arguments.as_slice() else {
-        eprintln!("usage: xtask-glue MODULE FOLDER");
-        return ExitCode::FAILURE;
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.as_slice() {
+        ["bind", module, folder] => bind(module, folder),
+        ["order", module] => order(module),
+        _ => Err("usage: xtask-glue bind MODULE FOLDER | order MODULE".to_owned()),
     };
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).out_name("glue").typescript(false).remove_name_section(true);
-    // Where the module lies is for the package's own entries to say: only one of them may name it.
-    bindgen.omit_default_module_path(true);
-    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
-    let made = made.map_err(|error| format!("{error:?}"));
-    match made.and_then(|()| pack(&Path::new(folder).join("glue_bg.wasm"))) {
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{error}");
@@ -29,8 +25,17 @@ fn main() -> ExitCode {
     }
 }
 
-fn pack(module: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", module.display());
-    let packed = order::by_likeness(&std::fs::read(module).map_err(failed)?)?;
-    std::fs::write(module, packed).map_err(failed)
+fn bind(module: &str, folder: &str) -> Result<(), String> {
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(module).out_name("glue").typescript(false).remove_name_section(true);
+    // Where the module lies is for the package's own entries to say: only one of them may name it.
+    bindgen.omit_default_module_path(true);
+    let made = bindgen.web(true).and_then(|bindgen| bindgen.generate(folder));
+    made.map_err(|error| format!("{error:?}"))
+}
+
+fn order(module: &str) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("{module}: {error}");
+    let ordered = order::by_likeness(&std::fs::read(module).map_err(failed)?)?;
+    std::fs::write(module, ordered).map_err(failed)
 }

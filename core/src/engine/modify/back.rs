@@ -62,7 +62,7 @@ impl Walk {
         first.see(vec![program.flow(flow).target], &step, &mut ahead);
         let begin: Vec<NodeIx> = ahead.into_iter().map(|(node, _)| node).collect();
         let mut walk = Self::from(program, &begin, step);
-        walk.nodes.extend(first.nodes);
+        walk.nodes.extend(first.nodes.iter().copied());
         walk.flows.insert(flow);
         walk
     }
@@ -116,7 +116,7 @@ pub(super) fn back(
         });
         return Some(Back {
             withdrawn: behind.map(|(key, _)| key).collect(),
-            undone: ahead.flows.into_iter().collect(),
+            undone: ahead.flows.iter().copied().collect(),
             spared: Vec::new(),
         });
     }

@@ -88,7 +88,7 @@ impl Run<'_> {
                 }
             }
         }
-        for scope in traces.emptied.into_iter().rev() {
+        for scope in traces.emptied.iter().copied().rev() {
             if !self.state.status.is_over() {
                 self.give_up(scope);
             }

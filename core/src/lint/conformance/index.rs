@@ -58,7 +58,7 @@ pub(super) struct Item<'d> {
 
 impl<'d> Item<'d> {
     pub(super) fn attr(&self, name: &str) -> Option<&'d str> {
-        self.xml.attr(name).map(str::trim).filter(|value| !value.is_empty())
+        self.xml.said(name)
     }
 
     pub(super) fn is_true(&self, name: &str) -> bool {

@@ -29,9 +29,7 @@ pub(super) fn cardinality<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_,
 
 /// Whether a vendor's extension names the collection.
 fn by_vendor(multiple: XmlElement<'_>) -> bool {
-    let own = multiple.ns();
-    let extended =
-        multiple.children().filter(|child| child.ns() == own && child.local() == "extensionElements");
+    let extended = multiple.children().of(multiple.ns()).named("extensionElements");
     multiple
         .attributes()
         .iter()

@@ -4,7 +4,7 @@ use super::{BpmnElement, Reader, XmlElement, is_vendor, runs_on};
 use crate::elements::{Passing, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::program::Mappings;
-use crate::read::instances::{extensions, vendor};
+use crate::read::instances::{extension, extensions, vendor};
 use crate::read::is_expression;
 use crate::triggers::{Position, Reach};
 use crate::value::Text;
@@ -30,17 +30,15 @@ impl Reader<'_> {
 
     /// The type of the event that Flowable's registry sends, and what it must agree with.
     pub(crate) fn registered_event(&mut self, event: XmlElement<'_>) -> Option<(Text, Vec<(Text, Expr)>)> {
-        let of_flowable = |name: &'static str| {
-            let container = event.bpmn_child("extensionElements");
-            container.into_iter().flat_map(move |container| container.children_named(Ns::Flowable, name))
-        };
+        let container = event.bpmn_child("extensionElements")?;
+        let of_flowable = |name: &'static str| container.children().of(Ns::Flowable).named(name);
         let name = of_flowable("eventType").next()?.trimmed();
         if name.is_empty() {
             return None;
         }
         let mut parameters = Vec::new();
         for parameter in of_flowable("eventCorrelationParameter") {
-            let value = parameter.attr("value").map(str::trim).unwrap_or_default();
+            let value = parameter.said("value").unwrap_or_default();
             let value = if is_expression(value) {
                 self.expression(event, parameter, value)
             } else {
@@ -55,10 +53,12 @@ impl Reader<'_> {
 
     /// What Camunda says in the event definition, and Flowable in the event, goes with what it throws.
     pub(super) fn thrown_variables(&mut self, event: XmlElement<'_>, mappings: &mut Mappings) {
-        let signals = event.bpmn_children().filter(|child| child.local() == "signalEventDefinition");
-        let signals = signals.flat_map(|signal| extensions(signal, "in"));
-        let signals: Vec<_> = signals.filter(|item| runs_on("signalEventDefinition", *item)).collect();
-        if let Some(item) = signals.iter().find(|item| item.attr("businessKey").is_some()) {
+        let mut said = Vec::new();
+        for signal in event.bpmn_children().named("signalEventDefinition") {
+            said.extend(extensions(signal, "in"));
+        }
+        said.retain(|item| runs_on("signalEventDefinition", *item));
+        if let Some(item) = said.iter().find(|item| item.attr("businessKey").is_some()) {
             self.warning(
                 *item,
                 "inertExtension",
@@ -66,10 +66,9 @@ impl Reader<'_> {
                 "let the host choose the key of what the signal starts, or send it as a variable",
             );
         }
-        let said = extensions(event, "out").filter(|item| runs_on(event.local(), *item));
-        let said = signals.into_iter().chain(said);
+        said.extend(extensions(event, "out").into_iter().filter(|item| runs_on(event.local(), *item)));
         let mut passing = Passing::default();
-        self.pass(event, said, &mut passing);
+        self.pass(event, &said, &mut passing);
         if passing.all || !passing.mappings.is_empty() {
             mappings.payload = Some(Box::new(passing));
         }
@@ -136,15 +135,15 @@ impl Reader<'_> {
     /// The variable each change of which is an event of Flowable. Whether it is new or changed cannot be
     /// told apart.
     pub(crate) fn listened<'d>(&self, event: XmlElement<'d>) -> Option<&'d str> {
-        let listener = extensions(event, "variableListenerEventDefinition").next()?;
+        let listener = extension(event, "variableListenerEventDefinition")?;
         let kind = listener.attr("variableChangeType").map_or("all", str::trim);
-        let variable = listener.attr("variableName").map(str::trim).filter(|name| !name.is_empty());
+        let variable = listener.said("variableName");
         variable.filter(|_| matches!(kind, "" | "all" | "update-create"))
     }
 
     /// The event definition that only its vendor knows.
     pub(crate) fn vendor_definition(&self, event: XmlElement<'_>) -> Option<String> {
-        let mut children = event.bpmn_child("extensionElements").into_iter().flat_map(XmlElement::children);
+        let mut children = event.bpmn_child("extensionElements")?.children();
         let found =
             children.find(|child| is_vendor(child.ns()) && child.local().ends_with("EventDefinition"));
         found.map(|found| found.name().to_owned())

@@ -23,7 +23,7 @@ impl Reader<'_> {
             ..FormField::default()
         };
         for child in element.children() {
-            let attr = |name: &str| child.attr(name).map(str::trim).filter(|text| !text.is_empty());
+            let attr = |name: &str| child.said(name);
             match (child.local(), attr("id"), attr("name")) {
                 ("value", Some(id), name) => {
                     field.values.push(FormChoice { id: id.into(), name: name.map(Text::from) });

@@ -96,12 +96,9 @@ impl Reader<'_> {
     /// Errors that an external task of Camunda throws where what its worker returned says so.
     pub(crate) fn thrown_on_completion(&mut self, task: XmlElement<'_>) -> Vec<(Expr, Text)> {
         let mut throws = Vec::new();
-        let container = task.bpmn_child("extensionElements");
-        for definition in container.into_iter().flat_map(XmlElement::children) {
-            if definition.ns() != Ns::Camunda || definition.local() != ERROR {
-                continue;
-            }
-            let text = definition.attr("expression").map(str::trim).unwrap_or_default();
+        let Some(container) = task.bpmn_child("extensionElements") else { return throws };
+        for definition in container.children().of(Ns::Camunda).named(ERROR) {
+            let text = definition.said("expression").unwrap_or_default();
             if text.is_empty() {
                 continue;
             }
@@ -181,7 +178,7 @@ impl Reader<'_> {
             }
             "field" => self.field(owner, extension, details),
             "formData" => {
-                for field in extension.children().filter(|child| child.local() == "formField") {
+                for field in extension.children().named("formField") {
                     self.form_field(owner, field, details);
                 }
             }
@@ -192,9 +189,9 @@ impl Reader<'_> {
 
     /// Something that is injected: a text, or an expression.
     fn field(&mut self, owner: XmlElement<'_>, field: XmlElement<'_>, details: &mut Details) {
-        let name = field.attr("name").map(str::trim).unwrap_or_default();
+        let name = field.said("name").unwrap_or_default();
         let said = |attribute: &str, child: &str| {
-            let child = || field.children().find(|found| found.local() == child).map(|found| found.text());
+            let child = || field.children().named(child).next().map(|found| found.text());
             field.attr(attribute).map(str::to_owned).or_else(|| child().map(|text| text.to_string()))
         };
         if name.is_empty() {
@@ -268,8 +265,8 @@ impl Reader<'_> {
 
 /// Names and texts.
 fn headers(element: XmlElement<'_>, tag: &str, name: &str, details: &mut Details) {
-    for header in element.children().filter(|child| child.local() == tag) {
-        if let Some(name) = header.attr(name).map(str::trim).filter(|name| !name.is_empty()) {
+    for header in element.children().named(tag) {
+        if let Some(name) = header.said(name) {
             let value = header.attr("value").unwrap_or_default();
             details.add(Detail::Header(name.into()), Told::Given(value.into()));
         }

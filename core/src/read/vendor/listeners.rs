@@ -15,7 +15,7 @@ const ALL: &[Moment] = &[Moment::Assigned, Moment::Create, Moment::Complete, Mom
 
 /// What is called, and the language of a script.
 fn implementation(listener: XmlElement<'_>) -> Option<(Text, Option<Text>)> {
-    if let Some(script) = listener.children().find(|child| child.local() == "script") {
+    if let Some(script) = listener.children().named("script").next() {
         let format = script.attr("scriptFormat").or_else(|| script.attr("language")).map(str::trim)?;
         let text = script.attr("resource").map_or(script.trimmed(), str::trim);
         return (!text.is_empty()).then(|| (text.into(), Some(format.into())));
@@ -48,7 +48,7 @@ impl Reader<'_> {
             _ => ListenerKind::ExecutionListener,
         };
         let zeebe = listener.ns() == Ns::Zeebe;
-        let said = listener.attr(if zeebe { "eventType" } else { "event" }).map_or("", str::trim);
+        let said = listener.said(if zeebe { "eventType" } else { "event" }).unwrap_or_default();
         let flow = owner.local() == "sequenceFlow";
         let event = if said.is_empty() && flow { "take" } else { said };
         let Some((implementation, script_format)) = implementation(listener) else {
@@ -108,9 +108,8 @@ impl Reader<'_> {
     /// What a listener is given, as a text or an expression.
     fn fields(&mut self, owner: XmlElement<'_>, listener: XmlElement<'_>) -> Vec<(Text, Source)> {
         let mut fields = Vec::new();
-        for field in listener.children().filter(|child| child.local() == "field") {
-            let child =
-                |name: &str| field.children().find(|child| child.local() == name).map(XmlElement::trimmed);
+        for field in listener.children().named("field") {
+            let child = |name: &str| field.children().named(name).next().map(XmlElement::trimmed);
             let value = field
                 .attr("stringValue")
                 .or_else(|| field.attr("expression"))

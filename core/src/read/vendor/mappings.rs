@@ -15,7 +15,7 @@ impl Reader<'_> {
                 "outputParameter" => &mut mappings.outputs,
                 _ => continue,
             };
-            let name = parameter.attr("name").map(str::trim).unwrap_or_default();
+            let name = parameter.said("name").unwrap_or_default();
             if name.is_empty() {
                 self.nameless(parameter);
             } else if let Some(source) = self.parameter(parameter) {
@@ -26,7 +26,7 @@ impl Reader<'_> {
 
     /// A variable or an expression under another name, as Flowable writes it.
     pub(super) fn renamed(&mut self, element: XmlElement<'_>, list: &mut Vec<Mapping>) {
-        let target = element.attr("target").map(str::trim).filter(|target| !target.is_empty());
+        let target = element.said("target");
         let expression = element.attr("sourceExpression").map(str::trim);
         let source = match (element.attr("source"), expression) {
             (Some(name), _) if !is_expression(name) => Some(MappingSource::Name(name.trim().into())),
@@ -54,7 +54,7 @@ impl Reader<'_> {
             }
             "map" => {
                 let mut members = Vec::new();
-                for entry in child.children().filter(|child| child.local() == "entry") {
+                for entry in child.children().named("entry") {
                     let key = entry.attr("key").unwrap_or_default();
                     members.push((Text::from(key), self.parameter(entry)?));
                 }
@@ -84,13 +84,13 @@ impl Reader<'_> {
                 "output" => true,
                 _ => continue,
             };
-            let target = mapping.attr("target").map(str::trim).unwrap_or_default();
+            let target = mapping.said("target").unwrap_or_default();
             let mut path = target.split('.').map(Text::from);
             let Some(variable) = path.next().filter(|_| !target.split('.').any(str::is_empty)) else {
                 self.nameless(mapping);
                 continue;
             };
-            let source = mapping.attr("source").map(str::trim).unwrap_or_default();
+            let source = mapping.said("source").unwrap_or_default();
             let Some(source) = self.text_source(mapping, source, true) else { continue };
             let list = if output { &mut mappings.outputs } else { &mut mappings.inputs };
             list.push(Mapping { path: path.collect(), ..Mapping::new(variable, source) });

@@ -26,7 +26,10 @@ impl Reader<'_> {
         if throws {
             self.thrown_variables(element, &mut mappings);
         }
-        for extension in extensions(element).filter(|extension| runs_on(tag, *extension)) {
+        for extension in extensions(element) {
+            if !runs_on(tag, extension) {
+                continue;
+            }
             match extension.local() {
                 "eventOutParameter" => self.renamed(extension, &mut mappings.outputs),
                 "eventInParameter" | "externalWorkerInParameter" => {
@@ -103,11 +106,12 @@ impl Reader<'_> {
 }
 
 /// What stands in the extension elements of an element.
-fn extensions<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d>> {
-    let own = element.ns();
-    let containers =
-        element.children().filter(move |child| child.ns() == own && child.local() == "extensionElements");
-    containers.flat_map(XmlElement::children)
+fn extensions(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
+    let mut found = Vec::new();
+    for container in element.bpmn_children().named("extensionElements") {
+        found.extend(container.children());
+    }
+    found
 }
 
 /// Whether an extension means something on an element of this tag.
@@ -116,8 +120,10 @@ fn runs_on(tag: &str, extension: XmlElement<'_>) -> bool {
 }
 
 /// What of it the table of vendors knows to mean something.
-fn understood<'d>(element: XmlElement<'d>) -> impl Iterator<Item = XmlElement<'d>> {
-    extensions(element).filter(|extension| is_read(false, extension.ns(), extension.local()))
+fn understood(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
+    let mut found = extensions(element);
+    found.retain(|extension| is_read(false, extension.ns(), extension.local()));
+    found
 }
 
 /// Whether an attribute is neither BPMN's nor XML's own.

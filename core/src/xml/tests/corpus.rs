@@ -48,7 +48,7 @@ fn every_real_model_gives_a_tree_or_a_diagnostic() {
             Err(found) => {
                 assert!(found.line >= 1 && found.column >= 1, "{}: {found:?}", path.display());
                 eprintln!("{}:{}:{}: {}", path.display(), found.line, found.column, found.message);
-                *refused.entry(found.code.to_string()).or_default() += 1;
+                *refused.or_default(found.code.to_string()) += 1;
             }
         }
     }

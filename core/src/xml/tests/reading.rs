@@ -8,7 +8,7 @@ fn the_tree_is_walked_in_every_direction() {
     assert_eq!(root.children().map(|child| child.local()).collect::<Vec<_>>(), ["b", "c", "b"]);
     assert_eq!(root.descendants().map(|child| child.local()).collect::<Vec<_>>(), ["b", "c", "d", "b"]);
     assert_eq!(doc.elements().count(), 5);
-    assert_eq!(root.children_named(Ns::None, "b").count(), 2);
+    assert_eq!(root.children().of(Ns::None).named("b").count(), 2);
     let inner = root.descendants().find(|child| child.is(Ns::None, "d")).unwrap();
     assert_eq!((inner.text(), inner.parent().unwrap().attr("y")), ("text", Some("2")));
     assert_eq!(inner.ix(), 3);
