@@ -13,6 +13,7 @@ elif TYPE_CHECKING:
 
 __all__ = [
     "Activation",
+    "AnswerSent",
     "ArrivedEntry",
     "BroadcastSignalEffect",
     "Call",
@@ -21,11 +22,14 @@ __all__ = [
     "CallFinishedEvent",
     "CallListenerEffect",
     "CallObligation",
+    "CallSent",
     "CallThrewEvent",
     "CancelEvent",
     "CancelInstruction",
     "CancelRequestedEntry",
     "CancelledEntry",
+    "Candidate",
+    "CandidateKind",
     "ClockClampedEntry",
     "CloseCallEffect",
     "CloseEvaluationEffect",
@@ -33,11 +37,16 @@ __all__ = [
     "CloseJobEffect",
     "CloseSubscriptionEffect",
     "CloseTimerEffect",
+    "Commit",
+    "CommitOptions",
     "CompensationThrownEntry",
     "CorrelateEvent",
     "CorrelationPolicy",
     "DataStateReachedEntry",
+    "DataStoreSent",
     "Diagnostic",
+    "Duty",
+    "DutyKind",
     "Effect",
     "ElementInfo",
     "EndedEntry",
@@ -50,6 +59,7 @@ __all__ = [
     "EvaluationFailedEvent",
     "EvaluationObligation",
     "Event",
+    "Fingerprint",
     "FinishedEffect",
     "FlowSparedEntry",
     "FlowTakenEntry",
@@ -57,6 +67,7 @@ __all__ = [
     "FormField",
     "GatewayResetEntry",
     "GoBackInstruction",
+    "HistoryLevel",
     "Incident",
     "IncidentKind",
     "IncidentObligation",
@@ -77,10 +88,12 @@ __all__ = [
     "LeftEntry",
     "Listener",
     "ListenerKind",
+    "ListenerSent",
     "LoadErrorCode",
     "Message",
     "MessageEvent",
     "MessageFlowInfo",
+    "MessageSent",
     "ModifiedEntry",
     "ModifyEvent",
     "MoveInstruction",
@@ -105,10 +118,12 @@ __all__ = [
     "ResumedEntry",
     "Row",
     "Scenario",
+    "Sent",
     "SetVariablesEvent",
     "Severity",
     "Signal",
     "SignalEvent",
+    "SignalSent",
     "Standstill",
     "Start",
     "StartAfterInstruction",
@@ -129,8 +144,20 @@ __all__ = [
     "Value",
     "Variables",
     "VariablesSetEntry",
+    "WithdrawSent",
     "WriteDataStoreEffect",
 ]
+
+CandidateKind: TypeAlias = Literal[
+    "user",
+    "group",
+]
+"""
+Whether a `Candidate` is one person.
+
+- `user`: It is.
+- `group`: It is a group.
+"""
 
 CorrelationPolicy: TypeAlias = Literal[
     "exactlyOne",
@@ -143,6 +170,47 @@ How many subscriptions of one instance a message may be for.
 - `exactlyOne`: Exactly one, else the message is rejected.
 - `oldest`: The oldest of those that match.
 - `all`: All that match.
+"""
+
+DutyKind: TypeAlias = Literal[
+    "userTask",
+    "job",
+    "timer",
+    "message",
+    "signal",
+    "condition",
+    "call",
+    "evaluation",
+    "incident",
+]
+"""
+What a `Duty` is for.
+
+- `userTask`: Work of a person.
+- `job`: Work of a worker.
+- `timer`: A moment to wait for.
+- `message`: A message to wait for.
+- `signal`: A signal to wait for.
+- `condition`: A condition, which the engine watches itself.
+- `call`: Another process to run.
+- `evaluation`: An expression to evaluate.
+- `incident`: A stuck activation.
+"""
+
+Fingerprint: TypeAlias = str
+"""Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits."""
+
+HistoryLevel: TypeAlias = Literal[
+    "none",
+    "activity",
+    "full",
+]
+"""
+How much history a host keeps; the engine does the same at every level.
+
+- `none`: Nothing.
+- `activity`: Where the instance has been and what went wrong: no flows, no variables.
+- `full`: Everything.
 """
 
 IncidentKind: TypeAlias = Literal[
@@ -401,6 +469,56 @@ class Call(TypedDict):
     """The version or version tag that the binding names."""
 
 
+class Candidate(TypedDict):
+    """Who may claim a user task."""
+
+    kind: CandidateKind
+    """A person or a group."""
+    name: str
+    """The name, as the model gives it."""
+
+
+class Commit(TypedDict):
+    """What one step changes in a store."""
+
+    instance: str
+    """Id of the instance."""
+    process: str
+    """Id of its process."""
+    definition: Fingerprint
+    """Fingerprint of its definition."""
+    status: Status
+    """Where it stands now."""
+    at: Timestamp
+    """The time of the step."""
+    revision: int
+    """How many steps it has taken, the start included: the row to be replaced has one less."""
+    snapshot: str
+    """The state, as JSON text."""
+    opened: list[Duty]
+    """What is open from now on, by key."""
+    closed: list[Key]
+    """Keys of what was open before and is no more."""
+    sent: list[Sent]
+    """What is to be delivered, in order."""
+    history: list[Entry]
+    """What happened, as far as it is to be kept."""
+    businessKey: NotRequired[str]
+    """The host's name for what it is about."""
+
+
+class CommitOptions(TypedDict):
+    """What the host knows of an instance beside its state."""
+
+    call: NotRequired[Key]
+    """
+    Of an instance that was called: key of the call in its caller, which then gets to know what
+    becomes of it.
+    """
+    history: NotRequired[HistoryLevel]
+    """How much history to keep."""
+
+
 class Diagnostic(TypedDict):
     """One finding about a model: what, where, and what to do about it."""
 
@@ -418,6 +536,38 @@ class Diagnostic(TypedDict):
     """Id of the BPMN element concerned, where it has one."""
     help: NotRequired[str]
     """What to do about it."""
+
+
+class Duty(TypedDict):
+    """An obligation and the columns that it is found by."""
+
+    key: Key
+    """The key that answers it."""
+    kind: DutyKind
+    """What it is for."""
+    element: str
+    """Id of the BPMN element."""
+    activation: Key
+    """Key of the activation that it belongs to."""
+    priority: int
+    """How urgent it is among its like; the greater the sooner."""
+    data: Obligation
+    """The obligation itself."""
+    assignee: NotRequired[str]
+    """Who is to do it."""
+    candidates: NotRequired[list[Candidate]]
+    """Who may claim it."""
+    correlation: NotRequired[str]
+    """Of a message: what a message must agree with, as JSON text."""
+    due: NotRequired[Timestamp]
+    """When a timer is due, or work should be done, in milliseconds since 1970 UTC."""
+    lane: NotRequired[str]
+    """The lane that its element is in."""
+    name: NotRequired[str]
+    """
+    What it is asked for by: of a job its topic, else its implementation, else the id of its element;
+    of a message or signal its name; of a call the process; of an evaluation the language.
+    """
 
 
 class ElementInfo(TypedDict):
@@ -1739,3 +1889,67 @@ Obligation: TypeAlias = (
     | IncidentObligation
 )
 """An open duty of the host; exactly what the effects opened and have not closed."""
+
+
+class MessageSent(Message):
+    """A message, for whoever waits for it."""
+
+    type: Literal["message"]
+
+
+class SignalSent(Signal):
+    """A signal, for everybody else."""
+
+    type: Literal["signal"]
+
+
+class CallSent(Call):
+    """A process to start for a call activity."""
+
+    type: Literal["call"]
+
+
+class WithdrawSent(TypedDict):
+    """A call is no longer wanted: the instance that was started for it is to be cancelled."""
+
+    type: Literal["withdraw"]
+    call: Key
+    """Key of the call."""
+
+
+class AnswerSent(TypedDict):
+    """An event for the instance that called this one."""
+
+    type: Literal["answer"]
+    event: Event
+    """It goes on or ends the call."""
+
+
+class DataStoreSent(TypedDict):
+    """What a data store outside the process is to hold."""
+
+    type: Literal["dataStore"]
+    dataStore: str
+    """Name of the data store, else its id."""
+    element: str
+    """Id of the activity that writes."""
+    value: Value
+    """What is written."""
+
+
+class ListenerSent(Listener):
+    """A listener to call."""
+
+    type: Literal["listener"]
+
+
+Sent: TypeAlias = (
+    MessageSent
+    | SignalSent
+    | CallSent
+    | WithdrawSent
+    | AnswerSent
+    | DataStoreSent
+    | ListenerSent
+)
+"""Something to be delivered to other instances, or to the application."""
