@@ -34,6 +34,9 @@ function native(found) {
     Simulation: RawSimulation,
     step: found.step,
     normalize: found.normalize,
+    commit: found.commit,
+    duties: found.duties,
+    agrees: found.agrees,
     decode: JSON.parse,
   });
   /** Does nothing here: the same code can `await init()` in a browser and in Node. */

@@ -10,7 +10,7 @@ use napi_derive::napi;
 use serde::Serialize;
 use tidewheel::{
     Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Rejection, Snapshot, Start,
-    StartSubscription, Timestamp,
+    StartSubscription, Timestamp, host,
 };
 
 use fault::refuse;
@@ -204,6 +204,28 @@ pub fn step(
     let mut handle = RawInstance::load(definition, snapshot)?;
     let outcome = handle.apply(event, at)?;
     Ok((handle.save()?, outcome))
+}
+
+#[napi(catch_unwind)]
+pub fn commit(
+    definition: &RawDefinition,
+    snapshot: Option<String>,
+    event: String,
+    at: f64,
+    options: String,
+) -> Result<String> {
+    let at = instant(at).map_err(refuse)?;
+    host::commit_json(&definition.0, snapshot.as_deref(), &event, at, &options).map_err(refuse)
+}
+
+#[napi(catch_unwind)]
+pub fn duties(definition: &RawDefinition, snapshot: String) -> Result<String> {
+    host::duties_json(&definition.0, &snapshot).map_err(refuse)
+}
+
+#[napi(catch_unwind)]
+pub fn agrees(wanted: Option<String>, given: Option<String>) -> Result<bool> {
+    host::agrees_json(wanted.as_deref(), given.as_deref()).map_err(refuse)
 }
 
 #[napi(catch_unwind)]

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tidewheel::{
     Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
-    StartSubscription, Timestamp,
+    StartSubscription, Timestamp, host,
 };
 
 use fault::{OrRaise, raise};
@@ -271,6 +271,33 @@ fn step<'py>(
     Ok((handle.save()?, outcome))
 }
 
+/// A step as the rows that it changes in a store, all as JSON text; without a snapshot `event` is a start.
+#[pyfunction]
+#[pyo3(signature = (definition, snapshot, event, *, at, options = "{}"))]
+fn commit(
+    py: Python<'_>,
+    definition: &PyDefinition,
+    snapshot: Option<&str>,
+    event: &str,
+    at: i64,
+    options: &str,
+) -> PyResult<String> {
+    let at = instant(at).or_raise(py)?;
+    py.detach(|| host::commit_json(&definition.0, snapshot, event, at, options)).or_raise(py)
+}
+
+/// The index rows of all open duties of an instance, as JSON text.
+#[pyfunction]
+fn duties(py: Python<'_>, definition: &PyDefinition, snapshot: &str) -> PyResult<String> {
+    py.detach(|| host::duties_json(&definition.0, snapshot)).or_raise(py)
+}
+
+/// Whether a message can be meant for a subscription, by the JSON text of their correlations.
+#[pyfunction]
+fn agrees(py: Python<'_>, wanted: Option<&str>, given: Option<&str>) -> PyResult<bool> {
+    host::agrees_json(wanted, given).or_raise(py)
+}
+
 /// The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
 #[pyfunction]
 fn normalize(py: Python<'_>, xml: &str) -> PyResult<String> {
@@ -302,6 +329,7 @@ fn instant(millis: i64) -> Result<Timestamp, tidewheel::Rejection> {
 mod _core {
     #[pymodule_export]
     use super::{
-        PyDefinition, PyInstance, expression::PyExpression, normalize, simulation::PySimulation, step,
+        PyDefinition, PyInstance, agrees, commit, duties, expression::PyExpression, normalize,
+        simulation::PySimulation, step,
     };
 }

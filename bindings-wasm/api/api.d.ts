@@ -150,6 +150,35 @@ export function step(
 ): { snapshot: string; outcome: Outcome };
 
 /**
+ * For durable hosts: a step as the rows that it changes in a store, to be written in one transaction. Everything
+ * is JSON text: a snapshot, an `Event`, and a `Commit` out. Without a snapshot (`null`) the event is a `Start`.
+ *
+ * @throws {LoadError} if the snapshot cannot be loaded.
+ * @throws {RejectionError} if the event does not fit the state: nothing is to be written.
+ */
+export function commit(
+  definition: Definition,
+  snapshot: string | null,
+  event: string,
+  at: number,
+  options?: CommitOptions,
+): string;
+
+/**
+ * For durable hosts: the index rows of all open duties of an instance, to check an index or to build it anew. JSON
+ * text of a list of `Duty`.
+ *
+ * @throws {LoadError} if the snapshot cannot be loaded.
+ */
+export function duties(definition: Definition, snapshot: string): string;
+
+/**
+ * Whether a message can be meant for a subscription, by the JSON text of what the subscription wants and of what
+ * the message gives; `null` where one side says nothing.
+ */
+export function agrees(wanted: string | null, given: string | null): boolean;
+
+/**
  * The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
  *
  * @throws {ModelError} if the text is not BPMN.

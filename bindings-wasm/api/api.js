@@ -218,6 +218,26 @@ export function step(definition, snapshot, event, at) {
   });
 }
 
+export function commit(definition, snapshot, event, at, options = {}) {
+  const handle = definitionHandle(definition);
+  if (snapshot !== null && snapshot !== undefined) string(snapshot, 'snapshot');
+  string(event, 'event');
+  instant(at);
+  const text = encode(options, 'options');
+  return call(() => raw().commit(handle, snapshot ?? undefined, event, at, text));
+}
+
+export function duties(definition, snapshot) {
+  const handle = definitionHandle(definition);
+  string(snapshot, 'snapshot');
+  return call(() => raw().duties(handle, snapshot));
+}
+
+export function agrees(wanted, given) {
+  for (const text of [wanted, given]) if (text !== null && text !== undefined) string(text, 'correlation');
+  return call(() => raw().agrees(wanted ?? undefined, given ?? undefined));
+}
+
 export function normalize(xml) {
   string(xml, 'model');
   return call(() => raw().normalize(xml));

@@ -3,7 +3,8 @@
  * module. Both are bound here as the same small interface:
  *
  * - `name`: `native` or `wasm`;
- * - `Definition`, `Expression`, `Instance`, `Simulation`, `step`, `normalize`: the calls. Data goes in as JSON text;
+ * - `Definition`, `Expression`, `Instance`, `Simulation`, `step`, `normalize`, `commit`, `duties`,
+ *   `agrees`: the calls. Data goes in as JSON text;
  * - `decode`: turns what comes out into plain objects;
  * - `traps`: whether a bug leaves the whole module unusable, and not only the object it happened in.
  */

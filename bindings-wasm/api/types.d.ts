@@ -4,6 +4,16 @@
 export type Variables = { [name: string]: Value };
 
 /**
+ * Whether a `Candidate` is one person.
+ *
+ * - `user`: It is.
+ * - `group`: It is a group.
+ */
+export type CandidateKind =
+  | 'user'
+  | 'group';
+
+/**
  * How many subscriptions of one instance a message may be for.
  *
  * - `exactlyOne`: Exactly one, else the message is rejected.
@@ -14,6 +24,45 @@ export type CorrelationPolicy =
   | 'exactlyOne'
   | 'oldest'
   | 'all';
+
+/**
+ * What a `Duty` is for.
+ *
+ * - `userTask`: Work of a person.
+ * - `job`: Work of a worker.
+ * - `timer`: A moment to wait for.
+ * - `message`: A message to wait for.
+ * - `signal`: A signal to wait for.
+ * - `condition`: A condition, which the engine watches itself.
+ * - `call`: Another process to run.
+ * - `evaluation`: An expression to evaluate.
+ * - `incident`: A stuck activation.
+ */
+export type DutyKind =
+  | 'userTask'
+  | 'job'
+  | 'timer'
+  | 'message'
+  | 'signal'
+  | 'condition'
+  | 'call'
+  | 'evaluation'
+  | 'incident';
+
+/** Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits. */
+export type Fingerprint = string;
+
+/**
+ * How much history a host keeps; the engine does the same at every level.
+ *
+ * - `none`: Nothing.
+ * - `activity`: Where the instance has been and what went wrong: no flows, no variables.
+ * - `full`: Everything.
+ */
+export type HistoryLevel =
+  | 'none'
+  | 'activity'
+  | 'full';
 
 /**
  * Why an activation is stuck until somebody resolves it.
@@ -136,6 +185,27 @@ export type RejectionCode =
   | 'exhausted';
 
 /**
+ * What a `Sent` is.
+ *
+ * - `message`: A message, for whoever waits for it; a `Message`.
+ * - `signal`: A signal, for everybody else; a `Signal`.
+ * - `call`: A process to start for a call activity; a `Call`.
+ * - `withdraw`: A call that is no longer wanted: the instance that was started for it is to be cancelled.
+ * - `answer`: An `Event` for the instance that called this one: it goes on with or ends the call.
+ * - `dataStore`: What a data store outside the process is to hold: its `dataStore`, the `element` that writes, the
+ *   `value`.
+ * - `listener`: A listener to call; a `Listener`.
+ */
+export type SentKind =
+  | 'message'
+  | 'signal'
+  | 'call'
+  | 'withdraw'
+  | 'answer'
+  | 'dataStore'
+  | 'listener';
+
+/**
  * How much a `Diagnostic` matters.
  *
  * - `info`: Something in the file has no effect on execution.
@@ -255,6 +325,53 @@ export interface Call {
   version?: string;
 }
 
+/** Who may claim a user task. */
+export interface Candidate {
+  /** A person or a group. */
+  kind: CandidateKind;
+  /** The name, as the model gives it. */
+  name: string;
+}
+
+/** What one step changes in a store. */
+export interface Commit {
+  /** Id of the instance. */
+  instance: string;
+  /** Id of its process. */
+  process: string;
+  /** Fingerprint of its definition. */
+  definition: Fingerprint;
+  /** Where it stands now. */
+  status: Status;
+  /** The time of the step. */
+  at: Timestamp;
+  /** How many steps it has taken, the start included: the row to be replaced has one less. */
+  revision: number;
+  /** The state, as JSON text. */
+  snapshot: string;
+  /** What is open from now on, by key. */
+  opened: Duty[];
+  /** Keys of what was open before and is no more. */
+  closed: Key[];
+  /** What is to be delivered, in order. */
+  sent: Sent[];
+  /** What happened, as far as it is to be kept; each an `Entry` as JSON text. */
+  history: string[];
+  /** The host's name for what it is about. */
+  businessKey?: string;
+}
+
+/** What the host knows of an instance beside its state. */
+export interface CommitOptions {
+  /**
+   * Of an instance that was called: key of the call in its caller, which then gets to know what
+   * becomes of it.
+   */
+  call?: Key;
+  /** How much history to keep. */
+  history?: HistoryLevel;
+}
+
 /** One finding about a model: what, where, and what to do about it. */
 export interface Diagnostic {
   /** Stable name of the rule, such as `unsupportedElement`. */
@@ -271,6 +388,37 @@ export interface Diagnostic {
   element?: string;
   /** What to do about it. */
   help?: string;
+}
+
+/** An obligation and the columns that it is found by. */
+export interface Duty {
+  /** The key that answers it. */
+  key: Key;
+  /** What it is for. */
+  kind: DutyKind;
+  /** Id of the BPMN element. */
+  element: string;
+  /** Key of the activation that it belongs to. */
+  activation: Key;
+  /** How urgent it is among its like; the greater the sooner. */
+  priority: number;
+  /** The `Obligation` itself, as JSON text. */
+  data: string;
+  /** Who is to do it. */
+  assignee?: string;
+  /** Who may claim it. */
+  candidates?: Candidate[];
+  /** Of a message: what a message must agree with, as JSON text. */
+  correlation?: string;
+  /** When a timer is due, or work should be done, in milliseconds since 1970 UTC. */
+  due?: Timestamp;
+  /** The lane that its element is in. */
+  lane?: string;
+  /**
+   * What it is asked for by: of a job its topic, else its implementation, else the id of its element;
+   * of a message or signal its name; of a call the process; of an evaluation the language.
+   */
+  name?: string;
 }
 
 /** A flow node of a process that can run. */
@@ -604,6 +752,8 @@ export interface ProcessInfo {
   startable: boolean;
   /** Its name. */
   name?: string;
+  /** The tag that a vendor's model gives this version, for calls that bind to it. */
+  versionTag?: string;
 }
 
 /** Why an event was not admitted. The state is byte-identical to what it was before. */
@@ -687,6 +837,18 @@ export interface Scenario {
   until?: Timestamp;
   /** Variables of the process scope. */
   variables?: Variables;
+}
+
+/** Something to be delivered to other instances, or to the application. */
+export interface Sent {
+  /** What it is. */
+  kind: SentKind;
+  /** The thing itself, as JSON text; nothing of a withdrawal. */
+  data: string;
+  /** Of a call, or of its withdrawal, its key. */
+  key?: Key;
+  /** Of a message or signal its name, of a call the process, of a data store its name. */
+  name?: string;
 }
 
 /**

@@ -37,6 +37,9 @@ function bind() {
     Expression: glue.RawExpression,
     step: glue.step,
     normalize: glue.normalize,
+    commit: glue.commit,
+    duties: glue.duties,
+    agrees: glue.agrees,
     decode: (object) => object,
     traps: true,
   });

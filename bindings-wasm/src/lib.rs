@@ -10,7 +10,7 @@ use js_sys::{Array, JSON};
 use serde::Serialize;
 use tidewheel::{
     Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
-    StartSubscription, Timestamp,
+    StartSubscription, Timestamp, host,
 };
 use wasm_bindgen::prelude::*;
 
@@ -178,6 +178,28 @@ pub fn step(definition: &RawDefinition, snapshot: &str, event: &str, at: f64) ->
     let mut handle = RawInstance::load(definition, snapshot)?;
     let outcome = handle.apply(event, at)?;
     Ok(Array::of2(&handle.save().into(), &outcome))
+}
+
+#[wasm_bindgen]
+pub fn commit(
+    definition: &RawDefinition,
+    snapshot: Option<String>,
+    event: &str,
+    at: f64,
+    options: &str,
+) -> Raw<String> {
+    let at = instant(at).map_err(refuse)?;
+    host::commit_json(&definition.0, snapshot.as_deref(), event, at, options).map_err(refuse)
+}
+
+#[wasm_bindgen]
+pub fn duties(definition: &RawDefinition, snapshot: &str) -> Raw<String> {
+    host::duties_json(&definition.0, snapshot).map_err(refuse)
+}
+
+#[wasm_bindgen]
+pub fn agrees(wanted: Option<String>, given: Option<String>) -> Raw<bool> {
+    host::agrees_json(wanted.as_deref(), given.as_deref()).map_err(refuse)
 }
 
 #[wasm_bindgen]

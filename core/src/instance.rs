@@ -133,6 +133,18 @@ impl Instance {
         self.state.steps
     }
 
+    /// The host's own name for what it is about, as it was started with.
+    #[must_use]
+    pub fn business_key(&self) -> Option<&Text> {
+        self.state.business_key.as_ref()
+    }
+
+    /// Id of the process that it runs.
+    #[must_use]
+    pub fn process(&self, definition: &Definition) -> Text {
+        definition.program().node(self.state.process).id.clone()
+    }
+
     /// Fingerprint of the definition that it runs.
     #[must_use]
     pub fn definition(&self) -> Fingerprint {

@@ -37,6 +37,7 @@ mod event;
 mod expr;
 mod expression;
 mod history;
+pub mod host;
 mod instance;
 mod key;
 mod lint;

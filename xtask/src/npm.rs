@@ -17,7 +17,7 @@ const API: &str = "bindings-wasm/api";
 pub(crate) const LICENCES: [&str; 2] = ["LICENSE-MIT", "LICENSE-APACHE"];
 
 /// What both packages export by name; the consumer tests hold every entry against it.
-const EXPORTS: [&str; 14] = [
+const EXPORTS: [&str; 17] = [
     "Definition",
     "Expression",
     "ExpressionError",
@@ -27,7 +27,10 @@ const EXPORTS: [&str; 14] = [
     "RejectionError",
     "Simulation",
     "TidewheelError",
+    "agrees",
     "backend",
+    "commit",
+    "duties",
     "init",
     "initSync",
     "normalize",

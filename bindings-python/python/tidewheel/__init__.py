@@ -7,7 +7,17 @@
 Data goes in and comes out as plain dicts; their types are in this module as well, for type checkers.
 """
 
-from tidewheel._core import Definition, Expression, Instance, Simulation, normalize, step
+from tidewheel._core import (
+    Definition,
+    Expression,
+    Instance,
+    Simulation,
+    agrees,
+    commit,
+    duties,
+    normalize,
+    step,
+)
 from tidewheel._errors import ExpressionError, LoadError, ModelError, RejectionError, TidewheelError
 from tidewheel._types import *  # noqa: F403
 from tidewheel._types import __all__ as _types
@@ -22,6 +32,9 @@ __all__ = [
     "RejectionError",
     "Simulation",
     "TidewheelError",
+    "agrees",
+    "commit",
+    "duties",
     "normalize",
     "step",
 ]

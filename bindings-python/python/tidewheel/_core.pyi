@@ -22,7 +22,17 @@ from tidewheel._types import (
     Variables,
 )
 
-__all__ = ["Definition", "Expression", "Instance", "Simulation", "normalize", "step"]
+__all__ = [
+    "Definition",
+    "Expression",
+    "Instance",
+    "Simulation",
+    "agrees",
+    "commit",
+    "duties",
+    "normalize",
+    "step",
+]
 
 @final
 class Definition:
@@ -208,6 +218,29 @@ def step(definition: Definition, snapshot: str, event: Event, *, at: Timestamp) 
 
     The same definition, snapshot, event and time always give the same bytes. Raises `LoadError` if the
     snapshot cannot be loaded, `RejectionError` if the event does not fit the state.
+    """
+
+def commit(
+    definition: Definition, snapshot: str | None, event: str, *, at: Timestamp, options: str = "{}"
+) -> str:
+    """For durable hosts: a step as the rows that it changes in a store, to be written in one transaction.
+
+    All is JSON text: a snapshot, an `Event` and `CommitOptions` in, a `Commit` out. Without a snapshot
+    the event is a `Start`. Raises `LoadError` if the snapshot cannot be loaded, `RejectionError` if the
+    event does not fit the state: then nothing is to be written.
+    """
+
+def duties(definition: Definition, snapshot: str) -> str:
+    """For durable hosts: the index rows of all open duties of an instance, as JSON text of a list of `Duty`.
+
+    To check an index, or to build it anew. Raises `LoadError` if the snapshot cannot be loaded.
+    """
+
+def agrees(wanted: str | None, given: str | None) -> bool:
+    """Whether a message can be meant for a subscription.
+
+    By the JSON text of what the subscription wants and of what the message gives; None where one side
+    says nothing.
     """
 
 def normalize(xml: str) -> str:

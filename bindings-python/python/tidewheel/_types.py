@@ -26,6 +26,8 @@ __all__ = [
     "CancelInstruction",
     "CancelRequestedEntry",
     "CancelledEntry",
+    "Candidate",
+    "CandidateKind",
     "ClockClampedEntry",
     "CloseCallEffect",
     "CloseEvaluationEffect",
@@ -33,11 +35,15 @@ __all__ = [
     "CloseJobEffect",
     "CloseSubscriptionEffect",
     "CloseTimerEffect",
+    "Commit",
+    "CommitOptions",
     "CompensationThrownEntry",
     "CorrelateEvent",
     "CorrelationPolicy",
     "DataStateReachedEntry",
     "Diagnostic",
+    "Duty",
+    "DutyKind",
     "Effect",
     "ElementInfo",
     "EndedEntry",
@@ -50,6 +56,7 @@ __all__ = [
     "EvaluationFailedEvent",
     "EvaluationObligation",
     "Event",
+    "Fingerprint",
     "FinishedEffect",
     "FlowSparedEntry",
     "FlowTakenEntry",
@@ -57,6 +64,7 @@ __all__ = [
     "FormField",
     "GatewayResetEntry",
     "GoBackInstruction",
+    "HistoryLevel",
     "Incident",
     "IncidentKind",
     "IncidentObligation",
@@ -105,6 +113,8 @@ __all__ = [
     "ResumedEntry",
     "Row",
     "Scenario",
+    "Sent",
+    "SentKind",
     "SetVariablesEvent",
     "Severity",
     "Signal",
@@ -132,6 +142,17 @@ __all__ = [
     "WriteDataStoreEffect",
 ]
 
+CandidateKind: TypeAlias = Literal[
+    "user",
+    "group",
+]
+"""
+Whether a `Candidate` is one person.
+
+- `user`: It is.
+- `group`: It is a group.
+"""
+
 CorrelationPolicy: TypeAlias = Literal[
     "exactlyOne",
     "oldest",
@@ -143,6 +164,47 @@ How many subscriptions of one instance a message may be for.
 - `exactlyOne`: Exactly one, else the message is rejected.
 - `oldest`: The oldest of those that match.
 - `all`: All that match.
+"""
+
+DutyKind: TypeAlias = Literal[
+    "userTask",
+    "job",
+    "timer",
+    "message",
+    "signal",
+    "condition",
+    "call",
+    "evaluation",
+    "incident",
+]
+"""
+What a `Duty` is for.
+
+- `userTask`: Work of a person.
+- `job`: Work of a worker.
+- `timer`: A moment to wait for.
+- `message`: A message to wait for.
+- `signal`: A signal to wait for.
+- `condition`: A condition, which the engine watches itself.
+- `call`: Another process to run.
+- `evaluation`: An expression to evaluate.
+- `incident`: A stuck activation.
+"""
+
+Fingerprint: TypeAlias = str
+"""Identifies a compiled definition; equal on every platform. Its text is 16 hexadecimal digits."""
+
+HistoryLevel: TypeAlias = Literal[
+    "none",
+    "activity",
+    "full",
+]
+"""
+How much history a host keeps; the engine does the same at every level.
+
+- `none`: Nothing.
+- `activity`: Where the instance has been and what went wrong: no flows, no variables.
+- `full`: Everything.
 """
 
 IncidentKind: TypeAlias = Literal[
@@ -268,6 +330,28 @@ The reasons of a `Rejection`.
 - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
 - `invalidModification`: An instruction of `modify` cannot be carried out.
 - `exhausted`: The instance has used up its keys.
+"""
+
+SentKind: TypeAlias = Literal[
+    "message",
+    "signal",
+    "call",
+    "withdraw",
+    "answer",
+    "dataStore",
+    "listener",
+]
+"""
+What a `Sent` is.
+
+- `message`: A message, for whoever waits for it; a `Message`.
+- `signal`: A signal, for everybody else; a `Signal`.
+- `call`: A process to start for a call activity; a `Call`.
+- `withdraw`: A call that is no longer wanted: the instance that was started for it is to be cancelled.
+- `answer`: An `Event` for the instance that called this one: it goes on with or ends the call.
+- `dataStore`: What a data store outside the process is to hold: its `dataStore`, the `element` that writes, the
+  `value`.
+- `listener`: A listener to call; a `Listener`.
 """
 
 Severity: TypeAlias = Literal[
@@ -401,6 +485,56 @@ class Call(TypedDict):
     """The version or version tag that the binding names."""
 
 
+class Candidate(TypedDict):
+    """Who may claim a user task."""
+
+    kind: CandidateKind
+    """A person or a group."""
+    name: str
+    """The name, as the model gives it."""
+
+
+class Commit(TypedDict):
+    """What one step changes in a store."""
+
+    instance: str
+    """Id of the instance."""
+    process: str
+    """Id of its process."""
+    definition: Fingerprint
+    """Fingerprint of its definition."""
+    status: Status
+    """Where it stands now."""
+    at: Timestamp
+    """The time of the step."""
+    revision: int
+    """How many steps it has taken, the start included: the row to be replaced has one less."""
+    snapshot: str
+    """The state, as JSON text."""
+    opened: list[Duty]
+    """What is open from now on, by key."""
+    closed: list[Key]
+    """Keys of what was open before and is no more."""
+    sent: list[Sent]
+    """What is to be delivered, in order."""
+    history: list[str]
+    """What happened, as far as it is to be kept; each an `Entry` as JSON text."""
+    businessKey: NotRequired[str]
+    """The host's name for what it is about."""
+
+
+class CommitOptions(TypedDict):
+    """What the host knows of an instance beside its state."""
+
+    call: NotRequired[Key]
+    """
+    Of an instance that was called: key of the call in its caller, which then gets to know what
+    becomes of it.
+    """
+    history: NotRequired[HistoryLevel]
+    """How much history to keep."""
+
+
 class Diagnostic(TypedDict):
     """One finding about a model: what, where, and what to do about it."""
 
@@ -418,6 +552,38 @@ class Diagnostic(TypedDict):
     """Id of the BPMN element concerned, where it has one."""
     help: NotRequired[str]
     """What to do about it."""
+
+
+class Duty(TypedDict):
+    """An obligation and the columns that it is found by."""
+
+    key: Key
+    """The key that answers it."""
+    kind: DutyKind
+    """What it is for."""
+    element: str
+    """Id of the BPMN element."""
+    activation: Key
+    """Key of the activation that it belongs to."""
+    priority: int
+    """How urgent it is among its like; the greater the sooner."""
+    data: str
+    """The `Obligation` itself, as JSON text."""
+    assignee: NotRequired[str]
+    """Who is to do it."""
+    candidates: NotRequired[list[Candidate]]
+    """Who may claim it."""
+    correlation: NotRequired[str]
+    """Of a message: what a message must agree with, as JSON text."""
+    due: NotRequired[Timestamp]
+    """When a timer is due, or work should be done, in milliseconds since 1970 UTC."""
+    lane: NotRequired[str]
+    """The lane that its element is in."""
+    name: NotRequired[str]
+    """
+    What it is asked for by: of a job its topic, else its implementation, else the id of its element;
+    of a message or signal its name; of a call the process; of an evaluation the language.
+    """
 
 
 class ElementInfo(TypedDict):
@@ -767,6 +933,8 @@ class ProcessInfo(TypedDict):
     """Whether it can be started; if not, the diagnostics say why."""
     name: NotRequired[str]
     """Its name."""
+    versionTag: NotRequired[str]
+    """The tag that a vendor's model gives this version, for calls that bind to it."""
 
 
 class Rejection(TypedDict):
@@ -854,6 +1022,19 @@ class Scenario(TypedDict):
     """Nothing later than this happens."""
     variables: NotRequired[Variables]
     """Variables of the process scope."""
+
+
+class Sent(TypedDict):
+    """Something to be delivered to other instances, or to the application."""
+
+    kind: SentKind
+    """What it is."""
+    data: str
+    """The thing itself, as JSON text; nothing of a withdrawal."""
+    key: NotRequired[Key]
+    """Of a call, or of its withdrawal, its key."""
+    name: NotRequired[str]
+    """Of a message or signal its name, of a call the process, of a data store its name."""
 
 
 class Signal(TypedDict):

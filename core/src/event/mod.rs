@@ -234,3 +234,17 @@ pub enum Event {
     /// Goes on after `suspend`.
     Resume,
 }
+
+impl Event {
+    /// Key of the call that it answers or goes on with; none if it is about something else.
+    #[must_use]
+    pub fn call(&self) -> Option<Key> {
+        match self {
+            Self::CallFinished { call, .. }
+            | Self::CallThrew { call, .. }
+            | Self::CallEscalated { call, .. }
+            | Self::CallFailed { call, .. } => Some(*call),
+            _ => None,
+        }
+    }
+}

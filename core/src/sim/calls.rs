@@ -4,7 +4,8 @@
 use super::Simulation;
 use super::instances::Who;
 use super::mail::Letter;
-use crate::{Call, Entry, Event, Key, Status, Text, Vars};
+use crate::host::{escalations, returned};
+use crate::{Call, Entry, Key, Status, Vars};
 
 impl Simulation {
     /// A call is answered as the scenario says, else by the process of that id; where the file has no
@@ -32,7 +33,7 @@ impl Simulation {
         self.answers.take((who, key));
         self.mail.retain(|letter| match letter {
             Letter::Call(caller, call) => (*caller, call.key) != (who, key),
-            Letter::Tell { who: caller, event } => *caller != who || answered(event) != Some(key),
+            Letter::Tell { who: caller, event } => *caller != who || event.call() != Some(key),
             _ => true,
         });
         let called = self.instances.live().find(|(_, running)| running.call == Some((who, key)));
@@ -45,12 +46,7 @@ impl Simulation {
     /// Tells the caller what a called instance throws and does not catch.
     pub(super) fn escalate(&mut self, who: Who, history: &[Entry]) {
         let Some((caller, call)) = self.instances.get(who).and_then(|running| running.call) else { return };
-        let events = history.iter().filter_map(|entry| match entry {
-            Entry::EscalationThrown { code, variables, caught_by: None, .. } => {
-                Some(Event::CallEscalated { call, code: code.clone(), variables: variables.clone() })
-            }
-            _ => None,
-        });
+        let events = escalations(call, history).into_iter();
         self.mail.extend(events.map(|event| Letter::Tell { who: caller, event }));
     }
 
@@ -62,16 +58,7 @@ impl Simulation {
         });
         let Some((caller, call)) = self.instances.get(who).and_then(|running| running.call) else { return };
         self.release(who);
-        let event = match (status, uncaught(history)) {
-            (Status::Completed | Status::Terminated, _) => {
-                Event::CallFinished { call, variables: variables.clone() }
-            }
-            // What a process has made of its variables is for those who wait for its result.
-            (Status::Failed, Some((code, message, variables))) => {
-                Event::CallThrew { call, code, message, variables }
-            }
-            _ => Event::CallFailed { call, message: Text::from("the called instance was cancelled") },
-        };
+        let event = returned(call, status, variables, history);
         self.mail.push(Letter::Tell { who: caller, event });
     }
 
@@ -79,26 +66,5 @@ impl Simulation {
         if let Some(running) = self.instances.get_mut(called) {
             running.call = None;
         }
-    }
-}
-
-/// The error that ended an instance, and what came with it.
-fn uncaught(history: &[Entry]) -> Option<(Text, Option<Text>, Vars)> {
-    history.iter().rev().find_map(|entry| match entry {
-        Entry::ErrorThrown { code, message, variables, caught_by: None, .. } => {
-            Some((code.clone(), message.clone(), variables.clone()))
-        }
-        _ => None,
-    })
-}
-
-/// The call that an event is about.
-fn answered(event: &Event) -> Option<Key> {
-    match event {
-        Event::CallFinished { call, .. }
-        | Event::CallThrew { call, .. }
-        | Event::CallEscalated { call, .. }
-        | Event::CallFailed { call, .. } => Some(*call),
-        _ => None,
     }
 }

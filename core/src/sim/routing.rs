@@ -1,14 +1,14 @@
 //! Who gets what is sent. A message goes along the message flows that leave its sender; where there
 //! are none, to whatever waits for its name, else to a process that it starts. A signal is for all.
 
+use crate::host::agrees;
 use crate::map::{Map, Set};
 
 use super::Simulation;
 use super::instances::Who;
 use super::mail::{Beginning, Delivery, Letter, Post, To};
 use crate::{
-    Definition, Entry, Event, Key, Message, StartKind, StartSubscription, Subscription, Text, Timestamp,
-    Value, Vars,
+    Definition, Entry, Event, Key, Message, StartKind, StartSubscription, Subscription, Text, Timestamp, Vars,
 };
 
 /// What the definition says about who talks with whom.
@@ -140,7 +140,7 @@ impl Simulation {
     pub(super) fn receiver(&self, post: &Post) -> Option<Delivery> {
         let Post { name, to, .. } = post;
         let accepts = |who: Who, open: &Subscription| {
-            self.instances.accepts(who) && agree(open.correlation.as_ref(), post.correlation.as_ref())
+            self.instances.accepts(who) && agrees(open.correlation.as_ref(), post.correlation.as_ref())
         };
         let is_of = |who: Who, process: &Text| {
             self.instances.get(who).is_some_and(|running| running.process == *process)
@@ -177,16 +177,5 @@ impl Simulation {
             (None, Some(start)) => Some(Delivery::Begin(Beginning::at(start, variables))),
             (None, None) => None,
         }
-    }
-}
-
-/// Whether a message can be meant for a subscription. What one side does not say cannot tell them apart.
-fn agree(wanted: Option<&Value>, given: Option<&Value>) -> bool {
-    match (wanted, given) {
-        (Some(Value::Map(wanted)), Some(Value::Map(given))) => {
-            wanted.iter().all(|(name, value)| given.get(name).is_none_or(|given| given == value))
-        }
-        (Some(wanted), Some(given)) => wanted == given,
-        (None, _) | (_, None) => true,
     }
 }

@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, Write};
 
 use schemars::generate::SchemaGenerator;
+use tidewheel::host::{Commit, CommitOptions};
 use tidewheel::sim::{Report, Row, Scenario};
 use tidewheel::{
     Activation, Diagnostic, ElementInfo, Event, LoadErrorCode, MessageFlowInfo, Obligation, Outcome,
@@ -34,6 +35,7 @@ fn schema() -> serde_json::Value {
     generator.subschema_for::<(ParticipantInfo, MessageFlowInfo, StartSubscription)>();
     generator.subschema_for::<(Start, Event, Outcome, Rejection, Obligation, Activation)>();
     generator.subschema_for::<(Snapshot, LoadErrorCode, Scenario, Row, Report)>();
+    generator.subschema_for::<(Commit, CommitOptions)>();
     serde_json::json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Tidewheel: the data that crosses language borders",
