@@ -30,7 +30,12 @@ export function worker(functions) {
         ctx.objectSendClient(INSTANCE, instance).deliver(event)
       },
     },
-    options: { ingressPrivate: true },
+    options: {
+      ingressPrivate: true,
+      // How long work may take is for the model's timers to say. After this time Restate would listen no more, and
+      // tell a function neither that it is withdrawn nor anything else. Machines that are gone it notices without.
+      inactivityTimeout: { days: 1 },
+    },
   })
 }
 

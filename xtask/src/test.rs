@@ -25,7 +25,10 @@ const SUITES: &[Suite] = &[
     Suite::new("python", python),
     Suite::new("browser", browser),
     Suite::new("consumers", consumers::run),
-    Suite { rare: Some("it downloads 81 MB and takes a minute"), ..Suite::new("restate", restate::test) },
+    Suite {
+        rare: Some("it downloads 81 MB and takes three minutes"),
+        ..Suite::new("restate", restate::test)
+    },
 ];
 
 /// Every suite.

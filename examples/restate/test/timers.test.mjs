@@ -60,6 +60,20 @@ test('timers outlive the server and the service', async (t) => {
     }
   })
 
+  await t.test('where only the service was gone, they fire soon after it is back', async () => {
+    await cluster.call('late', 'start', { variables: { scenario: 'retry' } })
+    const { key } = await cluster.open('late', 'request-workspace', 'job')
+    await cluster.call('late', 'complete', { job: key })
+    const timer = await due('late')
+    await cluster.kill('service')
+    await sleep(timer + 4000 - Date.now())
+    await cluster.up()
+    const up = Date.now()
+    const at = await until('it goes on', () => ticked('late', 0), AT_ONCE)
+    t.diagnostic(`${at - up} ms after the restart of the service`)
+    names.push('late')
+  })
+
   await t.test('then the process ends right, each step applied once', async () => {
     for (const name of names) {
       const { status, variables } = await cluster.ended(name)

@@ -22,14 +22,12 @@ export class Cluster {
   static async start(name, changes, scenarios = {}) {
     const made = new Cluster()
     made.folder = mkdtempSync(join(tmpdir(), 'tidewheel-restate-'))
-    made.model = join(made.folder, 'model.bpmn')
     const xml = changed(readFileSync(MODEL, 'utf8'), changes)
-    writeFileSync(made.model, xml)
+    made.models = [made.write('model.bpmn', xml)]
     made.definition = Definition.parse(xml)
     made.env = { PACE }
     if (Object.keys(scenarios).length > 0) {
-      made.env.SCENARIOS = join(made.folder, 'scenarios.json')
-      writeFileSync(made.env.SCENARIOS, JSON.stringify(scenarios))
+      made.env.SCENARIOS = made.write('scenarios.json', JSON.stringify(scenarios))
     }
     mkdirSync(LOGS, { recursive: true })
     const log = openSync(join(LOGS, `${name}.log`), 'w')
@@ -41,10 +39,17 @@ export class Cluster {
     return made
   }
 
+  /** A file of the cluster; returns its path. */
+  write(name, text) {
+    const path = join(this.folder, name)
+    writeFileSync(path, text)
+    return path
+  }
+
   /** Starts what does not run. */
   async up() {
     this.server ??= startServer(join(this.folder, 'data'), this.ports, this.stdio)
-    this.service ??= startService([this.model], this.ports, this.stdio, this.env)
+    this.service ??= startService(this.models, this.ports, this.stdio, this.env)
     await ready(this.ports)
   }
 
@@ -63,7 +68,7 @@ export class Cluster {
   }
 
   call(instance, handler, body) {
-    return call(address(this.ports.ingress), instance, handler, body)
+    return call(address(this.ports.ingress), instance, handler, body, 120_000)
   }
 
   /** Rows of what Restate itself has stored. */
@@ -83,11 +88,11 @@ export class Cluster {
   }
 
   /** The open obligation of an element; waits until there is one. */
-  open(instance, element, type) {
+  open(instance, element, type, limit = 30_000) {
     return until(`${type} of ${element} is open in ${instance}`, async () => {
       const { open } = await this.call(instance, 'show')
       return open.find((one) => one.element === element && one.type === type)
-    })
+    }, limit)
   }
 
   ended(instance, limit = 60_000) {
