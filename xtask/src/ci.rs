@@ -9,7 +9,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     cargo().args(["fmt", "--all", "--check"]).remedy("cargo fmt --all").run()?;
     cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()?;
     generate::run(&["--check".to_owned()])?;
-    test::run(&[])?;
+    test::all()?;
     // A short look: what it finds in longer runs becomes a test.
     fuzz::run(&["--seconds".to_owned(), "20".to_owned()])?;
     pure::run(&[])?;

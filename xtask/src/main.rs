@@ -21,6 +21,7 @@ mod page;
 mod paths;
 mod pure;
 mod python;
+mod restate;
 mod size;
 mod step;
 mod tck;
@@ -49,6 +50,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--no-serve]",
         help: "the main job: runs the workspace process in four hosts, compares the traces, serves the page",
         run: demo::run,
+    },
+    Command {
+        name: "restate",
+        arguments: "",
+        help: "runs the workspace process on Restate: installs its server, starts it and the service",
+        run: restate::run,
     },
     Command {
         name: "doctor",
@@ -82,8 +89,8 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        arguments: "[rust|wasm|node|python|browser|consumers ...]",
-        help: "runs the tests named, else all; builds what they need first",
+        arguments: "[rust|wasm|node|python|browser|consumers|restate ...]",
+        help: "runs the tests named, else all but restate; builds what they need first",
         run: test::run,
     },
     Command {

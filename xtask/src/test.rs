@@ -3,21 +3,38 @@
 
 use crate::python::{self, tool};
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{consumers, node, page, paths, wasm};
+use crate::{consumers, node, page, paths, restate, wasm};
 
 struct Suite {
     name: &'static str,
     run: fn() -> Done,
+    /// Why it is run only where it is named, and before a change is merged.
+    rare: Option<&'static str>,
+}
+
+impl Suite {
+    const fn new(name: &'static str, run: fn() -> Done) -> Self {
+        Self { name, run, rare: None }
+    }
 }
 
 const SUITES: &[Suite] = &[
-    Suite { name: "rust", run: rust },
-    Suite { name: "wasm", run: || js("tidewheel-wasm", "wasm") },
-    Suite { name: "node", run: || js("tidewheel", "native") },
-    Suite { name: "python", run: python },
-    Suite { name: "browser", run: browser },
-    Suite { name: "consumers", run: consumers::run },
+    Suite::new("rust", rust),
+    Suite::new("wasm", || js("tidewheel-wasm", "wasm")),
+    Suite::new("node", || js("tidewheel", "native")),
+    Suite::new("python", python),
+    Suite::new("browser", browser),
+    Suite::new("consumers", consumers::run),
+    Suite {
+        rare: Some("it downloads 81 MB and takes three minutes"),
+        ..Suite::new("restate", restate::test)
+    },
 ];
+
+/// Every suite.
+pub(crate) fn all() -> Done {
+    SUITES.iter().try_for_each(|suite| (suite.run)())
+}
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     let known = |name: &String| SUITES.iter().any(|suite| suite.name == name);
@@ -25,8 +42,14 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         return Err(Failure::new(format!("there are no tests `{unknown}`"), "cargo xtask --help"));
     }
     for suite in SUITES {
-        if arguments.is_empty() || arguments.iter().any(|name| name == suite.name) {
+        let named = arguments.iter().any(|name| name == suite.name);
+        if named || (arguments.is_empty() && suite.rare.is_none()) {
             (suite.run)()?;
+        }
+    }
+    for suite in SUITES.iter().filter(|_| arguments.is_empty()) {
+        if let Some(why) = suite.rare {
+            eprintln!("\nNOT RUN: test {0}, for {why}: cargo xtask test {0}", suite.name);
         }
     }
     Ok(())
