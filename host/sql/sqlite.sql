@@ -45,11 +45,11 @@ create table tidewheel_event (
   primary key (instance, revision)) strict, without rowid;
 create unique index tidewheel_event_id on tidewheel_event (instance, id);
 create table tidewheel_history (
-  instance text not null, revision integer not null, n integer not null, type text not null, element text,
+  instance text not null, revision integer not null, n integer not null,
   at integer not null, data text not null, primary key (instance, revision, n)) strict, without rowid;
 create table tidewheel_outbox (
   instance text not null, revision integer not null, n integer not null, kind text not null, name text,
-  target text, due integer not null, attempts integer not null, holder text, lease integer,
+  key integer, target text, due integer not null, attempts integer not null, holder text, lease integer,
   data text not null, primary key (instance, revision, n)) strict, without rowid;
 create index tidewheel_outbox_due on tidewheel_outbox (due, instance, revision, n);
 create index tidewheel_outbox_name on tidewheel_outbox (kind, name);
@@ -165,18 +165,17 @@ insert into tidewheel_obligation (instance, key, kind, name, element, activation
     lane, priority, opened, data)
   select :commit ->> 'instance', value ->> 'key', value ->> 'kind', value ->> 'name', value ->> 'element',
     value ->> 'activation', value ->> 'correlation', value ->> 'due', value ->> 'assignee', value ->> 'lane',
-    value ->> 'priority', :commit ->> 'at', value -> 'data'
+    value ->> 'priority', :commit ->> 'at', value ->> 'data'
   from json_each(:commit, '$.opened');
 insert into tidewheel_candidate (instance, key, kind, name)
   select :commit ->> 'instance', o.value ->> 'key', c.value ->> 'kind', c.value ->> 'name'
   from json_each(:commit, '$.opened') o, json_each(o.value, '$.candidates') c;
-insert into tidewheel_history (instance, revision, n, type, element, at, data)
-  select :commit ->> 'instance', :commit ->> 'revision', key, value ->> 'type', value ->> 'element',
-    :commit ->> 'at', value
+insert into tidewheel_history (instance, revision, n, at, data)
+  select :commit ->> 'instance', :commit ->> 'revision', key, :commit ->> 'at', value
   from json_each(:commit, '$.history');
-insert into tidewheel_outbox (instance, revision, n, kind, name, target, due, attempts, data)
-  select :commit ->> 'instance', :commit ->> 'revision', key, value ->> 'type', value ->> 'name',
-    case value ->> 'type' when 'answer' then :caller end, :commit ->> 'at', 0, value
+insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
+  select :commit ->> 'instance', :commit ->> 'revision', key, value ->> 'kind', value ->> 'name',
+    value ->> 'key', case value ->> 'kind' when 'answer' then :caller end, :commit ->> 'at', 0, value ->> 'data'
   from json_each(:commit, '$.sent');
 update tidewheel_outbox set due = :commit ->> 'at'
   where kind = 'message' and due > :commit ->> 'at' and name in (
@@ -189,7 +188,7 @@ insert into tidewheel_obligation (instance, key, kind, name, element, activation
     lane, priority, opened, data)
   select :instance, value ->> 'key', value ->> 'kind', value ->> 'name', value ->> 'element',
     value ->> 'activation', value ->> 'correlation', value ->> 'due', value ->> 'assignee', value ->> 'lane',
-    value ->> 'priority', :at, value -> 'data'
+    value ->> 'priority', :at, value ->> 'data'
   from json_each(:duties);
 insert into tidewheel_candidate (instance, key, kind, name)
   select :instance, o.value ->> 'key', c.value ->> 'kind', c.value ->> 'name'
@@ -279,13 +278,13 @@ update tidewheel_obligation set assignee = :assignee, owner = :owner
 select revision, id, at, event from tidewheel_event where instance = :instance order by revision;
 
 -- name: history
-select revision, n, type, element, at, data from tidewheel_history
+select revision, n, at, data from tidewheel_history
   where instance = :instance and revision > :after order by revision, n limit :limit;
 
 -- name: note
-insert into tidewheel_history (instance, revision, n, type, element, at, data)
+insert into tidewheel_history (instance, revision, n, at, data)
   select :instance, :revision, (select coalesce(max(n), -1) + 1 from tidewheel_history
-      where instance = :instance and revision = :revision), :type, :element, :at, :data;
+      where instance = :instance and revision = :revision), :at, :data;
 
 -- name: purge
 delete from tidewheel_event where instance = :instance;
@@ -309,9 +308,9 @@ select min(due) as due from tidewheel_outbox;
 select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 
 -- name: add_outbox
-insert into tidewheel_outbox (instance, revision, n, kind, name, target, due, attempts, data)
+insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
   select value ->> 'instance', value ->> 'revision', value ->> 'n', value ->> 'kind', value ->> 'name',
-    value ->> 'target', value ->> 'due', 0, value -> 'data'
+    value ->> 'key', value ->> 'target', value ->> 'due', 0, value ->> 'data'
   from json_each(:rows);
 
 -- name: delivered

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::json;
 use crate::{
     Definition, Effect, Instance, Job, JobKind, Key, Obligation, SubscriptionKind, Text, Timestamp,
 };
@@ -87,35 +88,33 @@ pub struct Duty {
     /// Who may claim it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidates: Vec<Candidate>,
-    /// The obligation itself.
-    pub data: Obligation,
+    /// The [`Obligation`] itself, as JSON text.
+    pub data: String,
 }
 
 /// The rows of all open duties of an instance: what an index must hold, to build it anew or to check it.
 #[must_use]
 pub fn duties(definition: &Definition, instance: &Instance) -> Vec<Duty> {
-    instance.obligations(definition).into_iter().map(Duty::of).collect()
+    instance.obligations(definition).iter().map(Duty::of).collect()
+}
+
+pub(super) fn opened_by(effect: Effect) -> Option<Obligation> {
+    Some(match effect {
+        Effect::OpenJob(job) => Obligation::Job(job),
+        Effect::OpenTimer(timer) => Obligation::Timer(timer),
+        Effect::OpenSubscription(subscription) => Obligation::Subscription(subscription),
+        Effect::OpenCall(call) => Obligation::Call(call),
+        Effect::OpenEvaluation(evaluation) => Obligation::Evaluation(evaluation),
+        Effect::OpenIncident(incident) => Obligation::Incident(incident),
+        _ => return None,
+    })
 }
 
 impl Duty {
-    pub(super) fn opened_by(effect: Effect) -> Option<Self> {
-        let obligation = match effect {
-            Effect::OpenJob(job) => Obligation::Job(job),
-            Effect::OpenTimer(timer) => Obligation::Timer(timer),
-            Effect::OpenSubscription(subscription) => Obligation::Subscription(subscription),
-            Effect::OpenCall(call) => Obligation::Call(call),
-            Effect::OpenEvaluation(evaluation) => Obligation::Evaluation(evaluation),
-            Effect::OpenIncident(incident) => Obligation::Incident(incident),
-            _ => return None,
-        };
-        Some(Self::of(obligation))
-    }
-
-    fn of(data: Obligation) -> Self {
-        let (kind, name, activation) = match &data {
+    pub(super) fn of(obligation: &Obligation) -> Self {
+        let (kind, name, activation) = match obligation {
             Obligation::Job(job) => {
-                let kind =
-                    if job.kind == JobKind::UserTask { DutyKind::UserTask } else { DutyKind::Job };
+                let kind = if job.kind == JobKind::UserTask { DutyKind::UserTask } else { DutyKind::Job };
                 let name = job.topic.as_ref().or(job.implementation.as_ref()).unwrap_or(&job.element);
                 (kind, Some(name), job.activation)
             }
@@ -133,10 +132,10 @@ impl Duty {
             Obligation::Incident(incident) => (DutyKind::Incident, None, incident.activation),
         };
         let mut duty = Self {
-            key: data.key(),
+            key: obligation.key(),
             kind,
-            name: name.cloned(),
-            element: data.element().clone(),
+            name: name.map(column),
+            element: obligation.element().clone(),
             activation,
             correlation: None,
             due: None,
@@ -144,28 +143,29 @@ impl Duty {
             lane: None,
             priority: 0,
             candidates: Vec::new(),
-            data,
+            data: json::write(obligation),
         };
-        duty.add_columns();
+        match obligation {
+            Obligation::Job(job) => duty.add_columns(job),
+            Obligation::Timer(timer) => duty.due = Some(timer.due),
+            Obligation::Subscription(open) => duty.correlation = open.correlation.as_ref().map(json::write),
+            _ => {}
+        }
         duty
     }
 
-    fn add_columns(&mut self) {
-        match &self.data {
-            Obligation::Job(job) => {
-                self.due = job.due_date;
-                self.assignee.clone_from(&job.assignee);
-                self.lane.clone_from(&job.lane);
-                self.priority = job.priority.unwrap_or_default();
-                self.candidates = candidates(job);
-            }
-            Obligation::Timer(timer) => self.due = Some(timer.due),
-            Obligation::Subscription(open) => {
-                self.correlation = open.correlation.as_ref().and_then(|value| serde_json::to_string(value).ok());
-            }
-            _ => {}
-        }
+    fn add_columns(&mut self, job: &Job) {
+        self.due = job.due_date;
+        self.assignee = job.assignee.as_ref().map(column);
+        self.lane.clone_from(&job.lane);
+        self.priority = job.priority.unwrap_or_default();
+        self.candidates = candidates(job);
     }
+}
+
+/// Text that variables may be in, as databases take it: PostgreSQL knows no NUL.
+fn column(text: &Text) -> Text {
+    if text.contains('\0') { Text::from(text.replace('\0', "\u{fffd}")) } else { text.clone() }
 }
 
 fn candidates(job: &Job) -> Vec<Candidate> {
@@ -173,7 +173,7 @@ fn candidates(job: &Job) -> Vec<Candidate> {
     let groups = job.candidate_groups.iter().map(|name| (CandidateKind::Group, name));
     let mut all: Vec<Candidate> = Vec::new();
     for (kind, name) in users.chain(groups) {
-        let candidate = Candidate { kind, name: name.clone() };
+        let candidate = Candidate { kind, name: column(name) };
         if !all.contains(&candidate) {
             all.push(candidate);
         }

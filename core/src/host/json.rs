@@ -50,7 +50,7 @@ fn read<T: FromJson>(text: &str) -> Result<T, Refusal> {
     T::from_json(text).map_err(|error| Refusal::unreadable(&error))
 }
 
-fn write<T: serde::Serialize>(made: &T) -> String {
+pub(super) fn write<T: serde::Serialize>(made: &T) -> String {
     // Only a number that no double carries could fail, and none gets into the state.
     serde_json::to_string(made).unwrap_or_default()
 }

@@ -17,8 +17,8 @@ pub use json::{agrees_json, commit_json, duties_json};
 
 use crate::value::{Fields, Value, read_from_value};
 use crate::{
-    Call, Definition, Effect, Entry, Event, Fingerprint, Instance, Key, Listener, Message, Outcome, Refusal,
-    Rejection, Signal, Snapshot, Start, Status, Text, Timestamp, start,
+    Definition, Effect, Entry, Event, Fingerprint, Instance, Key, Obligation, Outcome, Refusal, Rejection,
+    Snapshot, Start, Status, Text, Timestamp, start,
 };
 
 /// How much history a host keeps; the engine does the same at every level.
@@ -78,39 +78,57 @@ impl CommitOptions {
     }
 }
 
+/// What a [`Sent`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum SentKind {
+    /// A message, for whoever waits for it; a [`Message`](crate::Message).
+    Message,
+    /// A signal, for everybody else; a [`Signal`](crate::Signal).
+    Signal,
+    /// A process to start for a call activity; a [`Call`](crate::Call).
+    Call,
+    /// A call that is no longer wanted: the instance that was started for it is to be cancelled.
+    Withdraw,
+    /// An [`Event`] for the instance that called this one: it goes on with or ends the call.
+    Answer,
+    /// What a data store outside the process is to hold: its `dataStore`, the `element` that writes, the
+    /// `value`.
+    DataStore,
+    /// A listener to call; a [`Listener`](crate::Listener).
+    Listener,
+}
+
 /// Something to be delivered to other instances, or to the application.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
-#[non_exhaustive]
-pub enum Sent {
-    /// A message, for whoever waits for it.
-    Message(Message),
-    /// A signal, for everybody else.
-    Signal(Signal),
-    /// A process to start for a call activity.
-    Call(Call),
-    /// A call is no longer wanted: the instance that was started for it is to be cancelled.
-    Withdraw {
-        /// Key of the call.
-        call: Key,
-    },
-    /// An event for the instance that called this one.
-    Answer {
-        /// It goes on or ends the call.
-        event: Event,
-    },
-    /// What a data store outside the process is to hold.
-    DataStore {
-        /// Name of the data store, else its id.
-        data_store: Text,
-        /// Id of the activity that writes.
-        element: Text,
-        /// What is written.
-        value: Value,
-    },
-    /// A listener to call.
-    Listener(Listener),
+#[serde(rename_all = "camelCase")]
+pub struct Sent {
+    /// What it is.
+    pub kind: SentKind,
+    /// Of a message or signal its name, of a call the process, of a data store its name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// Of a call, or of its withdrawal, its key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Key>,
+    /// The thing itself, as JSON text; nothing of a withdrawal.
+    pub data: String,
+}
+
+impl Sent {
+    fn of(kind: SentKind, name: Option<&Text>, data: &impl Serialize) -> Self {
+        Self { kind, name: name.cloned(), key: None, data: json::write(data) }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    data_store: &'a Text,
+    element: &'a Text,
+    value: &'a Value,
 }
 
 /// What one step changes in a store.
@@ -141,8 +159,8 @@ pub struct Commit {
     pub closed: Vec<Key>,
     /// What is to be delivered, in order.
     pub sent: Vec<Sent>,
-    /// What happened, as far as it is to be kept.
-    pub history: Vec<Entry>,
+    /// What happened, as far as it is to be kept; each an [`Entry`] as JSON text.
+    pub history: Vec<String>,
 }
 
 /// Starts an instance.
@@ -200,14 +218,15 @@ impl Commit {
             history: Vec::new(),
         };
         if let Some(call) = options.call {
-            commit.sent.extend(answers(call, &outcome).into_iter().map(|event| Sent::Answer { event }));
+            let answers = answers(call, &outcome);
+            commit.sent.extend(answers.iter().map(|event| Sent::of(SentKind::Answer, None, event)));
         }
         let answered = event.and_then(Event::call);
         for effect in outcome.effects {
             commit.add(effect, answered);
         }
-        commit.history = outcome.history;
-        commit.history.retain(|entry| options.history.keeps(entry));
+        let kept = outcome.history.iter().filter(|entry| options.history.keeps(entry));
+        commit.history = kept.map(json::write).collect();
         commit
     }
 
@@ -216,7 +235,8 @@ impl Commit {
             Effect::CloseCall { key } => {
                 // The called instance has ended where its answer closes the call.
                 if self.close(key) && answered != Some(key) {
-                    self.sent.push(Sent::Withdraw { call: key });
+                    let sent = Sent { kind: SentKind::Withdraw, name: None, key: Some(key), data: String::new() };
+                    self.sent.push(sent);
                 }
             }
             Effect::CloseJob { key }
@@ -226,30 +246,40 @@ impl Commit {
             | Effect::CloseIncident { key } => {
                 self.close(key);
             }
-            Effect::PublishMessage(message) => self.sent.push(Sent::Message(message)),
-            Effect::BroadcastSignal(signal) => self.sent.push(Sent::Signal(signal)),
-            Effect::WriteDataStore { data_store, element, value } => {
-                self.sent.push(Sent::DataStore { data_store, element, value });
+            Effect::PublishMessage(message) => {
+                self.sent.push(Sent::of(SentKind::Message, Some(&message.name), &message));
             }
-            Effect::CallListener(listener) => self.sent.push(Sent::Listener(listener)),
+            Effect::BroadcastSignal(signal) => {
+                self.sent.push(Sent::of(SentKind::Signal, Some(&signal.name), &signal));
+            }
+            Effect::WriteDataStore { data_store, element, value } => {
+                let written = Written { data_store: &data_store, element: &element, value: &value };
+                self.sent.push(Sent::of(SentKind::DataStore, Some(&data_store), &written));
+            }
+            Effect::CallListener(listener) => {
+                self.sent.push(Sent::of(SentKind::Listener, None, &listener));
+            }
             Effect::Finished { .. } => {}
             opens => self.open(opens),
         }
     }
 
     fn open(&mut self, effect: Effect) {
-        let Some(duty) = Duty::opened_by(effect) else { return };
-        if let crate::Obligation::Call(call) = &duty.data {
-            self.sent.push(Sent::Call(call.clone()));
+        if let Some(obligation) = duty::opened_by(effect) {
+            self.opened.push(Duty::of(&obligation));
+            if let Obligation::Call(call) = &obligation {
+                let sent = Sent::of(SentKind::Call, Some(&call.called_element), call);
+                self.sent.push(Sent { key: Some(call.key), ..sent });
+            }
         }
-        self.opened.push(duty);
     }
 
     /// Whether it was open before this step: what one step opens and closes leaves no trace.
     fn close(&mut self, key: Key) -> bool {
         if let Some(place) = self.opened.iter().position(|duty| duty.key == key) {
             self.opened.remove(place);
-            self.sent.retain(|sent| !matches!(sent, Sent::Call(call) if call.key == key));
+            let call = |sent: &Sent| sent.kind == SentKind::Call && sent.key == Some(key);
+            self.sent.retain(|sent| !call(sent));
             return false;
         }
         self.closed.push(key);

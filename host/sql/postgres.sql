@@ -1,0 +1,346 @@
+-- Tables and statements of a store in PostgreSQL, for the hosts in all languages. `-- migration:` begins a
+-- version of the tables; `-- name:` a statement, or several that run one after the other with the same
+-- parameters; `-- filter:` a condition that is joined to the statement of that name with `and`.
+-- Lists and commits come as one parameter each, as JSON text. `:at` and all times are milliseconds.
+
+-- migration: 1
+create table tidewheel_deployment (
+  id text primary key, name text not null unique, xml text not null, fingerprint text not null,
+  options text not null, at bigint not null);
+create index tidewheel_deployment_fingerprint on tidewheel_deployment (fingerprint);
+create table tidewheel_process (
+  process text not null, version bigint not null, deployment text not null, version_tag text,
+  primary key (process, version));
+create table tidewheel_start (
+  process text not null, n bigint not null, kind text not null, name text, element text not null,
+  due bigint, deployment text not null, version bigint not null, data text not null,
+  primary key (process, n));
+create index tidewheel_start_name on tidewheel_start (kind, name);
+create table tidewheel_instance (
+  id text primary key, process text not null, version bigint not null, deployment text not null,
+  business_key text, status text not null, revision bigint not null, snapshot text not null,
+  caller text, caller_key bigint, started bigint not null, at bigint not null, ended bigint);
+create index tidewheel_instance_business on tidewheel_instance (business_key) where business_key is not null;
+create index tidewheel_instance_process on tidewheel_instance (process, status, started);
+create index tidewheel_instance_caller on tidewheel_instance (caller, caller_key) where caller is not null;
+create index tidewheel_instance_ended on tidewheel_instance (ended) where ended is not null;
+create table tidewheel_obligation (
+  instance text not null, key bigint not null, kind text not null, name text, element text not null,
+  activation bigint not null, correlation text, due bigint, assignee text, owner text, lane text,
+  priority bigint not null, opened bigint not null, holder text, lease bigint, data text not null,
+  primary key (instance, key));
+create index tidewheel_obligation_name
+  on tidewheel_obligation (kind, name, priority desc, opened, instance, key);
+create index tidewheel_obligation_due on tidewheel_obligation (kind, due) where due is not null;
+create index tidewheel_obligation_correlation on tidewheel_obligation (kind, name, correlation)
+  where correlation is not null;
+create index tidewheel_obligation_assignee on tidewheel_obligation (assignee) where assignee is not null;
+create table tidewheel_candidate (
+  instance text not null, key bigint not null, kind text not null, name text not null,
+  primary key (instance, key, kind, name));
+create index tidewheel_candidate_name on tidewheel_candidate (kind, name);
+create table tidewheel_event (
+  instance text not null, revision bigint not null, id text not null, at bigint not null, event text,
+  primary key (instance, revision));
+create unique index tidewheel_event_id on tidewheel_event (instance, id);
+create table tidewheel_history (
+  instance text not null, revision bigint not null, n bigint not null,
+  at bigint not null, data text not null, primary key (instance, revision, n));
+create table tidewheel_outbox (
+  instance text not null, revision bigint not null, n bigint not null, kind text not null, name text,
+  key bigint, target text, due bigint not null, attempts bigint not null, holder text, lease bigint,
+  data text not null, primary key (instance, revision, n));
+create index tidewheel_outbox_due on tidewheel_outbox (due, instance, revision, n);
+create index tidewheel_outbox_name on tidewheel_outbox (kind, name);
+
+-- name: meta
+create table if not exists tidewheel_meta (name text primary key, value text not null);
+
+-- name: schema
+select value from tidewheel_meta where name = 'schema';
+
+-- name: set_schema
+insert into tidewheel_meta (name, value) values ('schema', :version)
+  on conflict (name) do update set value = excluded.value;
+
+-- Deployments. `:processes` is a list of {process, version, versionTag}, `:starts` of {n, process, version}
+-- with the members of a start subscription.
+
+-- name: add_deployment
+with deployed as (
+  insert into tidewheel_deployment (id, name, xml, fingerprint, options, at)
+    values (:id, :name, :xml, :fingerprint, :options, :at)),
+processes as (
+  insert into tidewheel_process (process, version, deployment, version_tag)
+    select p.process, p.version, :id, p."versionTag"
+    from json_to_recordset(:processes::json) as p (process text, version bigint, "versionTag" text)),
+gone as (
+  delete from tidewheel_start where process in (select p ->> 'process' from json_array_elements(:processes::json) p)
+    and (process, n) not in (select s ->> 'process', (s ->> 'n')::bigint from json_array_elements(:starts::json) s))
+insert into tidewheel_start (process, n, kind, name, element, due, deployment, version, data)
+  select s ->> 'process', (s ->> 'n')::bigint, s ->> 'kind', s ->> 'name', s ->> 'element',
+    (s ->> 'due')::bigint, :id, (s ->> 'version')::bigint, s::text
+  from json_array_elements(:starts::json) s
+  on conflict (process, n) do update set kind = excluded.kind, name = excluded.name,
+    element = excluded.element, due = excluded.due, deployment = excluded.deployment,
+    version = excluded.version, data = excluded.data;
+
+-- name: deployment
+select * from tidewheel_deployment where id = :id;
+
+-- name: deployment_named
+select * from tidewheel_deployment where name = :name;
+
+-- name: deployments
+select id, name, fingerprint, options, at from tidewheel_deployment order by at, id;
+
+-- name: processes
+select * from tidewheel_process order by process, version;
+
+-- name: process_latest
+select * from tidewheel_process where process = :process order by version desc limit 1;
+
+-- name: process_version
+select * from tidewheel_process where process = :process and version = :version;
+
+-- name: process_tagged
+select * from tidewheel_process where process = :process and version_tag = :tag order by version desc limit 1;
+
+-- name: starts
+select * from tidewheel_start where kind = :kind and name = :name order by process, n;
+
+-- name: due_starts
+select * from tidewheel_start where kind = 'timer' and due <= :now order by due, process, n limit :limit;
+
+-- name: next_start
+select min(due) as due from tidewheel_start where kind = 'timer';
+
+-- name: move_start
+update tidewheel_start set due = :due, data = :data where process = :process and n = :n and due = :was;
+
+-- Instances and their steps. `:commit` is what the engine says of a step.
+
+-- name: instance
+select * from tidewheel_instance where id = :id for update;
+
+-- name: event_revision
+select revision from tidewheel_event where instance = :instance and id = :event_id;
+
+-- name: called
+select * from tidewheel_instance where caller = :caller and caller_key = :caller_key order by id;
+
+-- name: instances
+select id, process, version, deployment, business_key, status, revision, caller, caller_key, started, at, ended
+  from tidewheel_instance i where true;
+
+-- name: instances_order
+order by i.started, i.id limit :limit offset :offset;
+
+-- filter: instances.process
+i.process = :process
+-- filter: instances.business_key
+i.business_key = :business_key
+-- filter: instances.statuses
+i.status in (select json_array_elements_text(:statuses::json))
+-- filter: instances.caller
+i.caller = :caller
+-- filter: instances.started_before
+i.started < :started_before
+
+-- name: begin_instance
+insert into tidewheel_instance (id, process, version, deployment, business_key, status, revision, snapshot,
+    caller, caller_key, started, at, ended)
+  select c ->> 'instance', c ->> 'process', :version, :deployment, c ->> 'businessKey', c ->> 'status',
+    (c ->> 'revision')::bigint, c ->> 'snapshot', :caller, :caller_key, (c ->> 'at')::bigint, (c ->> 'at')::bigint,
+    case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
+  from (select :commit::json as c) made;
+
+-- name: save_instance
+update tidewheel_instance set status = c ->> 'status', revision = (c ->> 'revision')::bigint,
+    snapshot = c ->> 'snapshot', at = (c ->> 'at')::bigint,
+    ended = case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
+  from (select :commit::json as c) made
+  where id = c ->> 'instance' and revision = (c ->> 'revision')::bigint - 1;
+
+-- name: add_rows
+with made as (
+  select c, c ->> 'instance' as instance, (c ->> 'revision')::bigint as revision, (c ->> 'at')::bigint as at
+  from (select :commit::json as c) given),
+gone as (
+  select made.instance, key::bigint as key from made, json_array_elements_text(made.c -> 'closed') key),
+opened as (
+  select made.instance, made.at, o from made, json_array_elements(made.c -> 'opened') o),
+logged as (
+  insert into tidewheel_event (instance, revision, id, at, event)
+    select instance, revision, :event_id, at, :event from made),
+candidates_gone as (
+  delete from tidewheel_candidate c using gone where c.instance = gone.instance and c.key = gone.key),
+obligations_gone as (
+  delete from tidewheel_obligation o using gone where o.instance = gone.instance and o.key = gone.key),
+obligations as (
+  insert into tidewheel_obligation (instance, key, kind, name, element, activation, correlation, due, assignee,
+      lane, priority, opened, data)
+    select instance, (o ->> 'key')::bigint, o ->> 'kind', o ->> 'name', o ->> 'element',
+      (o ->> 'activation')::bigint, o ->> 'correlation', (o ->> 'due')::bigint, o ->> 'assignee', o ->> 'lane',
+      (o ->> 'priority')::bigint, at, o ->> 'data'
+    from opened),
+candidates as (
+  insert into tidewheel_candidate (instance, key, kind, name)
+    select instance, (o ->> 'key')::bigint, c ->> 'kind', c ->> 'name'
+    from opened, json_array_elements(o -> 'candidates') c),
+history as (
+  insert into tidewheel_history (instance, revision, n, at, data)
+    select instance, revision, n - 1, at, h
+    from made, json_array_elements_text(made.c -> 'history') with ordinality entries (h, n)),
+sent as (
+  insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
+    select instance, revision, n - 1, s ->> 'kind', s ->> 'name',
+      (s ->> 'key')::bigint, case s ->> 'kind' when 'answer' then :caller end, at, 0, s ->> 'data'
+    from made, json_array_elements(made.c -> 'sent') with ordinality entries (s, n))
+update tidewheel_outbox w set due = opened.at from opened
+  where w.kind = 'message' and w.due > opened.at and o ->> 'kind' = 'message' and w.name = o ->> 'name';
+
+-- name: reindex
+with candidates_gone as (delete from tidewheel_candidate where instance = :instance),
+obligations_gone as (
+  delete from tidewheel_obligation where instance = :instance
+    and key not in (select (o ->> 'key')::bigint from json_array_elements(:duties::json) o))
+insert into tidewheel_obligation (instance, key, kind, name, element, activation, correlation, due, assignee,
+    lane, priority, opened, data)
+  select :instance, (o ->> 'key')::bigint, o ->> 'kind', o ->> 'name', o ->> 'element',
+    (o ->> 'activation')::bigint, o ->> 'correlation', (o ->> 'due')::bigint, o ->> 'assignee', o ->> 'lane',
+    (o ->> 'priority')::bigint, :at, o ->> 'data'
+  from json_array_elements(:duties::json) o
+  on conflict (instance, key) do update set kind = excluded.kind, name = excluded.name,
+    element = excluded.element, activation = excluded.activation, correlation = excluded.correlation,
+    due = excluded.due, assignee = excluded.assignee, owner = null, lane = excluded.lane,
+    priority = excluded.priority, opened = excluded.opened, holder = null, lease = null, data = excluded.data;
+insert into tidewheel_candidate (instance, key, kind, name)
+  select :instance, (o ->> 'key')::bigint, c ->> 'kind', c ->> 'name'
+  from json_array_elements(:duties::json) o, json_array_elements(o -> 'candidates') c;
+
+-- The index of obligations.
+
+-- name: obligations
+select o.*, i.process, i.business_key, i.status, i.revision from tidewheel_obligation o
+  join tidewheel_instance i on i.id = o.instance where true;
+
+-- name: obligations_order
+order by o.priority desc, o.opened, o.instance, o.key limit :limit offset :offset;
+
+-- filter: obligations.instance
+o.instance = :instance
+-- filter: obligations.key
+o.key = :key
+-- filter: obligations.kinds
+o.kind in (select json_array_elements_text(:kinds::json))
+-- filter: obligations.name
+o.name = :name
+-- filter: obligations.element
+o.element = :element
+-- filter: obligations.assignee
+o.assignee = :assignee
+-- filter: obligations.unassigned
+o.assignee is null
+-- filter: obligations.candidate_user
+exists (select 1 from tidewheel_candidate c where c.instance = o.instance and c.key = o.key
+  and c.kind = 'user' and c.name = :candidate_user)
+-- filter: obligations.candidate_groups
+exists (select 1 from tidewheel_candidate c where c.instance = o.instance and c.key = o.key
+  and c.kind = 'group' and c.name in (select json_array_elements_text(:candidate_groups::json)))
+-- filter: obligations.lane
+o.lane = :lane
+-- filter: obligations.due_before
+o.due < :due_before
+-- filter: obligations.process
+i.process = :process
+-- filter: obligations.business_key
+i.business_key = :business_key
+-- filter: obligations.correlation
+(o.correlation is null or o.correlation = :correlation or substr(o.correlation, 1, 1) = '{')
+-- filter: obligations.lease_over
+o.lease <= :lease_over
+-- filter: obligations.active
+i.status = 'active'
+
+-- name: listening
+select distinct o.instance from tidewheel_obligation o where o.kind = 'signal' and o.name = :name
+  order by o.instance;
+
+-- name: due_timers
+select o.instance, min(o.due) as due from tidewheel_obligation o
+  join tidewheel_instance i on i.id = o.instance
+  where o.kind = 'timer' and o.due <= :now and i.status = 'active'
+  group by o.instance order by min(o.due), o.instance limit :limit;
+
+-- name: next_timer
+select min(o.due) as due from tidewheel_obligation o join tidewheel_instance i on i.id = o.instance
+  where o.kind = 'timer' and o.due is not null and i.status = 'active';
+
+-- name: lease
+update tidewheel_obligation set holder = :holder, lease = :until
+  where (instance, key) in (
+    select o.instance, o.key from tidewheel_obligation o join tidewheel_instance i on i.id = o.instance
+    where o.kind = :kind and o.name = :name and (o.lease is null or o.lease <= :now) and i.status = 'active'
+    order by o.priority desc, o.opened, o.instance, o.key limit :limit for update of o skip locked)
+  returning *;
+
+-- name: extend
+update tidewheel_obligation set lease = :until
+  where instance = :instance and key = :key and holder = :holder and lease > :now;
+
+-- name: release
+update tidewheel_obligation set holder = null, lease = null
+  where instance = :instance and key = :key and holder = :holder;
+
+-- name: assign
+update tidewheel_obligation set assignee = :assignee, owner = :owner
+  where instance = :instance and key = :key and kind = 'userTask' and assignee is not distinct from :expected;
+
+-- Logs.
+
+-- name: events
+select revision, id, at, event from tidewheel_event where instance = :instance order by revision;
+
+-- name: history
+select revision, n, at, data from tidewheel_history
+  where instance = :instance and revision > :after order by revision, n limit :limit;
+
+-- name: note
+insert into tidewheel_history (instance, revision, n, at, data)
+  select :instance, :revision, (select coalesce(max(n), -1) + 1 from tidewheel_history
+      where instance = :instance and revision = :revision), :at, :data;
+
+-- name: purge
+delete from tidewheel_event where instance = :instance;
+delete from tidewheel_history where instance = :instance;
+delete from tidewheel_instance where id = :instance and ended is not null;
+
+-- What is to be delivered.
+
+-- name: take_outbox
+update tidewheel_outbox set holder = :holder, lease = :until
+  where (instance, revision, n) in (
+    select instance, revision, n from tidewheel_outbox
+    where due <= :now and (lease is null or lease <= :now)
+    order by due, instance, revision, n limit :limit for update skip locked)
+  returning *;
+
+-- name: next_outbox
+select min(due) as due from tidewheel_outbox;
+
+-- name: outbox
+select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
+
+-- name: add_outbox
+insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
+  select r ->> 'instance', (r ->> 'revision')::bigint, (r ->> 'n')::bigint, r ->> 'kind', r ->> 'name',
+    (r ->> 'key')::bigint, r ->> 'target', (r ->> 'due')::bigint, 0, r ->> 'data'
+  from json_array_elements(:rows::json) r;
+
+-- name: delivered
+delete from tidewheel_outbox where instance = :instance and revision = :revision and n = :n;
+
+-- name: delay
+update tidewheel_outbox set due = :due, attempts = attempts + 1, holder = null, lease = null
+  where instance = :instance and revision = :revision and n = :n;
