@@ -41,9 +41,9 @@ export class Transactions {
 
   /**
    * Joins the transaction of this context, or has `begin` make one: it gets a function that runs the work in
-   * it, and ends it afterwards.
+   * it, and ends it afterwards. What only reads needs no savepoint.
    */
-  async run(work, begin) {
+  async run(work, begin, { readonly = false } = {}) {
     const around = this.#scope;
     if (around === undefined) {
       const after = [];
@@ -51,6 +51,7 @@ export class Transactions {
       for (const told of after) told();
       return result;
     }
+    if (readonly) return this.#within(around.transaction, around.after, work);
     // Those that run side by side in one transaction cannot have overlapping savepoints.
     return around.mutex.run(() =>
       around.transaction.nested(() => this.#within(around.transaction, around.after, work)),

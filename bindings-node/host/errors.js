@@ -48,10 +48,17 @@ export class SeveralTasksError extends HostError {
   }
 }
 
-/** Somebody else has the task, or it is not for this person. */
-export class TaskTakenError extends HostError {
+/** The task is somebody else's, or no longer whose it was thought to be. */
+export class AlreadyAssignedError extends HostError {
   constructor(task, assignee) {
-    super('taskTaken', `the task \`${task}\` is ${assignee === null ? 'nobody’s' : `that of \`${assignee}\``} now`, { assignee });
+    super('alreadyAssigned', `the task \`${task}\` is ${assignee === null ? "nobody's" : `that of \`${assignee}\``} now`, { assignee });
+  }
+}
+
+/** Several running instances have this business key, and it is for one. */
+export class SeveralInstancesError extends HostError {
+  constructor(businessKey, count) {
+    super('severalInstances', `${count} running instances have the business key \`${businessKey}\`; say the id of one`, { count });
   }
 }
 
@@ -108,6 +115,13 @@ export class InvalidArgumentError extends HostError {
 export class MissingPathError extends HostError {
   constructor(path, at) {
     super('missingPath', `\`${path}\` leads nowhere: there is no \`${at}\``, { path });
+  }
+}
+
+/** Business operations were called before an engine was bound to them. */
+export class NotBoundError extends HostError {
+  constructor() {
+    super('notBound', 'no engine is bound to the business operations yet: call `bind(engine)` first');
   }
 }
 

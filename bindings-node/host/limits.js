@@ -1,14 +1,38 @@
 import { InvalidArgumentError, TooLargeError } from './errors.js';
 
-/** In bytes of UTF-8; a message is cut, everything else is refused. */
-export const LIMITS = { id: 255, name: 255, message: 4000, variables: 1024 * 1024, snapshot: 16 * 1024 * 1024 };
+/**
+ * How large things may be, in bytes of UTF-8. A message of a failure or a reason is cut; everything else that is too
+ * large is refused.
+ *
+ * - `id`: ids of instances and events, business keys, names of deployments;
+ * - `key`: what rows are found by: names of messages, correlation keys, assignees;
+ * - `variables`: the variables of one call, as JSON text;
+ * - `message`: messages of failures and reasons;
+ * - `snapshot`: the state of an instance, as JSON text.
+ */
+export const LIMITS = { id: 255, key: 736, variables: 1_000_000, message: 4000, snapshot: 16_000_000 };
 
-/** A text that the caller gave, or nothing. */
+/** A text that the caller gave; null where it is left out. */
 export function text(value, what, limit) {
   if (value === undefined || value === null) return null;
   if (typeof value !== 'string' || value === '') throw new InvalidArgumentError(`the ${what} must be a text that is not empty`);
   const size = Buffer.byteLength(value);
   if (size > limit) throw new TooLargeError(what, size, limit);
+  return value;
+}
+
+/** A text that the caller must give. */
+export function required(value, what, limit) {
+  const given = text(value, what, limit);
+  if (given === null) throw new InvalidArgumentError(`the ${what} is missing`);
+  return given;
+}
+
+/** Variables that the caller gave; nothing where they are left out. */
+export function variables(value, limit) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) throw new InvalidArgumentError('variables must be an object');
+  json(value, 'variables', limit);
   return value;
 }
 
@@ -28,8 +52,8 @@ export function json(value, what, limit) {
 
 /** As much of a message as there is room for. */
 export function cut(message, limit) {
-  const whole = String(message);
-  if (Buffer.byteLength(whole) <= limit) return whole;
-  // What is cut in the middle of a character reads as its replacement.
-  return Buffer.from(whole).subarray(0, limit - 3).toString().replace(/\uFFFD+$/, '') + '…';
+  const whole = Buffer.from(String(message));
+  if (whole.length <= limit) return whole.toString();
+  // What is cut in the middle of a character reads as a replacement for it.
+  return `${whole.subarray(0, limit - 3).toString().replace(/\uFFFD$/, '')}…`;
 }

@@ -53,4 +53,4 @@ export const event = (row) => ({ revision: row.revision, id: row.id, at: row.at,
 
 export const entry = (row) => ({ revision: row.revision, n: row.n, at: row.at, entry: parse(row.data) });
 
-export const sent = (row) => ({ ...row, data: parse(row.data) });
+export const sent = (row) => ({ ...row, data: row.data === '' ? null : parse(row.data) });

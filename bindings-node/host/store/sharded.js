@@ -1,13 +1,16 @@
-import { InvalidArgumentError } from '../errors.js';
+import { InvalidArgumentError, ShardFailedError } from '../errors.js';
 
 /** What tells the shard key of an instance from the rest of its id. */
 export const SHARD_MARK = '~';
 
-/** FNV-1a of the UTF-8 bytes: the same in every language, so that hosts in several agree. */
+/** CRC-32 of the UTF-8 bytes: the same in every language, so that hosts in several agree. */
 export function hash(key) {
-  let sum = 0x811c9dc5;
-  for (const byte of Buffer.from(key)) sum = Math.imul(sum ^ byte, 0x01000193) >>> 0;
-  return sum;
+  let sum = 0xffffffff;
+  for (const byte of Buffer.from(key)) {
+    sum ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) sum = sum & 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  }
+  return (sum ^ 0xffffffff) >>> 0;
 }
 
 /**
@@ -47,7 +50,16 @@ export class ShardedStore {
   }
 
   async open() {
-    for (const shard of this.#shards) await shard.open();
+    const opened = [];
+    for (const shard of this.#shards) {
+      try {
+        await shard.open();
+        opened.push(shard);
+      } catch (error) {
+        for (const other of opened) await other.close();
+        throw new ShardFailedError(shard.name, error);
+      }
+    }
   }
 
   async close() {
@@ -57,7 +69,7 @@ export class ShardedStore {
   /** A transaction of one shard: a transaction over several there is not. */
   async transaction(work, options = {}) {
     if (this.#shards.length === 1) return this.#shards[0].transaction(work, options);
-    if (options.shard === undefined) throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
+    if (options.shard === undefined || options.shard === null) throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
     return this.shardOf(options.shard).transaction(work, options);
   }
 }

@@ -45,7 +45,8 @@ function filters(query, known) {
  * - `connection`: its own, for the application's statements;
  * - `run(name, values)`: the rows of the last part, and `changes(name, values)`: how many rows that changed;
  * - `select(name, filters, values)`: the rows of a filtered statement;
- * - `nested(work)`: runs something within a savepoint.
+ * - `nested(work)`: runs something within a savepoint;
+ * - `isDuplicate(error)`: whether a row was there already.
  */
 export class SqlTransaction {
   async #one(name, values) {
@@ -56,7 +57,14 @@ export class SqlTransaction {
   async addDeployment(deployment, processes, starts) {
     const { id, name, xml, fingerprint, options, at } = deployment;
     const lists = { processes: JSON.stringify(processes), starts: JSON.stringify(starts) };
-    await this.run('add_deployment', { id, name, xml, fingerprint, options: JSON.stringify(options), at, ...lists });
+    const values = { id, name, xml, fingerprint, options: JSON.stringify(options), at, ...lists };
+    try {
+      await this.nested(async () => this.run('add_deployment', values));
+      return true;
+    } catch (error) {
+      if (this.isDuplicate(error)) return false;
+      throw error;
+    }
   }
 
   async deployment(id) {
@@ -94,8 +102,8 @@ export class SqlTransaction {
     return (await this.changes('move_start', { ...values, due: next.due ?? null, data: JSON.stringify(next) })) > 0;
   }
 
-  async instance(id) {
-    return rows.instance(await this.#one('instance', { id }));
+  async instance(id, { lock = true } = {}) {
+    return rows.instance(await this.#one(lock ? 'instance' : 'instance_seen', { id }));
   }
 
   async called(caller, key) {
@@ -107,13 +115,15 @@ export class SqlTransaction {
     return (await this.select('instances', chosen, values)).map(rows.instance);
   }
 
-  async commit({ commit, event, eventId, caller = null, begin }) {
-    if (begin) {
-      const { version, deployment, callerKey = null } = begin;
-      await this.run('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
-    } else if ((await this.changes('save_instance', { commit })) === 0) {
-      return false;
-    }
+  async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
+    const made = await this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
+    if (made === 0) return false;
+    await this.run('add_rows', { commit, event_id: eventId, event, caller });
+    return true;
+  }
+
+  async save({ commit, eventId, event = null, caller = null }) {
+    if ((await this.changes('save_instance', { commit })) === 0) return false;
     await this.run('add_rows', { commit, event_id: eventId, event, caller });
     return true;
   }
@@ -166,12 +176,20 @@ export class SqlTransaction {
     return (await this.run('history', { instance, after, limit })).map(rows.entry);
   }
 
-  async note({ instance, revision, type, element = null, at, data }) {
-    await this.run('note', { instance, revision, type, element, at, data: JSON.stringify(data) });
+  async record(instance, eventId, event, at) {
+    return (await this.changes('record', { instance, event_id: eventId, event: JSON.stringify(event), at })) > 0;
+  }
+
+  async note(instance, revision, entry, at) {
+    await this.run('note', { instance, revision, at, data: JSON.stringify(entry) });
   }
 
   async purge(instance) {
-    await this.run('purge', { instance });
+    return (await this.changes('purge', { instance })) > 0;
+  }
+
+  async candidates(instance) {
+    return this.run('candidates', { instance });
   }
 
   async takeOutbox({ holder, until, now, limit }) {

@@ -1,6 +1,6 @@
 import { Mutex, Transactions } from '../context.js';
-import { InstanceExistsError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
-import { sqlite } from '../statements.js';
+import { NewerSchemaError, StoreUnavailableError } from '../errors.js';
+import { sqlite } from '../dialects.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -87,7 +87,7 @@ export class SqliteStore {
   }
 
   async transaction(work, { readonly = false } = {}) {
-    return this.#transactions.run(work, (within) =>
+    const begin = (within) =>
       this.#mutex.run(async () => {
         if (this.#database === null) throw new StoreUnavailableError(`the store \`${this.#path}\` is not open`);
         this.execute(readonly ? 'begin' : 'begin immediate');
@@ -100,8 +100,12 @@ export class SqliteStore {
         }
         this.execute('commit');
         return result;
-      }),
-    );
+      });
+    return this.#transactions.run(work, begin, { readonly });
+  }
+
+  get current() {
+    return this.#transactions.current;
   }
 
   afterCommit(told) {
@@ -158,13 +162,8 @@ class SqliteTransaction extends SqlTransaction {
     return this.#execute(this.#statements.get(name), values).changes;
   }
 
-  async commit(write) {
-    try {
-      return await super.commit(write);
-    } catch (error) {
-      if (write.begin && /tidewheel_instance\.id/.test(error.message)) throw new InstanceExistsError(JSON.parse(write.commit).instance);
-      throw error;
-    }
+  isDuplicate(error) {
+    return /^SQLITE_CONSTRAINT/.test(String(error?.code)) && /unique/i.test(error.message);
   }
 
   async nested(work) {
