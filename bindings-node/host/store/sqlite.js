@@ -6,6 +6,8 @@ import { Statements } from './statements.js';
 
 /** How long to wait for another process that writes, in milliseconds. */
 const BUSY = 10_000;
+/** How many transactions are committed together at most. */
+const TOGETHER = 64;
 const UNAVAILABLE = /^SQLITE_(CANTOPEN|BUSY|LOCKED|IOERR|FULL|READONLY|NOTADB|CORRUPT|PERM)/;
 
 /** A store in one file of SQLite, by the package `libsql`: every commit is on the disk before it returns. */
@@ -17,6 +19,8 @@ export class SqliteStore {
   #transactions = new Transactions();
   // SQLite has one writer, and this store one connection.
   #mutex = new Mutex();
+  #queue = [];
+  #draining = false;
 
   /** @param path of the file, or `:memory:` */
   constructor(path) {
@@ -86,22 +90,81 @@ export class SqliteStore {
     });
   }
 
-  async transaction(work, { readonly = false } = {}) {
+  /**
+   * Runs work in a transaction, or in the one that is open in this context. Those that are `single`, as the steps
+   * of an engine are, and that wait for their turn at the same time are committed together: the disk is then
+   * waited for once. Each is still done or not by itself, and returns when it is on the disk.
+   */
+  async transaction(work, { readonly = false, single = false } = {}) {
     const begin = (within) =>
-      this.#mutex.run(async () => {
-        if (this.#database === null) throw new StoreUnavailableError(`the store \`${this.#path}\` is not open`);
-        this.execute(readonly ? 'begin' : 'begin immediate');
-        let result;
-        try {
-          result = await within(new SqliteTransaction(this, this.#statements));
-        } catch (error) {
-          if (this.#database.inTransaction) this.execute('rollback');
-          throw error;
-        }
-        this.execute('commit');
-        return result;
+      new Promise((resolve, reject) => {
+        this.#queue.push({ within, resolve, reject, readonly, single });
+        if (!this.#draining) this.#drain();
       });
     return this.#transactions.run(work, begin, { readonly });
+  }
+
+  async #drain() {
+    this.#draining = true;
+    for (let last = 1; this.#queue.length > 0 || last > 1; ) {
+      // Where several work side by side, those that were just done will be back in a moment.
+      if (last > 1) await new Promise(setImmediate);
+      last = 1;
+      if (this.#queue.length === 0) break;
+      const group = [this.#queue.shift()];
+      const together = ({ single, readonly }) => single && !readonly;
+      while (together(group[0]) && group.length < TOGETHER && this.#queue.length > 0 && together(this.#queue[0])) {
+        group.push(this.#queue.shift());
+      }
+      last = group.length;
+      await this.#mutex.run(() => (group.length === 1 ? this.#alone(group[0]) : this.#together(group)));
+    }
+    this.#draining = false;
+  }
+
+  async #alone({ within, resolve, reject, readonly, single }) {
+    try {
+      if (this.#database === null) throw this.#closed();
+      // One statement reads what was there at one moment anyway.
+      const bare = readonly && single;
+      if (!bare) this.execute(readonly ? 'begin' : 'begin immediate');
+      const result = await within(new SqliteTransaction(this, this.#statements));
+      if (!bare) this.execute('commit');
+      resolve(result);
+    } catch (error) {
+      this.#rollback();
+      reject(error);
+    }
+  }
+
+  async #together(group) {
+    const done = [];
+    try {
+      if (this.#database === null) throw this.#closed();
+      this.execute('begin immediate');
+      for (const { within, resolve, reject } of group) {
+        const transaction = new SqliteTransaction(this, this.#statements);
+        try {
+          const result = await transaction.nested(() => within(transaction));
+          done.push(() => resolve(result));
+        } catch (error) {
+          done.push(() => reject(error));
+        }
+      }
+      this.execute('commit');
+      for (const tell of done) tell();
+    } catch (error) {
+      this.#rollback();
+      for (const { reject } of group) reject(error);
+    }
+  }
+
+  #rollback() {
+    if (this.#database?.inTransaction) this.execute('rollback');
+  }
+
+  #closed() {
+    return new StoreUnavailableError(`the store \`${this.#path}\` is not open`);
   }
 
   get current() {
@@ -185,9 +248,15 @@ class SqliteTransaction extends SqlTransaction {
 
   #execute(parts, values) {
     let result = [];
-    for (const { text, parameters } of parts) {
+    for (const { text, parameters, lists } of parts) {
+      if (lists.length > 0 && values.commit !== undefined && lists.some((list) => isEmpty(values.commit, list))) continue;
       result = this.#store.execute(text, parameters.map((name) => values[name] ?? null));
     }
     return result;
   }
+}
+
+/** Whether a list in JSON text is empty; within texts, the quotes would be escaped. */
+function isEmpty(json, list) {
+  return json.includes(`"${list}":[]`) || (list === 'candidates' && !json.includes('"candidates":['));
 }

@@ -3,10 +3,13 @@ import { InvalidArgumentError } from '../errors.js';
 const HEAD = /^-- (migration|name|filter): (.+)$/;
 // A quoted text, a cast, or a parameter: only the last is to be replaced.
 const PARAMETER = /'[^']*'|::|:([a-z_]+)/g;
+// A list within a parameter, each row of which the statement is for.
+const LIST = /'\$\.([a-z]+)'/g;
 
 /**
  * The statements of a dialect, from its file in `host/sql`. `mark` writes the n-th parameter as the driver wants
- * it. A statement is a list of `{ text, parameters }`, as one name may stand for several.
+ * it. A statement is a list of `{ text, parameters, lists }`, as one name may stand for several; `lists` are those
+ * without which a part does nothing.
  */
 export class Statements {
   #blocks = { migration: new Map(), name: new Map(), filter: new Map() };
@@ -73,6 +76,7 @@ export class Statements {
       if (!parameters.includes(name)) parameters.push(name);
       return this.#mark(parameters.indexOf(name) + 1);
     });
-    return { text, parameters };
+    const lists = [...source.matchAll(LIST)].map(([, name]) => name);
+    return { text, parameters, lists };
   }
 }

@@ -33,7 +33,7 @@ export const ORDER = model(chain(start(), user('pay'), service('ship'), end()));
 export const APPROVAL = model(chain(start(), user('approve', 'camunda:candidateGroups="managers" camunda:candidateUsers="ann"'), end()), { process: 'approval' });
 
 /** Two services, one after the other: what throughput is measured with. */
-export const TWO = model(chain(start(), service('one'), service('two'), end()), { process: 'two' });
+export const TWO = model(chain(start(), service('first'), service('second'), end()), { process: 'two' });
 
 export const timer = (id, duration) =>
   `<intermediateCatchEvent id="${id}"><timerEventDefinition><timeDuration>${duration}</timeDuration></timerEventDefinition></intermediateCatchEvent>`;
