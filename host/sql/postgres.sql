@@ -123,6 +123,9 @@ update tidewheel_start set due = :due, data = :data where process = :process and
 -- name: instance
 select * from tidewheel_instance where id = :id for update;
 
+-- name: instance_seen
+select * from tidewheel_instance where id = :id;
+
 -- name: event_revision
 select revision from tidewheel_event where instance = :instance and id = :event_id;
 
@@ -153,7 +156,8 @@ insert into tidewheel_instance (id, process, version, deployment, business_key, 
   select c ->> 'instance', c ->> 'process', :version, :deployment, c ->> 'businessKey', c ->> 'status',
     (c ->> 'revision')::bigint, c ->> 'snapshot', :caller, :caller_key, (c ->> 'at')::bigint, (c ->> 'at')::bigint,
     case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
-  from (select :commit::json as c) made;
+  from (select :commit::json as c) made
+  on conflict do nothing;
 
 -- name: save_instance
 update tidewheel_instance set status = c ->> 'status', revision = (c ->> 'revision')::bigint,
@@ -263,6 +267,9 @@ o.lease <= :lease_over
 -- filter: obligations.active
 i.status = 'active'
 
+-- name: candidates
+select key, kind, name from tidewheel_candidate where instance = :instance order by key, kind, name;
+
 -- name: listening
 select distinct o.instance from tidewheel_obligation o where o.kind = 'signal' and o.name = :name
   order by o.instance;
@@ -306,6 +313,16 @@ select revision, id, at, event from tidewheel_event where instance = :instance o
 select revision, n, at, data from tidewheel_history
   where instance = :instance and revision > :after order by revision, n limit :limit;
 
+-- A message from outside that came with an id: whom it was for, so that it is for nobody else when it
+-- comes again. It lies in the log of events, under a name that stands for its sender.
+
+-- name: receive
+insert into tidewheel_event (instance, revision, id, at, event)
+  values ('message:' || :event_id, 0, :event_id, :at, :targets) on conflict do nothing;
+
+-- name: received
+select event from tidewheel_event where instance = 'message:' || :event_id and revision = 0;
+
 -- name: note
 insert into tidewheel_history (instance, revision, n, at, data)
   select :instance, :revision, (select coalesce(max(n), -1) + 1 from tidewheel_history
@@ -336,7 +353,8 @@ select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
   select r ->> 'instance', (r ->> 'revision')::bigint, (r ->> 'n')::bigint, r ->> 'kind', r ->> 'name',
     (r ->> 'key')::bigint, r ->> 'target', (r ->> 'due')::bigint, 0, r ->> 'data'
-  from json_array_elements(:rows::json) r;
+  from json_array_elements(:rows::json) r
+  on conflict do nothing;
 
 -- name: delivered
 delete from tidewheel_outbox where instance = :instance and revision = :revision and n = :n;
