@@ -324,6 +324,12 @@ select min(due) as due from tidewheel_outbox;
 -- name: outbox
 select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 
+-- What a call brings about comes in order, so a row of these kinds waits for those before it.
+
+-- name: outbox_before
+select n from tidewheel_outbox where instance = :instance and kind in ('call', 'withdraw', 'answer')
+  and (revision < :revision or (revision = :revision and n < :n)) limit 1;
+
 -- name: add_outbox
 insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
   select value ->> 'instance', value ->> 'revision', value ->> 'n', value ->> 'kind', value ->> 'name',
