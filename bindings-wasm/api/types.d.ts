@@ -185,6 +185,27 @@ export type RejectionCode =
   | 'exhausted';
 
 /**
+ * What a `Sent` is.
+ *
+ * - `message`: A message, for whoever waits for it; a `Message`.
+ * - `signal`: A signal, for everybody else; a `Signal`.
+ * - `call`: A process to start for a call activity; a `Call`.
+ * - `withdraw`: A call that is no longer wanted: the instance that was started for it is to be cancelled.
+ * - `answer`: An `Event` for the instance that called this one: it goes on with or ends the call.
+ * - `dataStore`: What a data store outside the process is to hold: its `dataStore`, the `element` that writes, the
+ *   `value`.
+ * - `listener`: A listener to call; a `Listener`.
+ */
+export type SentKind =
+  | 'message'
+  | 'signal'
+  | 'call'
+  | 'withdraw'
+  | 'answer'
+  | 'dataStore'
+  | 'listener';
+
+/**
  * How much a `Diagnostic` matters.
  *
  * - `info`: Something in the file has no effect on execution.
@@ -334,8 +355,8 @@ export interface Commit {
   closed: Key[];
   /** What is to be delivered, in order. */
   sent: Sent[];
-  /** What happened, as far as it is to be kept. */
-  history: Entry[];
+  /** What happened, as far as it is to be kept; each an `Entry` as JSON text. */
+  history: string[];
   /** The host's name for what it is about. */
   businessKey?: string;
 }
@@ -381,8 +402,8 @@ export interface Duty {
   activation: Key;
   /** How urgent it is among its like; the greater the sooner. */
   priority: number;
-  /** The obligation itself. */
-  data: Obligation;
+  /** The `Obligation` itself, as JSON text. */
+  data: string;
   /** Who is to do it. */
   assignee?: string;
   /** Who may claim it. */
@@ -731,6 +752,8 @@ export interface ProcessInfo {
   startable: boolean;
   /** Its name. */
   name?: string;
+  /** The tag that a vendor's model gives this version, for calls that bind to it. */
+  versionTag?: string;
 }
 
 /** Why an event was not admitted. The state is byte-identical to what it was before. */
@@ -814,6 +837,18 @@ export interface Scenario {
   until?: Timestamp;
   /** Variables of the process scope. */
   variables?: Variables;
+}
+
+/** Something to be delivered to other instances, or to the application. */
+export interface Sent {
+  /** What it is. */
+  kind: SentKind;
+  /** The thing itself, as JSON text; nothing of a withdrawal. */
+  data: string;
+  /** Of a call, or of its withdrawal, its key. */
+  key?: Key;
+  /** Of a message or signal its name, of a call the process, of a data store its name. */
+  name?: string;
 }
 
 /**
@@ -1615,58 +1650,3 @@ export type Obligation =
   | CallObligation
   | EvaluationObligation
   | IncidentObligation;
-
-/** A message, for whoever waits for it. */
-export interface MessageSent extends Message {
-  type: 'message';
-}
-
-/** A signal, for everybody else. */
-export interface SignalSent extends Signal {
-  type: 'signal';
-}
-
-/** A process to start for a call activity. */
-export interface CallSent extends Call {
-  type: 'call';
-}
-
-/** A call is no longer wanted: the instance that was started for it is to be cancelled. */
-export interface WithdrawSent {
-  type: 'withdraw';
-  /** Key of the call. */
-  call: Key;
-}
-
-/** An event for the instance that called this one. */
-export interface AnswerSent {
-  type: 'answer';
-  /** It goes on or ends the call. */
-  event: Event;
-}
-
-/** What a data store outside the process is to hold. */
-export interface DataStoreSent {
-  type: 'dataStore';
-  /** Name of the data store, else its id. */
-  dataStore: string;
-  /** Id of the activity that writes. */
-  element: string;
-  /** What is written. */
-  value: Value;
-}
-
-/** A listener to call. */
-export interface ListenerSent extends Listener {
-  type: 'listener';
-}
-
-/** Something to be delivered to other instances, or to the application. */
-export type Sent =
-  | MessageSent
-  | SignalSent
-  | CallSent
-  | WithdrawSent
-  | AnswerSent
-  | DataStoreSent
-  | ListenerSent;

@@ -46,6 +46,9 @@ pub struct ProcessInfo {
     /// Its name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
+    /// The tag that a vendor's model gives this version, for calls that bind to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version_tag: Option<Text>,
     /// False where the file says `isExecutable="false"`.
     pub executable: bool,
     /// Whether it can be started; if not, the diagnostics say why.
@@ -114,6 +117,7 @@ impl Definition {
             .map(|process| ProcessInfo {
                 id: process.id.clone(),
                 name: process.name.clone(),
+                version_tag: process.version_tag.clone(),
                 executable: process.executable,
                 startable: process.runnable,
             })

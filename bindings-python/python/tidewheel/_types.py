@@ -13,7 +13,6 @@ elif TYPE_CHECKING:
 
 __all__ = [
     "Activation",
-    "AnswerSent",
     "ArrivedEntry",
     "BroadcastSignalEffect",
     "Call",
@@ -22,7 +21,6 @@ __all__ = [
     "CallFinishedEvent",
     "CallListenerEffect",
     "CallObligation",
-    "CallSent",
     "CallThrewEvent",
     "CancelEvent",
     "CancelInstruction",
@@ -43,7 +41,6 @@ __all__ = [
     "CorrelateEvent",
     "CorrelationPolicy",
     "DataStateReachedEntry",
-    "DataStoreSent",
     "Diagnostic",
     "Duty",
     "DutyKind",
@@ -88,12 +85,10 @@ __all__ = [
     "LeftEntry",
     "Listener",
     "ListenerKind",
-    "ListenerSent",
     "LoadErrorCode",
     "Message",
     "MessageEvent",
     "MessageFlowInfo",
-    "MessageSent",
     "ModifiedEntry",
     "ModifyEvent",
     "MoveInstruction",
@@ -119,11 +114,11 @@ __all__ = [
     "Row",
     "Scenario",
     "Sent",
+    "SentKind",
     "SetVariablesEvent",
     "Severity",
     "Signal",
     "SignalEvent",
-    "SignalSent",
     "Standstill",
     "Start",
     "StartAfterInstruction",
@@ -144,7 +139,6 @@ __all__ = [
     "Value",
     "Variables",
     "VariablesSetEntry",
-    "WithdrawSent",
     "WriteDataStoreEffect",
 ]
 
@@ -338,6 +332,28 @@ The reasons of a `Rejection`.
 - `exhausted`: The instance has used up its keys.
 """
 
+SentKind: TypeAlias = Literal[
+    "message",
+    "signal",
+    "call",
+    "withdraw",
+    "answer",
+    "dataStore",
+    "listener",
+]
+"""
+What a `Sent` is.
+
+- `message`: A message, for whoever waits for it; a `Message`.
+- `signal`: A signal, for everybody else; a `Signal`.
+- `call`: A process to start for a call activity; a `Call`.
+- `withdraw`: A call that is no longer wanted: the instance that was started for it is to be cancelled.
+- `answer`: An `Event` for the instance that called this one: it goes on with or ends the call.
+- `dataStore`: What a data store outside the process is to hold: its `dataStore`, the `element` that writes, the
+  `value`.
+- `listener`: A listener to call; a `Listener`.
+"""
+
 Severity: TypeAlias = Literal[
     "info",
     "warning",
@@ -501,8 +517,8 @@ class Commit(TypedDict):
     """Keys of what was open before and is no more."""
     sent: list[Sent]
     """What is to be delivered, in order."""
-    history: list[Entry]
-    """What happened, as far as it is to be kept."""
+    history: list[str]
+    """What happened, as far as it is to be kept; each an `Entry` as JSON text."""
     businessKey: NotRequired[str]
     """The host's name for what it is about."""
 
@@ -551,8 +567,8 @@ class Duty(TypedDict):
     """Key of the activation that it belongs to."""
     priority: int
     """How urgent it is among its like; the greater the sooner."""
-    data: Obligation
-    """The obligation itself."""
+    data: str
+    """The `Obligation` itself, as JSON text."""
     assignee: NotRequired[str]
     """Who is to do it."""
     candidates: NotRequired[list[Candidate]]
@@ -917,6 +933,8 @@ class ProcessInfo(TypedDict):
     """Whether it can be started; if not, the diagnostics say why."""
     name: NotRequired[str]
     """Its name."""
+    versionTag: NotRequired[str]
+    """The tag that a vendor's model gives this version, for calls that bind to it."""
 
 
 class Rejection(TypedDict):
@@ -1004,6 +1022,19 @@ class Scenario(TypedDict):
     """Nothing later than this happens."""
     variables: NotRequired[Variables]
     """Variables of the process scope."""
+
+
+class Sent(TypedDict):
+    """Something to be delivered to other instances, or to the application."""
+
+    kind: SentKind
+    """What it is."""
+    data: str
+    """The thing itself, as JSON text; nothing of a withdrawal."""
+    key: NotRequired[Key]
+    """Of a call, or of its withdrawal, its key."""
+    name: NotRequired[str]
+    """Of a message or signal its name, of a call the process, of a data store its name."""
 
 
 class Signal(TypedDict):
@@ -1889,67 +1920,3 @@ Obligation: TypeAlias = (
     | IncidentObligation
 )
 """An open duty of the host; exactly what the effects opened and have not closed."""
-
-
-class MessageSent(Message):
-    """A message, for whoever waits for it."""
-
-    type: Literal["message"]
-
-
-class SignalSent(Signal):
-    """A signal, for everybody else."""
-
-    type: Literal["signal"]
-
-
-class CallSent(Call):
-    """A process to start for a call activity."""
-
-    type: Literal["call"]
-
-
-class WithdrawSent(TypedDict):
-    """A call is no longer wanted: the instance that was started for it is to be cancelled."""
-
-    type: Literal["withdraw"]
-    call: Key
-    """Key of the call."""
-
-
-class AnswerSent(TypedDict):
-    """An event for the instance that called this one."""
-
-    type: Literal["answer"]
-    event: Event
-    """It goes on or ends the call."""
-
-
-class DataStoreSent(TypedDict):
-    """What a data store outside the process is to hold."""
-
-    type: Literal["dataStore"]
-    dataStore: str
-    """Name of the data store, else its id."""
-    element: str
-    """Id of the activity that writes."""
-    value: Value
-    """What is written."""
-
-
-class ListenerSent(Listener):
-    """A listener to call."""
-
-    type: Literal["listener"]
-
-
-Sent: TypeAlias = (
-    MessageSent
-    | SignalSent
-    | CallSent
-    | WithdrawSent
-    | AnswerSent
-    | DataStoreSent
-    | ListenerSent
-)
-"""Something to be delivered to other instances, or to the application."""

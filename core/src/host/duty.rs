@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::json;
-use crate::{
-    Definition, Effect, Instance, Job, JobKind, Key, Obligation, SubscriptionKind, Text, Timestamp,
-};
+use crate::{Definition, Effect, Instance, Job, JobKind, Key, Obligation, SubscriptionKind, Text, Timestamp};
 
 /// What a [`Duty`] is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

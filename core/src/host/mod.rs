@@ -72,7 +72,8 @@ read_from_value!(CommitOptions);
 impl CommitOptions {
     fn from_value(value: Value) -> Result<Self, String> {
         let mut fields = Fields::of(value, "the options")?;
-        let options = Self { history: fields.word("history")?.unwrap_or_default(), call: fields.key("call")? };
+        let options =
+            Self { history: fields.word("history")?.unwrap_or_default(), call: fields.key("call")? };
         fields.end()?;
         Ok(options)
     }
@@ -235,7 +236,8 @@ impl Commit {
             Effect::CloseCall { key } => {
                 // The called instance has ended where its answer closes the call.
                 if self.close(key) && answered != Some(key) {
-                    let sent = Sent { kind: SentKind::Withdraw, name: None, key: Some(key), data: String::new() };
+                    let sent =
+                        Sent { kind: SentKind::Withdraw, name: None, key: Some(key), data: String::new() };
                     self.sent.push(sent);
                 }
             }

@@ -45,6 +45,8 @@ pub(crate) struct Model {
 pub(crate) struct ProcessModel {
     pub(crate) id: Text,
     pub(crate) name: Option<Text>,
+    /// The tag of this version, in a vendor's words.
+    pub(crate) version_tag: Option<Text>,
     /// False only where the file says so.
     pub(crate) executable: bool,
     /// Whether nothing stands in the way of running it.

@@ -2,7 +2,7 @@
 
 use crate::map::Map;
 
-use super::instances::vendor;
+use super::instances::{extension, vendor};
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
 use crate::error::Severity;
@@ -59,6 +59,7 @@ impl Reader<'_> {
         let mut process = ProcessModel {
             id,
             name: name(element),
+            version_tag: version_tag(element).map(Text::from),
             executable,
             runnable: true,
             nodes: Vec::new(),
@@ -242,4 +243,10 @@ pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
 pub(crate) fn local_part(reference: &str) -> Text {
     let reference = reference.trim();
     Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
+}
+
+fn version_tag(process: XmlElement<'_>) -> Option<&str> {
+    let tag = vendor(process, "versionTag")
+        .or_else(|| extension(process, "versionTag").and_then(|element| element.attr("value")));
+    tag.map(str::trim).filter(|tag| !tag.is_empty())
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tidewheel::host::{self, Commit, CommitOptions, Duty};
 use tidewheel::{
     Activation, Definition, Effect, Entry, Event, Instance, Key, Obligation, Outcome, RejectionCode,
     Snapshot, Start, Timestamp, Vars, start, step,
@@ -39,6 +40,8 @@ pub struct Trial {
     /// The event that is being sent.
     last: Option<(Event, Timestamp)>,
     folded: BTreeMap<Key, Obligation>,
+    /// The index of a durable host, by key.
+    index: BTreeMap<Key, Duty>,
     live: BTreeSet<Key>,
     marking: Marking,
     ledger: Ledger,
@@ -102,13 +105,19 @@ impl Trial {
             log: Vec::new(),
             last: None,
             folded: BTreeMap::new(),
+            index: BTreeMap::new(),
             live: BTreeSet::new(),
             ledger: Ledger::new(&drawing),
             marking: Marking::new(drawing),
             // Models of people may have several lines for one element.
             unmarked: !xml.contains("\"urn:test\""),
         };
-        trial.observe(outcome).map_err(|broken| format!("{broken}\nin the case\n{}", trial.case()))?;
+        let commit = host::begin(definition, &trial.start, at, CommitOptions::default());
+        let commit = commit.map_err(|rejection| format!("rejected as a commit: {rejection}"))?;
+        trial
+            .store(commit)
+            .and_then(|()| trial.observe(outcome))
+            .map_err(|broken| format!("{broken}\nin the case\n{}", trial.case()))?;
         Ok(trial)
     }
 
@@ -170,6 +179,8 @@ impl Trial {
             format!("{broken}\nby the event {} at {}", json(event).unwrap_or_default(), at.millis())
         };
         self.last = Some((event.clone(), at));
+        let stored = Snapshot::from_json(&self.saved).map_err(|error| error.to_string())?;
+        let commit = host::commit(&self.definition, &stored, event, at, CommitOptions::default());
         let mut twin = self.reload().map_err(said)?;
         let (mut outcome, mut twins) = (Outcome::default(), Outcome::default());
         let admitted = self.instance.apply(&self.definition, event, at, &mut outcome);
@@ -184,6 +195,7 @@ impl Trial {
             return Err(said("a loaded instance comes to another state".to_owned()));
         }
         match admitted {
+            Err(rejection) if commit.is_ok() => Err(said(format!("committed, though rejected: {rejection}"))),
             Err(rejection) if saved != self.saved => Err(said(format!("rejected, but changed: {rejection}"))),
             Err(_) => {
                 self.last = None;
@@ -192,6 +204,8 @@ impl Trial {
             Ok(()) => {
                 self.log.extend(self.last.take());
                 self.saved = saved;
+                let commit = commit.map_err(|refusal| said(refusal.to_json()))?;
+                self.store(commit).map_err(said)?;
                 self.observe(&outcome).map_err(said)?;
                 // What it leaves must be loadable now, not only before the next event.
                 self.reload().map_err(said)?;
@@ -199,6 +213,26 @@ impl Trial {
                 Ok(true)
             }
         }
+    }
+
+    /// What a durable host writes is the state, and its index what is open.
+    fn store(&mut self, commit: Commit) -> Result<(), Broken> {
+        if commit.snapshot != self.saved || commit.revision != self.instance.steps() {
+            return Err(format!("a commit stores another state:\n{}\n{}", commit.snapshot, self.saved));
+        }
+        for key in &commit.closed {
+            self.index.remove(key).ok_or_else(|| format!("a commit closes {key:?}, which is not open"))?;
+        }
+        for duty in commit.opened {
+            if let Some(before) = self.index.insert(duty.key, duty) {
+                return Err(format!("a commit opens twice: {before:?}"));
+            }
+        }
+        let open = host::duties(&self.definition, &self.instance);
+        if !open.iter().eq(self.index.values()) {
+            return Err(format!("the index has\n{:?}\nbut open is\n{open:?}", self.index));
+        }
+        Ok(())
     }
 
     /// The instance by way of its snapshot.
