@@ -67,7 +67,7 @@ export class Due {
     const taken = { holder: this.#host.owner, until: now + LEASE, now, limit: Math.min(limit, BATCH) };
     const rows = await shard.transaction((tx) => tx.takeOutbox(taken));
     let done = 0;
-    for (const row of rows) if (await this.#delivery.deliver(shard, row, now)) done += 1;
+    for (const row of rows) if (await this.#delivery.deliver(shard, row)) done += 1;
     if (done > 0) this.#host.changed(shard);
     return done;
   }
@@ -94,13 +94,13 @@ export class Due {
 
   async #start(first, row, now) {
     // The same start has the same id, so that it is one instance also where it lies in another shard.
-    const key = digest(`${row.deployment}:${row.process}:${row.n}:${row.due}`);
-    const id = this.#host.ids.make({ eventId: key });
+    const id = digest(`${row.process}:${row.version}:${row.n}:${row.due}`);
     await this.#host.steps.transaction(first, async (tx) => {
       const definition = await this.#host.definitions.get(tx, row.deployment);
-      const { due, ...last } = row.data;
-      if (!(await tx.moveStart(row, definition.nextSubscription(row.data) ?? last))) return;
-      const begin = (own) => own.nested(() => this.#host.starter.begin(own, { id, row, at: now }));
+      const { due, n, version, ...last } = row.data;
+      if (!(await tx.moveStart(row, definition.nextSubscription({ ...last, due }) ?? last))) return;
+      const start = { id, process: row.process, element: row.element };
+      const begin = (own) => own.nested(() => this.#host.steps.start(own, { deployed: row, start, at: now }));
       const home = this.#host.store.shardOf(id);
       try {
         await (home === first ? begin(tx) : home.transaction(begin));

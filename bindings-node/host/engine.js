@@ -13,7 +13,6 @@ import { LIMITS } from './limits.js';
 import { Management } from './management.js';
 import { Repository } from './repository.js';
 import { Runtime } from './runtime.js';
-import { Starter } from './starter.js';
 import { Steps } from './steps.js';
 import { Tasks } from './tasks.js';
 import { Workers } from './workers.js';
@@ -34,7 +33,6 @@ class Host {
     this.definitions = new Definitions();
     this.steps = new Steps(this);
     this.ids = new Ids(this);
-    this.starter = new Starter(this);
   }
 
   /** Something may be to be done, once what is being done here is committed. */

@@ -12,7 +12,7 @@ export class History {
   }
 
   /** What happened to an instance after a revision, in order: the engine's entries, and the host's own notes. */
-  async list(instance, { after = 0, limit = PAGE } = {}) {
+  async entries(instance, { after = 0, limit = PAGE } = {}) {
     return this.#read(instance, (tx) => tx.history(instance, { after, limit }));
   }
 
@@ -29,7 +29,7 @@ export class History {
       // The instance first: what is read of the history afterwards cannot be less than what it has done.
       const { ended } = await this.#instance(instance);
       for (let limit = PAGE; ; ) {
-        const page = await this.list(instance, { after: seen, limit });
+        const page = await this.entries(instance, { after: seen, limit });
         // A full page may end within a revision, the rest of which comes with the next.
         const last = page.at(-1)?.revision;
         const whole = page.length < limit ? page : page.filter((row) => row.revision < last);

@@ -17,7 +17,7 @@ export class Ids {
   }
 
   make({ id, shard, eventId }) {
-    const { limits, newId, store } = this.#host;
+    const { limits, newId } = this.#host;
     const key = text(shard, 'shard key', limits.id);
     if (key?.includes(SHARD_MARK)) throw new InvalidArgumentError(`a shard key has no \`${SHARD_MARK}\``);
     const given = text(id, 'id', limits.id);
@@ -29,13 +29,14 @@ export class Ids {
     }
     // Who starts something a second time under the same event id must find what the first call has started.
     const made = eventId === undefined || eventId === null ? newId() : digest(eventId);
-    if (key === null) return store.shards.length === 1 ? made : `${made}${SHARD_MARK}${made}`;
+    if (key === null) return made;
     return required(`${key}${SHARD_MARK}${made}`, 'id', limits.id);
   }
 
-  /** A new id in the shard of another. */
-  beside(id) {
-    const mark = id.indexOf(SHARD_MARK);
-    return mark < 0 ? this.make({}) : this.make({ shard: id.slice(0, mark) });
+  /** What instances inherit from the one that starts them: its shard key, which may be its whole id. */
+  shardKey(instance) {
+    const mark = instance.indexOf(SHARD_MARK);
+    if (mark >= 0) return instance.slice(0, mark);
+    return this.#host.store.shards.length > 1 ? instance : undefined;
   }
 }

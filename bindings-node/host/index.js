@@ -6,3 +6,5 @@ export { MemoryStore } from './store/memory.js';
 export { SqliteStore } from './store/sqlite.js';
 export { PostgresStore } from './store/postgres.js';
 export { ShardedStore } from './store/sharded.js';
+export { Workflow } from './business.js';
+export { constants } from './constants.js';

@@ -7,7 +7,7 @@ import { InvalidArgumentError, TooLargeError } from './errors.js';
  * - `id`: ids of instances and events, business keys, names of deployments;
  * - `key`: what rows are found by: names of messages, correlation keys, assignees;
  * - `variables`: the variables of one call, as JSON text;
- * - `message`: messages of failures and reasons;
+ * - `message`: messages of failures and reasons, in characters;
  * - `snapshot`: the state of an instance, as JSON text.
  */
 export const LIMITS = { id: 255, key: 736, variables: 1_000_000, message: 4000, snapshot: 16_000_000 };
@@ -15,7 +15,9 @@ export const LIMITS = { id: 255, key: 736, variables: 1_000_000, message: 4000, 
 /** A text that the caller gave; null where it is left out. */
 export function text(value, what, limit) {
   if (value === undefined || value === null) return null;
-  if (typeof value !== 'string' || value === '') throw new InvalidArgumentError(`the ${what} must be a text that is not empty`);
+  if (typeof value !== 'string' || value === '' || value.includes('\0')) {
+    throw new InvalidArgumentError(`the ${what} must be a text that is not empty and has no NUL in it`);
+  }
   const size = Buffer.byteLength(value);
   if (size > limit) throw new TooLargeError(what, size, limit);
   return value;
@@ -50,10 +52,23 @@ export function json(value, what, limit) {
   return written;
 }
 
+/** Refuses a step that opens something that no index takes: some databases cannot index more. */
+export function checkOpened(opened, limit) {
+  for (const duty of opened) {
+    const { element, name, correlation, assignee, lane, candidates = [] } = duty;
+    const texts = [['name', name], ['correlation key', correlation], ['assignee', assignee], ['lane', lane]];
+    for (const candidate of candidates) texts.push(['candidate', candidate.name]);
+    for (const [what, value] of texts) {
+      // No character takes more than three bytes for each of its units.
+      if (value === undefined || value.length * 3 <= limit) continue;
+      const size = Buffer.byteLength(value);
+      if (size > limit) throw new TooLargeError(`${what} of \`${element}\``, size, limit);
+    }
+  }
+}
+
 /** As much of a message as there is room for. */
 export function cut(message, limit) {
-  const whole = Buffer.from(String(message));
-  if (whole.length <= limit) return whole.toString();
-  // What is cut in the middle of a character reads as a replacement for it.
-  return `${whole.subarray(0, limit - 3).toString().replace(/\uFFFD$/, '')}…`;
+  const whole = [...String(message)];
+  return whole.length <= limit ? whole.join('') : `${whole.slice(0, limit - 1).join('')}…`;
 }

@@ -40,15 +40,18 @@ export class Management {
     return this.#host.gather(query, (tx, page) => tx.obligations(page), order);
   }
 
-  /** What waits to be delivered, or could not be so far. */
-  async outbox({ limit = 100 } = {}) {
-    const rows = await Promise.all(this.#host.store.shards.map((shard) => this.#host.read(shard, (tx) => tx.outbox(limit))));
-    return rows.flat().sort((a, b) => a.due - b.due).slice(0, limit);
+  /** What waits to be delivered: messages that nobody has taken so far, and what has failed. */
+  async undelivered({ limit = 100 } = {}) {
+    const rows = [];
+    for (const shard of this.#host.store.shards) rows.push(...(await this.#host.read(shard, (tx) => tx.outbox(limit))));
+    return rows.sort((a, b) => a.due - b.due).slice(0, limit);
   }
 
-  /** Messages that nobody waits for, and that were tried at least once. */
-  async undelivered(query = {}) {
-    return (await this.outbox(query)).filter((row) => row.kind === 'message' && row.attempts > 0);
+  /** Gives up what waits to be delivered; false where it has gone. */
+  async drop(row) {
+    let found = false;
+    for (const shard of this.#host.store.shards) found = (await shard.transaction((tx) => tx.delivered(row))) || found;
+    return found;
   }
 
   /** What was stuck is tried again: the cause has been removed. */
@@ -79,8 +82,8 @@ export class Management {
   }
 
   /**
-   * Whether the index says what the state of the instance does, and whether its events lead to that state once
-   * more; what differs, in words. Without the full history, events cannot be replayed.
+   * What is not as it should be, in words; nothing where all is well. The index must say what the state of the
+   * instance does, and the events must lead to that state once more, as far as they are kept.
    */
   async check(instance) {
     const shard = this.#host.store.shardOf(instance);
@@ -91,8 +94,7 @@ export class Management {
       const wanted = JSON.parse(duties(definition, row.snapshot));
       const found = await tx.obligations({ instance, limit: 1_000_000 });
       const candidates = await tx.candidates(instance);
-      const differences = [...compare(wanted, found, candidates), ...replay(definition, row, await tx.events(instance))];
-      return { ok: differences.length === 0, differences };
+      return [...compare(wanted, found, candidates), ...replay(definition, row, await tx.events(instance))];
     });
   }
 

@@ -1,16 +1,23 @@
 import { agrees } from '../index.js';
 import { InvalidArgumentError, NoReceiverError, SeveralReceiversError } from './errors.js';
 import { json, required, text, variables } from './limits.js';
+import { spread } from './signals.js';
 
 const POLICIES = ['exactlyOne', 'oldest', 'all'];
+const PAGE = 100;
 
-/** Subscriptions that a message can be meant for, the oldest first, each with its shard. */
-export async function receivers(host, name, correlation) {
+/** The subscriptions of some shards that a message can be meant for, the oldest first. */
+export async function receivers(host, shards, name, correlation, businessKey) {
   const given = correlation === undefined || correlation === null ? null : json(correlation, 'correlation', host.limits.variables);
-  const query = { kinds: ['message'], name, active: true, limit: 1000 };
-  if (given !== null) query.correlation = given;
-  const found = await host.gather(query, (tx, page) => tx.obligations(page), (a, b) => a.opened - b.opened || a.key - b.key);
-  return found.filter((row) => agrees(row.correlation, given));
+  const query = { kinds: ['message'], name, active: true, businessKey, limit: PAGE, ...(given === null ? {} : { correlation: given }) };
+  const found = [];
+  for (const shard of shards) {
+    for (let offset = 0, page = null; page === null || page.length === PAGE; offset += PAGE) {
+      page = await host.read(shard, (tx) => tx.obligations({ ...query, offset }));
+      found.push(...page.filter((row) => agrees(row.correlation, given)));
+    }
+  }
+  return found.sort((a, b) => a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key);
 }
 
 /** Messages and signals that no instance has sent. */
@@ -21,77 +28,88 @@ export class MessagesFromOutside {
     this.#host = host;
   }
 
-  async message(name, { correlation, policy = 'exactlyOne', instance, eventId, shard, businessKey, ...given }) {
-    const { limits } = this.#host;
+  async message(name, given) {
+    const { limits, store } = this.#host;
+    const { correlation, policy = 'exactlyOne', instance, shard } = given;
     required(name, 'message', limits.key);
     if (!POLICIES.includes(policy)) throw new InvalidArgumentError(`\`${policy}\` is no policy: ${POLICIES.join(', ')}`);
-    const payload = variables(given.variables, limits.variables);
-    const content = payload === undefined ? {} : { variables: payload };
+    const eventId = text(given.eventId, 'event id', limits.id) ?? undefined;
+    const businessKey = text(given.businessKey, 'business key', limits.id) ?? undefined;
+    const payload = variables(given.variables, limits.variables) ?? {};
     if (instance !== undefined) {
-      const event = { type: 'correlate', message: name, policy, ...content, ...(correlation === undefined ? {} : { correlation }) };
-      return this.#delivered([await this.#host.steps.one(instance, event, { eventId })], false);
+      const event = { type: 'correlate', message: name, policy, variables: payload };
+      if (correlation !== undefined) event.correlation = correlation;
+      return [await this.#host.steps.one(instance, event, { eventId })];
     }
-    const before = await this.#recorded('message', eventId);
-    if (before !== null) return before;
-    const found = await receivers(this.#host, name, correlation);
-    if (found.length > 1 && policy === 'exactlyOne') throw new SeveralReceiversError(name, found.length);
-    const chosen = policy === 'all' ? found : found.slice(0, 1);
-    const steps = [];
-    for (const { instance: id, key } of chosen) {
-      steps.push(await this.#within(this.#host.store.shardOf(id), 'message', eventId, (tx) =>
-        this.#host.steps.apply(tx, id, { type: 'message', subscription: key, ...content }, { eventId })));
-    }
-    if (steps.length > 0) return this.#delivered(steps, false);
-    const [row] = await this.#host.starter.found('message', name);
-    if (row === undefined) throw new NoReceiverError(name);
-    const id = this.#host.ids.make({ shard, eventId });
-    const key = text(businessKey, 'business key', limits.id);
-    const started = await this.#within(this.#host.store.shardOf(id), 'message', eventId, (tx) =>
-      this.#host.starter.begin(tx, { id, row, payload, businessKey: key, eventId }));
-    return this.#delivered([started], true);
-  }
-
-  async signal(name, { eventId, ...given }) {
-    const { clock, limits, newId, store } = this.#host;
-    required(name, 'signal', limits.key);
-    const id = text(eventId, 'event id', limits.id);
-    const payload = variables(given.variables, limits.variables);
-    const sent = JSON.stringify({ name, element: '', ...(payload === undefined ? {} : { variables: payload }) });
-    const from = `signal:${id ?? newId()}`;
-    const shard = store.shards[0];
-    await this.#host.steps.transaction(shard, async (tx) => {
-      if (id !== null && !(await tx.record(from, id, {}, clock.now()))) return;
-      await tx.addOutbox([{ instance: from, revision: 0, n: 0, kind: 'signal', name, due: clock.now(), data: sent }]);
-    });
-    this.#host.changed(shard);
-  }
-
-  /** Does something once for an event id, and remembers to whom it was done. */
-  async #within(shard, kind, eventId, work) {
-    const done = await this.#host.steps.transaction(shard, async (tx) => {
-      const step = await work(tx);
-      if (eventId !== undefined && eventId !== null) {
-        await tx.record(`${kind}:${eventId}`, eventId, { instance: step.instance, revision: step.revision }, step.at);
+    const shards = shard === undefined ? store.shards : [store.shardOf(shard)];
+    const done = await this.#host.steps.transaction(shards[0], async (tx) => {
+      const before = eventId === undefined ? null : await tx.received(eventId);
+      if (before !== null) return Promise.all(before.map((target) => this.#again(target)));
+      const sent = await this.#send(shards, name, { ...given, payload, policy, businessKey, eventId });
+      if (eventId !== undefined) {
+        const targets = sent.map((step) => [step.instance, step.revision]);
+        await tx.receive(eventId, targets, this.#host.clock.now());
       }
-      return step;
+      return sent;
     });
-    this.#host.changed(shard);
+    this.#host.changed();
     return done;
   }
 
-  async #recorded(kind, eventId) {
-    const id = text(eventId, 'event id', this.#host.limits.id);
-    if (id === null) return null;
-    for (const shard of this.#host.store.shards) {
-      const [row] = await this.#host.read(shard, (tx) => tx.events(`${kind}:${id}`));
-      if (row === undefined) continue;
-      const now = await this.#host.read(shard, (tx) => tx.instance(row.event.instance, { lock: false }));
-      return this.#delivered([{ ...row.event, status: now?.status, at: row.at, duplicate: true }], false);
-    }
-    return null;
+  async #again([instance, revision]) {
+    const row = await this.#host.read(this.#host.store.shardOf(instance), (tx) => tx.instance(instance, { lock: false }));
+    return { instance, revision, status: row?.status, repeated: true };
   }
 
-  #delivered(steps, started) {
-    return { receivers: steps, started };
+  async #send(shards, name, { correlation, policy, payload, businessKey, shard, eventId, wait = false }) {
+    const found = await receivers(this.#host, shards, name, correlation, businessKey);
+    if (found.length > 1 && policy === 'exactlyOne') throw new SeveralReceiversError(name, found.length);
+    const done = [];
+    for (const { instance, key } of policy === 'oldest' ? found.slice(0, 1) : found) {
+      // One instance may take it several times.
+      const own = eventId === undefined || done.length === 0 ? eventId : `${eventId}:${done.length}`;
+      const event = { type: 'message', subscription: key, variables: payload };
+      done.push(await this.#host.steps.one(instance, event, { eventId: own }));
+    }
+    if (done.length > 0) return done;
+    const id = this.#host.ids.make({ shard, eventId });
+    const home = this.#host.store.shardOf(id);
+    const begun = await this.#host.steps.transaction(home, async (tx) => {
+      const [first] = await tx.starts('message', name);
+      if (first === undefined) return null;
+      const start = { id, process: first.process, element: first.element, variables: payload };
+      if (businessKey !== undefined) start.businessKey = businessKey;
+      return this.#host.steps.start(tx, { deployed: first, start, eventId });
+    });
+    if (begun !== null) return [begun];
+    if (!wait) throw new NoReceiverError(name);
+    const data = { name, element: '', variables: payload, ...(correlation === undefined ? {} : { correlation }) };
+    const row = { instance: `message:${eventId ?? this.#host.newId()}`, revision: 0, n: 0, kind: 'message', name };
+    const sent = { ...row, due: this.#host.clock.now(), data: JSON.stringify(data) };
+    await this.#host.steps.transaction(shards[0], (tx) => tx.addOutbox([sent]));
+    return [];
+  }
+
+  async signal(name, given) {
+    const { clock, limits, newId, store } = this.#host;
+    required(name, 'signal', limits.key);
+    const eventId = text(given.eventId, 'event id', limits.id) ?? undefined;
+    const payload = variables(given.variables, limits.variables) ?? {};
+    if (given.instance !== undefined) {
+      await this.#host.steps.one(given.instance, { type: 'signal', name, variables: payload }, { eventId });
+      return 1;
+    }
+    const [home] = store.shards;
+    const origin = `signal:${eventId ?? newId()}`;
+    const done = await this.#host.steps.transaction(home, async (tx) => {
+      const before = eventId === undefined ? null : await tx.received(origin);
+      if (before !== null) return before.length;
+      const sender = { instance: origin, revision: 0, n: 0 };
+      const rows = await spread(this.#host, tx, home, sender, name, payload);
+      if (eventId !== undefined) await tx.receive(origin, rows.map((row) => [row.target ?? '', row.n]), clock.now());
+      return rows.length;
+    });
+    this.#host.changed();
+    return done;
   }
 }

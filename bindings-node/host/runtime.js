@@ -45,8 +45,8 @@ export class Runtime {
     if (eventId === undefined || eventId === null) return null;
     const revision = await tx.eventRevision(id, eventId);
     if (revision === null) return null;
-    const { status, at } = await tx.instance(id);
-    return { instance: id, revision, status, at, duplicate: true };
+    const { status } = await tx.instance(id);
+    return { instance: id, revision, status, repeated: true };
   }
 
   /**
@@ -123,9 +123,9 @@ export class Runtime {
   }
 
   /** The one instance with this business key that still runs. */
-  async find(businessKey, { process } = {}) {
+  async running(businessKey, { process, shard } = {}) {
     const key = required(businessKey, 'business key', this.#host.limits.id);
-    const found = await this.instances({ businessKey: key, process, statuses: ['active', 'suspended'], limit: 2 });
+    const found = await this.instances({ businessKey: key, process, statuses: ['active', 'suspended'], shard, limit: 2 });
     if (found.length === 0) throw new UnknownInstanceError(key);
     if (found.length > 1) throw new SeveralInstancesError(key, found.length);
     return found[0];

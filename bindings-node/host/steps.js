@@ -1,6 +1,6 @@
 import { commit } from '../index.js';
-import { InstanceExistsError, StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownInstanceError } from './errors.js';
-import { text } from './limits.js';
+import { InstanceExistsError, InvalidArgumentError, StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownInstanceError } from './errors.js';
+import { checkOpened, text } from './limits.js';
 
 /** Somebody else has written since the instance was read: read again. */
 class LostRace extends Error {}
@@ -36,15 +36,15 @@ export class Steps {
 
   /** Starts an instance, within a transaction of its shard. */
   async start(tx, { deployed, start, eventId, caller, callerKey, at }) {
-    const { clock, history, limits } = this.#host;
+    const { clock, history } = this.#host;
     const definition = await this.#host.definitions.get(tx, deployed.deployment);
     const event = JSON.stringify(start);
     const written = commit(definition, null, event, at ?? clock.now(), options(history, callerKey));
     const made = this.#made(written);
-    const id = text(eventId, 'event id', limits.id) ?? `${start.id}:1`;
+    const id = this.#eventId(eventId) ?? '#1';
     const row = { commit: written, deployment: deployed.deployment, version: deployed.version, eventId: id, caller, callerKey };
     if (!(await tx.create({ ...row, event: kept(history, event) }))) throw new InstanceExistsError(start.id);
-    return this.#done(made, false);
+    return this.#done(made);
   }
 
   /**
@@ -53,13 +53,13 @@ export class Steps {
    * @param event the event, or a function that makes it of the instance's row
    */
   async apply(tx, id, event, { eventId, expectedRevision, row, at } = {}) {
-    const { clock, history, limits } = this.#host;
-    text(eventId, 'event id', limits.id);
+    const { clock, history } = this.#host;
+    const wished = this.#eventId(eventId);
     const found = row ?? (await tx.instance(id));
     if (found === null) throw new UnknownInstanceError(id);
-    if (eventId !== undefined && eventId !== null) {
-      const revision = await tx.eventRevision(id, eventId);
-      if (revision !== null) return { ...summary(found), revision, duplicate: true };
+    if (wished !== null) {
+      const revision = await tx.eventRevision(id, wished);
+      if (revision !== null) return { instance: id, revision, status: found.status, repeated: true };
     }
     if (expectedRevision !== undefined && expectedRevision !== null && expectedRevision !== found.revision) {
       throw new StaleRevisionError(id, expectedRevision, found.revision);
@@ -68,10 +68,10 @@ export class Steps {
     const wanted = JSON.stringify(typeof event === 'function' ? await event(found) : event);
     const written = commit(definition, found.snapshot, wanted, at ?? clock.now(), options(history, found.callerKey));
     const made = this.#made(written);
-    const given = eventId ?? `${id}:${made.revision}`;
+    const given = wished ?? `#${made.revision}`;
     const saved = await tx.save({ commit: written, eventId: given, event: kept(history, wanted), caller: found.caller });
     if (!saved) throw new LostRace();
-    return this.#done(made, false);
+    return this.#done(made);
   }
 
   /** One event for one instance, as a transaction of its own or as part of the one that is open. */
@@ -82,21 +82,25 @@ export class Steps {
     return done;
   }
 
+  /** What the caller calls an event; ids that begin with `#` are those of steps that were given none. */
+  #eventId(given) {
+    const id = text(given, 'event id', this.#host.limits.id);
+    if (id?.startsWith('#')) throw new InvalidArgumentError(`the event id \`${id}\` begins with \`#\`, as those of the host do`);
+    return id;
+  }
+
   #made(written) {
+    const { limits } = this.#host;
     const made = JSON.parse(written);
+    checkOpened(made.opened, limits.key);
     const size = Buffer.byteLength(made.snapshot);
-    if (size > this.#host.limits.snapshot) throw new TooLargeError('state of the instance', size, this.#host.limits.snapshot);
+    if (size > limits.snapshot) throw new TooLargeError('state of the instance', size, limits.snapshot);
     return made;
   }
 
-  #done(made, duplicate) {
-    return { ...summary(made), duplicate };
+  #done({ instance, revision, status }) {
+    return { instance, revision, status, repeated: false };
   }
-}
-
-function summary(row) {
-  const { status, revision, at } = row;
-  return { instance: row.instance ?? row.id, status, revision, at };
 }
 
 function options(history, call) {

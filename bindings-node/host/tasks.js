@@ -1,4 +1,4 @@
-import { AlreadyAssignedError, InvalidArgumentError, NoTaskError, SeveralTasksError } from './errors.js';
+import { AlreadyAssignedError, InvalidArgumentError, NoTaskError, SeveralTasksError, UnknownInstanceError } from './errors.js';
 import { required, text, variables } from './limits.js';
 
 /**
@@ -13,8 +13,8 @@ export class Tasks {
   }
 
   /** Open tasks of instances that are not suspended, the most urgent first. */
-  async list(query = {}) {
-    const rows = await this.#host.gather(this.#query(query), (tx, page) => tx.obligations(page), urgency);
+  async query(query = {}) {
+    const rows = await this.#host.gather(this.#wanted(query), (tx, page) => tx.obligations(page), urgency);
     return rows.map(task);
   }
 
@@ -22,18 +22,18 @@ export class Tasks {
   async *each(query = {}) {
     const { limit: size = 100, ...rest } = query;
     for (let offset = 0; ; offset += size) {
-      const page = await this.list({ ...rest, limit: size, offset });
+      const page = await this.query({ ...rest, limit: size, offset });
       yield* page;
       if (page.length < size) return;
     }
   }
 
-  #query({ node, ...query }) {
+  #wanted({ node, ...query }) {
     return { active: true, ...query, ...(node === undefined ? {} : { element: node }), kinds: ['userTask'] };
   }
 
   /** The one task that is meant. */
-  async get(meant) {
+  async find(meant) {
     return task(await this.#locate(meant));
   }
 
@@ -48,7 +48,7 @@ export class Tasks {
 
   /** Gives a task back to whoever may claim it. */
   async unclaim(meant, given = {}) {
-    return this.#assign(meant, given, 'unclaimed', (row) => (row.assignee === null ? null : { assignee: null, owner: null }));
+    return this.#assign(meant, given, 'unclaimed', (row) => (row.assignee === null ? null : { assignee: null, owner: row.owner }));
   }
 
   /** Hands a task on; who had it stays its owner. */
@@ -72,7 +72,7 @@ export class Tasks {
         throw new AlreadyAssignedError(row.element, row.assignee);
       }
       if (this.#host.history !== 'none') {
-        const entry = { type, element: row.element, job: key, assignee: next.assignee, owner: next.owner };
+        const entry = { type, element: row.element, job: key, user: next.assignee ?? row.assignee };
         await tx.note(instance, row.revision, entry, this.#host.clock.now());
       }
       return task({ ...row, ...next });
@@ -105,21 +105,31 @@ export class Tasks {
   }
 
   async #answer(meant, { eventId, expectedRevision }, event) {
-    if (addressed(meant)) {
-      const { instance, key } = meant;
-      // The engine itself knows whether the task is open, and which events it has had.
-      return this.#host.steps.one(instance, event(key), { eventId, expectedRevision });
-    }
-    const { instance } = await this.#locate(meant);
+    const before = eventId === undefined || addressed(meant) ? null : await this.#done(meant, eventId);
+    if (before !== null) return before;
+    const { instance } = addressed(meant) ? meant : await this.#locate(meant);
     const shard = this.#host.store.shardOf(instance);
-    const done = await this.#host.steps.transaction(shard, async (tx) => {
-      // Locks the instance, so that the task stays the one that is meant.
+    const work = async (tx) => {
       const row = await tx.instance(instance);
-      const { key } = one(await tx.obligations(this.#meant(meant, instance)), meant);
+      if (row === null) throw new UnknownInstanceError(instance);
+      const repeated = eventId !== undefined && (await tx.eventRevision(instance, eventId)) !== null;
+      const query = addressed(meant) ? { instance, key: meant.key, kinds: ['userTask'] } : this.#meant(meant, instance);
+      const key = repeated ? meant.key ?? 0 : one(await tx.obligations(query), meant).key;
       return this.#host.steps.apply(tx, instance, event(key), { eventId, expectedRevision, row });
-    });
+    };
+    const done = await this.#host.steps.transaction(shard, work, { single: true });
     this.#host.changed(shard);
     return done;
+  }
+
+  /** What an earlier call with the same event id has come to: its task is not open any more. */
+  async #done({ businessKey, shard }, eventId) {
+    const rows = await this.#host.gather({ businessKey, limit: 1000 }, (tx, page) => tx.instances(page), (a, b) => a.started - b.started, shard);
+    for (const { id, status } of rows) {
+      const revision = await this.#host.read(this.#host.store.shardOf(id), (tx) => tx.eventRevision(id, eventId));
+      if (revision !== null) return { instance: id, revision, status, repeated: true };
+    }
+    return null;
   }
 
   async #locate(meant) {

@@ -6,9 +6,15 @@ use std::fmt::Write;
 use crate::step::Failure;
 
 pub(crate) fn to_commonjs(module: &str) -> Result<String, Failure> {
-    let mut text = String::from("'use strict';\n");
+    let mut text = String::new();
+    let mut lines = module.lines().peekable();
+    // What tells a shell how to run the file must come first.
+    if let Some(first) = lines.next_if(|line| line.starts_with("#!")) {
+        let _ = writeln!(text, "{first}");
+    }
+    text.push_str("'use strict';\n");
     let mut exports = Vec::new();
-    for line in module.lines() {
+    for line in lines {
         let rewritten = if line.starts_with("import ") {
             import(line)
         } else if let Some(exported) = line.strip_prefix("export ") {
@@ -94,6 +100,11 @@ mod tests {
              exports.c = require('./w.cjs').c;\nexports.D = D;\nexports.e = e;\nexports.default = e;\n\
              exports.b = b;\nexports.G = D;\nexports.H = H;\n"
         );
+    }
+
+    #[test]
+    fn a_program_says_first_how_to_run_it() {
+        assert_eq!(to_commonjs("#!/usr/bin/env node\nx;\n").unwrap(), "#!/usr/bin/env node\n'use strict';\nx;\n");
     }
 
     #[test]

@@ -243,10 +243,16 @@ class MemoryTransaction {
     return rows.slice(0, limit).map(({ revision, n, at, data }) => ({ revision, n, at, entry: JSON.parse(data) }));
   }
 
-  async record(instance, eventId, event, at) {
-    if (this.#tables.events.get(instance, 1) !== undefined) return false;
-    this.#tables.events.set({ instance, revision: 1, id: eventId, at, event: JSON.stringify(event) }, instance, 1);
+  async receive(eventId, targets, at) {
+    const instance = `message:${eventId}`;
+    if (this.#tables.events.get(instance, 0) !== undefined) return false;
+    this.#tables.events.set({ instance, revision: 0, id: eventId, at, event: JSON.stringify(targets) }, instance, 0);
     return true;
+  }
+
+  async received(eventId) {
+    const row = this.#tables.events.get(`message:${eventId}`, 0);
+    return row === undefined ? null : JSON.parse(row.event);
   }
 
   async note(instance, revision, entry, at) {
@@ -271,6 +277,12 @@ class MemoryTransaction {
 
   async outbox(limit = 100) {
     return this.#tables.sent(() => true).slice(0, limit).map((row) => ({ ...row, data: row.data === '' ? null : JSON.parse(row.data) }));
+  }
+
+  async outboxBefore({ instance, revision, n }) {
+    const kinds = ['call', 'withdraw', 'answer'];
+    const before = (row) => row.revision < revision || (row.revision === revision && row.n < n);
+    return this.#tables.outbox.of(instance).some((row) => kinds.includes(row.kind) && before(row));
   }
 
   async addOutbox(rows) {

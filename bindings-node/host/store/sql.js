@@ -176,8 +176,13 @@ export class SqlTransaction {
     return (await this.run('history', { instance, after, limit })).map(rows.entry);
   }
 
-  async record(instance, eventId, event, at) {
-    return (await this.changes('record', { instance, event_id: eventId, event: JSON.stringify(event), at })) > 0;
+  async receive(eventId, targets, at) {
+    return (await this.changes('receive', { event_id: eventId, targets: JSON.stringify(targets), at })) > 0;
+  }
+
+  async received(eventId) {
+    const row = await this.#one('received', { event_id: eventId });
+    return row === null ? null : JSON.parse(row.event);
   }
 
   async note(instance, revision, entry, at) {
@@ -199,6 +204,10 @@ export class SqlTransaction {
 
   async outbox(limit = 100) {
     return (await this.run('outbox', { limit })).map(rows.sent);
+  }
+
+  async outboxBefore({ instance, revision, n }) {
+    return (await this.run('outbox_before', { instance, revision, n })).length > 0;
   }
 
   async addOutbox(added) {
