@@ -242,13 +242,8 @@ class SqlTransaction(Transaction):
     def note(self, instance: str, revision: int, entry: Mapping[str, Any], at: int) -> None:
         self._run("note", instance=instance, revision=revision, at=at, data=json.dumps(entry))
 
-    def receive(self, event_id: str, targets: Sequence[Sequence[Any]], at: int) -> bool:
-        return self._touched("receive", event_id=event_id, targets=json.dumps(targets), at=at)
-
-    def received(self, event_id: str) -> list[list[Any]] | None:
-        row = self._one("received", event_id=event_id)
-        found: list[list[Any]] | None = None if row is None else json.loads(row["event"])
-        return found
+    def record(self, name: str, event_id: str, event: Mapping[str, Any], at: int) -> bool:
+        return self._touched("record", instance=name, event_id=event_id, event=json.dumps(event), at=at)
 
     # What is to be delivered
 
