@@ -26,6 +26,7 @@ from typing import Any
 import tidewheel
 from tidewheel.host import Engine, MemoryStore, PostgresStore, SqliteStore, Store
 from tidewheel.host.sql import dialect
+from tidewheel.host.stores.sqlite import ADD_ROWS
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "bindings-python" / "tests" / "host"))
 from postgres import Cluster
@@ -101,8 +102,9 @@ def bare_sqlite(store: SqliteStore) -> Callable[[str], None]:
                 if n:
                     connection.execute(statements["instance"][0], parameters).fetchall()
                 connection.execute(statements["save_instance" if n else "begin_instance"][0], parameters)
-                for text in statements["add_rows"]:
-                    connection.execute(text, parameters)
+                for text, needed in ADD_ROWS:
+                    if needed(parameters["commit"]):
+                        connection.execute(text, parameters)
                 connection.execute("commit")
 
     return one
