@@ -278,9 +278,11 @@ export interface Transaction {
   history(instance: string, page?: { after?: number; limit?: number }): Promise<HistoryRow[]>;
   /** Adds to the history of a revision. */
   note(instance: string, revision: number, entry: Note, at: Timestamp): Promise<void>;
-  /** Remembers whom a message from outside was for; false where its id is there already. */
-  receive(eventId: string, targets: readonly (readonly [instance: string, revision: number])[], at: Timestamp): Promise<boolean>;
-  received(eventId: string): Promise<[instance: string, revision: number][] | null>;
+  /**
+   * Notes that something from outside has been done, under a name that no instance has; false where that was
+   * noted before. `events(name)` reads it.
+   */
+  record(name: string, eventId: string, event: object, at: Timestamp): Promise<boolean>;
 
   /** Hands out rows that are due and that nobody holds, the oldest first. */
   takeOutbox(wanted: { holder: string; until: Timestamp; now: Timestamp; limit: number }): Promise<OutboxRow[]>;

@@ -149,15 +149,18 @@ export class PostgresStore {
   /** Calls `wake` whenever another host has told so; returns a function that ends this. */
   async watch(wake) {
     const client = await this.#connect();
-    const lost = () => {};
+    let broken;
+    const lost = (error) => {
+      broken = error;
+    };
     client.on('error', lost);
     client.on('notification', wake);
     await client.query(`listen ${CHANNEL}`);
     return async () => {
       client.off('notification', wake);
-      await client.query(`unlisten ${CHANNEL}`).catch(lost);
+      if (broken === undefined) await client.query(`unlisten ${CHANNEL}`).catch(lost);
       client.off('error', lost);
-      client.release();
+      client.release(broken);
     };
   }
 }

@@ -79,7 +79,7 @@ onStores('a signal is for all who listen, and for the processes that it starts',
   await engine.runtime.start('listens');
   await engine.runtime.start('listens');
   assert.equal(await engine.runtime.signal('alarm', { eventId: 's-1', variables: { level: 3 } }), 3);
-  assert.equal(await engine.runtime.signal('alarm', { eventId: 's-1' }), 3);
+  assert.equal(await engine.runtime.signal('alarm', { eventId: 's-1' }), 0);
   assert.equal(await engine.settle(), 3);
   assert.deepEqual((await nodes(engine)).sort(), ['hide', 'run', 'run']);
   for (const { instance } of await engine.tasks.query()) assert.equal((await engine.runtime.variables(instance)).level, 3);

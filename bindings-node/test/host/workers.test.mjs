@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
 import { BpmnError, Engine, FrozenClock, JobFailure, MemoryStore } from 'tidewheel/host';
 import { ORDER, TWO, chain, end, file, model, service, start, timer, user } from './support/models.mjs';
-import { DURABLE, NOON, engineOn, onStores } from './support/stores.mjs';
+import { DURABLE, NOON, STORES, engineOn, onStores } from './support/stores.mjs';
 
 const SHIPS = model(chain(start(), service('ship', 'camunda:topic="ship" camunda:type="external"'), end()));
 
@@ -218,5 +218,21 @@ test('a timer in the far future does not keep the background busy', async () => 
   for (let n = 0; n < 100 && (await engine.runtime.instances({ statuses: ['completed'] })).length < 1; n += 1) await sleep(10);
   assert.equal((await engine.runtime.instances({ statuses: ['completed'] })).length, 1);
   await engine.close();
+  await running;
+});
+
+test('hosts on one PostgreSQL wake each other', { skip: STORES.postgres === undefined }, async (context) => {
+  const place = await STORES.postgres.place();
+  const clock = { now: () => Date.now() };
+  const [one, other] = [await engineOn({ ...STORES.postgres, place }, context, { clock, place }), await engineOn({ ...STORES.postgres, place }, context, { clock, place })];
+  await one.repository.deploy(TWO);
+  other.worker('first', async () => {});
+  const running = other.run({ poll: 60_000 });
+  await sleep(100);
+  const begun = Date.now();
+  const { instance } = await one.runtime.start('two');
+  for (let n = 0; n < 300 && (await one.runtime.instance(instance)).revision < 2; n += 1) await sleep(10);
+  assert.ok(Date.now() - begun < 3000, `${Date.now() - begun} ms`);
+  await other.stop();
   await running;
 });
