@@ -1,6 +1,7 @@
 import { Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { postgres } from '../dialects.js';
+import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -54,7 +55,7 @@ export class PostgresStore {
 
   async open() {
     if (this.#pool !== null) return;
-    const { default: pg } = await import('pg');
+    const pg = await driver(() => import('pg'), 'pg');
     // Whole numbers of 8 bytes come as text otherwise; all of ours are exact as numbers.
     const parser = (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format));
     this.#types = { getTypeParser: parser };

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Mutex, Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { sqlite } from '../dialects.js';
+import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -49,7 +50,7 @@ export class SqliteStore {
 
   async open() {
     if (this.#database !== null) return;
-    const { default: Database } = await import('libsql');
+    const Database = await driver(() => import('libsql'), 'libsql');
     await this.#mutex.run(async () => {
       if (this.#database !== null) return;
       await this.#patiently(() => {
