@@ -45,6 +45,7 @@ function filters(query, known) {
  * - `connection`: its own, for the application's statements;
  * - `run(name, values)`: the rows of the last part, and `changes(name, values)`: how many rows that changed;
  * - `select(name, filters, values)`: the rows of a filtered statement;
+ * - `create(step)` and `save(step)`;
  * - `nested(work)`: runs something within a savepoint;
  * - `isDuplicate(error)`: whether a row was there already.
  */
@@ -113,19 +114,6 @@ export class SqlTransaction {
   async instances(query = {}) {
     const [chosen, values] = filters(query, INSTANCES);
     return (await this.select('instances', chosen, values)).map(rows.instance);
-  }
-
-  async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
-    const made = await this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
-    if (made === 0) return false;
-    await this.run('add_rows', { commit, event_id: eventId, event, caller });
-    return true;
-  }
-
-  async save({ commit, eventId, event = null, caller = null }) {
-    if ((await this.changes('save_instance', { commit })) === 0) return false;
-    await this.run('add_rows', { commit, event_id: eventId, event, caller });
-    return true;
   }
 
   async eventRevision(instance, id) {

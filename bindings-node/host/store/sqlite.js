@@ -249,6 +249,19 @@ class SqliteTransaction extends SqlTransaction {
     return this.#execute(this.#statements.get(name), values).changes;
   }
 
+  async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
+    const made = this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
+    if (made === 0) return false;
+    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    return true;
+  }
+
+  async save({ commit, eventId, event = null, caller = null }) {
+    if ((this.changes('save_instance', { commit })) === 0) return false;
+    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    return true;
+  }
+
   isDuplicate(error) {
     return /^SQLITE_CONSTRAINT/.test(String(error?.code)) && /unique/i.test(error.message);
   }

@@ -254,3 +254,13 @@ onStores('what the caller keeps in an AsyncLocalStorage is there within a transa
     request.run(name, () => engine.transaction(async () => request.getStore(), { shard: name }))));
   assert.deepEqual(seen, ['a', 'b', 'c']);
 });
+
+onStores('variables may hold any character, also those that databases do not know', async (store, context) => {
+  const engine = await engineOn(store, context);
+  await engine.repository.deploy(model(chain(start(), user('pay', 'camunda:assignee="${who}"'), end())));
+  const odd = 'a\0b \u{1f600} \\u0000 " \' \n';
+  const { instance } = await engine.runtime.start('order', { variables: { who: odd } });
+  await engine.runtime.setVariables(instance, { [odd]: { deep: [odd] } });
+  assert.deepEqual(await engine.runtime.variables(instance), JSON.parse(JSON.stringify({ who: odd, [odd]: { deep: [odd] } })));
+  assert.deepEqual(await engine.management.check(instance), []);
+});
