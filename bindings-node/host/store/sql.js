@@ -85,7 +85,8 @@ export class SqlTransaction {
   }
 
   async process(process, { version, tag } = {}) {
-    if (version !== undefined && version !== null) return rows.process(await this.#one('process_version', { process, version }));
+    if (version !== undefined && version !== null)
+      return rows.process(await this.#one('process_version', { process, version }));
     if (tag !== undefined && tag !== null) return rows.process(await this.#one('process_tagged', { process, tag }));
     return rows.process(await this.#one('process_latest', { process }));
   }
@@ -181,7 +182,11 @@ export class SqlTransaction {
   }
 
   async takeOutbox({ holder, until, now, limit }) {
-    const order = (a, b) => a.due - b.due || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.revision - b.revision || a.n - b.n;
+    const order = (a, b) =>
+      a.due - b.due ||
+      (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) ||
+      a.revision - b.revision ||
+      a.n - b.n;
     return (await this.run('take_outbox', { holder, until, now, limit })).map(rows.sent).sort(order);
   }
 

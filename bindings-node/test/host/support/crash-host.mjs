@@ -6,7 +6,10 @@ import { readFileSync } from 'node:fs';
 import { Definition } from 'tidewheel';
 import { BpmnError, Engine, PostgresStore, SqliteStore } from 'tidewheel/host';
 
-export const MODEL = readFileSync(new URL('../../../../examples/models/workspace-provisioning.bpmn', import.meta.url), 'utf8');
+export const MODEL = readFileSync(
+  new URL('../../../../examples/models/workspace-provisioning.bpmn', import.meta.url),
+  'utf8',
+);
 const EPOCH = Date.UTC(2026, 0, 1);
 
 /** An engine on the store that a text names, with a clock that all processes agree on. */
@@ -19,7 +22,8 @@ export function engineOf(where, speed, began) {
 function work(job) {
   if (job.node !== 'allocate') return {};
   const attempts = (job.variables.attempts ?? 0) + 1;
-  if (Math.random() < 0.4) throw new BpmnError('ALLOCATION_FAILED', 'none is free', { attempts, reason: 'none is free' });
+  if (Math.random() < 0.4)
+    throw new BpmnError('ALLOCATION_FAILED', 'none is free', { attempts, reason: 'none is free' });
   return { attempts, workspace: { id: 'ws-1', cpus: 4 } };
 }
 
