@@ -7,7 +7,7 @@ import { Due } from './due.js';
 import { InvalidArgumentError } from './errors.js';
 import { Handlers } from './handlers.js';
 import { History } from './history.js';
-import { Ids } from './ids.js';
+import { Ids, orderedId } from './ids.js';
 import { leaseJobs } from './job.js';
 import { LIMITS } from './limits.js';
 import { Management } from './management.js';
@@ -26,7 +26,7 @@ class Host {
   #telling = new Set();
 
   constructor(store, options) {
-    const { clock = systemClock, newId = randomUUID, history = 'full', lenient = false, strict = false } = options;
+    const { clock = systemClock, newId = orderedId, history = 'full', lenient = false, strict = false } = options;
     if (!LEVELS.includes(history))
       throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
     Object.assign(this, { store, clock, newId, history, lenient, strict });
