@@ -131,7 +131,7 @@ def _work(engine: Engine, work: Work, lease: Lease) -> Event:
             "code": code,
             "variables": steps.variables_of(variables),
         }
-        answer(engine, row, event, f"job:{row.key}:escalated:{escalated}")
+        answer(engine, row, event, f"#job:{row.key}:escalated:{escalated}")
 
     job = Job(
         instance=row.instance,
@@ -183,7 +183,7 @@ def _answer(engine: Engine, work: Work, event: Event) -> None:
     row = work.row
     what = f"{row.instance}:{row.key}"
     try:
-        answer(engine, row, event, f"{row.kind}:{row.key}")
+        answer(engine, row, event, f"#{row.kind}:{row.key}")
         engine.setbacks.forget(what)
     except (LeaseLostError, UnknownInstanceError) as error:
         log.warning("%s", error)
@@ -208,7 +208,7 @@ def _refused(engine: Engine, work: Work, error: TidewheelError) -> None:
         if row.kind == "evaluation":
             event = {"type": "evaluationFailed", "evaluation": row.key, "message": message}
         try:
-            answer(engine, row, event, f"{row.kind}:{row.key}")
+            answer(engine, row, event, f"#{row.kind}:{row.key}")
             return
         except StoreUnavailableError:
             raise
@@ -224,7 +224,7 @@ def answer(engine: Engine, row: ObligationRow, event: Event, event_id: str) -> N
     """Answers what this host has leased; `LeaseLostError` if somebody else may have it."""
     store = engine.store.shard_of(row.instance)
     text = steps.write(event)
-    steps.check_event(engine, event, text, event_id)
+    steps.check_event(engine, event, text, None)
 
     def work(tx: Transaction) -> None:
         instance = steps.locked(tx, store, row.instance)
