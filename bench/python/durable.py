@@ -1,10 +1,12 @@
-"""How many steps per second the durable host makes: python durable.py [--seconds N] [--threads N] [--check] [STORE ...]
+"""How many steps per second the durable host makes.
 
-A store is `memory`, `sqlite` or `postgres`; all of them if none is named. A process of two tasks is started and its tasks
-are completed, one step after the other in one thread, each step a transaction that is on the disk when it ends. Beside
-it, in turns, runs a bare loop: the same statements with the same rows by the driver alone, without an engine. What
-counts is the ratio of the two, as disks differ. With `--threads` there are so many writers at a time, each with
-instances of its own.
+    python durable.py [--seconds N] [--threads N] [--check] [STORE ...]
+
+A store is `memory`, `sqlite` or `postgres`; all of them if none is named. A process of two tasks is started and
+its tasks are completed, one step after the other, each step a transaction that is on the disk when it ends.
+Beside it, in turns, runs a bare loop: the same statements with the same rows by the driver alone, without an
+engine. What counts is the ratio of the two, as disks differ. With `--threads` there are so many writers at a
+time, each with instances of its own.
 """
 
 from __future__ import annotations
@@ -195,7 +197,9 @@ def main() -> int:
         by, alone, ratio = measure(kind, options.seconds, options.threads)
         ok = ratio >= RATIO and by >= GOALS.get(kind, 0)
         missed += not ok
-        print(f"{kind:9} {by:7.0f} steps/s  bare loop {alone:7.0f}  ratio {ratio:.2f}{'' if ok else '  MISSED'}")
+        print(
+            f"{kind:9} {by:7.0f} steps/s  bare loop {alone:7.0f}  ratio {ratio:.2f}{'' if ok else '  MISSED'}"
+        )
     return 1 if missed and options.check else 0
 
 

@@ -1,7 +1,8 @@
 """A host that is there to be killed: python crash_host.py STORE SPEED BEGAN
 
-STORE is a file of SQLite or a connection string of PostgreSQL. It works on the workspace process until it is killed, on a
-clock that has run SPEED times as fast as others since BEGAN, in milliseconds since 1970. Its workers fail now and then.
+STORE is a file of SQLite or a connection string of PostgreSQL. It works on the workspace process until it is
+killed, on a clock that has run SPEED times as fast as others since BEGAN, in milliseconds since 1970. Its workers
+fail now and then.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ def work(job: Job) -> dict[str, Any]:
 
 def main(where: str, speed: int, began: int) -> None:
     xml = MODEL.read_text(encoding="utf-8")
-    tasks = [found["id"] for found in Definition.parse(xml).elements if found["type"] == "serviceTask"]
+    elements = Definition.parse(xml).elements
+    tasks = [found["id"] for found in elements if found["type"] in ("serviceTask", "sendTask")]
     with engine_of(where, speed, began) as engine:
         engine.worker(*tasks, timeout=2.0 * speed)(work)
         print("open", flush=True)

@@ -24,7 +24,20 @@ class Cluster:
         self._as: dict[str, str] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(self.folder, "postgres", "postgres")
-        self._run([programs / "initdb", "-D", self.folder / "data", "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync"])
+        self._run(
+            [
+                programs / "initdb",
+                "-D",
+                self.folder / "data",
+                "-U",
+                self.user,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ]
+        )
         settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
         if not durable:
             settings += ["-c", "fsync=off"]

@@ -172,7 +172,8 @@ def test_messages_and_signals_cross_shards(sharded: Engine) -> None:
 def test_a_message_of_an_instance_finds_its_receiver_in_another_shard(sharded: Engine) -> None:
     receiver = BY_MESSAGE.replace(
         '<startEvent id="came"><messageEventDefinition messageRef="m"/></startEvent>',
-        '<startEvent id="b"/><receiveTask id="came" messageRef="m"/><sequenceFlow id="g" sourceRef="b" targetRef="came"/>',
+        '<startEvent id="b"/><receiveTask id="came" messageRef="m"/>'
+        '<sequenceFlow id="g" sourceRef="b" targetRef="came"/>',
     )
     sharded.repository.deploy(receiver)
     sharded.repository.deploy(SENDER)

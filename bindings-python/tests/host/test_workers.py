@@ -57,8 +57,17 @@ def test_a_worker_gets_what_its_task_sees(engine: Engine) -> None:
     start = engine.runtime.start("p", business_key="17", variables={"total": 4})
     assert engine.settle() == 1
     (job,) = seen
-    assert (job.variables, job.headers, job.business_key) == ({"total": 4, "double": 8}, {"paper": "A4"}, "17")
-    assert (job.id, job.element, job.process, job.lost()) == (f"{start.instance}:{job.key}", "work", "p", False)
+    assert (job.variables, job.headers, job.business_key) == (
+        {"total": 4, "double": 8},
+        {"paper": "A4"},
+        "17",
+    )
+    assert (job.id, job.element, job.process, job.lost()) == (
+        f"{start.instance}:{job.key}",
+        "work",
+        "p",
+        False,
+    )
     assert engine.runtime.variables(start.instance) == {"total": 4, "printed": True}
 
 
@@ -188,7 +197,7 @@ def test_expressions_in_other_languages_are_the_application_s(engine: Engine) ->
 
     @engine.evaluator("python")
     def evaluate(source: str, variables: dict[str, Any]) -> Any:
-        return eval(source, {}, variables)  # noqa: S307
+        return eval(source, {}, variables)
 
     for amount in (500, 5):
         engine.runtime.start("p", variables={"amount": amount})

@@ -34,7 +34,9 @@ def run_due(engine: Engine, limit: int) -> int:
         batch = min(BATCH, limit - done)
         more = 0
         for store in engine.store.shards:
-            more += _deliver(engine, store, batch) + _tick(engine, store, batch) + _begin(engine, store, batch)
+            more += (
+                _deliver(engine, store, batch) + _tick(engine, store, batch) + _begin(engine, store, batch)
+            )
         if more == 0:
             break
         done += more
@@ -106,7 +108,9 @@ def _begin_one(engine: Engine, store: Store, row: StartRow, tx: Transaction) -> 
     definition = engine.definition(tx, store, row.deployment)
     following = definition.next_subscription(subscription)
     data = subscription if following is None else following
-    if not tx.move_start(row, None if following is None else following.get("due"), cast("dict[str, Any]", data)):
+    if not tx.move_start(
+        row, None if following is None else following.get("due"), cast("dict[str, Any]", data)
+    ):
         return False
     # Where the instance lies in another store, it is there before the timer has moved: then its id tells.
     id = digest(f"{row.process}:{row.version}:{row.n}:{row.due}")

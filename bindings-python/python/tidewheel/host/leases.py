@@ -86,7 +86,9 @@ class Leases:
                     return
                 self._changed.wait(TICK)
                 now = self._engine.clock.now()
-                due = [held for held in self._held if not held.lost and held.until - now < held.timeout * 2 // 3]
+                due = [
+                    held for held in self._held if not held.lost and held.until - now < held.timeout * 2 // 3
+                ]
             for lease in due:
                 try:
                     self._extend(lease, now)

@@ -134,7 +134,9 @@ class Management:
             if _columns_of_duty(wanted[key]) != _columns_of_row(there[key]):
                 found.append(f"{wanted[key]['kind']} {key} is in the index with other columns")
         candidates = sorted(
-            (key, one["kind"], one["name"]) for key, duty in wanted.items() for one in duty.get("candidates", ())
+            (key, one["kind"], one["name"])
+            for key, duty in wanted.items()
+            for one in duty.get("candidates", ())
         )
         if candidates != sorted(tx.candidates(row.id)):
             found.append("the index has other candidates")
@@ -175,5 +177,3 @@ def _columns_of_duty(duty: Duty) -> dict[str, Any]:
 def _columns_of_row(row: ObligationRow) -> dict[str, Any]:
     members = ("kind", "name", "element", "activation", "correlation", "due", "lane", "priority", "data")
     return {name: getattr(row, name) for name in members}
-
-

@@ -195,9 +195,7 @@ def _call(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None
     try:
         with tx.savepoint():
             process = _called_process(tx, store, call, caller.deployment)
-            steps.begin_in(
-                engine, tx, store, process, start, caller=row.instance, caller_key=call["key"]
-            )
+            steps.begin_in(engine, tx, store, process, start, caller=row.instance, caller_key=call["key"])
     except StoreUnavailableError:
         raise
     except (HostError, tidewheel.TidewheelError) as error:

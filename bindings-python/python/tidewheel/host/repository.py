@@ -82,7 +82,12 @@ class Repository:
         if name is None:
             name = self._name_of(xml, processes[0])
         row = DeploymentRow(
-            id=name, name=name, fingerprint=definition.fingerprint, options=options, at=engine.clock.now(), xml=xml
+            id=name,
+            name=name,
+            fingerprint=definition.fingerprint,
+            options=options,
+            at=engine.clock.now(),
+            xml=xml,
         )
         for attempt in range(ATTEMPTS):
             versions = self._versions(name, processes)

@@ -140,8 +140,8 @@ class Runtime:
     ) -> int:
         """Sends a signal to an instance, or to all that listen to it and to the processes that it starts.
 
-        Returns how many it is for, 0 where it was sent before. Those get it as soon as the engine works in the background, or by
-        `run_due`; an instance that is named gets it at once.
+        Returns how many it is for, 0 where it was sent before. Those get it as soon as the engine works in
+        the background, or by `run_due`; an instance that is named gets it at once.
         """
         engine = self._engine
         variables = steps.variables_of(variables)
@@ -229,9 +229,7 @@ class Runtime:
 
     def resume(self, instance: str, *, event_id: str | None = None, expected: int | None = None) -> Step:
         """Lets a suspended instance go on."""
-        return steps.apply(
-            self._engine, instance, {"type": "resume"}, event_id=event_id, expected=expected
-        )
+        return steps.apply(self._engine, instance, {"type": "resume"}, event_id=event_id, expected=expected)
 
     def instance(self, id: str) -> InstanceRow:
         """An instance with its snapshot."""
@@ -272,7 +270,9 @@ class Runtime:
         rows.sort(key=lambda row: (row.started, row.id))
         return rows[offset : offset + limit]
 
-    def running(self, business_key: str, *, process: str | None = None, shard: str | None = None) -> InstanceRow:
+    def running(
+        self, business_key: str, *, process: str | None = None, shard: str | None = None
+    ) -> InstanceRow:
         """The one running instance of a business key; `UnknownInstanceError`, `SeveralInstancesError`."""
         rows = self.instances(
             business_key=business_key, process=process, statuses=RUNNING, shard=shard, limit=2

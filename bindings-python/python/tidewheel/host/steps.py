@@ -185,9 +185,7 @@ def process_of(
     return found
 
 
-def new_instance_id(
-    engine: Engine, id: str | None, shard: str | None, event_id: str | None
-) -> str:
+def new_instance_id(engine: Engine, id: str | None, shard: str | None, event_id: str | None) -> str:
     """The id of an instance to be started: the one given, else one that follows from the event id, else a new one."""
     if id is None:
         if event_id is None:

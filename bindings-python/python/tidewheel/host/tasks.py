@@ -220,7 +220,9 @@ class Tasks:
     def _check(self, user: str) -> None:
         steps.check_id(self._engine, "the user", user)
         if len(user.encode()) > self._engine.limits.key:
-            raise TooLargeError(f"the user has {len(user.encode())} bytes; the limit is {self._engine.limits.key}")
+            raise TooLargeError(
+                f"the user has {len(user.encode())} bytes; the limit is {self._engine.limits.key}"
+            )
 
     @staticmethod
     def _assign(

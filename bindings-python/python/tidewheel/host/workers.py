@@ -73,9 +73,7 @@ def _take(engine: Engine, store: Store, kind: str, name: str, limit: int) -> lis
             return []
     with store.transaction() as tx:
         until = now + int(handler.timeout * 1000)
-        rows = tx.lease(
-            kind, name, holder=engine.owner, until=until, now=now, limit=limit + len(waiting)
-        )
+        rows = tx.lease(kind, name, holder=engine.owner, until=until, now=now, limit=limit + len(waiting))
         instances: dict[str, tuple[Instance, str, str | None]] = {}
         for row in rows:
             if len(works) >= limit or f"{row.instance}:{row.key}" in waiting:
@@ -102,7 +100,9 @@ def run_one(engine: Engine, work: Work) -> None:
     with engine.leases.held(lease):
         event = _evaluate(engine, work) if row.kind == "evaluation" else _work(engine, work, lease)
         if lease.lost:
-            log.warning("the lease of %s:%s is lost; what it has come to does not count", row.instance, row.key)
+            log.warning(
+                "the lease of %s:%s is lost; what it has come to does not count", row.instance, row.key
+            )
             return
         _answer(engine, work, event)
 
@@ -233,8 +233,6 @@ def answer(engine: Engine, row: ObligationRow, event: Event, event_id: str) -> N
         open = tx.obligations(ObligationQuery(instance=row.instance, key=row.key), limit=1)
         if open and open[0].holder != engine.owner:
             raise LeaseLostError(f"the lease of {row.instance}:{row.key} is lost; its answer does not count")
-        steps.apply_in(
-            engine, tx, store, row.instance, event, text=text, event_id=event_id, row=instance
-        )
+        steps.apply_in(engine, tx, store, row.instance, event, text=text, event_id=event_id, row=instance)
 
     engine.unit(store, work)

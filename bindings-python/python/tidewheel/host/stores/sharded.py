@@ -44,7 +44,9 @@ class ShardedStore(Store):
     def shard_of(self, key: str) -> Store:
         place = self._route(key.partition("~")[0])
         if not 0 <= place < len(self._stores):
-            raise StoreUnavailableError(f"`{key}` is routed to store {place}, and there are {len(self._stores)}")
+            raise StoreUnavailableError(
+                f"`{key}` is routed to store {place}, and there are {len(self._stores)}"
+            )
         return self._stores[place]
 
     def open(self) -> None:

@@ -27,7 +27,9 @@ class SqliteStore(Store):
     process take turns; other processes may use the file, too.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0, name: str | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, timeout: float = 30.0, name: str | None = None
+    ) -> None:
         """`timeout` is how many seconds a transaction waits for others."""
         self.path = os.fspath(path)
         self.name = name or self.path
