@@ -129,10 +129,9 @@ export const CASES = {
         { revision: 1, id: '#1', at: AT + 1, event: { id: 'x' } },
         { revision: 2, id: 'mine', at: AT + 2, event: { type: 'tick' } },
       ]);
-      equal(await tx.received('mine'), null);
-      equal(await tx.receive('mine', [['a', 2]], AT), true);
-      equal(await tx.receive('mine', [['b', 3]], AT), false);
-      deepEqual(await tx.received('mine'), [['a', 2]]);
+      equal(await tx.record('message:mine', 'mine', { instance: 'a', revision: 2 }, AT), true);
+      equal(await tx.record('message:mine', 'mine', {}, AT), false);
+      deepEqual((await tx.events('message:mine'))[0].event, { instance: 'a', revision: 2 });
     });
   },
 

@@ -7,10 +7,10 @@ const ENTITIES = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 /** Elements of which an attribute names a variable. */
 const VARIABLES = [
   ['dataObject', 'name'], ['dataObject', 'id'], ['property', 'name'], ['inputParameter', 'name'],
-  ['outputParameter', 'name'], ['formField', 'id'],
+  ['outputParameter', 'name'], ['formField', 'id'], ['input', 'target'], ['output', 'target'],
 ];
 /** Attributes that name a variable, whatever element they are on. */
-const NAMING = ['resultVariable', 'resultVariableName', 'errorMessageVariable', 'inputElement', 'outputElement', 'elementVariable'];
+const NAMING = ['resultVariable', 'resultVariableName', 'errorMessageVariable', 'inputElement', 'outputElement', 'outputCollection', 'elementVariable'];
 const EXPRESSION = /<(?:[\w-]+:)?(?:conditionExpression|condition|completionCondition)\b[^>]*>([^<]*)</g;
 // What expressions are made of beside variables.
 const KEYWORDS = new Set(

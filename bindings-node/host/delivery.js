@@ -6,6 +6,9 @@ import { receivers } from './messages.js';
 import { SHARD_MARK } from './store/sharded.js';
 import { spread } from './signals.js';
 
+/** What an event answers has gone, or waits for better times: that is not the fault of the event. */
+const GONE = new Set(['unknownKey', 'wrongKind', 'instanceEnded', 'suspended']);
+
 /** It cannot be delivered yet. */
 class Later extends Error {}
 
@@ -68,7 +71,16 @@ export class Delivery {
   };
 
   async #event(tx, row) {
-    if (row.target !== null) await this.#host.steps.apply(tx, row.target, row.data, { eventId: idOf(row) });
+    if (row.target === null) return;
+    const given = { eventId: idOf(row) };
+    try {
+      await tx.nested(() => this.#host.steps.apply(tx, row.target, row.data, given));
+    } catch (error) {
+      if (!(error instanceof RejectionError) || row.data.type !== 'callFinished' || GONE.has(error.code)) throw error;
+      // The caller would wait for ever for a result that it cannot take.
+      const failed = { type: 'callFailed', call: row.data.call, message: cut(error.message, this.#host.limits.message) };
+      await this.#host.steps.apply(tx, row.target, failed, given);
+    }
   }
 
   async #message(tx, shard, row) {

@@ -17,10 +17,14 @@ import { Steps } from './steps.js';
 import { Tasks } from './tasks.js';
 import { Workers } from './workers.js';
 
+/** In milliseconds: how long to gather what other hosts are told of. */
+const TELL = 25;
 const LEVELS = ['none', 'activity', 'full'];
 
 /** What the services share. */
 class Host {
+  #telling = new Set();
+
   constructor(store, options) {
     const { clock = systemClock, newId = randomUUID, history = 'full', lenient = false, strict = false } = options;
     if (!LEVELS.includes(history)) throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
@@ -38,8 +42,23 @@ class Host {
   /** Something may be to be done, once what is being done here is committed. */
   changed(shard) {
     for (const one of shard === undefined ? this.store.shards : [shard]) {
-      one.afterCommit(() => this.bell.ring());
+      one.afterCommit(() => {
+        this.bell.ring();
+        this.#tell(one);
+      });
     }
+  }
+
+  /** Wakes the other hosts of a store that can, a few times a second at most. */
+  #tell(shard) {
+    if (shard.notify === undefined || this.#telling.has(shard)) return;
+    this.#telling.add(shard);
+    const timer = setTimeout(() => {
+      this.#telling.delete(shard);
+      // Whoever is not told looks by itself a little later.
+      shard.notify().catch(() => {});
+    }, TELL);
+    timer.unref();
   }
 
   report(error, about) {

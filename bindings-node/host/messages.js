@@ -43,13 +43,10 @@ export class MessagesFromOutside {
     }
     const shards = shard === undefined ? store.shards : [store.shardOf(shard)];
     const done = await this.#host.steps.transaction(shards[0], async (tx) => {
-      const before = eventId === undefined ? null : await tx.received(eventId);
+      const before = eventId === undefined ? null : await recorded(tx, eventId);
       if (before !== null) return Promise.all(before.map((target) => this.#again(target)));
       const sent = await this.#send(shards, name, { ...given, payload, policy, businessKey, eventId });
-      if (eventId !== undefined) {
-        const targets = sent.map((step) => [step.instance, step.revision]);
-        await tx.receive(eventId, targets, this.#host.clock.now());
-      }
+      if (eventId !== undefined) await tx.record(`message:${eventId}`, eventId, noted(sent), this.#host.clock.now());
       return sent;
     });
     this.#host.changed();
@@ -102,14 +99,27 @@ export class MessagesFromOutside {
     const [home] = store.shards;
     const origin = `signal:${eventId ?? newId()}`;
     const done = await this.#host.steps.transaction(home, async (tx) => {
-      const before = eventId === undefined ? null : await tx.received(origin);
-      if (before !== null) return before.length;
+      if (eventId !== undefined && !(await tx.record(origin, eventId, {}, clock.now()))) return 0;
       const sender = { instance: origin, revision: 0, n: 0 };
       const rows = await spread(this.#host, tx, home, sender, name, payload);
-      if (eventId !== undefined) await tx.receive(origin, rows.map((row) => [row.target ?? '', row.n]), clock.now());
       return rows.length;
     });
     this.#host.changed();
     return done;
   }
+}
+
+/** Whom a message was for when it came the first time. */
+async function recorded(tx, eventId) {
+  const [row] = await tx.events(`message:${eventId}`);
+  if (row === undefined) return null;
+  const { instance, revision, more = [] } = row.event;
+  return instance === undefined ? more : [[instance, revision], ...more];
+}
+
+/** What is noted of whom a message was for. */
+function noted([first, ...others]) {
+  if (first === undefined) return {};
+  const more = others.map((step) => [step.instance, step.revision]);
+  return { instance: first.instance, revision: first.revision, ...(more.length === 0 ? {} : { more }) };
 }

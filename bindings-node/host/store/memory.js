@@ -243,16 +243,10 @@ class MemoryTransaction {
     return rows.slice(0, limit).map(({ revision, n, at, data }) => ({ revision, n, at, entry: JSON.parse(data) }));
   }
 
-  async receive(eventId, targets, at) {
-    const instance = `message:${eventId}`;
-    if (this.#tables.events.get(instance, 0) !== undefined) return false;
-    this.#tables.events.set({ instance, revision: 0, id: eventId, at, event: JSON.stringify(targets) }, instance, 0);
+  async record(name, eventId, event, at) {
+    if (this.#tables.events.get(name, 1) !== undefined) return false;
+    this.#tables.events.set({ instance: name, revision: 1, id: eventId, at, event: JSON.stringify(event) }, name, 1);
     return true;
-  }
-
-  async received(eventId) {
-    const row = this.#tables.events.get(`message:${eventId}`, 0);
-    return row === undefined ? null : JSON.parse(row.event);
   }
 
   async note(instance, revision, entry, at) {

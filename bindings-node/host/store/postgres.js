@@ -1,6 +1,7 @@
 import { Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { postgres } from '../dialects.js';
+import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -54,7 +55,7 @@ export class PostgresStore {
 
   async open() {
     if (this.#pool !== null) return;
-    const { default: pg } = await import('pg');
+    const pg = await driver(() => import('pg'), 'pg');
     // Whole numbers of 8 bytes come as text otherwise; all of ours are exact as numbers.
     const parser = (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format));
     this.#types = { getTypeParser: parser };
@@ -149,15 +150,18 @@ export class PostgresStore {
   /** Calls `wake` whenever another host has told so; returns a function that ends this. */
   async watch(wake) {
     const client = await this.#connect();
-    const lost = () => {};
+    let broken;
+    const lost = (error) => {
+      broken = error;
+    };
     client.on('error', lost);
     client.on('notification', wake);
     await client.query(`listen ${CHANNEL}`);
     return async () => {
       client.off('notification', wake);
-      await client.query(`unlisten ${CHANNEL}`).catch(lost);
+      if (broken === undefined) await client.query(`unlisten ${CHANNEL}`).catch(lost);
       client.off('error', lost);
-      client.release();
+      client.release(broken);
     };
   }
 }

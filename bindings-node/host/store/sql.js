@@ -176,13 +176,8 @@ export class SqlTransaction {
     return (await this.run('history', { instance, after, limit })).map(rows.entry);
   }
 
-  async receive(eventId, targets, at) {
-    return (await this.changes('receive', { event_id: eventId, targets: JSON.stringify(targets), at })) > 0;
-  }
-
-  async received(eventId) {
-    const row = await this.#one('received', { event_id: eventId });
-    return row === null ? null : JSON.parse(row.event);
+  async record(name, eventId, event, at) {
+    return (await this.changes('record', { instance: name, event_id: eventId, event: JSON.stringify(event), at })) > 0;
   }
 
   async note(instance, revision, entry, at) {
