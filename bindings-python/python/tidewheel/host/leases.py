@@ -74,7 +74,7 @@ class Leases:
         for lease in held:
             lease.lost = True
             store = self._engine.store.shard_of(lease.instance)
-            with store.transaction() as tx:
+            with store.transaction(together=True) as tx:
                 tx.release(lease.instance, lease.key, holder=self._engine.owner)
 
     def _run(self) -> None:
@@ -98,7 +98,7 @@ class Leases:
     def _extend(self, lease: Lease, now: int) -> None:
         engine, until = self._engine, now + lease.timeout
         store = engine.store.shard_of(lease.instance)
-        with store.transaction() as tx:
+        with store.transaction(together=True) as tx:
             kept = tx.extend(lease.instance, lease.key, holder=engine.owner, until=until, now=now)
         if kept:
             lease.until = until

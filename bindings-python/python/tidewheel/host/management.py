@@ -49,7 +49,7 @@ class Management:
         store = self._engine.store
         rows: list[ObligationRow] = []
         for shard in store.shards if instance is None else [store.shard_of(instance)]:
-            with shard.transaction(write=False) as tx:
+            with shard.transaction(write=False, together=True) as tx:
                 rows.extend(tx.obligations(query, limit=limit + offset))
         rows.sort(key=lambda row: (-row.priority, row.opened, row.instance, row.key))
         return rows[offset : offset + limit]
@@ -74,7 +74,7 @@ class Management:
         """What waits to be delivered: messages that nobody has taken, and what has failed."""
         rows: list[OutboxRow] = []
         for store in self._engine.store.shards:
-            with store.transaction(write=False) as tx:
+            with store.transaction(write=False, together=True) as tx:
                 rows.extend(tx.outbox(limit))
         return sorted(rows, key=lambda row: (row.due, row.id))[:limit]
 

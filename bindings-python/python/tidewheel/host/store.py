@@ -251,8 +251,12 @@ class Store(ABC):
         """Gives all connections back. Closing it again changes nothing."""
 
     @abstractmethod
-    def begin(self, *, write: bool = True) -> Transaction:
-        """A new transaction; waits for others where it must. Whoever begins it ends it."""
+    def begin(self, *, write: bool = True, together: bool = False) -> Transaction:
+        """A new transaction; waits for others where it must. Whoever begins it ends it.
+
+        One that is short, so that others may wait for its end, may be brought to the disk `together` with
+        them: its end returns when that has happened.
+        """
 
     @property
     def shards(self) -> Sequence[Store]:
@@ -269,10 +273,10 @@ class Store(ABC):
         return found[-1] if found else None
 
     @contextmanager
-    def transaction(self, *, write: bool = True) -> Iterator[Transaction]:
+    def transaction(self, *, write: bool = True, together: bool = False) -> Iterator[Transaction]:
         """The transaction that is open in this context, else a new one, which ends with the block.
 
-        A block that raises undoes what it has done, also where it has joined another.
+        What is meant by `write` and `together` stands at `begin`. A block that raises undoes what it has done, also where it has joined another.
         """
         joined = self.current()
         if joined is not None:
@@ -282,7 +286,7 @@ class Store(ABC):
             with joined.savepoint():
                 yield joined
             return
-        tx = self.begin(write=write)
+        tx = self.begin(write=write, together=together)
         try:
             with self.using(tx):
                 yield tx

@@ -369,7 +369,7 @@ class StoreConformance:
 
 
 def read(store: Store, what: Callable[[Transaction], Any]) -> Any:
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         return what(tx)
 
 

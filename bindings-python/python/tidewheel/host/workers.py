@@ -67,11 +67,11 @@ def _take(engine: Engine, store: Store, kind: str, name: str, limit: int) -> lis
     now = engine.clock.now()
     waiting = engine.setbacks.waiting(now)
     works: list[Work] = []
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         query = ObligationQuery(kinds=(cast("Any", kind),), name=name, active=True)
         if not tx.obligations(query, limit=1):
             return []
-    with store.transaction() as tx:
+    with store.transaction(together=True) as tx:
         until = now + int(handler.timeout * 1000)
         rows = tx.lease(kind, name, holder=engine.owner, until=until, now=now, limit=limit + len(waiting))
         instances: dict[str, tuple[Instance, str, str | None]] = {}
@@ -216,7 +216,7 @@ def _refused(engine: Engine, work: Work, error: TidewheelError) -> None:
             error = again
     log.warning("job %s:%s is given back: %s", row.instance, row.key, error)
     engine.setbacks.add(f"{row.instance}:{row.key}", engine.clock.now())
-    with store.transaction() as tx:
+    with store.transaction(together=True) as tx:
         tx.release(row.instance, row.key, holder=engine.owner)
 
 

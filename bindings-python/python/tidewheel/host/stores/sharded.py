@@ -64,5 +64,5 @@ class ShardedStore(Store):
         for store in self._stores:
             store.close()
 
-    def begin(self, *, write: bool = True) -> Transaction:
+    def begin(self, *, write: bool = True, together: bool = False) -> Transaction:
         raise StoreUnavailableError("a transaction is of one shard: use `shard_of(key).transaction()`")
