@@ -85,6 +85,12 @@ CANDIDATES = flow(
     ' camunda:dueDate="2026-01-02T00:00:00Z" camunda:priority="5"/>',
 )
 
+LANES = CANDIDATES.replace(
+    '<startEvent id="begin"/>',
+    '<laneSet id="s"><lane id="l" name="Clerks"><flowNodeRef>review</flowNodeRef></lane></laneSet>'
+    '<startEvent id="begin"/>',
+)
+
 SCRIPT = (
     f'{HEAD}<process id="p" isExecutable="true"><startEvent id="begin"/><exclusiveGateway id="xor" default="no"/>'
     '<userTask id="big"/><userTask id="small"/><sequenceFlow id="f" sourceRef="begin" targetRef="xor"/>'

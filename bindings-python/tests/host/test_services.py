@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Make
-from models import AUTHENTICATION, CANDIDATES, RETRIED, TIMER, TWO_TASKS
+from models import AUTHENTICATION, CANDIDATES, LANES, RETRIED, TIMER, TWO_TASKS
 from tidewheel import RejectionError, TidewheelError
 from tidewheel.host import (
     AlreadyAssignedError,
@@ -171,6 +171,13 @@ def test_people_find_and_take_their_work(engine: Engine, clock: FrozenClock) -> 
     for call in calls:
         with pytest.raises(NoTaskError):
             call()
+
+
+def test_people_find_the_work_of_their_lane(engine: Engine) -> None:
+    engine.repository.deploy(LANES)
+    engine.runtime.start("p")
+    assert [task.lane for task in engine.tasks.query(lane="Clerks")] == ["Clerks"]
+    assert engine.tasks.query(lane="Bosses") == []
 
 
 def test_a_call_with_the_same_event_id_changes_nothing(engine: Engine) -> None:

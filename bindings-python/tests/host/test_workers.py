@@ -23,6 +23,7 @@ from tidewheel.host import (
     LeaseLostError,
     PostgresStore,
     ShardedStore,
+    UnknownProcessError,
 )
 from tidewheel.host.workers import answer, take
 
@@ -398,6 +399,12 @@ def test_asyncio(make: Make, clock: FrozenClock) -> None:
                         await engine.runtime.start("order", business_key="undone")
                     raise RuntimeError
             assert await engine.runtime.instances(business_key="undone") == []
+            async with engine.transaction():
+                starts = (engine.runtime.start("order", business_key="many") for _ in range(10))
+                refused = (engine.runtime.start("unknown") for _ in range(10))
+                results = await asyncio.gather(*starts, *refused, return_exceptions=True)
+            assert sum(isinstance(result, UnknownProcessError) for result in results) == 10
+            assert len(await engine.runtime.instances(business_key="many")) == 10
             running = asyncio.create_task(engine.run(poll=0.05))
             id = (await engine.runtime.start("order", business_key="last")).instance
             await engine.tasks.complete_at("last", "pay")

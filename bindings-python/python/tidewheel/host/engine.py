@@ -156,11 +156,16 @@ class Engine:
         return self.handlers.add("evaluation", languages, timeout)
 
     def data_store(self, *names: str) -> Callable[[T], T]:
-        """Registers a function `(name, value, delivery)` for what is written into a data store."""
+        """Registers a function `(name, value, delivery)` for what is written into a data store.
+
+        It runs in the transaction that takes the delivery from the outbox, which its own calls of
+        `transaction` join: what it stores there is stored once. An async function runs before that, and may
+        run again after a crash; `delivery.id` is the same then.
+        """
         return self.handlers.add("dataStore", names, 0)
 
     def listener(self, *implementations: str) -> Callable[[T], T]:
-        """Registers a function `(listener, delivery)` for listeners of that implementation."""
+        """Registers a function `(listener, delivery)` for listeners of that implementation; as `data_store`."""
         return self.handlers.add("listener", implementations, 0)
 
     # Work in the background

@@ -3,12 +3,13 @@ another store, that is written first, and its event id makes a second time harml
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import tidewheel
 from tidewheel import RejectionError, TidewheelError
@@ -52,7 +53,11 @@ def deliver(engine: Engine, store: Store, row: OutboxRow) -> bool:
             KINDS[row.kind](engine, tx, store, row)
 
     try:
-        if len(engine.store.shards) > 1 and _elsewhere(engine, store, row):
+        if row.kind in CALLS and inspect.iscoroutinefunction(_function(engine, row)):
+            # What it awaits must not wait for the transaction that waits for it.
+            _run_function(engine, row)
+            engine.unit(store, lambda tx: tx.delivered(row))
+        elif len(engine.store.shards) > 1 and _elsewhere(engine, store, row):
             engine.unit(store, lambda tx: tx.delivered(row))
         else:
             engine.unit(store, work, together=row.kind not in CALLS)
@@ -294,16 +299,25 @@ def _withdraw(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> 
             steps.apply_in(engine, tx, store, called.id, event, event_id=row.id)
 
 
-def _data_store(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    handler = engine.handlers.get("dataStore", row.data["dataStore"])
-    if handler is not None:
-        engine.functions.call(handler.function, row.data["dataStore"], row.data["value"], row)
+def _call_application(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
+    _run_function(engine, row)
 
 
-def _listener(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    handler = engine.handlers.get("listener", row.data["implementation"])
-    if handler is not None:
-        engine.functions.call(handler.function, row.data, row)
+def _run_function(engine: Engine, row: OutboxRow) -> None:
+    function = _function(engine, row)
+    if function is None:
+        return
+    if row.kind == "listener":
+        engine.functions.call(function, row.data, row)
+    else:
+        engine.functions.call(function, row.data["dataStore"], row.data["value"], row)
+
+
+def _function(engine: Engine, row: OutboxRow) -> Callable[..., Any] | None:
+    handler = engine.handlers.get(
+        row.kind, row.data["implementation" if row.kind == "listener" else "dataStore"]
+    )
+    return None if handler is None else handler.function
 
 
 KINDS: dict[str, Deliver] = {
@@ -314,6 +328,6 @@ KINDS: dict[str, Deliver] = {
     "answer": _event,
     "event": _event,
     "start": _start,
-    "dataStore": _data_store,
-    "listener": _listener,
+    "dataStore": _call_application,
+    "listener": _call_application,
 }
