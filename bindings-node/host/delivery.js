@@ -44,14 +44,16 @@ export class Delivery {
       return true;
     } catch (error) {
       if (error instanceof StoreUnavailableError) throw error;
-      const gone = error instanceof UnknownInstanceError || (error instanceof RejectionError && error.code !== 'suspended');
+      const gone =
+        error instanceof UnknownInstanceError || (error instanceof RejectionError && error.code !== 'suspended');
       if (gone) {
         // What it answers has gone, so it is for nobody.
         await shard.transaction((tx) => tx.delivered(row));
         return true;
       }
       // One row must not keep the others from being delivered.
-      if (!(error instanceof Later) && !(error instanceof RejectionError)) this.#host.report(error, { outbox: idOf(row) });
+      if (!(error instanceof Later) && !(error instanceof RejectionError))
+        this.#host.report(error, { outbox: idOf(row) });
       const due = this.#host.clock.now() + backoff(row.attempts);
       await shard.transaction((tx) => tx.delay(row, due));
       return false;
@@ -66,7 +68,8 @@ export class Delivery {
     answer: (tx, shard, row) => this.#event(tx, row),
     event: (tx, shard, row) => this.#event(tx, row),
     start: (tx, shard, row) => this.#start(tx, row),
-    dataStore: (tx, shard, row) => this.#registered('dataStore', row.data.dataStore, row, [row.data.dataStore, row.data.value]),
+    dataStore: (tx, shard, row) =>
+      this.#registered('dataStore', row.data.dataStore, row, [row.data.dataStore, row.data.value]),
     listener: (tx, shard, row) => this.#registered('listener', row.data.implementation, row, [row.data]),
   };
 
@@ -78,7 +81,11 @@ export class Delivery {
     } catch (error) {
       if (!(error instanceof RejectionError) || row.data.type !== 'callFinished' || GONE.has(error.code)) throw error;
       // The caller would wait for ever for a result that it cannot take.
-      const failed = { type: 'callFailed', call: row.data.call, message: cut(error.message, this.#host.limits.message) };
+      const failed = {
+        type: 'callFailed',
+        call: row.data.call,
+        message: cut(error.message, this.#host.limits.message),
+      };
       await this.#host.steps.apply(tx, row.target, failed, given);
     }
   }
@@ -115,7 +122,9 @@ export class Delivery {
     const event = { type: 'message', subscription: row.key, variables };
     const home = this.#host.store.shardOf(row.target);
     try {
-      await this.#host.steps.transaction(home, (own) => this.#host.steps.apply(own, row.target, event, { eventId: idOf(row) }));
+      await this.#host.steps.transaction(home, (own) =>
+        this.#host.steps.apply(own, row.target, event, { eventId: idOf(row) }),
+      );
       return true;
     } catch (error) {
       if (error instanceof RejectionError || error instanceof UnknownInstanceError) return false;
@@ -136,7 +145,8 @@ export class Delivery {
     const start = { id, process: deployed.process, element, variables };
     try {
       await this.#host.steps.transaction(this.#host.store.shardOf(id), (own) =>
-        this.#host.steps.start(own, { deployed, start, eventId: idOf(row) }));
+        this.#host.steps.start(own, { deployed, start, eventId: idOf(row) }),
+      );
     } catch (error) {
       if (!(error instanceof InstanceExistsError)) throw error;
     }
@@ -146,7 +156,10 @@ export class Delivery {
     const call = row.data;
     const caller = await tx.instance(row.instance, { lock: false });
     if (caller === null) return;
-    const start = { id: this.#host.ids.make({ shard: this.#host.ids.shardKey(row.instance) }), process: call.calledElement };
+    const start = {
+      id: this.#host.ids.make({ shard: this.#host.ids.shardKey(row.instance) }),
+      process: call.calledElement,
+    };
     if (call.variables !== undefined) start.variables = call.variables;
     if (call.businessKey !== undefined) start.businessKey = call.businessKey;
     try {
@@ -164,10 +177,17 @@ export class Delivery {
   /** The version that a call is for, in the words of the model. */
   async #called(tx, { calledElement, binding, version }, deployment) {
     if (binding === 'deployment') {
-      const own = (await tx.processes()).filter((one) => one.process === calledElement && one.deployment === deployment);
+      const own = (await tx.processes()).filter(
+        (one) => one.process === calledElement && one.deployment === deployment,
+      );
       if (own.length > 0) return own.at(-1);
     }
-    const wanted = binding === 'version' && /^\d+$/.test(version ?? '') ? { version: Number(version) } : binding === 'versionTag' ? { tag: version } : {};
+    const wanted =
+      binding === 'version' && /^\d+$/.test(version ?? '')
+        ? { version: Number(version) }
+        : binding === 'versionTag'
+          ? { tag: version }
+          : {};
     const found = await tx.process(calledElement, wanted);
     if (found === null) throw new UnknownProcessError(calledElement, binding === 'deployment' ? undefined : version);
     return found;
@@ -176,7 +196,12 @@ export class Delivery {
   async #withdraw(tx, row) {
     for (const called of await tx.called(row.instance, row.key)) {
       if (called.ended !== null) continue;
-      await this.#host.steps.apply(tx, called.id, { type: 'cancel', reason: 'the call was withdrawn' }, { eventId: idOf(row) });
+      await this.#host.steps.apply(
+        tx,
+        called.id,
+        { type: 'cancel', reason: 'the call was withdrawn' },
+        { eventId: idOf(row) },
+      );
     }
   }
 

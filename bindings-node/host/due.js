@@ -23,7 +23,7 @@ export class Due {
     let done = 0;
     // What fails is left for the next time; it must not keep this one from coming to an end.
     const failed = new Set();
-    for (let before = -1; before !== done && done < limit; ) {
+    for (let before = -1; before !== done && done < limit;) {
       before = done;
       for (const shard of this.#host.store.shards) {
         done += await this.#timers(shard, now, limit - done, failed);

@@ -27,7 +27,8 @@ class Host {
 
   constructor(store, options) {
     const { clock = systemClock, newId = randomUUID, history = 'full', lenient = false, strict = false } = options;
-    if (!LEVELS.includes(history)) throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
+    if (!LEVELS.includes(history))
+      throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
     Object.assign(this, { store, clock, newId, history, lenient, strict });
     this.limits = { ...LIMITS, ...options.limits };
     this.owner = options.owner ?? `host-${randomUUID()}`;
@@ -76,8 +77,12 @@ class Host {
     const shards = shard === undefined ? this.store.shards : [this.store.shardOf(shard)];
     if (shards.length === 1) return this.read(shards[0], (tx) => work(tx, { ...rest, limit, offset }));
     const pages = [];
-    for (const one of shards) pages.push(await this.read(one, (tx) => work(tx, { ...rest, limit: limit + offset, offset: 0 })));
-    return pages.flat().sort(order).slice(offset, offset + limit);
+    for (const one of shards)
+      pages.push(await this.read(one, (tx) => work(tx, { ...rest, limit: limit + offset, offset: 0 })));
+    return pages
+      .flat()
+      .sort(order)
+      .slice(offset, offset + limit);
   }
 }
 
@@ -180,7 +185,8 @@ export class Engine {
    */
   async transaction(work, { shard } = {}) {
     const { store } = this;
-    if (store.shards.length > 1 && shard === undefined) throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
+    if (store.shards.length > 1 && shard === undefined)
+      throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
     return store.shardOf(shard ?? '').transaction(work);
   }
 
@@ -205,7 +211,8 @@ export class Engine {
   async settle({ limit = 10_000 } = {}) {
     let done = 0;
     while (done < limit) {
-      const more = (await this.runDue(undefined, { limit: limit - done })) + (await this.runJobs({ limit: limit - done }));
+      const more =
+        (await this.runDue(undefined, { limit: limit - done })) + (await this.runJobs({ limit: limit - done }));
       if (more === 0) break;
       done += more;
     }

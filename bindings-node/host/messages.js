@@ -8,8 +8,16 @@ const PAGE = 100;
 
 /** The subscriptions of some shards that a message can be meant for, the oldest first. */
 export async function receivers(host, shards, name, correlation, businessKey) {
-  const given = correlation === undefined || correlation === null ? null : json(correlation, 'correlation', host.limits.variables);
-  const query = { kinds: ['message'], name, active: true, businessKey, limit: PAGE, ...(given === null ? {} : { correlation: given }) };
+  const given =
+    correlation === undefined || correlation === null ? null : json(correlation, 'correlation', host.limits.variables);
+  const query = {
+    kinds: ['message'],
+    name,
+    active: true,
+    businessKey,
+    limit: PAGE,
+    ...(given === null ? {} : { correlation: given }),
+  };
   const found = [];
   for (const shard of shards) {
     for (let offset = 0, page = null; page === null || page.length === PAGE; offset += PAGE) {
@@ -17,7 +25,9 @@ export async function receivers(host, shards, name, correlation, businessKey) {
       found.push(...page.filter((row) => agrees(row.correlation, given)));
     }
   }
-  return found.sort((a, b) => a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key);
+  return found.sort(
+    (a, b) => a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key,
+  );
 }
 
 /** Messages and signals that no instance has sent. */
@@ -32,7 +42,8 @@ export class MessagesFromOutside {
     const { limits, store } = this.#host;
     const { correlation, policy = 'exactlyOne', instance, shard } = given;
     required(name, 'message', limits.key);
-    if (!POLICIES.includes(policy)) throw new InvalidArgumentError(`\`${policy}\` is no policy: ${POLICIES.join(', ')}`);
+    if (!POLICIES.includes(policy))
+      throw new InvalidArgumentError(`\`${policy}\` is no policy: ${POLICIES.join(', ')}`);
     const eventId = text(given.eventId, 'event id', limits.id) ?? undefined;
     const businessKey = text(given.businessKey, 'business key', limits.id) ?? undefined;
     const payload = variables(given.variables, limits.variables) ?? {};
@@ -54,7 +65,9 @@ export class MessagesFromOutside {
   }
 
   async #again([instance, revision]) {
-    const row = await this.#host.read(this.#host.store.shardOf(instance), (tx) => tx.instance(instance, { lock: false }));
+    const row = await this.#host.read(this.#host.store.shardOf(instance), (tx) =>
+      tx.instance(instance, { lock: false }),
+    );
     return { instance, revision, status: row?.status, repeated: true };
   }
 

@@ -16,7 +16,15 @@ export async function spread(host, tx, home, { instance: origin, revision, n }, 
     }
     for (const start of shard === home ? await own.starts('signal', name) : []) {
       const data = JSON.stringify({ element: start.element, variables });
-      added.push({ instance: `${source}>${start.process}`, revision: 0, n: start.n, kind: 'start', name: start.process, due, data });
+      added.push({
+        instance: `${source}>${start.process}`,
+        revision: 0,
+        n: start.n,
+        kind: 'start',
+        name: start.process,
+        due,
+        data,
+      });
     }
     if (added.length > 0) await own.addOutbox(added);
     rows.push(...added);

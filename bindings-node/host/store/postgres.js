@@ -10,7 +10,8 @@ const INT8 = 20;
 const UNIQUE = '23505';
 // Connections that are refused, lost or ended; the server shutting down, starting up, or full.
 const UNAVAILABLE = /^(08|57P|53|ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|3D000|28)/;
-const LOST = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|pool after calling end/i;
+const LOST =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|pool after calling end/i;
 
 /** A lock that the hosts of one database take while they bring its tables up to date: `tide` in ASCII. */
 const MIGRATION = 0x74696465;
@@ -78,7 +79,8 @@ export class PostgresStore {
     const found = Number((await connection.query(this.#statements.get('schema')[0].text)).rows[0]?.value ?? 0);
     const known = this.#statements.version;
     if (found > known) throw new NewerSchemaError(found, known);
-    for (let version = found + 1; version <= known; version += 1) await connection.query(this.#statements.migration(version));
+    for (let version = found + 1; version <= known; version += 1)
+      await connection.query(this.#statements.migration(version));
     await connection.query(this.#statements.get('set_schema')[0].text, [String(known)]);
   }
 

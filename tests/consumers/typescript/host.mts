@@ -1,5 +1,15 @@
 // What the types of the durable host must allow, and what they must refuse.
-import { BpmnError, Engine, FrozenClock, HostError, MemoryStore, PostgresStore, ShardedStore, SqliteStore, Workflow } from 'tidewheel/host';
+import {
+  BpmnError,
+  Engine,
+  FrozenClock,
+  HostError,
+  MemoryStore,
+  PostgresStore,
+  ShardedStore,
+  SqliteStore,
+  Workflow,
+} from 'tidewheel/host';
 import type { HistoryRow, Job, Step, Store, Task, Transaction } from 'tidewheel/host';
 import { conformance } from 'tidewheel/host/conformance';
 
@@ -15,7 +25,11 @@ interface Request {
 class Service {
   readonly seen: string[] = [];
 
-  @workflow.start('order', { bizId: '#req.uuid', assignee: '#req.userId', variables: { result: (req: Request) => req.result } })
+  @workflow.start('order', {
+    bizId: '#req.uuid',
+    assignee: '#req.userId',
+    variables: { result: (req: Request) => req.result },
+  })
   @workflow.complete({ node: 'pay' })
   async apply(req: Request): Promise<{ accepted: string }> {
     this.seen.push(req.uuid);
@@ -36,19 +50,29 @@ export async function decorated(model: string): Promise<string> {
 export async function main(signal: AbortSignal, own: Store): Promise<Step | undefined> {
   const store: Store = new ShardedStore([new SqliteStore('a.db'), new PostgresStore('postgres://localhost/b'), own]);
   const engine = new Engine(store, { limits: { id: 100 }, onError: (error, { instance }) => void [error, instance] });
-  engine.worker(['ship', 'bill'], async (job: Job) => {
-    if (job.variables.total > 10) throw new BpmnError('TOO_MUCH');
-    return { done: true };
-  }, { concurrency: 5, lease: 1000 });
+  engine.worker(
+    ['ship', 'bill'],
+    async (job: Job) => {
+      if (job.variables.total > 10) throw new BpmnError('TOO_MUCH');
+      return { done: true };
+    },
+    { concurrency: 5, lease: 1000 },
+  );
   const running: Promise<void> = engine.run({ signal, grace: 100 });
   const tasks: Task[] = await engine.tasks.query({ candidateGroups: ['clerks'], dueBefore: 5 });
   for await (const task of engine.tasks.each({ lane: 'sales' })) await engine.tasks.claim(task, 'ann');
   for await (const job of engine.jobs('pull', { signal })) await job.complete({ n: 1 });
   const rows: HistoryRow[] = await engine.history.entries('one', { after: 3 });
-  const done = await engine.transaction(async (tx: Transaction) => {
-    await tx.connection.query('select 1');
-    return engine.tasks.complete(tasks[0] ?? { businessKey: 'k', node: 'pay' }, { variables: { rows: rows.length }, eventId: 'e' });
-  }, { shard: 'u1' });
+  const done = await engine.transaction(
+    async (tx: Transaction) => {
+      await tx.connection.query('select 1');
+      return engine.tasks.complete(tasks[0] ?? { businessKey: 'k', node: 'pay' }, {
+        variables: { rows: rows.length },
+        eventId: 'e',
+      });
+    },
+    { shard: 'u1' },
+  );
   await running;
   return done;
 }
