@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -67,7 +68,8 @@ class Cluster:
     def close(self) -> None:
         """Stops the server and removes all of it."""
         if self._server.poll() is None:
-            self._server.terminate()
+            # What asks it to end without waiting for those who are connected.
+            self._server.send_signal(signal.SIGINT)
             try:
                 self._server.wait(10)
             except subprocess.TimeoutExpired:

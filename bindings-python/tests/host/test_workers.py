@@ -284,8 +284,8 @@ def test_at_the_end_running_jobs_are_waited_for_or_given_back(make: Make) -> Non
         go.set()
 
 
-def test_the_same_traces_in_one_store_and_in_many(make: Make) -> None:
-    """AI10 and AI11: where instances lie changes nothing of what they do."""
+def test_ai10_ai11_the_traces_are_the_same_in_one_store_and_in_many(make: Make) -> None:
+    """Where instances lie changes nothing of what they do, and none of them knows of another."""
 
     def run(engine: Engine) -> list[Any]:
         engine.repository.deploy(TWO_TASKS, "v1")

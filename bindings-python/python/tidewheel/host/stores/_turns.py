@@ -35,6 +35,9 @@ class Turns:
         self._busy = False
         self._waiting = {True: 0, False: 0}
         self._group: Group | None = None
+        self._is_alone = False
+        # After a group it is the turn of who waits to be alone, before others come; and the other way round.
+        self._reserved = False
 
     def take(self, *, together: bool) -> Group | None:
         """Waits for a turn; the group that is open then, which this transaction becomes a part of.
@@ -46,7 +49,7 @@ class Turns:
         with self._lock:
             self._waiting[together] += 1
             try:
-                while self._busy or (self._group is not None and not together):
+                while self._busy or (self._reserved if together else self._group is not None):
                     left = end - time.monotonic()
                     if left <= 0:
                         raise StoreUnavailableError(
@@ -54,8 +57,12 @@ class Turns:
                         )
                     turn.wait(left)
                 self._busy = True
+                self._is_alone = not together
             finally:
                 self._waiting[together] -= 1
+                if self._reserved and (self._busy or not self._waiting[False]):
+                    self._reserved = False
+                    self._together.notify()
             return self._group
 
     def hand_over(self, group: Group | None) -> Group | None:
@@ -77,7 +84,9 @@ class Turns:
         with self._lock:
             self._group = None
             self._busy = False
-            (self._alone if self._waiting[False] else self._together).notify()
+            others = self._is_alone and self._waiting[True] > 0
+            self._reserved = self._waiting[False] > 0 and not others
+            (self._alone if self._reserved else self._together).notify()
         if group is not None:
             group.error = error
             group.over.set()
