@@ -56,6 +56,8 @@ export class Engine {
   /** Stops what runs in the background, and closes the store. */
   async close(options) {
     await this.stop(options);
+    // Others may have at once what was pulled and not answered.
+    for (const job of this.#host.held) await job.release().catch((error) => this.#host.report(error, { job: job.id }));
     await this.store.close();
   }
 

@@ -26,6 +26,8 @@ export class Host {
     this.onError = options.onError ?? ((error) => process.emitWarning(error));
     this.bell = new Bell();
     this.handlers = new Handlers();
+    /** The jobs that are leased and not answered. */
+    this.held = new Set();
     this.definitions = new Definitions();
     this.steps = new Steps(this);
     this.ids = new Ids(this);

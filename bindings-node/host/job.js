@@ -80,6 +80,7 @@ export class Job {
       Math.max(1, this.#lease / 3),
     );
     this.#heart.unref();
+    this.#host.held.add(this);
     return this;
   }
 
@@ -91,6 +92,7 @@ export class Job {
     );
     if (!kept && !this.#answered) {
       this.#lost = true;
+      this.#rest();
       this.#abort.abort(new LeaseLostError(this.instance, this.key));
     }
     return kept;
@@ -156,8 +158,13 @@ export class Job {
   /** Ends the heartbeat, and tells the function that works on it why. */
   stop(reason) {
     this.#answered = true;
-    clearInterval(this.#heart);
+    this.#rest();
     if (reason !== undefined) this.#abort.abort(reason);
+  }
+
+  #rest() {
+    clearInterval(this.#heart);
+    this.#host.held.delete(this);
   }
 
   #cut(message) {
