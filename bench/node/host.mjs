@@ -4,7 +4,8 @@
 //
 // A process of two tasks takes three steps. The bare loop does with the store what the host does, with steps that
 // were made before: it reads the process or instance and writes a step, in transactions of their own. Both run in
-// turns; the rates are medians of wall-clock time, for what a disk takes is no CPU time. PostgreSQL is that of
+// turns; the rates are medians of wall-clock time, for what a disk takes is no CPU time. Beside them stands what this
+// process takes of the CPU, which others on the machine change less. PostgreSQL is that of
 // TIDEWHEEL_POSTGRES, else one that is started for the time.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -46,9 +47,10 @@ function recorded() {
   return steps;
 }
 
-/** How often per second, by several at a time. */
+/** How many steps per second, and microseconds of CPU time for each, by several at a time. */
 async function rate(once, { seconds, concurrency }) {
   let steps = 0;
+  const before = process.cpuUsage();
   const begun = performance.now();
   const end = begun + seconds * 1000;
   const work = async () => {
@@ -58,7 +60,8 @@ async function rate(once, { seconds, concurrency }) {
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return (steps * 1000) / (performance.now() - begun);
+  const { user, system } = process.cpuUsage(before);
+  return { rate: (steps * 1000) / (performance.now() - begun), cpu: (user + system) / steps };
 }
 
 /** As the engine makes them. */
@@ -103,15 +106,17 @@ async function measure(name, store, options) {
   for (let turn = -1; turn < TURNS; turn += 1) {
     // The first turn warms up.
     const [plain, ours] = [await rate(bare, options), await rate(host, options)];
-    if (turn >= 0) rates.bare.push(plain);
-    if (turn >= 0) rates.host.push(ours);
+    if (turn < 0) continue;
+    rates.bare.push(plain);
+    rates.host.push(ours);
   }
   await engine.close();
-  const [ours, plain] = [median(rates.host), median(rates.bare)];
+  const of = (list, member) => median(list.map((one) => one[member]));
+  const [ours, plain] = [of(rates.host, 'rate'), of(rates.bare, 'rate')];
   const share = ours / plain;
-  console.log(
-    `${name.padEnd(10)}${Math.round(ours)} steps/s, a bare loop ${Math.round(plain)}: ${Math.round(share * 100)} %`,
-  );
+  const shown = `${Math.round(ours)} steps/s, a bare loop ${Math.round(plain)}: ${Math.round(share * 100)} %`;
+  const cpu = `${Math.round(of(rates.host, 'cpu'))} and ${Math.round(of(rates.bare, 'cpu'))} µs of CPU time a step`;
+  console.log(`${name.padEnd(10)}${shown}; ${cpu}`);
   return [
     ...(ours < GOALS[name] ? [`${name}: ${Math.round(ours)} steps/s; the goal is ${GOALS[name]}`] : []),
     ...(share < SHARE ? [`${name}: ${Math.round(share * 100)} % of a bare loop; the goal is ${SHARE * 100} %`] : []),
