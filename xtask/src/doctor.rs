@@ -3,8 +3,10 @@
 //! The commands that need a tool call the `ensure_*` functions here, which install it where that
 //! can be done without asking anybody (as root on Debian) and otherwise name the command.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
+use crate::paths;
 use crate::step::{Done, Failure, Step, exists};
 use crate::wasm_std;
 
@@ -77,6 +79,12 @@ const TOOLS: &[Tool] = &[
         needed_for: "test browser, test consumers, demo",
         found: || chromium().and_then(|program| version_of(program, &["--version"])),
         fix: Fix::Packages(&["chromium"]),
+    },
+    Tool {
+        name: "PostgreSQL",
+        needed_for: "test python, test node, crash",
+        found: || version_of(postgres()?.join("postgres"), &["--version"]),
+        fix: Fix::Packages(&["postgresql"]),
     },
 ];
 
@@ -162,10 +170,17 @@ pub(crate) fn ensure_chromium() -> Result<&'static str, Failure> {
     chromium().ok_or_else(|| Failure::new("Chromium is missing", "apt-get install -y chromium"))
 }
 
+/// The folder with the programs of PostgreSQL's newest version.
+pub(crate) fn ensure_postgres() -> Result<PathBuf, Failure> {
+    if postgres().is_none() {
+        install(&["postgresql"])?;
+    }
+    postgres().ok_or_else(|| Failure::new("PostgreSQL is missing", "apt-get install -y postgresql"))
+}
+
 fn install(packages: &[&str]) -> Done {
     let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
-    let root = Step::new("id").arg("-u").quiet().output().is_ok_and(|user| user == "0");
-    if !(root && Path::new("/etc/debian_version").exists()) {
+    if !(is_root() && Path::new("/etc/debian_version").exists()) {
         return Err(Failure::new(format!("missing: {}", packages.join(", ")), command));
     }
     Step::new("apt-get").arg("update").env("DEBIAN_FRONTEND", "noninteractive").run()?;
@@ -175,6 +190,10 @@ fn install(packages: &[&str]) -> Done {
         .env("DEBIAN_FRONTEND", "noninteractive")
         .remedy(command)
         .run()
+}
+
+pub(crate) fn is_root() -> bool {
+    Step::new("id").arg("-u").quiet().output().is_ok_and(|user| user == "0")
 }
 
 fn python() -> Result<String, Failure> {
@@ -195,7 +214,14 @@ fn chromium() -> Option<&'static str> {
         .find(|program| Path::new(program).exists())
 }
 
-fn version_of(program: &str, arguments: &[&str]) -> Option<String> {
+/// Debian keeps its programs by version, and out of the path.
+fn postgres() -> Option<PathBuf> {
+    let mut versions = paths::entries(Path::new("/usr/lib/postgresql")).ok()?;
+    versions.sort_by_key(|folder| folder.file_name()?.to_str()?.parse::<u32>().ok());
+    Some(versions.pop()?.join("bin")).filter(|programs| programs.join("initdb").exists())
+}
+
+fn version_of(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let text = Step::new(program).args(arguments).quiet().output().ok()?;
     text.lines().next().map(str::to_owned)
 }

@@ -1,0 +1,152 @@
+//! `crash`: durable hosts are killed at random moments while they run many processes; afterwards every
+//! process has ended as its model demands, and the stored events replay to the stored state.
+//!
+//! What a host must do is in `tests/crash`, once for each language: `work` until killed, `finish` what
+//! was begun, `check` all of it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::postgres::Cluster;
+use crate::step::{Done, Failure, Step};
+use crate::{node, paths, python};
+
+/// How often a host is killed in each store, where nothing is said.
+const KILLS: u32 = 500;
+/// How long a host lives at most after it has begun to work, in milliseconds.
+const LIFE: u64 = 600;
+/// How long it may take to begin, and to finish all that is left.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+const LANGUAGES: [&str; 2] = ["python", "node"];
+const STORES: [&str; 2] = ["sqlite", "postgres"];
+
+/// What is to be killed, and how often.
+struct Plan {
+    languages: Vec<&'static str>,
+    stores: Vec<&'static str>,
+    kills: u32,
+}
+
+pub(crate) fn run(arguments: &[String]) -> Done {
+    let plan = read(arguments)?;
+    for language in &plan.languages {
+        match *language {
+            "python" => drop(python::build()?),
+            _ => node::install()?,
+        }
+    }
+    let cluster = if plan.stores.contains(&"postgres") { Some(Cluster::start()?) } else { None };
+    for language in &plan.languages {
+        for store in &plan.stores {
+            let folder = paths::target("crash").join(format!("{language}-{store}"));
+            paths::fresh_folder(&folder)?;
+            let place = match (*store, &cluster) {
+                ("postgres", Some(cluster)) => cluster.database(&format!("crash_{language}"))?,
+                _ => folder.join("processes.db").display().to_string(),
+            };
+            Trial { language, store, place, began: millis() }.run(plan.kills)?;
+        }
+    }
+    Ok(())
+}
+
+fn read(arguments: &[String]) -> Result<Plan, Failure> {
+    let mut plan = Plan { languages: Vec::new(), stores: Vec::new(), kills: KILLS };
+    let mut rest = arguments.iter().map(String::as_str);
+    while let Some(argument) = rest.next() {
+        let language = LANGUAGES.into_iter().find(|language| *language == argument);
+        let store = STORES.into_iter().find(|store| *store == argument);
+        match (argument, language, store) {
+            ("--kills", ..) => {
+                let kills = rest.next().and_then(|kills| kills.parse().ok());
+                plan.kills = kills.ok_or_else(|| Failure::new("`--kills` needs a number", "--kills 500"))?;
+            }
+            (_, Some(language), _) => plan.languages.push(language),
+            (_, _, Some(store)) => plan.stores.push(store),
+            _ => return Err(Failure::new(format!("`{argument}` is not understood here"), "cargo xtask --help")),
+        }
+    }
+    if plan.languages.is_empty() {
+        plan.languages.extend(LANGUAGES);
+    }
+    if plan.stores.is_empty() {
+        plan.stores.extend(STORES);
+    }
+    Ok(plan)
+}
+
+/// One language on one store.
+struct Trial {
+    language: &'static str,
+    store: &'static str,
+    place: String,
+    /// Where the fast clock of all its hosts begins.
+    began: u64,
+}
+
+impl Trial {
+    fn run(&self, kills: u32) -> Done {
+        eprintln!("\n{} on {}: {kills} kills", self.language, self.store);
+        let mut chance = Chance(self.began | 1);
+        for kill in 1..=kills {
+            self.work(Duration::from_millis(chance.below(LIFE)))?;
+            if kill % 50 == 0 {
+                eprintln!("  {kill} kills");
+            }
+        }
+        self.host("finish").run_within(PATIENCE)?;
+        self.host("check").run_within(PATIENCE)
+    }
+
+    /// Lets a host live that long from when it says that it works, and kills it.
+    fn work(&self, life: Duration) -> Done {
+        let mut host = self.host("work").spawn()?;
+        let ready = host.stdout.take().is_some_and(says_something);
+        std::thread::sleep(life);
+        let gone = host.try_wait().ok().flatten();
+        end(&mut host)?;
+        match gone {
+            None if ready => Ok(()),
+            _ => Err(Failure::new("a host has ended by itself", format!("cargo xtask crash {} {}", self.language, self.store))),
+        }
+    }
+
+    fn host(&self, what: &str) -> Step {
+        let program = match self.language {
+            "python" => python::tool("python").arg(paths::at("tests/crash/host.py")),
+            _ => Step::new("node").arg(paths::at("tests/crash/host.mjs")),
+        };
+        program.args([what, self.store, &self.place]).arg(self.began.to_string()).muted()
+    }
+}
+
+/// Waits for the first line.
+fn says_something(output: ChildStdout) -> bool {
+    BufReader::new(output).lines().next().is_some_and(|line| line.is_ok())
+}
+
+/// SIGKILL: nothing in the host gets to know of it.
+fn end(host: &mut Child) -> Done {
+    let ended = host.kill().and_then(|()| host.wait());
+    ended.map(drop).map_err(|error| Failure::file("kill the host of", Path::new("tests/crash"), &error))
+}
+
+fn millis() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or_default()
+}
+
+/// Random enough to fall anywhere in a step (xorshift).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
