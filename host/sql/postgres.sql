@@ -123,6 +123,9 @@ update tidewheel_start set due = :due, data = :data where process = :process and
 -- name: instance
 select * from tidewheel_instance where id = :id for update;
 
+-- name: instance_seen
+select * from tidewheel_instance where id = :id;
+
 -- name: event_revision
 select revision from tidewheel_event where instance = :instance and id = :event_id;
 
@@ -153,7 +156,8 @@ insert into tidewheel_instance (id, process, version, deployment, business_key, 
   select c ->> 'instance', c ->> 'process', :version, :deployment, c ->> 'businessKey', c ->> 'status',
     (c ->> 'revision')::bigint, c ->> 'snapshot', :caller, :caller_key, (c ->> 'at')::bigint, (c ->> 'at')::bigint,
     case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
-  from (select :commit::json as c) made;
+  from (select :commit::json as c) made
+  on conflict (id) do nothing;
 
 -- name: save_instance
 update tidewheel_instance set status = c ->> 'status', revision = (c ->> 'revision')::bigint,
@@ -199,6 +203,63 @@ sent as (
     from made, json_array_elements(made.c -> 'sent') with ordinality entries (s, n))
 update tidewheel_outbox w set due = opened.at from opened
   where w.kind = 'message' and w.due > opened.at and o ->> 'kind' = 'message' and w.name = o ->> 'name';
+
+-- A whole step in one statement, which needs no transaction around it: gives a row, or none where the instance
+-- has moved on; with `:deployment` it is the first step, and there is none where the id is taken.
+-- name: commit
+with given as (
+  select c, c ->> 'instance' as instance, (c ->> 'revision')::bigint as revision, (c ->> 'at')::bigint as at,
+    case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end as ended
+  from (select :commit::json as c) given),
+begun as (
+  insert into tidewheel_instance (id, process, version, deployment, business_key, status, revision, snapshot,
+      caller, caller_key, started, at, ended)
+    select instance, c ->> 'process', :version::bigint, :deployment::text, c ->> 'businessKey', c ->> 'status',
+      revision, c ->> 'snapshot', :caller::text, :caller_key::bigint, at, at, ended
+    from given where :deployment::text is not null
+    on conflict (id) do nothing returning 1),
+saved as (
+  update tidewheel_instance i set status = c ->> 'status', revision = given.revision, snapshot = c ->> 'snapshot',
+      at = given.at, ended = given.ended
+    from given where :deployment::text is null and i.id = given.instance and i.revision = given.revision - 1
+    returning 1),
+made as (
+  select * from given where exists (select 1 from begun) or exists (select 1 from saved)),
+gone as (
+  select made.instance, key::bigint as key from made, json_array_elements_text(made.c -> 'closed') key),
+opened as (
+  select made.instance, made.at, o from made, json_array_elements(made.c -> 'opened') o),
+logged as (
+  insert into tidewheel_event (instance, revision, id, at, event)
+    select instance, revision, :event_id::text, at, :event::text from made),
+candidates_gone as (
+  delete from tidewheel_candidate c using gone where c.instance = gone.instance and c.key = gone.key),
+obligations_gone as (
+  delete from tidewheel_obligation o using gone where o.instance = gone.instance and o.key = gone.key),
+obligations as (
+  insert into tidewheel_obligation (instance, key, kind, name, element, activation, correlation, due, assignee,
+      lane, priority, opened, data)
+    select instance, (o ->> 'key')::bigint, o ->> 'kind', o ->> 'name', o ->> 'element',
+      (o ->> 'activation')::bigint, o ->> 'correlation', (o ->> 'due')::bigint, o ->> 'assignee', o ->> 'lane',
+      (o ->> 'priority')::bigint, at, o ->> 'data'
+    from opened),
+candidates as (
+  insert into tidewheel_candidate (instance, key, kind, name)
+    select instance, (o ->> 'key')::bigint, c ->> 'kind', c ->> 'name'
+    from opened, json_array_elements(o -> 'candidates') c),
+history as (
+  insert into tidewheel_history (instance, revision, n, at, data)
+    select instance, revision, n - 1, at, h
+    from made, json_array_elements_text(made.c -> 'history') with ordinality entries (h, n)),
+sent as (
+  insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
+    select instance, revision, n - 1, s ->> 'kind', s ->> 'name',
+      (s ->> 'key')::bigint, case s ->> 'kind' when 'answer' then :caller::text end, at, 0, s ->> 'data'
+    from made, json_array_elements(made.c -> 'sent') with ordinality entries (s, n)),
+woken as (
+  update tidewheel_outbox w set due = opened.at from opened
+    where w.kind = 'message' and w.due > opened.at and o ->> 'kind' = 'message' and w.name = o ->> 'name')
+select 1 as committed from made;
 
 -- name: reindex
 with candidates_gone as (delete from tidewheel_candidate where instance = :instance),
@@ -277,6 +338,9 @@ select o.instance, min(o.due) as due from tidewheel_obligation o
 select min(o.due) as due from tidewheel_obligation o join tidewheel_instance i on i.id = o.instance
   where o.kind = 'timer' and o.due is not null and i.status = 'active';
 
+-- name: candidates
+select key, kind, name from tidewheel_candidate where instance = :instance order by key, kind, name;
+
 -- name: lease
 update tidewheel_obligation set holder = :holder, lease = :until
   where (instance, key) in (
@@ -297,7 +361,12 @@ update tidewheel_obligation set holder = null, lease = null
 update tidewheel_obligation set assignee = :assignee, owner = :owner
   where instance = :instance and key = :key and kind = 'userTask' and assignee is not distinct from :expected;
 
--- Logs.
+-- Logs. `record` notes that something from outside has been done, which no instance's log can say: `:instance`
+-- is then a name for it that no instance has.
+
+-- name: record
+insert into tidewheel_event (instance, revision, id, at, event) values (:instance, 1, :event_id, :at, :event)
+  on conflict (instance, revision) do nothing;
 
 -- name: events
 select revision, id, at, event from tidewheel_event where instance = :instance order by revision;
@@ -332,11 +401,17 @@ select min(due) as due from tidewheel_outbox;
 -- name: outbox
 select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 
+-- What a call brings about comes in order, so a row of these kinds waits for those before it.
+-- name: outbox_before
+select n from tidewheel_outbox where instance = :instance and kind in ('call', 'withdraw', 'answer')
+  and (revision < :revision or (revision = :revision and n < :n)) limit 1;
+
 -- name: add_outbox
 insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
   select r ->> 'instance', (r ->> 'revision')::bigint, (r ->> 'n')::bigint, r ->> 'kind', r ->> 'name',
     (r ->> 'key')::bigint, r ->> 'target', (r ->> 'due')::bigint, 0, r ->> 'data'
-  from json_array_elements(:rows::json) r;
+  from json_array_elements(:rows::json) r
+  on conflict (instance, revision, n) do nothing;
 
 -- name: delivered
 delete from tidewheel_outbox where instance = :instance and revision = :revision and n = :n;

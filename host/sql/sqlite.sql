@@ -116,6 +116,9 @@ update tidewheel_start set due = :due, data = :data where process = :process and
 -- name: instance
 select * from tidewheel_instance where id = :id;
 
+-- name: instance_seen
+select * from tidewheel_instance where id = :id;
+
 -- name: event_revision
 select revision from tidewheel_event where instance = :instance and id = :event_id;
 
@@ -146,7 +149,8 @@ insert into tidewheel_instance (id, process, version, deployment, business_key, 
   select :commit ->> 'instance', :commit ->> 'process', :version, :deployment, :commit ->> 'businessKey',
     :commit ->> 'status', :commit ->> 'revision', :commit ->> 'snapshot', :caller, :caller_key,
     :commit ->> 'at', :commit ->> 'at',
-    case when :commit ->> 'status' in ('active', 'suspended') then null else :commit ->> 'at' end;
+    case when :commit ->> 'status' in ('active', 'suspended') then null else :commit ->> 'at' end
+  where true on conflict (id) do nothing;
 
 -- name: save_instance
 update tidewheel_instance set status = :commit ->> 'status', revision = :commit ->> 'revision',
@@ -252,6 +256,9 @@ select o.instance, min(o.due) as due from tidewheel_obligation o
 select min(o.due) as due from tidewheel_obligation o join tidewheel_instance i on i.id = o.instance
   where o.kind = 'timer' and o.due is not null and i.status = 'active';
 
+-- name: candidates
+select key, kind, name from tidewheel_candidate where instance = :instance order by key, kind, name;
+
 -- name: lease
 update tidewheel_obligation set holder = :holder, lease = :until
   where (instance, key) in (
@@ -272,7 +279,12 @@ update tidewheel_obligation set holder = null, lease = null
 update tidewheel_obligation set assignee = :assignee, owner = :owner
   where instance = :instance and key = :key and kind = 'userTask' and assignee is :expected;
 
--- Logs.
+-- Logs. `record` notes that something from outside has been done, which no instance's log can say: `:instance`
+-- is then a name for it that no instance has.
+
+-- name: record
+insert into tidewheel_event (instance, revision, id, at, event) values (:instance, 1, :event_id, :at, :event)
+  on conflict (instance, revision) do nothing;
 
 -- name: events
 select revision, id, at, event from tidewheel_event where instance = :instance order by revision;
@@ -307,11 +319,17 @@ select min(due) as due from tidewheel_outbox;
 -- name: outbox
 select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 
+-- What a call brings about comes in order, so a row of these kinds waits for those before it.
+-- name: outbox_before
+select n from tidewheel_outbox where instance = :instance and kind in ('call', 'withdraw', 'answer')
+  and (revision < :revision or (revision = :revision and n < :n)) limit 1;
+
 -- name: add_outbox
 insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
   select value ->> 'instance', value ->> 'revision', value ->> 'n', value ->> 'kind', value ->> 'name',
     value ->> 'key', value ->> 'target', value ->> 'due', 0, value ->> 'data'
-  from json_each(:rows);
+  from json_each(:rows) where true
+  on conflict (instance, revision, n) do nothing;
 
 -- name: delivered
 delete from tidewheel_outbox where instance = :instance and revision = :revision and n = :n;

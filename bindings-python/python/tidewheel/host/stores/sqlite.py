@@ -1,0 +1,192 @@
+"""A store in one file, by the SQLite of Python itself; and one in memory."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tidewheel.host.errors import NewerSchemaError, StoreUnavailableError
+from tidewheel.host.sql import dialect
+from tidewheel.host.store import Store
+from tidewheel.host.stores._sql import Row, SqlTransaction
+
+__all__ = ["MemoryStore", "SqliteStore"]
+
+OLDEST = (3, 38, 0)
+"""The first version that has the operators of JSON that the statements use."""
+
+
+class SqliteStore(Store):
+    """A file of SQLite, with a write-ahead log that is synchronous: what is committed survives a power failure.
+
+    Business tables may lie in the same file and change in the same transactions. Transactions of one
+    process take turns; other processes may use the file, too.
+    """
+
+    def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0, name: str | None = None) -> None:
+        """`timeout` is how many seconds a transaction waits for others."""
+        self.path = os.fspath(path)
+        self.name = name or self.path
+        self._timeout = timeout
+        self._turn = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+
+    def open(self) -> None:
+        if self._connection is not None:
+            return
+        if sqlite3.sqlite_version_info < OLDEST:
+            raise StoreUnavailableError(
+                f"SQLite {sqlite3.sqlite_version} is too old; {'.'.join(map(str, OLDEST))} is needed"
+            )
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = sqlite3.connect(
+                self.path, timeout=self._timeout, isolation_level=None, check_same_thread=False
+            )
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = full")
+            _migrate(connection, self.name)
+        except sqlite3.Error as error:
+            if connection is not None:
+                connection.close()
+            raise StoreUnavailableError(f"cannot open the store `{self.name}`: {error}") from error
+        except BaseException:
+            if connection is not None:
+                connection.close()
+            raise
+        self._connection = connection
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def begin(self, *, write: bool = True) -> SqliteTransaction:
+        if self._connection is None:
+            raise StoreUnavailableError(f"the store `{self.name}` is not open")
+        if not self._turn.acquire(timeout=self._timeout):
+            raise StoreUnavailableError(f"a transaction of the store `{self.name}` does not come to its end")
+        try:
+            with guarded(self.name):
+                self._connection.execute("begin immediate" if write else "begin")
+        except BaseException:
+            self._turn.release()
+            raise
+        return SqliteTransaction(self._connection, self._turn, self.name)
+
+
+class MemoryStore(SqliteStore):
+    """A store in memory, which is forgotten when it is closed: for tests, and to try things out."""
+
+    def __init__(self, *, timeout: float = 30.0, name: str = "memory") -> None:
+        super().__init__(":memory:", timeout=timeout, name=name)
+
+
+class SqliteTransaction(SqlTransaction):
+    """A transaction in SQLite."""
+
+    dialect = dialect("sqlite")
+
+    def __init__(self, connection: sqlite3.Connection, turn: threading.Lock, name: str) -> None:
+        self._connection = connection
+        self._cursor = connection.cursor()
+        self._cursor.row_factory = _by_name
+        self._turn = turn
+        self._name = name
+        self._depth = 0
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self._connection
+
+    def execute(self, text: str, parameters: Mapping[str, Any]) -> tuple[list[Row], int]:
+        with guarded(self._name):
+            cursor = self._cursor.execute(text, parameters)
+            return (cursor.fetchall(), 0) if cursor.description else ([], cursor.rowcount)
+
+    def end(self, *, keep: bool) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        try:
+            with guarded(self._name):
+                self._cursor.close()
+                if keep:
+                    try:
+                        self._connection.execute("commit")
+                    except sqlite3.Error:
+                        if self._connection.in_transaction:
+                            self._connection.execute("rollback")
+                        raise
+                elif self._connection.in_transaction:
+                    self._connection.execute("rollback")
+        finally:
+            self._turn.release()
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        self._depth += 1
+        name = f"tidewheel_{self._depth}"
+        self._connection.execute(f"savepoint {name}")
+        try:
+            yield
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute(f"rollback to {name}")
+                self._connection.execute(f"release {name}")
+            raise
+        else:
+            self._connection.execute(f"release {name}")
+        finally:
+            self._depth -= 1
+
+    @contextmanager
+    def unique(self) -> Iterator[list[bool]]:
+        taken: list[bool] = []
+        try:
+            with self.savepoint():
+                yield taken
+        except StoreUnavailableError as error:
+            if not isinstance(error.__cause__, sqlite3.IntegrityError):
+                raise
+            taken.append(True)
+
+
+def _by_name(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
+    return {column[0]: value for column, value in zip(cursor.description, row)}
+
+
+@contextmanager
+def guarded(name: str) -> Iterator[None]:
+    """Tells what the driver says in the words of this package."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreUnavailableError(f"the store `{name}`: {error}") from error
+
+
+def _migrate(connection: sqlite3.Connection, name: str) -> None:
+    statements = dialect("sqlite")
+    connection.execute("begin immediate")
+    try:
+        connection.execute(statements.statements["meta"][0])
+        row = connection.execute(statements.statements["schema"][0]).fetchone()
+        there = 0 if row is None else int(row[0])
+        if there > statements.version:
+            raise NewerSchemaError(
+                f"the store `{name}` has tables of version {there}; this package knows {statements.version}"
+            )
+        for version in range(there + 1, statements.version + 1):
+            for text in statements.migrations[version]:
+                connection.execute(text)
+        if there < statements.version:
+            connection.execute(statements.statements["set_schema"][0], {"version": str(statements.version)})
+        connection.execute("commit")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("rollback")
+        raise
