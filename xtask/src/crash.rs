@@ -5,8 +5,7 @@
 //! was begun, `check` all of it.
 
 use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, ChildStdout};
+use std::process::Child;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::postgres::Cluster;
@@ -91,27 +90,28 @@ impl Trial {
     fn run(&self, kills: u32) -> Done {
         eprintln!("\n{} on {}: {kills} kills", self.language, self.store);
         let mut chance = Chance(self.began | 1);
+        let mut living = Vec::new();
         for kill in 1..=kills {
-            self.work(Duration::from_millis(chance.below(LIFE)))?;
+            while living.len() < self.together() {
+                living.push(Life::begin(self.host("work"))?);
+            }
+            std::thread::sleep(Duration::from_millis(chance.below(LIFE)));
+            let victim = usize::try_from(chance.below(living.len() as u64)).unwrap_or_default();
+            living.swap_remove(victim).end()?;
             if kill % 50 == 0 {
                 eprintln!("  {kill} kills");
             }
+        }
+        for life in living {
+            life.end()?;
         }
         self.host("finish").run_within(PATIENCE)?;
         self.host("check").run_within(PATIENCE)
     }
 
-    /// Lets a host live that long from when it says that it works, and kills it.
-    fn work(&self, life: Duration) -> Done {
-        let mut host = self.host("work").spawn()?;
-        let ready = host.stdout.take().is_some_and(says_something);
-        std::thread::sleep(life);
-        let gone = host.try_wait().ok().flatten();
-        end(&mut host)?;
-        match gone {
-            None if ready => Ok(()),
-            _ => Err(Failure::new("a host has ended by itself", format!("cargo xtask crash {} {}", self.language, self.store))),
-        }
+    /// How many hosts share the store: where one is killed, the other takes over what it had leased.
+    fn together(&self) -> usize {
+        if self.store == "postgres" { 2 } else { 1 }
     }
 
     fn host(&self, what: &str) -> Step {
@@ -123,15 +123,33 @@ impl Trial {
     }
 }
 
-/// Waits for the first line.
-fn says_something(output: ChildStdout) -> bool {
-    BufReader::new(output).lines().next().is_some_and(|line| line.is_ok())
-}
+/// A host at work.
+struct Life(Child);
 
-/// SIGKILL: nothing in the host gets to know of it.
-fn end(host: &mut Child) -> Done {
-    let ended = host.kill().and_then(|()| host.wait());
-    ended.map(drop).map_err(|error| Failure::file("kill the host of", Path::new("tests/crash"), &error))
+impl Life {
+    /// Starts a host, and returns when it says that it works.
+    fn begin(step: Step) -> Result<Self, Failure> {
+        let mut host = step.spawn()?;
+        let mut said = host.stdout.take().map(|output| BufReader::new(output).lines());
+        match said.as_mut().and_then(Iterator::next) {
+            Some(Ok(_)) => Ok(Self(host)),
+            _ => Err(Self(host).died()),
+        }
+    }
+
+    /// SIGKILL: nothing in the host gets to know of it.
+    fn end(mut self) -> Done {
+        if !matches!(self.0.try_wait(), Ok(None)) {
+            return Err(self.died());
+        }
+        let ended = self.0.kill().and_then(|()| self.0.wait());
+        ended.map(drop).map_err(|error| Failure::new(format!("cannot kill a host: {error}"), ""))
+    }
+
+    fn died(mut self) -> Failure {
+        let status = self.0.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
+        Failure::new(format!("a host has ended by itself: {status}"), "what it has said is above")
+    }
 }
 
 fn millis() -> u64 {
