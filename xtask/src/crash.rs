@@ -137,18 +137,25 @@ impl Life {
         }
     }
 
-    /// SIGKILL: nothing in the host gets to know of it.
+    /// Kills it; it must have lived until then.
     fn end(mut self) -> Done {
-        if !matches!(self.0.try_wait(), Ok(None)) {
-            return Err(self.died());
+        match self.0.try_wait() {
+            Ok(None) => Ok(()),
+            _ => Err(self.died()),
         }
-        let ended = self.0.kill().and_then(|()| self.0.wait());
-        ended.map(drop).map_err(|error| Failure::new(format!("cannot kill a host: {error}"), ""))
     }
 
-    fn died(mut self) -> Failure {
+    fn died(&mut self) -> Failure {
         let status = self.0.wait().map_or_else(|error| error.to_string(), |status| status.to_string());
         Failure::new(format!("a host has ended by itself: {status}"), "what it has said is above")
+    }
+}
+
+impl Drop for Life {
+    /// SIGKILL: nothing in the host gets to know of it.
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
     }
 }
 
