@@ -14,6 +14,7 @@ mod doctor;
 mod esm;
 mod fuzz;
 mod generate;
+mod host;
 mod modules;
 mod node;
 mod npm;

@@ -13,7 +13,7 @@ struct Suite {
 const SUITES: &[Suite] = &[
     Suite { name: "rust", run: rust },
     Suite { name: "wasm", run: || js("tidewheel-wasm", "wasm") },
-    Suite { name: "node", run: || js("tidewheel", "native") },
+    Suite { name: "node", run: || js("tidewheel", "native").and_then(|()| node::test_host()) },
     Suite { name: "python", run: python },
     Suite { name: "browser", run: browser },
     Suite { name: "consumers", run: consumers::run },

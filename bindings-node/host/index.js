@@ -1,0 +1,14 @@
+export { AlreadyAssignedError, HostError, InstanceExistsError, InvalidArgumentError, LeaseLostError } from './errors.js';
+export { MissingPathError, NewerSchemaError, NoReceiverError, NoTaskError, NotBoundError } from './errors.js';
+export { SeveralInstancesError, SeveralReceiversError, SeveralTasksError, ShardFailedError } from './errors.js';
+export { StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownDeploymentError } from './errors.js';
+export { UnknownInstanceError, UnknownProcessError } from './errors.js';
+export { Engine } from './engine.js';
+export { FrozenClock, systemClock } from './clock.js';
+export { BpmnError, JobFailure } from './handlers.js';
+export { MemoryStore } from './store/memory.js';
+export { SqliteStore } from './store/sqlite.js';
+export { PostgresStore } from './store/postgres.js';
+export { ShardedStore } from './store/sharded.js';
+export { Workflow } from './business.js';
+export { constants } from './constants.js';
