@@ -35,7 +35,7 @@ class Cluster:
             cwd=self.folder,
             **self._as,  # type: ignore[call-overload]
         )
-        ready = [programs / "pg_isready", "-h", self.folder, "-U", self.user, "-t", "1"]
+        ready: list[str | Path] = [programs / "pg_isready", "-h", self.folder, "-U", self.user, "-t", "1"]
         for _ in range(300):
             if subprocess.run(ready, stdout=subprocess.DEVNULL, check=False).returncode == 0:
                 return
@@ -62,9 +62,9 @@ class Cluster:
                 self._server.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _run(self, command: list[object]) -> None:
+    def _run(self, command: list[str | Path]) -> None:
         subprocess.run(
-            [str(part) for part in command],
+            command,
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=self.folder,

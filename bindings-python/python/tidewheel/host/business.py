@@ -43,7 +43,7 @@ class Operation:
     kind: Literal["start", "complete", "cancel"]
     process: str | None = None
     """Of a start: the id of the process."""
-    node: str = "END"
+    node: Any = "END"
     """Of a completion: the id of the user task."""
     assignee: Any = ""
     """Of a start: who gets the user tasks that it opens and that are nobody's. Of a completion: whose the task is."""
@@ -63,6 +63,7 @@ class _Valued:
 
     operation: Operation
     biz_id: str
+    node: str
     assignee: str | None
     variables: dict[str, Any]
     reason: str
@@ -104,7 +105,7 @@ class Workflow:
     def complete(
         self,
         *,
-        node: str = "END",
+        node: Any = "END",
         biz_id: Any = "",
         assignee: Any = "",
         variables: Any = None,
@@ -198,6 +199,7 @@ def _values(
             _Valued(
                 operation,
                 biz_id,
+                values.text("`node`", operation.node, arguments) or "END",
                 values.text("`assignee`", operation.assignee, arguments),
                 dict(variables or {}),
                 values.text("`cancel_reason`", operation.cancel_reason, arguments) or "",
@@ -222,7 +224,7 @@ def _start(engine: Engine, shard: str, one: _Valued) -> None:
 
 def _complete(engine: Engine, shard: str, one: _Valued) -> None:
     engine.tasks.complete_at(
-        one.biz_id, one.operation.node, one.assignee, one.variables, shard=shard or None
+        one.biz_id, one.node, one.assignee, one.variables, shard=shard or None
     )
 
 

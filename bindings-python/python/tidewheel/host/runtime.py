@@ -371,8 +371,9 @@ def _recorded(tx: Transaction, name: str) -> list[tuple[str, int]] | None:
 
 
 def _record(tx: Transaction, name: str, event_id: str, done: Sequence[Step], at: int) -> None:
-    first, *more = [(step.instance, step.revision) for step in done] or [(None, None)]
-    event: dict[str, Any] = {"instance": first[0], "revision": first[1]}
-    if more:
-        event["more"] = more
+    event: dict[str, Any] = {}
+    if done:
+        event = {"instance": done[0].instance, "revision": done[0].revision}
+    if len(done) > 1:
+        event["more"] = [(step.instance, step.revision) for step in done[1:]]
     tx.record(name, event_id, event, at)

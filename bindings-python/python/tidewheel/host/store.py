@@ -47,6 +47,9 @@ class Transaction(ABC):
     def savepoint(self) -> Iterator[None]:
         """A part that is undone by itself where it raises."""
 
+    def announce(self) -> None:
+        """There is something to do for whoever watches this store, once this has ended."""
+
     # Deployments
 
     @abstractmethod

@@ -47,6 +47,10 @@ class SqlTransaction(Transaction):
     def unique(self) -> Iterator[list[bool]]:
         """A part in which a row may be there already; then the list is not empty and the part is undone."""
 
+    def add_rows(self, commit: str, **parameters: Any) -> None:
+        """Stores all of a step but the instance itself."""
+        self._run("add_rows", commit=commit, **parameters)
+
     def _run(self, name: str, /, **parameters: Any) -> tuple[list[Row], int]:
         rows: list[Row] = []
         count = 0
@@ -165,13 +169,13 @@ class SqlTransaction(Transaction):
             caller_key=caller_key,
         )
         if new:
-            self._run("add_rows", commit=commit, event_id=event_id, event=event, caller=caller)
+            self.add_rows(commit, event_id=event_id, event=event, caller=caller)
         return new
 
     def save(self, commit: str, *, event_id: str, event: str | None, caller: str | None = None) -> bool:
         if not self._touched("save_instance", commit=commit):
             return False
-        self._run("add_rows", commit=commit, event_id=event_id, event=event, caller=caller)
+        self.add_rows(commit, event_id=event_id, event=event, caller=caller)
         return True
 
     def event_revision(self, instance: str, event_id: str) -> int | None:

@@ -148,6 +148,7 @@ class PostgresTransaction(SqlTransaction):
         self._store = store
         self._connection = connection
         self._depth = 0
+        self._announced = False
         self._cursor: psycopg.Cursor[dict[str, Any]] = connection.cursor(row_factory=dict_row)
 
     @property
@@ -167,6 +168,11 @@ class PostgresTransaction(SqlTransaction):
                 error.transient = True
                 self._store.forget_free()
             raise
+
+    def announce(self) -> None:
+        if not self._announced:
+            self._announced = True
+            self.execute(f"notify {CHANNEL}", {})
 
     def create(
         self,
