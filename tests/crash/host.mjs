@@ -27,7 +27,8 @@ const clock = { now: () => Number(began) + (Date.now() - Number(began)) * PACE }
 const kindOf = (instance) => instance.split('-')[0];
 
 function answer(job) {
-  const answers = KINDS[kindOf(job.instance)][job.node];
+  // Whoever is timed out while no host lives is notified, whatever its kind.
+  const answers = KINDS[kindOf(job.instance)][job.node] ?? [{ complete: {} }];
   const tries = job.node === 'allocate' ? (job.variables.attempts ?? 0) : 0;
   const said = answers[Math.min(tries, answers.length - 1)];
   if (said.throw) throw new BpmnError(said.throw, undefined, said.variables);
