@@ -132,7 +132,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[--expressions] [--peers] [--scenario NAME,...] [--quick] [--check]",
+        arguments: "[--durable] [--expressions] [--peers] [--scenario NAME,...] [--quick] [--check]",
         help: "measures every host, with --peers other engines too; with --check missed goals are an error",
         run: bench::run,
     },

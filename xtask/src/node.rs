@@ -37,15 +37,22 @@ pub(crate) fn install() -> Done {
     install.arg(paths::root()).args(["--ignore-scripts", "--offline", "--silent"]).args(archives).run()
 }
 
-/// The tests of the durable host, beside the drivers of databases that they need. They start a PostgreSQL of
-/// their own, where there is one.
+/// The tests of the durable host. They start a PostgreSQL of their own, where there is one.
 pub(crate) fn test_host() -> Done {
+    // Where it cannot be had, the tests say aloud what they leave out.
+    doctor::ensure_postgres();
+    Step::new("node").arg("run.mjs").dir(&install_host(&archives_built()?)?).run()
+}
+
+/// Installs the packages beside the drivers of databases, for the tests and benches of the durable host; returns the
+/// folder.
+pub(crate) fn install_host(archives: &[PathBuf]) -> Result<PathBuf, Failure> {
     let folder = paths::at("bindings-node/test/host");
     npm::install(&folder)?;
-    let archives = archives_built()?;
-    let install = Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    let install =
+        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
     install.args(archives).dir(&folder).run()?;
-    Step::new("node").arg("run.mjs").dir(&folder).run()
+    Ok(folder)
 }
 
 /// The archives that the last build has left.

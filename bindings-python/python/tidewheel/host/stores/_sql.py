@@ -68,7 +68,9 @@ class SqlTransaction(Transaction):
     def _touched(self, name: str, /, **parameters: Any) -> bool:
         return self._run(name, **parameters)[1] > 0
 
-    def _filtered(self, name: str, query: InstanceQuery | ObligationQuery, limit: int, offset: int) -> list[Row]:
+    def _filtered(
+        self, name: str, query: InstanceQuery | ObligationQuery, limit: int, offset: int
+    ) -> list[Row]:
         parameters: dict[str, Any] = {"limit": limit, "offset": offset}
         conditions = []
         for member, value in vars(query).items():
