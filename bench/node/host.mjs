@@ -61,6 +61,12 @@ async function rate(once, { seconds, concurrency }) {
   return (steps * 1000) / (performance.now() - begun);
 }
 
+/** As the engine makes them. */
+function orderedId() {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 async function measure(name, store, options) {
@@ -75,7 +81,7 @@ async function measure(name, store, options) {
     return steps.length;
   };
   const bare = async () => {
-    const id = randomUUID();
+    const id = orderedId();
     const row = ({ made, event }) => ({
       commit: JSON.stringify({ ...made, instance: id }),
       eventId: `#${made.revision}`,

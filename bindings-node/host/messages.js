@@ -1,7 +1,7 @@
 import { agrees } from '../index.js';
 import { InvalidArgumentError, NoReceiverError, SeveralReceiversError } from './errors.js';
 import { json, required, text, variables } from './limits.js';
-import { spread } from './signals.js';
+import { Spread } from './signals.js';
 
 const POLICIES = ['exactlyOne', 'oldest', 'all'];
 const PAGE = 100;
@@ -53,15 +53,26 @@ export class MessagesFromOutside {
       return [await this.#host.steps.one(instance, event, { eventId })];
     }
     const shards = shard === undefined ? store.shards : [store.shardOf(shard)];
-    const done = await this.#host.steps.transaction(shards[0], async (tx) => {
+    const send = async (tx) => {
       const before = eventId === undefined ? null : await recorded(tx, eventId);
       if (before !== null) return Promise.all(before.map((target) => this.#again(target)));
       const sent = await this.#send(shards, name, { ...given, payload, policy, businessKey, eventId });
-      if (eventId !== undefined) await tx.record(`message:${eventId}`, eventId, noted(sent), this.#host.clock.now());
+      const now = this.#host.clock.now();
+      if (eventId !== undefined) await tx.record(`message:${eventId}`, eventId, noted(sent), now);
       return sent;
-    });
+    };
+    const done = await (shards.length === 1
+      ? this.#host.steps.transaction(shards[0], send)
+      : this.#apart(shards[0], send));
     this.#host.changed();
     return done;
+  }
+
+  /** Where there are several shards, none is held while others are written to: each call is for itself. */
+  #apart(shard, work) {
+    const events = (name) => this.#host.read(shard, (tx) => tx.events(name));
+    const record = (...given) => this.#host.steps.transaction(shard, (tx) => tx.record(...given));
+    return work({ events, record });
   }
 
   async #again([instance, revision]) {
@@ -111,11 +122,12 @@ export class MessagesFromOutside {
     }
     const [home] = store.shards;
     const origin = `signal:${eventId ?? newId()}`;
+    if (eventId !== undefined && (await this.#host.read(home, (tx) => tx.events(origin))).length > 0) return 0;
+    const spread = new Spread(this.#host, home, { instance: origin, revision: 0, n: 0 }, name, payload);
+    const others = await spread.others();
     const done = await this.#host.steps.transaction(home, async (tx) => {
       if (eventId !== undefined && !(await tx.record(origin, eventId, {}, clock.now()))) return 0;
-      const sender = { instance: origin, revision: 0, n: 0 };
-      const rows = await spread(this.#host, tx, home, sender, name, payload);
-      return rows.length;
+      return others + (await spread.fill(tx));
     });
     this.#host.changed();
     return done;

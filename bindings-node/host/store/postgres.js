@@ -63,7 +63,7 @@ export class PostgresStore {
     this.#own = this.#options.pool === undefined;
     this.#pool = this.#own ? new pg.Pool({ max: 10, ...this.#options }) : this.#options.pool;
     // A connection that is lost while nobody uses it is no error of anybody's.
-    if (this.#own) this.#pool.on('error', () => {});
+    if (this.#own) this.#pool.on('error', ignore);
     try {
       await this.transaction((transaction) => this.#migrate(transaction));
     } catch (error) {
@@ -99,6 +99,8 @@ export class PostgresStore {
     const begin = async (within) => {
       const client = await this.#connect();
       let broken;
+      // Told by what is asked of it next; without a listener, it would end the program.
+      client.on('error', ignore);
       try {
         const transaction = new PostgresTransaction(client, this.#statements, this.#types, single);
         if (single) return await within(transaction);
@@ -112,6 +114,7 @@ export class PostgresStore {
         else if (!single) await client.query('rollback').catch((failed) => (broken = failed));
         throw lost ?? error;
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     };
@@ -167,6 +170,8 @@ export class PostgresStore {
     };
   }
 }
+
+function ignore() {}
 
 function unavailable(error) {
   if (error instanceof HostError) return undefined;

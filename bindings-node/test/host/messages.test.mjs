@@ -1,7 +1,9 @@
 // Messages, signals, calls, timers and what else goes from one instance to others.
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MemoryStore, ShardedStore, SqliteStore } from 'tidewheel/host';
 import { chain, end, file, model, start, timer, user } from './support/models.mjs';
-import { engineOn, onStores } from './support/stores.mjs';
+import { engineOn, file as path, onStores } from './support/stores.mjs';
 
 const MESSAGE =
   '<message id="m" name="paid"><extensionElements><zeebe:subscription correlationKey="=order"/></extensionElements></message>';
@@ -177,4 +179,33 @@ onStores('data stores and listeners are functions of the application', async (st
   engine.clock.advance(60_000);
   await engine.settle();
   assert.deepEqual(seen, [['end', 0]]);
+});
+
+test('shards that write to each other do not wait for each other for ever', async (context) => {
+  const store = new ShardedStore([new SqliteStore(path()), new SqliteStore(path()), new MemoryStore('c')]);
+  const engine = await engineOn({ make: async () => store }, context);
+  const signal = '<signal id="s" name="alarm"/>';
+  const throwing = '<intermediateThrowEvent id="raise"><signalEventDefinition signalRef="s"/></intermediateThrowEvent>';
+  const catching =
+    '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="s"/></intermediateCatchEvent>';
+  const raises = `<process id="raises" isExecutable="true">${chain(start('', 'r'), throwing, end('re'))}</process>`;
+  const hears = `<process id="hears" isExecutable="true">${chain(start(), catching, end())}</process>`;
+  await engine.repository.deploy(file(signal, raises, hears));
+  await engine.repository.deploy(WAITS);
+  const all = [];
+  for (let n = 0; n < 8; n += 1) all.push(engine.runtime.start('hears', { shard: `u${n}` }));
+  for (let n = 0; n < 8; n += 1) {
+    all.push(engine.runtime.start('order', { shard: `u${n}`, variables: { order: `o${n}` } }));
+  }
+  await Promise.all(all);
+  const work = [];
+  for (let n = 0; n < 8; n += 1) {
+    work.push(engine.runtime.message('paid', { correlation: `o${n}`, eventId: `m${n}` }));
+    work.push(engine.runtime.start('raises', { shard: `u${n}` }), engine.runtime.signal('alarm'));
+    work.push(engine.runDue(), engine.runDue());
+  }
+  await Promise.all(work);
+  await engine.settle();
+  assert.equal((await engine.runtime.instances({ process: 'hears', statuses: ['completed'] })).length, 8);
+  assert.deepEqual(await nodes(engine), Array(8).fill('thank'));
 });
