@@ -3,9 +3,13 @@
  * both do the same.
  */
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Definition, Simulation } from 'tidewheel';
-import { BpmnError, Engine, JobFailure, PostgresStore, SqliteStore } from 'tidewheel/host';
+
+// The drivers of databases are installed where the tests of the host are.
+const require = createRequire(new URL('../../bindings-node/test/host/package.json', import.meta.url));
+const { Definition, Simulation } = require('tidewheel');
+const { BpmnError, Engine, JobFailure, PostgresStore, SqliteStore } = require('tidewheel/host');
 
 const read = (path) => readFileSync(new URL(path, import.meta.url), 'utf8');
 const MODEL = read('../../examples/models/workspace-provisioning.bpmn');

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     for language in &plan.languages {
         match *language {
             "python" => drop(python::build()?),
-            _ => node::install()?,
+            _ => drop(node::install_host(&node::archives()?)?),
         }
     }
     let cluster = if plan.stores.contains(&"postgres") { Some(Cluster::start()?) } else { None };

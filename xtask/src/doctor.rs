@@ -170,6 +170,15 @@ pub(crate) fn ensure_chromium() -> Result<&'static str, Failure> {
     chromium().ok_or_else(|| Failure::new("Chromium is missing", "apt-get install -y chromium"))
 }
 
+/// Whether tests can have a PostgreSQL; where not, they say aloud what they leave out.
+pub(crate) fn has_postgres() -> bool {
+    let found = ensure_postgres();
+    if let Err(failure) = &found {
+        eprintln!("NOT TESTED ON POSTGRESQL: {failure}");
+    }
+    found.is_ok()
+}
+
 /// The folder with the programs of PostgreSQL's newest version.
 pub(crate) fn ensure_postgres() -> Result<PathBuf, Failure> {
     if postgres().is_none() {
