@@ -3,8 +3,10 @@
 //! The commands that need a tool call the `ensure_*` functions here, which install it where that
 //! can be done without asking anybody (as root on Debian) and otherwise name the command.
 
-use std::path::Path;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
+use crate::paths;
 use crate::step::{Done, Failure, Step, exists};
 use crate::wasm_std;
 
@@ -73,16 +75,16 @@ const TOOLS: &[Tool] = &[
         fix: Fix::Packages(&["python3-venv"]),
     },
     Tool {
-        name: "PostgreSQL",
-        needed_for: "test python, test node",
-        found: postgres,
-        fix: Fix::Packages(&["postgresql"]),
-    },
-    Tool {
         name: "Chromium",
         needed_for: "test browser, test consumers, demo",
         found: || chromium().and_then(|program| version_of(program, &["--version"])),
         fix: Fix::Packages(&["chromium"]),
+    },
+    Tool {
+        name: "PostgreSQL",
+        needed_for: "test python, test node, crash",
+        found: || version_of(postgres()?.join("postgres"), &["--version"]),
+        fix: Fix::Packages(&["postgresql"]),
     },
 ];
 
@@ -168,21 +170,26 @@ pub(crate) fn ensure_chromium() -> Result<&'static str, Failure> {
     chromium().ok_or_else(|| Failure::new("Chromium is missing", "apt-get install -y chromium"))
 }
 
-/// Whether there is a PostgreSQL for the tests of the durable hosts, which start it themselves. Where it
-/// cannot be had they run without it, and say so.
-pub(crate) fn ensure_postgres() -> bool {
-    if postgres().is_none()
-        && let Err(failure) = install(&["postgresql"])
-    {
-        eprintln!("tidewheel: NOT TESTED ON POSTGRESQL: {failure}");
+/// Whether tests can have a PostgreSQL; where not, they say aloud what they leave out.
+pub(crate) fn has_postgres() -> bool {
+    let found = ensure_postgres();
+    if let Err(failure) = &found {
+        eprintln!("NOT TESTED ON POSTGRESQL: {failure}");
     }
-    postgres().is_some()
+    found.is_ok()
+}
+
+/// The folder with the programs of PostgreSQL's newest version.
+pub(crate) fn ensure_postgres() -> Result<PathBuf, Failure> {
+    if postgres().is_none() {
+        install(&["postgresql"])?;
+    }
+    postgres().ok_or_else(|| Failure::new("PostgreSQL is missing", "apt-get install -y postgresql"))
 }
 
 fn install(packages: &[&str]) -> Done {
     let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
-    let root = Step::new("id").arg("-u").quiet().output().is_ok_and(|user| user == "0");
-    if !(root && Path::new("/etc/debian_version").exists()) {
+    if !(is_root() && Path::new("/etc/debian_version").exists()) {
         return Err(Failure::new(format!("missing: {}", packages.join(", ")), command));
     }
     Step::new("apt-get").arg("update").env("DEBIAN_FRONTEND", "noninteractive").run()?;
@@ -192,6 +199,10 @@ fn install(packages: &[&str]) -> Done {
         .env("DEBIAN_FRONTEND", "noninteractive")
         .remedy(command)
         .run()
+}
+
+pub(crate) fn is_root() -> bool {
+    Step::new("id").arg("-u").quiet().output().is_ok_and(|user| user == "0")
 }
 
 fn python() -> Result<String, Failure> {
@@ -206,22 +217,20 @@ fn has_venv(python: &str) -> bool {
     Step::new(python).args(["-c", "import venv, ensurepip"]).quiet().run().is_ok()
 }
 
-/// The version of the server, which Debian does not put on the path.
-fn postgres() -> Option<String> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let programs =
-        versions.map(|version| version.path().join("bin/postgres")).filter(|program| program.exists());
-    let found = programs.max()?;
-    version_of(found.to_str()?, &["--version"])
-}
-
 fn chromium() -> Option<&'static str> {
     ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
         .into_iter()
         .find(|program| Path::new(program).exists())
 }
 
-fn version_of(program: &str, arguments: &[&str]) -> Option<String> {
+/// Debian keeps its programs by version, and out of the path.
+fn postgres() -> Option<PathBuf> {
+    let mut versions = paths::entries(Path::new("/usr/lib/postgresql")).ok()?;
+    versions.sort_by_key(|folder| folder.file_name()?.to_str()?.parse::<u32>().ok());
+    Some(versions.pop()?.join("bin")).filter(|programs| programs.join("initdb").exists())
+}
+
+fn version_of(program: impl AsRef<OsStr>, arguments: &[&str]) -> Option<String> {
     let text = Step::new(program).args(arguments).quiet().output().ok()?;
     text.lines().next().map(str::to_owned)
 }

@@ -9,6 +9,7 @@ mod bless;
 mod ci;
 mod consumers;
 mod corpus;
+mod crash;
 mod demo;
 mod doctor;
 mod esm;
@@ -20,6 +21,7 @@ mod node;
 mod npm;
 mod page;
 mod paths;
+mod postgres;
 mod pure;
 mod python;
 mod restate;
@@ -129,6 +131,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[xml|snapshot|events ...] [--seconds N]",
         help: "looks for inputs that break the engine, guided by coverage; a minute for each kind",
         run: fuzz::run,
+    },
+    Command {
+        name: "crash",
+        arguments: "[python|node ...] [sqlite|postgres ...] [--kills N]",
+        help: "kills durable hosts at random moments, 500 times each, and checks that nothing is lost or done twice",
+        run: crash::run,
     },
     Command {
         name: "bench",

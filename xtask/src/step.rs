@@ -89,6 +89,18 @@ impl Step {
         self
     }
 
+    /// Does not print the command line.
+    pub(crate) fn muted(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
+    /// Starts it, with its standard output to be read, and leaves it running.
+    pub(crate) fn spawn(mut self) -> Result<Child, Failure> {
+        self.announce();
+        self.command.stdout(Stdio::piped()).spawn().map_err(|error| self.failure(&error.to_string()))
+    }
+
     pub(crate) fn run(mut self) -> Done {
         self.announce();
         let status = self.command.status().map_err(|error| self.failure(&error.to_string()))?;
