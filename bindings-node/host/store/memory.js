@@ -150,6 +150,7 @@ class MemoryTransaction {
       && (statuses == null || statuses.includes(row.status)) && (caller == null || row.caller === caller)
       && (startedBefore == null || row.started < startedBefore));
     rows.sort((a, b) => a.started - b.started || order(a.id, b.id));
+    if (query.newest === true) rows.reverse();
     return page(rows, query).map(({ snapshot, ...row }) => row);
   }
 

@@ -44,7 +44,7 @@ function filters(query, known) {
  *
  * - `connection`: its own, for the application's statements;
  * - `run(name, values)`: the rows of the last part, and `changes(name, values)`: how many rows that changed;
- * - `select(name, filters, values)`: the rows of a filtered statement;
+ * - `select(name, filters, values, order)`: the rows of a filtered statement, in the order of that name;
  * - `nested(work)`: runs something within a savepoint;
  * - `isDuplicate(error)`: whether a row was there already.
  */
@@ -112,7 +112,7 @@ export class SqlTransaction {
 
   async instances(query = {}) {
     const [chosen, values] = filters(query, INSTANCES);
-    return (await this.select('instances', chosen, values)).map(rows.instance);
+    return (await this.select('instances', chosen, values, query.newest === true ? 'newest' : 'order')).map(rows.instance);
   }
 
   async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
