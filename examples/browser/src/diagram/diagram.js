@@ -99,7 +99,7 @@ export class Diagram {
     if (!this.drawn) return;
     const session = this.#held();
     this.#draw();
-    drawPads(this.get('overlays'), this.get('elementRegistry'), session, this.answer);
+    if (!this.app.readOnly) drawPads(this.get('overlays'), this.get('elementRegistry'), session, this.answer);
     this.#highlight(this.app.selection);
   }
 
