@@ -100,7 +100,7 @@ export class LeaseLostError extends HostError {
 /** A text or state is larger than the limits of the host allow. */
 export class TooLargeError extends HostError {
   constructor(what, size, limit) {
-    super('tooLarge', `the ${what} has ${size} bytes; ${limit} are allowed`, { size, limit });
+    super('tooLarge', `the ${what} would take ${size} bytes; ${limit} are allowed`, { size, limit });
   }
 }
 

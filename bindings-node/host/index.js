@@ -1,4 +1,8 @@
-export * from './errors.js';
+export { AlreadyAssignedError, HostError, InstanceExistsError, InvalidArgumentError, LeaseLostError } from './errors.js';
+export { MissingPathError, NewerSchemaError, NoReceiverError, NoTaskError, NotBoundError } from './errors.js';
+export { SeveralInstancesError, SeveralReceiversError, SeveralTasksError, ShardFailedError } from './errors.js';
+export { StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownDeploymentError } from './errors.js';
+export { UnknownInstanceError, UnknownProcessError } from './errors.js';
 export { Engine } from './engine.js';
 export { FrozenClock, systemClock } from './clock.js';
 export { BpmnError, JobFailure } from './handlers.js';

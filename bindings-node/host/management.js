@@ -10,7 +10,7 @@ export class Management {
   }
 
   /** Open jobs of workers, the most urgent first. */
-  jobs(query = {}) {
+  async jobs(query = {}) {
     return this.#obligations({ ...query, kinds: ['job'] });
   }
 
@@ -21,17 +21,17 @@ export class Management {
   }
 
   /** Activations that are stuck. */
-  incidents(query = {}) {
+  async incidents(query = {}) {
     return this.#obligations({ ...query, kinds: ['incident'] });
   }
 
   /** Everything that is open, of all kinds or of those given. */
-  obligations(query = {}) {
+  async obligations(query = {}) {
     return this.#obligations(query);
   }
 
   /** Jobs and expressions whose worker has not come back in time: another one gets them. */
-  lostLeases(query = {}) {
+  async lostLeases(query = {}) {
     return this.#obligations({ ...query, leaseOver: this.#host.clock.now() });
   }
 

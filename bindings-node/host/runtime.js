@@ -53,40 +53,40 @@ export class Runtime {
    * A message from outside: for the instance that waits for it, else it starts a process. It is admitted or refused
    * before this returns, other than what instances send each other.
    */
-  message(name, given = {}) {
+  async message(name, given = {}) {
     return this.#messages.message(name, given);
   }
 
   /** A signal for everybody who listens, delivered in the background. */
-  signal(name, given = {}) {
+  async signal(name, given = {}) {
     return this.#messages.signal(name, given);
   }
 
   /** Applies an event of the engine as it is. */
-  apply(instance, event, given = {}) {
+  async apply(instance, event, given = {}) {
     return this.#host.steps.one(instance, event, given);
   }
 
-  setVariables(instance, values, { scope, ...given } = {}) {
+  async setVariables(instance, values, { scope, ...given } = {}) {
     const checked = variables(values, this.#host.limits.variables) ?? {};
     return this.apply(instance, { type: 'setVariables', variables: checked, ...(scope === undefined ? {} : { scope }) }, given);
   }
 
   /** Moves tokens by hand: all of the instructions, or none. */
-  modify(instance, instructions, { reason, ...given } = {}) {
+  async modify(instance, instructions, { reason, ...given } = {}) {
     return this.apply(instance, { type: 'modify', instructions, ...this.#because(reason) }, given);
   }
 
-  cancel(instance, reason, given = {}) {
+  async cancel(instance, reason, given = {}) {
     const why = cut(required(reason, 'reason', Infinity), this.#host.limits.message);
     return this.apply(instance, { type: 'cancel', reason: why }, given);
   }
 
-  suspend(instance, { reason, ...given } = {}) {
+  async suspend(instance, { reason, ...given } = {}) {
     return this.apply(instance, { type: 'suspend', ...this.#because(reason) }, given);
   }
 
-  resume(instance, given = {}) {
+  async resume(instance, given = {}) {
     return this.apply(instance, { type: 'resume' }, given);
   }
 
@@ -118,7 +118,7 @@ export class Runtime {
   }
 
   /** Instances of all shards, the oldest first, or with `newest` the newest. */
-  instances(query = {}) {
+  async instances(query = {}) {
     const age = (a, b) => a.started - b.started || (a.id < b.id ? -1 : 1);
     return this.#host.gather(query, (tx, page) => tx.instances(page), query.newest === true ? (a, b) => age(b, a) : age);
   }

@@ -160,7 +160,7 @@ insert into tidewheel_instance (id, process, version, deployment, business_key, 
     (c ->> 'revision')::bigint, c ->> 'snapshot', :caller, :caller_key, (c ->> 'at')::bigint, (c ->> 'at')::bigint,
     case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
   from (select :commit::json as c) made
-  on conflict do nothing;
+  on conflict (id) do nothing;
 
 -- name: save_instance
 update tidewheel_instance set status = c ->> 'status', revision = (c ->> 'revision')::bigint,
@@ -327,9 +327,6 @@ o.lease <= :lease_over
 -- filter: obligations.active
 i.status = 'active'
 
--- name: candidates
-select key, kind, name from tidewheel_candidate where instance = :instance order by key, kind, name;
-
 -- name: listening
 select distinct o.instance from tidewheel_obligation o where o.kind = 'signal' and o.name = :name
   order by o.instance;
@@ -343,6 +340,9 @@ select o.instance, min(o.due) as due from tidewheel_obligation o
 -- name: next_timer
 select min(o.due) as due from tidewheel_obligation o join tidewheel_instance i on i.id = o.instance
   where o.kind = 'timer' and o.due is not null and i.status = 'active';
+
+-- name: candidates
+select key, kind, name from tidewheel_candidate where instance = :instance order by key, kind, name;
 
 -- name: lease
 update tidewheel_obligation set holder = :holder, lease = :until
@@ -364,7 +364,12 @@ update tidewheel_obligation set holder = null, lease = null
 update tidewheel_obligation set assignee = :assignee, owner = :owner
   where instance = :instance and key = :key and kind = 'userTask' and assignee is not distinct from :expected;
 
--- Logs.
+-- Logs. `record` notes that something from outside has been done, which no instance's log can say: `:instance`
+-- is then a name for it that no instance has.
+
+-- name: record
+insert into tidewheel_event (instance, revision, id, at, event) values (:instance, 1, :event_id, :at, :event)
+  on conflict (instance, revision) do nothing;
 
 -- name: events
 select revision, id, at, event from tidewheel_event where instance = :instance order by revision;
@@ -372,16 +377,6 @@ select revision, id, at, event from tidewheel_event where instance = :instance o
 -- name: history
 select revision, n, at, data from tidewheel_history
   where instance = :instance and revision > :after order by revision, n limit :limit;
-
--- A message from outside that came with an id: whom it was for, so that it is for nobody else when it
--- comes again. It lies in the log of events, under a name that stands for its sender.
-
--- name: receive
-insert into tidewheel_event (instance, revision, id, at, event)
-  values ('message:' || :event_id, 0, :event_id, :at, :targets) on conflict do nothing;
-
--- name: received
-select event from tidewheel_event where instance = 'message:' || :event_id and revision = 0;
 
 -- name: note
 insert into tidewheel_history (instance, revision, n, at, data)
@@ -410,7 +405,6 @@ select min(due) as due from tidewheel_outbox;
 select * from tidewheel_outbox order by due, instance, revision, n limit :limit;
 
 -- What a call brings about comes in order, so a row of these kinds waits for those before it.
-
 -- name: outbox_before
 select n from tidewheel_outbox where instance = :instance and kind in ('call', 'withdraw', 'answer')
   and (revision < :revision or (revision = :revision and n < :n)) limit 1;
@@ -420,7 +414,7 @@ insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, du
   select r ->> 'instance', (r ->> 'revision')::bigint, (r ->> 'n')::bigint, r ->> 'kind', r ->> 'name',
     (r ->> 'key')::bigint, r ->> 'target', (r ->> 'due')::bigint, 0, r ->> 'data'
   from json_array_elements(:rows::json) r
-  on conflict do nothing;
+  on conflict (instance, revision, n) do nothing;
 
 -- name: delivered
 delete from tidewheel_outbox where instance = :instance and revision = :revision and n = :n;

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 
 use report::Report;
 
-use crate::paths;
-use crate::step::{Done, Failure, cargo};
+use crate::step::{Done, Failure, Step, cargo};
+use crate::{node, paths};
 
 /// Scenarios of one size.
 const PATTERNS: [&str; 5] = ["seq", "par", "exc", "cyc", "user"];
@@ -36,6 +36,11 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     if arguments.first().is_some_and(|first| first == "--expressions") {
         build()?;
         return expressions::run(arguments);
+    }
+    if arguments.first().is_some_and(|first| first == "--durable") {
+        let folder = node::install_host(&node::archives()?)?;
+        let script = paths::at("bench/node/host.mjs");
+        return Step::new("node").arg(script).args(arguments.iter().skip(1)).dir(&folder).run();
     }
     let options = Options::read(arguments)?;
     let models = prepare()?;

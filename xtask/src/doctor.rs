@@ -73,6 +73,12 @@ const TOOLS: &[Tool] = &[
         fix: Fix::Packages(&["python3-venv"]),
     },
     Tool {
+        name: "PostgreSQL",
+        needed_for: "test python, test node",
+        found: postgres,
+        fix: Fix::Packages(&["postgresql"]),
+    },
+    Tool {
         name: "Chromium",
         needed_for: "test browser, test consumers, demo",
         found: || chromium().and_then(|program| version_of(program, &["--version"])),
@@ -162,6 +168,17 @@ pub(crate) fn ensure_chromium() -> Result<&'static str, Failure> {
     chromium().ok_or_else(|| Failure::new("Chromium is missing", "apt-get install -y chromium"))
 }
 
+/// Whether there is a PostgreSQL for the tests of the durable hosts, which start it themselves. Where it
+/// cannot be had they run without it, and say so.
+pub(crate) fn ensure_postgres() -> bool {
+    if postgres().is_none()
+        && let Err(failure) = install(&["postgresql"])
+    {
+        eprintln!("tidewheel: NOT TESTED ON POSTGRESQL: {failure}");
+    }
+    postgres().is_some()
+}
+
 fn install(packages: &[&str]) -> Done {
     let command = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     let root = Step::new("id").arg("-u").quiet().output().is_ok_and(|user| user == "0");
@@ -187,6 +204,14 @@ fn python() -> Result<String, Failure> {
 
 fn has_venv(python: &str) -> bool {
     Step::new(python).args(["-c", "import venv, ensurepip"]).quiet().run().is_ok()
+}
+
+/// The version of the server, which Debian does not put on the path.
+fn postgres() -> Option<String> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let programs = versions.map(|version| version.path().join("bin/postgres")).filter(|program| program.exists());
+    let found = programs.max()?;
+    version_of(found.to_str()?, &["--version"])
 }
 
 fn chromium() -> Option<&'static str> {

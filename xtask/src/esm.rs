@@ -33,6 +33,15 @@ pub(crate) fn to_commonjs(module: &str) -> Result<String, Failure> {
     Ok(text)
 }
 
+/// The names that one of our modules exports, but those that it hands on as a whole.
+pub(crate) fn names(module: &str) -> Vec<String> {
+    let mut exports = Vec::new();
+    for exported in module.lines().filter_map(|line| line.strip_prefix("export ")) {
+        let _ = export(exported, &mut exports);
+    }
+    exports.into_iter().map(|(outer, _)| outer).collect()
+}
+
 /// `import { a, b } from './x.js';` or `import * as x from './x.js';`
 fn import(line: &str) -> Option<String> {
     let (what, from) = line.strip_prefix("import ")?.split_once(" from ")?;
@@ -85,7 +94,7 @@ fn required(from: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::to_commonjs;
+    use super::{names, to_commonjs};
 
     #[test]
     fn rewrites_every_form_that_we_use() {
@@ -100,6 +109,12 @@ mod tests {
              exports.c = require('./w.cjs').c;\nexports.D = D;\nexports.e = e;\nexports.default = e;\n\
              exports.b = b;\nexports.G = D;\nexports.H = H;\n"
         );
+    }
+
+    #[test]
+    fn tells_what_is_exported() {
+        let module = "export { a, b as c } from './x.js';\nexport class D {\n}\nconst e = 1;\n";
+        assert_eq!(names(module), ["a", "c", "D"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod doctor;
 mod esm;
 mod fuzz;
 mod generate;
+mod host;
 mod modules;
 mod node;
 mod npm;
@@ -123,7 +124,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        arguments: "[--expressions] [--peers] [--scenario NAME,...] [--quick] [--check]",
+        arguments: "[--durable] [--expressions] [--peers] [--scenario NAME,...] [--quick] [--check]",
         help: "measures every host, with --peers other engines too; with --check missed goals are an error",
         run: bench::run,
     },

@@ -5,6 +5,7 @@ use std::env::consts::{ARCH, DLL_PREFIX, DLL_SUFFIX, OS};
 use std::path::{Path, PathBuf};
 
 use crate::doctor;
+use crate::host;
 use crate::npm::{self, Package, VERSION};
 use crate::paths;
 use crate::step::{Done, Failure, Step, cargo};
@@ -36,6 +37,28 @@ pub(crate) fn install() -> Done {
     install.arg(paths::root()).args(["--ignore-scripts", "--offline", "--silent"]).args(archives).run()
 }
 
+/// The tests of the durable host. They start a PostgreSQL of their own, where there is one.
+pub(crate) fn test_host() -> Done {
+    Step::new("node").arg("run.mjs").dir(&install_host(&archives_built()?)?).run()
+}
+
+/// Installs the packages beside the drivers of databases, for the tests and benches of the durable host; returns the
+/// folder.
+pub(crate) fn install_host(archives: &[PathBuf]) -> Result<PathBuf, Failure> {
+    let folder = paths::at("bindings-node/test/host");
+    npm::install(&folder)?;
+    let install = Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    install.args(archives).dir(&folder).run()?;
+    Ok(folder)
+}
+
+/// The archives that the last build has left.
+fn archives_built() -> Result<Vec<PathBuf>, Failure> {
+    let ending = format!("-{VERSION}.tgz");
+    let archives = paths::entries(&paths::target("npm"))?.into_iter();
+    Ok(archives.filter(|file| file.to_string_lossy().ends_with(&ending)).collect())
+}
+
 fn assemble() -> Result<PathBuf, Failure> {
     let package = Package::create(PACKAGE, "bindings-node")?;
     for (name, text) in npm::api()? {
@@ -46,6 +69,7 @@ fn assemble() -> Result<PathBuf, Failure> {
     package.entry_for_node("index", &scripts.join("index.cjs"))?;
     package.entry_for_node("wasm", &scripts.join("wasm.cjs"))?;
     paths::copy(&scripts.join("browser.js"), &package.file("browser.js"))?;
+    host::add(&package)?;
     Ok(package.folder)
 }
 

@@ -22,6 +22,11 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     for name in LICENCES.into_iter().filter(|name| paths::at(name).exists()) {
         paths::copy(&paths::at(name), &paths::at("bindings-python").join(name))?;
     }
+    let statements = paths::at("bindings-python/python/tidewheel/host/sql");
+    paths::fresh_folder(&statements)?;
+    for name in ["sqlite.sql", "postgres.sql"] {
+        paths::copy(&paths::at("host/sql").join(name), &statements.join(name))?;
+    }
     let maturin = tool("maturin").args(["build", "--quiet", "--release", "--manifest-path"]);
     maturin.arg(paths::at("bindings-python/Cargo.toml")).arg("--out").arg(&wheels).run()?;
     let wheel = paths::entries(&wheels)?.pop();

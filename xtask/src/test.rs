@@ -3,7 +3,7 @@
 
 use crate::python::{self, tool};
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{consumers, node, page, paths, wasm};
+use crate::{consumers, doctor, node, page, paths, wasm};
 
 struct Suite {
     name: &'static str,
@@ -13,7 +13,7 @@ struct Suite {
 const SUITES: &[Suite] = &[
     Suite { name: "rust", run: rust },
     Suite { name: "wasm", run: || js("tidewheel-wasm", "wasm") },
-    Suite { name: "node", run: || js("tidewheel", "native") },
+    Suite { name: "node", run: || js("tidewheel", "native").and_then(|()| node::test_host()) },
     Suite { name: "python", run: python },
     Suite { name: "browser", run: browser },
     Suite { name: "consumers", run: consumers::run },
@@ -62,11 +62,16 @@ fn python() -> Done {
     let folder = paths::at("bindings-python");
     let config = folder.join("pyproject.toml");
     let tests = folder.join("tests");
-    let step = tool("pytest").args(["--quiet", "--config-file"]).arg(&config);
-    step.arg(&tests).arg(paths::at("tests/python")).run()?;
+    // What the tests of the host must not skip then.
+    let postgres = if doctor::ensure_postgres() { "required" } else { "" };
+    let step = tool("pytest").args(["--quiet", "-rs", "--config-file"]).arg(&config);
+    let step = step.arg(&tests).arg(paths::at("tests/python")).env("TIDEWHEEL_POSTGRES", postgres);
+    step.run()?;
     // From a folder without the sources, so that the installed package is what is looked at.
     let neutral = paths::target("venv");
-    tool("mypy").args(["--strict", "--config-file"]).arg(&config).arg(tests).dir(&neutral).run()?;
+    let mypy = || tool("mypy").args(["--strict", "--config-file"]).arg(&config);
+    mypy().arg(tests).dir(&neutral).run()?;
+    mypy().args(["--package", "tidewheel.host"]).dir(&neutral).run()?;
     let stubs = tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config);
     stubs.dir(&neutral).run()
 }

@@ -66,6 +66,20 @@ export class ShardedStore {
     for (const shard of this.#shards) await shard.close();
   }
 
+  /** The transaction that is open in this context, in whichever shard. */
+  get current() {
+    return this.#busy?.current;
+  }
+
+  get #busy() {
+    return this.#shards.find((shard) => shard.current !== undefined);
+  }
+
+  afterCommit(told) {
+    if (this.#busy === undefined) told();
+    else this.#busy.afterCommit(told);
+  }
+
   /** A transaction of one shard: a transaction over several there is not. */
   async transaction(work, options = {}) {
     if (this.#shards.length === 1) return this.#shards[0].transaction(work, options);

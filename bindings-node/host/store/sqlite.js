@@ -1,11 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Mutex, Transactions } from '../context.js';
-import { NewerSchemaError, StoreUnavailableError } from '../errors.js';
+import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { sqlite } from '../dialects.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
-/** How long to wait for another process that writes, in milliseconds. */
+/** How long to wait for another process that writes, and how long the event loop may stand still for it, in milliseconds. */
 const BUSY = 10_000;
+const BLOCK = 20;
 /** How many transactions are committed together at most. */
 const TOGETHER = 64;
 const UNAVAILABLE = /^SQLITE_(CANTOPEN|BUSY|LOCKED|IOERR|FULL|READONLY|NOTADB|CORRUPT|PERM)/;
@@ -48,12 +50,12 @@ export class SqliteStore {
   async open() {
     if (this.#database !== null) return;
     const { default: Database } = await import('libsql');
-    await this.#mutex.run(() => {
+    await this.#mutex.run(async () => {
       if (this.#database !== null) return;
-      this.#guard(() => {
+      await this.#patiently(() => {
         const database = new Database(this.#path);
         try {
-          database.exec(`pragma busy_timeout = ${BUSY}`);
+          database.exec(`pragma busy_timeout = ${BLOCK}`);
           database.pragma('journal_mode = wal');
           database.exec('pragma synchronous = full');
           this.#migrate(database);
@@ -98,7 +100,8 @@ export class SqliteStore {
   async transaction(work, { readonly = false, single = false } = {}) {
     const begin = (within) =>
       new Promise((resolve, reject) => {
-        this.#queue.push({ within, resolve, reject, readonly, single });
+        // Whoever empties the queue, the work is done in the context of its own caller.
+        this.#queue.push({ within: AsyncLocalStorage.bind(within), resolve, reject, readonly, single });
         if (!this.#draining) this.#drain();
       });
     return this.#transactions.run(work, begin, { readonly });
@@ -127,7 +130,7 @@ export class SqliteStore {
       if (this.#database === null) throw this.#closed();
       // One statement reads what was there at one moment anyway.
       const bare = readonly && single;
-      if (!bare) this.execute(readonly ? 'begin' : 'begin immediate');
+      if (!bare) await this.#begin(readonly);
       const result = await within(new SqliteTransaction(this, this.#statements));
       if (!bare) this.execute('commit');
       resolve(result);
@@ -141,7 +144,7 @@ export class SqliteStore {
     const done = [];
     try {
       if (this.#database === null) throw this.#closed();
-      this.execute('begin immediate');
+      await this.#begin(false);
       for (const { within, resolve, reject } of group) {
         const transaction = new SqliteTransaction(this, this.#statements);
         try {
@@ -156,6 +159,25 @@ export class SqliteStore {
     } catch (error) {
       this.#rollback();
       for (const { reject } of group) reject(error);
+    }
+  }
+
+  #begin(readonly) {
+    return this.#patiently(() => this.execute(readonly ? 'begin' : 'begin immediate'));
+  }
+
+  /** Again while another process writes, without standing in the way of what else this one has to do. */
+  async #patiently(act) {
+    for (const end = performance.now() + BUSY; ; ) {
+      try {
+        return this.#guard(act);
+      } catch (error) {
+        const busy = error instanceof StoreUnavailableError && /^SQLITE_BUSY/.test(String(error.cause?.code));
+        if (!busy || performance.now() > end) throw error;
+        await new Promise((resolve) => {
+          setTimeout(resolve, 1 + Math.random() * 5);
+        });
+      }
     }
   }
 
@@ -191,8 +213,9 @@ export class SqliteStore {
     try {
       return act();
     } catch (error) {
+      if (error instanceof HostError) throw error;
       const code = String(error?.code ?? '');
-      if (UNAVAILABLE.test(code)) throw new StoreUnavailableError(`\`${this.#path}\`: ${error.message}`, error);
+      if (UNAVAILABLE.test(code) || error?.message?.startsWith('ConnectionFailed')) throw new StoreUnavailableError(`\`${this.#path}\`: ${error.message}`, error);
       throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { InvalidArgumentError } from '../errors.js';
 
 const HEAD = /^-- (migration|name|filter): (.+)$/;
@@ -8,7 +9,7 @@ const LIST = /'\$\.([a-z]+)'/g;
 
 /**
  * The statements of a dialect, from its file in `host/sql`. `mark` writes the n-th parameter as the driver wants
- * it. A statement is a list of `{ text, parameters, lists }`, as one name may stand for several; `lists` are those
+ * it. A statement is a list of `{ key, text, parameters, lists }`, as one name may stand for several; `lists` are those
  * without which a part does nothing.
  */
 export class Statements {
@@ -63,7 +64,7 @@ export class Statements {
   #prepare(key, text) {
     let prepared = this.#prepared.get(key);
     if (prepared === undefined) {
-      prepared = text().split(/;\n/).map((part, n) => ({ key: `${key} ${n}`, ...this.#translate(part.trim()) }));
+      prepared = text().split(/;\n/).map((part) => this.#translate(part.trim()));
       this.#prepared.set(key, prepared);
     }
     return prepared;
@@ -77,6 +78,8 @@ export class Statements {
       return this.#mark(parameters.indexOf(name) + 1);
     });
     const lists = [...source.matchAll(LIST)].map(([, name]) => name);
-    return { text, parameters, lists };
+    // Short, and the same for the same text wherever it is prepared.
+    const key = createHash('sha256').update(text).digest('hex').slice(0, 16);
+    return { key, text, parameters, lists };
   }
 }

@@ -75,6 +75,12 @@ const RULES: &[Rule] = &[
         never: &["crate::sim"],
         why: "the simulation is a host and uses the public interface only",
     },
+    Rule {
+        within: &["core/src/"],
+        but: &["core/src/lib.rs", "core/src/sim", "core/src/host"],
+        never: &["crate::host"],
+        why: "what hosts store follows from what steps return; nothing in the engine knows of it",
+    },
 ];
 
 pub(crate) fn check(sources: &[Source]) -> Vec<String> {

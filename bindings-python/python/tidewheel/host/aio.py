@@ -195,7 +195,9 @@ class AsyncEngine:
     async def call(self, function: Callable[[], T]) -> T:
         """Runs a function in a thread, in the transaction that is open in this context, if any is."""
         joins = any(store.current() is not None for store in self.store.shards)
-        pool = self._join if joins else self._begin
+        return await self._in(self._join if joins else self._begin, function)
+
+    async def _in(self, pool: ThreadPoolExecutor | None, function: Callable[[], T]) -> T:
         if pool is None:
             raise RuntimeError("the engine is not open: use `async with`")
         context = contextvars.copy_context()
@@ -228,9 +230,9 @@ class AsyncEngine:
             with store.using(tx):
                 yield tx
         except BaseException:
-            await self.call(lambda: tx.end(keep=False))
+            await self._in(self._join, lambda: tx.end(keep=False))
             raise
-        await self.call(lambda: tx.end(keep=True))
+        await self._in(self._join, lambda: tx.end(keep=True))
         self.engine.wake()
 
     async def run_due(self, *, limit: int = 1000) -> int:

@@ -36,7 +36,7 @@ class HostError(TidewheelError):
     def __init__(self, message: str) -> None:
         super().__init__(type(self).code, message)
 
-    def __reduce__(self) -> tuple[type[HostError], tuple[str]]:
+    def __reduce__(self) -> tuple[type[HostError], tuple[str, ...]]:
         return type(self), (str(self),)
 
 
@@ -149,7 +149,7 @@ class ShardFailedError(HostError):
         super().__init__(message)
         self.shard = shard
 
-    def __reduce__(self) -> tuple[type[ShardFailedError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[ShardFailedError], tuple[str, ...]]:
         return type(self), (str(self), self.shard)
 
 

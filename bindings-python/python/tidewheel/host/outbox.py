@@ -29,6 +29,10 @@ log = logging.getLogger("tidewheel.host")
 Deliver = Callable[["Engine", "Transaction", "Store", OutboxRow], None]
 
 
+GONE = ("unknownKey", "wrongKind", "instanceEnded", "noMatch")
+"""Why an event is refused where what it answers has gone."""
+
+
 class _Later(Exception):
     """It cannot be delivered yet."""
 
@@ -54,7 +58,11 @@ def deliver(engine: Engine, store: Store, row: OutboxRow) -> bool:
         if error.code == "suspended":
             _delay(engine, store, row)
             return False
-        _drop(engine, store, row, error)
+        if row.kind == "answer" and error.code not in GONE:
+            # The caller would wait for ever for a result that it cannot take.
+            _fail_call(engine, store, row, error)
+        else:
+            _drop(engine, store, row, error)
     except UnknownInstanceError as error:
         _drop(engine, store, row, error)
     except Exception as error:  # one row must not keep the others from being delivered
@@ -79,6 +87,23 @@ def _drop(engine: Engine, store: Store, row: OutboxRow, error: TidewheelError) -
     """What an event answers has gone, so it is for nobody."""
     log.debug("%s %s is dropped: %s", row.kind, row.id, error)
     engine.unit(store, lambda tx: tx.delivered(row))
+
+
+def _fail_call(engine: Engine, store: Store, row: OutboxRow, error: TidewheelError) -> None:
+    failed: CallFailedEvent = {
+        "type": "callFailed",
+        "call": row.data["call"],
+        "message": steps.cut(engine, str(error)),
+    }
+
+    def work(tx: Transaction) -> None:
+        if tx.delivered(row) and row.target is not None:
+            steps.apply_in(engine, tx, store, row.target, failed, event_id=row.id)
+
+    try:
+        engine.unit(store, work)
+    except RejectionError as again:
+        _drop(engine, store, row, again)
 
 
 def _event(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:

@@ -75,7 +75,8 @@ class Repository:
             if known is not None and known.xml is not None:
                 xml, options = known.xml, known.options
         definition = Definition.parse(xml, **options)
-        processes = [process["id"] for process in definition.processes if process["startable"]]
+        tags = {p["id"]: p.get("versionTag") for p in definition.processes if p["startable"]}
+        processes = list(tags)
         if not processes:
             raise InvalidArgumentError("the model has no process that can be started")
         if name is None:
@@ -86,7 +87,7 @@ class Repository:
         for attempt in range(ATTEMPTS):
             versions = self._versions(name, processes)
             try:
-                new = self._store_all(definition, row, versions)
+                new = self._store_all(definition, row, versions, tags)
                 break
             except StaleRevisionError:
                 if attempt == ATTEMPTS - 1:
@@ -155,12 +156,20 @@ class Repository:
                     latest[process] = max(latest[process], row.version if row else 0)
         return {process: there.get(process, latest[process] + 1) for process in processes}
 
-    def _store_all(self, definition: Definition, row: DeploymentRow, versions: dict[str, int]) -> bool:
+    def _store_all(
+        self,
+        definition: Definition,
+        row: DeploymentRow,
+        versions: dict[str, int],
+        tags: dict[str, str | None],
+    ) -> bool:
         new = False
         for place, store in enumerate(self._engine.store.shards):
             # What a timer starts is started once, not once in every store.
             starts = _starts(definition, row, versions, timers=place == 0)
-            processes = [ProcessRow(process, version, row.id) for process, version in versions.items()]
+            processes = [
+                ProcessRow(process, version, row.id, tags[process]) for process, version in versions.items()
+            ]
             with _named(store, self._engine):
                 made = self._store(store, NewDeployment(row, processes, starts))
             new = new or made

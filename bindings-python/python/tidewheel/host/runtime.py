@@ -117,14 +117,15 @@ class Runtime:
             steps.check_id(engine, "the event id", event_id)
 
         def work(tx: Transaction) -> list[Step]:
-            before = None if event_id is None else tx.received(event_id)
+            name_of = f"message:{event_id}"
+            before = None if event_id is None else _recorded(tx, name_of)
             if before is not None:
                 return [self._again(target, revision) for target, revision in before]
             done = self._send(
                 stores, name, correlation, given, variables, business_key, policy, wait, shard, event_id
             )
             if event_id is not None:
-                tx.receive(event_id, [(step.instance, step.revision) for step in done], engine.clock.now())
+                _record(tx, name_of, event_id, done, engine.clock.now())
             return done
 
         return engine.unit(home, work)
@@ -139,7 +140,7 @@ class Runtime:
     ) -> int:
         """Sends a signal to an instance, or to all that listen to it and to the processes that it starts.
 
-        Returns how many it is for. Those get it as soon as the engine works in the background, or by
+        Returns how many it is for, 0 where it was sent before. Those get it as soon as the engine works in the background, or by
         `run_due`; an instance that is named gets it at once.
         """
         engine = self._engine
@@ -154,14 +155,9 @@ class Runtime:
         home = engine.store.shards[0]
 
         def work(tx: Transaction) -> int:
-            if event_id is not None:
-                before = tx.received(origin)
-                if before is not None:
-                    return len(before)
-            rows = spread(engine, tx, home, origin, 0, 0, name, variables)
-            if event_id is not None:
-                tx.receive(origin, [(row.target or "", row.n) for row in rows], engine.clock.now())
-            return len(rows)
+            if event_id is not None and not tx.record(origin, event_id, {}, engine.clock.now()):
+                return 0
+            return len(spread(engine, tx, home, origin, 0, 0, name, variables))
 
         return engine.unit(home, work)
 
@@ -363,3 +359,22 @@ class Runtime:
         sent = OutboxRow(origin, 0, 0, "message", data, now, name=name)
         engine.unit(stores[0], lambda tx: tx.add_outbox([sent]))
         return []
+
+
+def _recorded(tx: Transaction, name: str) -> list[tuple[str, int]] | None:
+    """Whom a message was for when it came the first time."""
+    events = tx.events(name)
+    if not events:
+        return None
+    found = events[0].event or {}
+    first = [] if found.get("instance") is None else [(found["instance"], found["revision"])]
+    return [*first, *((instance, revision) for instance, revision in found.get("more", ()))]
+
+
+def _record(tx: Transaction, name: str, event_id: str, done: Sequence[Step], at: int) -> None:
+    event: dict[str, Any] = {}
+    if done:
+        event = {"instance": done[0].instance, "revision": done[0].revision}
+    if len(done) > 1:
+        event["more"] = [(step.instance, step.revision) for step in done[1:]]
+    tx.record(name, event_id, event, at)

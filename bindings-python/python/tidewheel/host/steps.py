@@ -112,6 +112,7 @@ def apply_in(
     )
     if not saved:
         raise Raced(f"the instance `{instance}` has gone on since revision {row.revision}")
+    announce(tx, commit)
     return Step(instance, commit["revision"], commit["status"]), commit
 
 
@@ -147,7 +148,14 @@ def begin_in(
     )
     if not created:
         raise InstanceExistsError(f"there is an instance `{start['id']}` already")
+    announce(tx, commit)
     return Step(start["id"], commit["revision"], commit["status"]), commit
+
+
+def announce(tx: Transaction, commit: Commit) -> None:
+    """Tells other hosts where a step has left something for them to do."""
+    if commit["sent"] or any(duty["kind"] in ("job", "timer", "evaluation") for duty in commit["opened"]):
+        tx.announce()
 
 
 def locked(tx: Transaction, store: Store, instance: str) -> InstanceRow:

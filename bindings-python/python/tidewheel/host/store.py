@@ -47,6 +47,9 @@ class Transaction(ABC):
     def savepoint(self) -> Iterator[None]:
         """A part that is undone by itself where it raises."""
 
+    def announce(self) -> None:
+        """There is something to do for whoever watches this store, once this has ended."""
+
     # Deployments
 
     @abstractmethod
@@ -191,12 +194,11 @@ class Transaction(ABC):
         """Adds to the history of a revision."""
 
     @abstractmethod
-    def receive(self, event_id: str, targets: Sequence[Sequence[Any]], at: int) -> bool:
-        """Notes whom a message from outside is for; False where that was noted before."""
+    def record(self, name: str, event_id: str, event: Mapping[str, Any], at: int) -> bool:
+        """Notes that something from outside has been done, under a name that no instance has.
 
-    @abstractmethod
-    def received(self, event_id: str) -> list[list[Any]] | None:
-        """Whom a message of that id was for; None where none has come."""
+        False where that was noted before; `events(name)` reads it.
+        """
 
     # What is to be delivered
 

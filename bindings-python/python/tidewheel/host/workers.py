@@ -66,7 +66,7 @@ def _take(engine: Engine, store: Store, kind: str, name: str, limit: int) -> lis
         return []
     now = engine.clock.now()
     waiting = engine.setbacks.waiting(now)
-    works = []
+    works: list[Work] = []
     with store.transaction(write=False) as tx:
         query = ObligationQuery(kinds=(cast("Any", kind),), name=name, active=True)
         if not tx.obligations(query, limit=1):

@@ -47,6 +47,10 @@ class SqlTransaction(Transaction):
     def unique(self) -> Iterator[list[bool]]:
         """A part in which a row may be there already; then the list is not empty and the part is undone."""
 
+    def add_rows(self, commit: str, **parameters: Any) -> None:
+        """Stores all of a step but the instance itself."""
+        self._run("add_rows", commit=commit, **parameters)
+
     def _run(self, name: str, /, **parameters: Any) -> tuple[list[Row], int]:
         rows: list[Row] = []
         count = 0
@@ -170,13 +174,13 @@ class SqlTransaction(Transaction):
             caller_key=caller_key,
         )
         if new:
-            self._run("add_rows", commit=commit, event_id=event_id, event=event, caller=caller)
+            self.add_rows(commit, event_id=event_id, event=event, caller=caller)
         return new
 
     def save(self, commit: str, *, event_id: str, event: str | None, caller: str | None = None) -> bool:
         if not self._touched("save_instance", commit=commit):
             return False
-        self._run("add_rows", commit=commit, event_id=event_id, event=event, caller=caller)
+        self.add_rows(commit, event_id=event_id, event=event, caller=caller)
         return True
 
     def event_revision(self, instance: str, event_id: str) -> int | None:
@@ -247,13 +251,8 @@ class SqlTransaction(Transaction):
     def note(self, instance: str, revision: int, entry: Mapping[str, Any], at: int) -> None:
         self._run("note", instance=instance, revision=revision, at=at, data=json.dumps(entry))
 
-    def receive(self, event_id: str, targets: Sequence[Sequence[Any]], at: int) -> bool:
-        return self._touched("receive", event_id=event_id, targets=json.dumps(targets), at=at)
-
-    def received(self, event_id: str) -> list[list[Any]] | None:
-        row = self._one("received", event_id=event_id)
-        found: list[list[Any]] | None = None if row is None else json.loads(row["event"])
-        return found
+    def record(self, name: str, event_id: str, event: Mapping[str, Any], at: int) -> bool:
+        return self._touched("record", instance=name, event_id=event_id, event=json.dumps(event), at=at)
 
     # What is to be delivered
 

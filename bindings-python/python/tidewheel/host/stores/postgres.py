@@ -147,6 +147,8 @@ class PostgresTransaction(SqlTransaction):
 
         self._store = store
         self._connection = connection
+        self._depth = 0
+        self._announced = False
         self._cursor: psycopg.Cursor[dict[str, Any]] = connection.cursor(row_factory=dict_row)
 
     @property
@@ -167,6 +169,47 @@ class PostgresTransaction(SqlTransaction):
                 self._store.forget_free()
             raise
 
+    def announce(self) -> None:
+        if not self._announced:
+            self._announced = True
+            self.execute(f"notify {CHANNEL}", {})
+
+    def create(
+        self,
+        commit: str,
+        *,
+        deployment: str,
+        version: int,
+        event_id: str,
+        event: str | None,
+        caller: str | None = None,
+        caller_key: int | None = None,
+    ) -> bool:
+        made = self._one(
+            "commit",
+            commit=commit,
+            deployment=deployment,
+            version=version,
+            event_id=event_id,
+            event=event,
+            caller=caller,
+            caller_key=caller_key,
+        )
+        return made is not None
+
+    def save(self, commit: str, *, event_id: str, event: str | None, caller: str | None = None) -> bool:
+        made = self._one(
+            "commit",
+            commit=commit,
+            deployment=None,
+            version=None,
+            event_id=event_id,
+            event=event,
+            caller=caller,
+            caller_key=None,
+        )
+        return made is not None
+
     def end(self, *, keep: bool) -> None:
         if self.closed:
             return
@@ -183,8 +226,20 @@ class PostgresTransaction(SqlTransaction):
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
-        with self._connection.transaction():
+        # `connection.transaction()` would be a transaction of its own where nothing has been done yet.
+        self._depth += 1
+        name = f"tidewheel_{self._depth}"
+        self.execute(f"savepoint {name}", {})
+        try:
             yield
+        except BaseException:
+            if not self._connection.broken and not self._connection.closed:
+                self.execute(f"rollback to savepoint {name}", {})
+            raise
+        else:
+            self.execute(f"release savepoint {name}", {})
+        finally:
+            self._depth -= 1
 
     @contextmanager
     def unique(self) -> Iterator[list[bool]]:
