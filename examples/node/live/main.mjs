@@ -1,7 +1,7 @@
 // The workspace process on a durable host in SQLite, with workers that take a while and people who answer, to be watched
 // in the browser while it runs.
 //
-//   node live/main.mjs [--database FILE] [--port PORT]
+//   node main.mjs [--database FILE] [--port PORT]
 //
 // It can be stopped and started again at any time, and run beside the same example in Python on one file.
 

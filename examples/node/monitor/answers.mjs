@@ -44,7 +44,11 @@ async function instances(engine, query) {
   const rows = await engine.runtime.instances({ ...wanted, statuses, newest: true, limit: limit + 1, offset })
   const shown = rows.slice(0, limit)
   const incidents = await Promise.all(shown.map((row) => incidentsOf(engine, row)))
-  return { instances: shown.map((row, n) => ({ ...instanceRow(row), incidents: incidents[n] })), more: rows.length > limit }
+  return {
+    now: engine.clock.now(),
+    instances: shown.map((row, n) => ({ ...instanceRow(row), incidents: incidents[n] })),
+    more: rows.length > limit,
+  }
 }
 
 async function incidentsOf(engine, { id, ended }) {

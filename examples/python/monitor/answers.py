@@ -78,7 +78,7 @@ def _instances(engine: Engine, query: Query) -> Json:
         offset=offset,
     )
     shown = [{**_instance_row(row), "incidents": _incidents(engine, row)} for row in rows[:limit]]
-    return {"instances": shown, "more": len(rows) > limit}
+    return {"now": engine.clock.now(), "instances": shown, "more": len(rows) > limit}
 
 
 def _incidents(engine: Engine, row: InstanceRow) -> int:

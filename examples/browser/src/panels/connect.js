@@ -21,7 +21,7 @@ export class Connect {
       h('h3', {}, 'Watch what runs on a host'),
       h('label.field', {}, h('span', {}, 'Address'), this.address),
       this.error,
-      h('p.hint', {}, 'There is one to try: ', h('code', {}, 'npm run live'), ' in ', h('code', {}, 'examples/node'), '.'),
+      h('p.hint', {}, 'There is one to try: ', h('code', {}, 'npm start'), ' in ', h('code', {}, 'examples/node/live'), '.'),
       h('.form-actions', {}, h('button.primary', { type: 'submit', id: 'connect' }, 'Watch')),
     );
     this.element = h('.answer.connect', { popover: 'auto', id: 'connect-form' }, this.form);

@@ -5,7 +5,7 @@ import { fill, h, iconButton } from '../ui/dom.js';
 
 const PAGE = 50;
 const STATUSES = {
-  '': 'all',
+  '': 'all statuses',
   'active,suspended': 'running',
   completed: 'completed',
   'terminated,cancelled': 'ended early',
@@ -15,6 +15,8 @@ const STATUSES = {
 export class Instances {
   #end = () => {};
   #rows = [];
+  /** The clock of a host may be another than the page's. */
+  #ahead = 0;
 
   constructor(monitor) {
     this.monitor = monitor;
@@ -67,6 +69,7 @@ export class Instances {
     if (host === this.host) return this.#mark();
     this.host = host;
     this.#end();
+    fill(this.list);
     if (!host) return undefined;
     this.address.textContent = host.address.replace(/^https?:\/\//, '');
     const ids = [...new Set(processes.map(({ process }) => process))];
@@ -90,8 +93,9 @@ export class Instances {
     );
   }
 
-  #show({ instances, more }) {
+  #show({ now, instances, more }) {
     this.#rows = instances;
+    this.#ahead = now - Date.now();
     const filtered = this.status.value || this.process.value || this.key.value.trim() || this.offset > 0;
     this.#say(instances.length > 0 ? '' : filtered ? 'None of these.' : 'None yet: they appear as they are started.');
     this.newer.disabled = this.offset === 0;
@@ -121,14 +125,16 @@ export class Instances {
 
   #item({ id, businessKey, process }) {
     const state = h('span.state');
+    const started = h('span.started', { title: 'when it was started, in UTC' });
     const age = h('span.age');
     const button = h(
       'button',
       { type: 'button', data: { instance: id } },
       h('span.name', { title: id }, businessKey ?? id),
       state,
-      h('span.process', {}, this.several ? process : ''),
+      started,
       age,
+      this.several && h('span.process', {}, process),
     );
     const item = h('li', { data: { instance: id } }, button);
     item.update = (row) => {
@@ -137,12 +143,12 @@ export class Instances {
       state.className = `state ${CLASSES[shown] ?? shown}`;
       state.textContent = shown === 'active' ? 'running' : shown;
       item.row = row;
+      started.textContent = formatInstant(row.started);
       item.redraw();
     };
     item.redraw = () => {
       const { started, ended } = item.row;
-      age.textContent = ended === null ? `for ${rounded(Date.now() - started)}` : `took ${rounded(ended - started)}`;
-      age.title = `started ${formatInstant(started)} UTC${ended === null ? '' : `, ended ${formatInstant(ended)} UTC`}`;
+      age.textContent = ended === null ? `for ${rounded(Date.now() + this.#ahead - started)}` : `took ${rounded(ended - started)}`;
     };
     return item;
   }
