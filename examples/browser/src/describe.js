@@ -167,6 +167,7 @@ function describeInstruction(instruction, names) {
 /** A line of an element's log; undefined for what other lines say already. */
 export function describeLine({ at, source, data, element, loopCounter }, names) {
   if (source === 'effect') return describeEffect(data, at);
+  if (data.type === 'step') return undefined;
   const text = source === 'answer' ? describeAnswer(data) : describeEntry(data, names, element);
   return text && `${text}${counted({ loopCounter })}`;
 }

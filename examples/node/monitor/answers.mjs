@@ -65,7 +65,7 @@ async function instance(engine, id) {
     }),
     { readonly: true },
   )
-  if (row === null) throw new Refusal(404, 'unknownInstance', `there is no instance \`${id}\``)
+  if (row === null) throw unknown(id)
   const state = Instance.load(await engine.repository.definition(row.deployment), row.snapshot)
   try {
     return {
@@ -83,7 +83,8 @@ async function instance(engine, id) {
 async function history(engine, id, query) {
   const after = number(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
   const limit = number(query, 'limit', MOST, 1)
-  const { revision } = await engine.runtime.instance(id)
+  const row = await engine.store.shardOf(id).transaction((tx) => tx.instance(id, { lock: false }), { readonly: true })
+  if (row === null) throw unknown(id)
   const events = (await engine.history.events(id)).filter((event) => event.revision > after).slice(0, limit)
   const last = events.at(-1)?.revision ?? after
   const entries = last > after ? await entriesUntil(engine, id, after, last) : []
@@ -94,8 +95,10 @@ async function history(engine, id, query) {
     event,
     history: entries.filter((row) => row.revision === revision).map(({ at, entry }) => ({ at, entry })),
   }))
-  return { steps, more: last < revision }
+  return { steps, more: last < row.revision }
 }
+
+const unknown = (id) => new Refusal(404, 'unknownInstance', `there is no instance \`${id}\``)
 
 /** All entries of these steps; a page may end in the middle of one. */
 async function entriesUntil(engine, id, after, last) {

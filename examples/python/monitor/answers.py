@@ -94,7 +94,7 @@ def _instance(engine: Engine, id: str) -> Json:
         obligations = tx.obligations(ObligationQuery(instance=id), limit=MOST)
         candidates = tx.candidates(id)
     if row is None or row.snapshot is None:
-        raise Refusal(404, "unknownInstance", f"there is no instance `{id}`")
+        raise _unknown(id)
     state = Instance.load(engine.repository.definition(row.deployment), row.snapshot)
     return {
         "now": engine.clock.now(),
@@ -108,7 +108,10 @@ def _instance(engine: Engine, id: str) -> Json:
 def _history(engine: Engine, id: str, query: Query) -> Json:
     after = _number(query, "after", 0, most=LARGEST)
     limit = _number(query, "limit", MOST, least=1)
-    revision = engine.runtime.instance(id).revision
+    with engine.store.shard_of(id).transaction(write=False) as tx:
+        row = tx.instance(id, lock=False)
+    if row is None:
+        raise _unknown(id)
     events = [event for event in engine.history.events(id) if event.revision > after][:limit]
     last = events[-1].revision if events else after
     entries = _entries_until(engine, id, after, last) if last > after else []
@@ -124,7 +127,11 @@ def _history(engine: Engine, id: str, query: Query) -> Json:
         }
         for event in events
     ]
-    return {"steps": steps, "more": last < revision}
+    return {"steps": steps, "more": last < row.revision}
+
+
+def _unknown(id: str) -> Refusal:
+    return Refusal(404, "unknownInstance", f"there is no instance `{id}`")
 
 
 def _entries_until(engine: Engine, id: str, after: int, last: int) -> list[HistoryRow]:

@@ -99,12 +99,15 @@ class _Handler(BaseHTTPRequestHandler):
         if self.origin is not None:
             self.send_header("access-control-allow-origin", self.origin)
             self.send_header("vary", "origin")
+        if self.close_connection:
+            self.send_header("connection", "close")
         super().end_headers()
 
     def _send_json(self, status: int, value: dict[str, Any]) -> None:
         self._send(status, "application/json", json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _refuse(self, status: int, code: str, message: str) -> None:
+        # What else was sent with it is not read.
         self.close_connection = True
         self._send_json(status, {"code": code, "message": message})
 

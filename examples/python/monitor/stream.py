@@ -25,7 +25,7 @@ def stream(handler: BaseHTTPRequestHandler, ask: Callable[[], dict[str, Any]], c
     handler.send_header("content-type", "text/event-stream")
     handler.send_header("cache-control", "no-store")
     # It has no length: its end is the end of the connection.
-    handler.send_header("connection", "close")
+    handler.close_connection = True
     handler.end_headers()
     sent: str | None = None
     last = time.monotonic()

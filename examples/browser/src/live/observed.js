@@ -7,7 +7,8 @@
  * @param seen what it says of the instance now
  */
 export function rowsOf(steps, seen, definition) {
-  const told = steps.some(({ history }) => history.length > 0) ? steps : steps.slice(-1);
+  // Without any history there is only how it began and how it stands.
+  const told = steps.some(({ history }) => history.length > 0) ? steps : [...new Set([steps[0], steps.at(-1)])];
   const live = new Map();
   const last = told.length - 1;
   return told.map((step, index) => {
@@ -38,7 +39,7 @@ function row({ at, event, history: all }, index, history, seen, active) {
     index,
     at,
     event: event ?? { type: index === 0 ? 'start' : 'step' },
-    subject: subjectOf(history),
+    subject: index === 0 ? undefined : subjectOf(history),
     instances: [],
     notes: all.filter(({ entry }) => entry.user !== undefined),
     outcome: {
@@ -54,8 +55,9 @@ function row({ at, event, history: all }, index, history, seen, active) {
   };
 }
 
-/** A step is about what was left first. */
+/** A step is about what was left first, else about what else happened first. */
 function subjectOf(history) {
-  const left = history.find(({ type }) => type === 'left' || type === 'cancelled');
-  return left && { element: left.element, activation: left.key };
+  const first =
+    history.find(({ type }) => type === 'left' || type === 'cancelled') ?? history.find(({ element }) => element);
+  return first && { element: first.element, activation: first.key };
 }

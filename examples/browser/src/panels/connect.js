@@ -24,7 +24,7 @@ export class Connect {
       h('p.hint', {}, 'There is one to try: ', h('code', {}, 'npm start'), ' in ', h('code', {}, 'examples/node/live'), '.'),
       h('.form-actions', {}, h('button.primary', { type: 'submit', id: 'connect' }, 'Watch')),
     );
-    this.element = h('.answer.connect', { popover: 'auto', id: 'connect-form' }, this.form);
+    this.element = h('.connect', { popover: 'auto', id: 'connect-form' }, this.form);
     document.body.append(this.element);
     this.monitor = monitor;
     this.button = h(
