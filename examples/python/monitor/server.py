@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -55,9 +56,18 @@ class _Handler(BaseHTTPRequestHandler):
     origin: str | None = None
 
     def do_GET(self) -> None:
+        self._try(self._respond)
+
+    def __getattr__(self, name: str) -> Any:
+        # The server asks for a method of this object by the name of the request's.
+        if name.startswith("do_"):
+            return lambda: self._try(self._read_only)
+        raise AttributeError(name)
+
+    def _try(self, respond: Callable[[], None]) -> None:
         try:
             self._admit()
-            self._respond()
+            respond()
         except Refusal as refusal:
             self._refuse(refusal.status, refusal.code, str(refusal))
         except TidewheelError as error:
@@ -65,11 +75,8 @@ class _Handler(BaseHTTPRequestHandler):
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def __getattr__(self, name: str) -> Any:
-        # The server asks for a method of this object by the name of the request's.
-        if name.startswith("do_"):
-            return lambda: self._refuse(405, "readOnly", "this is for reading only: use GET")
-        raise AttributeError(name)
+    def _read_only(self) -> None:
+        raise Refusal(405, "readOnly", "this is for reading only: use GET")
 
     def _respond(self) -> None:
         monitor = self.monitor
@@ -88,6 +95,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _admit(self) -> None:
         """Pages of this machine may ask. One from elsewhere could otherwise read all by the name of its own server."""
+        # This object serves all requests of a connection.
+        self.origin = None
         if not _loopback(f"http://{self.headers.get('host')}"):
             raise Refusal(403, "forbidden", "this is for callers on the same machine")
         origin = self.headers.get("origin")
