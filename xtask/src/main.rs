@@ -14,6 +14,7 @@ mod esm;
 mod fuzz;
 mod generate;
 mod host;
+mod live;
 mod modules;
 mod node;
 mod npm;
@@ -49,6 +50,12 @@ const COMMANDS: &[Command] = &[
         arguments: "[--no-serve]",
         help: "the main job: runs the workspace process in four hosts, compares the traces, serves the page",
         run: demo::run,
+    },
+    Command {
+        name: "live",
+        arguments: "[node|python] [--database FILE] [--port PORT]",
+        help: "runs workspaces on a durable host, and serves the page to watch them in",
+        run: live::run,
     },
     Command {
         name: "doctor",

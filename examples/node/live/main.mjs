@@ -1,7 +1,7 @@
 // The workspace process on a durable host in SQLite, with workers that take a while and people who answer, to be watched
 // in the browser while it runs.
 //
-//   node main.mjs [--database FILE] [--port PORT]
+//   node live/main.mjs [--database FILE] [--port PORT]
 //
 // It can be stopped and started again at any time, and run beside the same example in Python on one file.
 
@@ -36,7 +36,7 @@ console.log(
     : `To watch them, build the page once (npm ci && npm run build in examples/browser) and start this again.`,
 )
 
-await Promise.all([engine.run({ signal: stop.signal, grace: 3000 }), live(engine, stop.signal)])
+await Promise.all([engine.run({ signal: stop.signal, grace: 8000 }), live(engine, stop.signal)])
 server.close()
 server.closeAllConnections()
 await engine.close()

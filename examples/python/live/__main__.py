@@ -40,7 +40,7 @@ def main() -> None:
         people = threading.Thread(target=live, args=(engine, ended))
         people.start()
         tell(arguments.database, monitor.address, page is not None)
-        engine.run(grace=3)
+        engine.run(grace=8)
         ended.set()
         people.join()
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from tidewheel import Instance
+from tidewheel import Instance, Status
 from tidewheel.host import Engine, HistoryRow, InstanceRow, ObligationQuery, ObligationRow
 
-STATUSES = ("active", "suspended", "completed", "terminated", "failed", "cancelled")
+STATUSES: tuple[Status, ...] = ("active", "suspended", "completed", "terminated", "failed", "cancelled")
 MOST = 1000
 LARGEST = 2**53 - 1
 
@@ -64,14 +64,14 @@ def _processes(engine: Engine) -> Json:
 def _instances(engine: Engine, query: Query) -> Json:
     limit = _number(query, "limit", 50, least=1)
     offset = _number(query, "offset", 0, most=LARGEST)
-    statuses = query["status"].split(",") if "status" in query else None
-    for status in statuses or ():
+    asked = query["status"].split(",") if "status" in query else STATUSES
+    for status in asked:
         if status not in STATUSES:
             raise Refusal(400, "invalidArgument", f"`{status}` is no status: {', '.join(STATUSES)}")
     rows = engine.runtime.instances(
         process=query.get("process"),
         business_key=query.get("businessKey"),
-        statuses=statuses,
+        statuses=[status for status in STATUSES if status in asked],
         newest=True,
         # One more than asked for says whether there are more.
         limit=limit + 1,

@@ -37,6 +37,7 @@ export class Following {
     this.#keepTime(seen.now);
     const { process, businessKey } = seen.instance;
     await this.stage.open({ name: businessKey ?? this.id, xml, options: { lenient, strict }, process, live: this });
+    if (!this.app.session) throw new Error('this page cannot run its model');
     await this.#catchUp(seen);
     if (this.#ended) return;
     this.#ends.push(
@@ -141,7 +142,7 @@ export class Following {
   /** Time goes on while nothing happens. */
   #tick() {
     const { session } = this.app;
-    if (!this.current || session.ended) return;
+    if (!this.current || !this.connected || session.ended) return;
     // By whole seconds: fractions that change all the time only catch the eye.
     session.wait(this.now - ((this.now - session.startedAt) % SECOND));
     this.app.emit('clock');

@@ -42,6 +42,10 @@ export class Monitor extends EventTarget {
       await following.open();
     } catch (error) {
       toast(`${id} could not be shown: ${error.message}`, 'error');
+      following.close();
+      if (this.following !== following) return;
+      this.following = undefined;
+      this.#changed();
     }
   }
 

@@ -21,7 +21,7 @@ export class Connect {
       h('h3', {}, 'Watch what runs on a host'),
       h('label.field', {}, h('span', {}, 'Address'), this.address),
       this.error,
-      h('p.hint', {}, 'There is one to try: ', h('code', {}, 'npm start'), ' in ', h('code', {}, 'examples/node/live'), '.'),
+      h('p.hint', {}, 'There is one to try: ', h('code', {}, 'cargo xtask live'), '.'),
       h('.form-actions', {}, h('button.primary', { type: 'submit', id: 'connect' }, 'Watch')),
     );
     this.element = h('.connect', { popover: 'auto', id: 'connect-form' }, this.form);
@@ -29,9 +29,9 @@ export class Connect {
     this.monitor = monitor;
     this.button = h(
       'button.watch',
-      { type: 'button', id: 'watch-host', title: 'Watch instances of a running host', onclick: () => this.open() },
+      { type: 'button', id: 'watch-host', title: 'Watch instances of a running host', 'aria-label': 'Watch a host', onclick: () => this.open() },
       icon('eye'),
-      'Watch a host',
+      h('span', {}, 'Watch a host'),
     );
     host.append(this.button);
     monitor.on(() => (this.button.hidden = Boolean(monitor.host)));

@@ -17,6 +17,10 @@ export class Instances {
   #rows = [];
   /** The clock of a host may be another than the page's. */
   #ahead = 0;
+  /** Has nothing of this host been shown yet? */
+  #untouched = true;
+  /** Whether the host does not answer. */
+  #lost = false;
 
   constructor(monitor) {
     this.monitor = monitor;
@@ -68,6 +72,7 @@ export class Instances {
     document.body.toggleAttribute('data-host', Boolean(host));
     if (host === this.host) return this.#mark();
     this.host = host;
+    this.#untouched = true;
     this.#end();
     fill(this.list);
     if (!host) return undefined;
@@ -89,12 +94,13 @@ export class Instances {
     const query = { status: this.status.value, process: this.process.value, businessKey: this.key.value.trim() };
     this.#end = this.monitor.host.watchInstances(
       { ...query, limit: PAGE, offset: this.offset },
-      { seen: (page) => this.#show(page), lost: () => this.#say('The host does not answer; trying again…') },
+      { seen: (page) => this.#show(page), lost: () => this.#lose() },
     );
   }
 
   #show({ now, instances, more }) {
     this.#rows = instances;
+    this.#lost = false;
     this.#ahead = now - Date.now();
     const filtered = this.status.value || this.process.value || this.key.value.trim() || this.offset > 0;
     this.#say(instances.length > 0 ? '' : filtered ? 'None of these.' : 'None yet: they appear as they are started.');
@@ -103,7 +109,13 @@ export class Instances {
     this.pages.hidden = this.offset === 0 && !more;
     this.#draw();
     // The newest is shown where nothing else was asked for.
-    if (!this.monitor.following && instances.length > 0) this.monitor.follow(instances[0].id);
+    if (this.#untouched && !this.monitor.following && instances.length > 0) this.monitor.follow(instances[0].id);
+    this.#untouched &&= instances.length === 0;
+  }
+
+  #lose() {
+    this.#lost = true;
+    this.#say('The host does not answer; trying again…');
   }
 
   #say(text) {
@@ -154,7 +166,7 @@ export class Instances {
   }
 
   #drawAges() {
-    if (!this.element.hidden) for (const item of this.list.children) item.redraw();
+    if (!this.element.hidden && !this.#lost) for (const item of this.list.children) item.redraw();
   }
 
   #mark() {

@@ -5,9 +5,9 @@ import { formatElapsed, formatInstant } from '../time.js';
 import { fill, h, icon, iconButton } from '../ui/dom.js';
 
 const LIVE = {
-  current: 'Steps are shown as the host takes them',
-  behind: 'An earlier step is shown: press to see how it stands now (End)',
-  lost: 'The host does not answer; what is shown is what it said last',
+  current: ['Live', 'Steps are shown as the host takes them'],
+  behind: ['Go to now', 'An earlier step is shown: press to see how it stands now (End)'],
+  lost: ['No answer', 'The host does not answer; what is shown is what it said last'],
 };
 
 export class Transport {
@@ -23,12 +23,7 @@ export class Transport {
       { id: 'speed', title: 'Speed', 'aria-label': 'Speed', onchange: () => player.setSpeed(SPEEDS[this.speed.value]) },
       Object.keys(SPEEDS).map((name) => h('option', { selected: SPEEDS[name] === player.speed }, name)),
     );
-    this.live = h(
-      'button.live',
-      { type: 'button', id: 'live', onclick: () => player.last() },
-      h('span.dot'),
-      'Live',
-    );
+    this.live = h('button.live', { type: 'button', id: 'live', onclick: () => player.last() });
     this.clock = h('output.clock', { id: 'clock' });
     this.status = h('span.status', { id: 'status' });
     host.append(
@@ -79,8 +74,11 @@ export class Transport {
     this.live.hidden = !live || (session?.ended && live.current);
     if (this.live.hidden) return;
     const state = !live.connected ? 'lost' : live.current ? 'current' : 'behind';
+    if (this.live.dataset.state === state) return;
+    const [label, title] = LIVE[state];
     this.live.dataset.state = state;
-    this.live.title = LIVE[state];
+    this.live.title = title;
+    fill(this.live, h('span.dot'), label);
   }
 
   #status() {
