@@ -12,7 +12,9 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     match language {
         "node" => in_node(rest),
         "python" => in_python(rest),
-        other => Err(Failure::new(format!("there is no host in `{other}`"), "cargo xtask live node, or python")),
+        other => {
+            Err(Failure::new(format!("there is no host in `{other}`"), "cargo xtask live node, or python"))
+        }
     }
 }
 
@@ -20,7 +22,8 @@ fn in_node(arguments: &[String]) -> Done {
     let archives = node::archives()?;
     page::build()?;
     let folder = paths::at("examples/node");
-    let install = Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    let install =
+        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
     install.args(archives).dir(&folder).run()?;
     Step::new("node").arg("live/main.mjs").args(arguments).dir(&folder).run()
 }

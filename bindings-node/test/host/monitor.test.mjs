@@ -13,7 +13,8 @@ import { file, NOON } from './support/stores.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const examples = join(here, '../../../examples');
-const python = [process.env.TIDEWHEEL_PYTHON, join(here, '../../../target/venv/bin/python')].find((path) => path && existsSync(path));
+const pythons = [process.env.TIDEWHEEL_PYTHON, join(here, '../../../target/venv/bin/python')];
+const python = pythons.find((path) => path && existsSync(path));
 const hasPython = python !== undefined && spawnSync(python, ['-c', 'import tidewheel.host']).status === 0;
 
 /** A copy beside the packages, where the example finds them by name. */
@@ -92,6 +93,10 @@ const PATHS = [
   '/instances?status=active,suspended&process=order',
   '/instances?businessKey=key+%C3%B63',
   '/instances?process=none',
+  '/instances?caller=o%2F1',
+  '/instances?limit=1&limit=2',
+  '/instances/%zz',
+  '/instances/%ff',
   '/instances?status=odd',
   '/instances?limit=0',
   '/instances?limit=1001',
@@ -115,7 +120,9 @@ async function asked(address, path, headers = {}) {
   return { path, status: response.status, type: response.headers.get('content-type'), text };
 }
 
-test('the hosts in Node and in Python tell the same of one database', { skip: hasPython ? false : 'NOT TESTED: no host for Python is installed' }, async (context) => {
+const skip = hasPython ? false : 'NOT TESTED: no host for Python is installed';
+
+test('the hosts in Node and in Python tell the same of one database', { skip }, async (context) => {
   const { place, engine } = await filled(context);
   const addresses = [await served(engine, context), await servedByPython(place, context)];
   for (const path of PATHS) {

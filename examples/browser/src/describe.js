@@ -258,7 +258,8 @@ export function describeHolder(row, now) {
   if (row.kind === 'userTask') {
     const may = row.candidates.map(({ kind, name }) => (kind === 'group' ? `group ${name}` : name));
     const owner = row.owner ? ` for ${row.owner}` : '';
-    return row.assignee ? `${row.assignee} has it${owner}` : may.length > 0 ? `for ${may.join(', ')}` : 'nobody has it yet';
+    if (row.assignee) return `${row.assignee} has it${owner}`;
+    return may.length > 0 ? `for ${may.join(', ')}` : 'nobody has it yet';
   }
   if (row.kind !== 'job' && row.kind !== 'evaluation') return undefined;
   return row.holder && row.lease > now ? 'a worker has it' : 'waits for a worker';

@@ -108,7 +108,7 @@ async function openRecording(stage, app, text) {
   if (app.runnable) app.replay(recording);
 }
 
-/** `?host=http://127.0.0.1:8787` in the address opens the page on a running host, `&instance=` at one of its instances. */
+/** `?host=http://127.0.0.1:8787` in the address opens the page on a running host, `&instance=` at an instance of it. */
 async function watch(monitor, connect, wanted) {
   try {
     await monitor.connect(wanted.get('host'));

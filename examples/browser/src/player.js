@@ -75,7 +75,8 @@ export class Player {
       if (count >= MAX_IN_A_ROW)
         return this.report(`paused after ${MAX_IN_A_ROW} steps in a row; play on if that is meant`);
       const result = this.app.script ? await this.#runScript() : this.#advance();
-      if (result === 'stuck') return this.app.session.ended || this.app.readOnly ? undefined : this.report(this.#whyStuck());
+      const { session, readOnly } = this.app;
+      if (result === 'stuck') return session.ended || readOnly ? undefined : this.report(this.#whyStuck());
       await this.animate.settled();
       if (this.playing && this.speed !== Infinity) await pause(PAUSE_MS / this.speed);
       else if (count % 50 === 49) await pause(0);

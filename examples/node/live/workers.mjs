@@ -5,6 +5,14 @@ import { BpmnError, JobFailure } from 'tidewheel/host'
 import { numberOf, storyOf } from './stories.mjs'
 
 const SIZES = { small: { cpus: 2, memoryGb: 8 }, medium: { cpus: 4, memoryGb: 16 }, large: { cpus: 8, memoryGb: 32 } }
+const CLEANING = [
+  'release-after-generation',
+  'remove-files',
+  'release-after-execution',
+  'remove-run-data',
+  'handle-cancellation',
+]
+const TELLING = ['notify-of-failure', 'send-mail', 'send-sms', 'post-in-app']
 
 export function register(engine) {
   engine.worker('allocate', async ({ businessKey, variables }) => {
@@ -29,8 +37,6 @@ export function register(engine) {
     }
     return { exitCode: 0, url: `https://${variables.workspace.id}.example.com` }
   })
-  for (const name of ['release-after-generation', 'remove-files', 'release-after-execution', 'remove-run-data', 'handle-cancellation']) {
-    engine.worker(name, () => pause(2000))
-  }
-  for (const name of ['notify-of-failure', 'send-mail', 'send-sms', 'post-in-app']) engine.worker(name, () => pause(1000))
+  engine.worker(CLEANING, () => pause(2000))
+  engine.worker(TELLING, () => pause(1000))
 }

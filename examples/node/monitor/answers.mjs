@@ -30,16 +30,18 @@ export async function answer(engine, path, query) {
 
 async function processes(engine) {
   const rows = await engine.repository.versions()
-  return { processes: rows.map(({ process, version, deployment, versionTag }) => ({ process, version, deployment, versionTag })) }
+  const processRow = ({ process, version, deployment, versionTag }) => ({ process, version, deployment, versionTag })
+  return { processes: rows.map(processRow) }
 }
 
 async function instances(engine, query) {
   const limit = number(query, 'limit', 50, 1)
   const offset = number(query, 'offset', 0, 0, Number.MAX_SAFE_INTEGER)
-  const wanted = { process: query.get('process') ?? undefined, businessKey: query.get('businessKey') ?? undefined }
+  const text = (name) => query.get(name) ?? undefined
+  const wanted = { process: text('process'), businessKey: text('businessKey'), caller: text('caller') }
   const statuses = query.get('status')?.split(',')
   const unknown = statuses?.find((status) => !STATUSES.includes(status))
-  if (unknown !== undefined) throw new Refusal(400, 'invalidArgument', `\`${unknown}\` is no status: ${STATUSES.join(', ')}`)
+  if (unknown !== undefined) throw senseless(`\`${unknown}\` is no status: ${STATUSES.join(', ')}`)
   // One more than asked for says whether there are more.
   const rows = await engine.runtime.instances({ ...wanted, statuses, newest: true, limit: limit + 1, offset })
   const shown = rows.slice(0, limit)
@@ -65,7 +67,7 @@ async function instance(engine, id) {
     }),
     { readonly: true },
   )
-  if (row === null) throw unknown(id)
+  if (row === null) throw unknownInstance(id)
   const state = Instance.load(await engine.repository.definition(row.deployment), row.snapshot)
   try {
     return {
@@ -84,7 +86,7 @@ async function history(engine, id, query) {
   const after = number(query, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
   const limit = number(query, 'limit', MOST, 1)
   const row = await engine.store.shardOf(id).transaction((tx) => tx.instance(id, { lock: false }), { readonly: true })
-  if (row === null) throw unknown(id)
+  if (row === null) throw unknownInstance(id)
   const events = (await engine.history.events(id)).filter((event) => event.revision > after).slice(0, limit)
   const last = events.at(-1)?.revision ?? after
   const entries = last > after ? await entriesUntil(engine, id, after, last) : []
@@ -98,7 +100,7 @@ async function history(engine, id, query) {
   return { steps, more: last < row.revision }
 }
 
-const unknown = (id) => new Refusal(404, 'unknownInstance', `there is no instance \`${id}\``)
+const unknownInstance = (id) => new Refusal(404, 'unknownInstance', `there is no instance \`${id}\``)
 
 /** All entries of these steps; a page may end in the middle of one. */
 async function entriesUntil(engine, id, after, last) {
@@ -149,18 +151,20 @@ const obligationRow = (row, candidates) => ({
   data: row.data,
 })
 
+const senseless = (message) => new Refusal(400, 'invalidArgument', message)
+
 function number(query, name, otherwise, least, most = MOST) {
   const text = query.get(name)
   if (text === null) return otherwise
   const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN
   if (value >= least && value <= most) return value
-  throw new Refusal(400, 'invalidArgument', `\`${name}\` must be a whole number from ${least} to ${most}`)
+  throw senseless(`\`${name}\` must be a whole number from ${least} to ${most}`)
 }
 
 function decoded(part) {
   try {
     return decodeURIComponent(part)
   } catch {
-    throw new Refusal(400, 'invalidArgument', `\`${part}\` is not an encoded text`)
+    throw senseless(`\`${part}\` is not an encoded text`)
   }
 }

@@ -1,4 +1,4 @@
-"""The people around the workspace process: who asks for workspaces, says what they are for, and helps where one is stuck."""
+"""The people around the workspace process: they ask for workspaces, say what these are for, help where one is stuck."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class Refusal(Exception):
 
 def answer(engine: Engine, path: str, query: Query) -> Json:
     """The answer to a path, as data for JSON."""
-    match [unquote(part) for part in path.split("/")[1:]]:
+    match [_decoded(part) for part in path.split("/")[1:]]:
         case ["processes"]:
             return _processes(engine)
         case ["instances"]:
@@ -67,10 +67,11 @@ def _instances(engine: Engine, query: Query) -> Json:
     asked = query["status"].split(",") if "status" in query else STATUSES
     for status in asked:
         if status not in STATUSES:
-            raise Refusal(400, "invalidArgument", f"`{status}` is no status: {', '.join(STATUSES)}")
+            raise _senseless(f"`{status}` is no status: {', '.join(STATUSES)}")
     rows = engine.runtime.instances(
         process=query.get("process"),
         business_key=query.get("businessKey"),
+        caller=query.get("caller"),
         statuses=[status for status in STATUSES if status in asked],
         newest=True,
         # One more than asked for says whether there are more.
@@ -202,4 +203,17 @@ def _number(query: Query, name: str, otherwise: int, *, least: int = 0, most: in
         return otherwise
     if re.fullmatch(r"[0-9]{1,15}", text) and least <= int(text) <= most:
         return int(text)
-    raise Refusal(400, "invalidArgument", f"`{name}` must be a whole number from {least} to {most}")
+    raise _senseless(f"`{name}` must be a whole number from {least} to {most}")
+
+
+def _decoded(part: str) -> str:
+    try:
+        if re.search("%(?![0-9a-fA-F]{2})", part) is None:
+            return unquote(part, errors="strict")
+    except UnicodeDecodeError:
+        pass
+    raise _senseless(f"`{part}` is not an encoded text")
+
+
+def _senseless(message: str) -> Refusal:
+    return Refusal(400, "invalidArgument", message)

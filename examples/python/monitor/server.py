@@ -84,7 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
         found = None if monitor.page is None else file(monitor.page, url.path)
         if found is not None:
             return self._send(200, found.type, found.body)
-        query = dict(parse_qsl(url.query, keep_blank_values=True))
+        # Of several of one name the first counts.
+        query = dict(reversed(parse_qsl(url.query, keep_blank_values=True)))
 
         def ask() -> dict[str, Any]:
             return answer(monitor.engine, url.path, query)

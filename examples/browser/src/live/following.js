@@ -24,6 +24,8 @@ export class Following {
     this.stage = stage;
     /** What the host said last: its row of the instance, what is open. */
     this.seen = undefined;
+    /** Ids of the instances that it waits for. */
+    this.called = [];
     /** Is the host there? */
     this.connected = true;
   }
@@ -88,6 +90,7 @@ export class Following {
     this.#keepTime(seen.now);
     // Who has claimed a task is noted at the last step, which is then read once more.
     const steps = await this.host.steps(this.id, Math.max(0, this.#revision - 1));
+    this.called = seen.obligations.some(({ kind }) => kind === 'call') ? await this.host.called(this.id) : [];
     if (this.#ended) return;
     this.#connect(true);
     if (!this.#observed) this.#observed = this.#cannotReplay(seen, steps);

@@ -47,6 +47,13 @@ export class Host {
     }
   }
 
+  /** Ids of the instances that this one has called and that have not ended. */
+  async called(id) {
+    const query = new URLSearchParams({ caller: id, status: 'active,suspended' });
+    const { instances } = await this.#get(`/instances?${query}`);
+    return instances.map((row) => row.id);
+  }
+
   watchInstance(id, told) {
     return this.#watch(of(id), told);
   }

@@ -29,7 +29,13 @@ export class Connect {
     this.monitor = monitor;
     this.button = h(
       'button.watch',
-      { type: 'button', id: 'watch-host', title: 'Watch instances of a running host', 'aria-label': 'Watch a host', onclick: () => this.open() },
+      {
+        type: 'button',
+        id: 'watch-host',
+        title: 'Watch instances of a running host',
+        'aria-label': 'Watch a host',
+        onclick: () => this.open(),
+      },
       icon('eye'),
       h('span', {}, 'Watch a host'),
     );

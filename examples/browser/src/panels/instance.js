@@ -27,11 +27,15 @@ export class InstanceFacts {
         businessKey !== id && businessKey !== null && fact('Instance', h('code', {}, id)),
         fact('Started', time(started)),
         ended !== null && fact('Ended', time(ended)),
-        caller !== null &&
-          fact('Called by', h('button.link', { type: 'button', onclick: () => this.follow(caller) }, caller)),
+        caller !== null && fact('Called by', this.#link(caller)),
+        live.called.length > 0 && fact('Calls', live.called.map((called) => this.#link(called))),
       ),
       live.lack && h('p.lack', {}, `Only part of it is known: ${live.lack}.`),
     );
+  }
+
+  #link(id) {
+    return h('button.link', { type: 'button', onclick: () => this.follow(id) }, id);
   }
 }
 

@@ -160,7 +160,8 @@ export class Instances {
     };
     item.redraw = () => {
       const { started, ended } = item.row;
-      age.textContent = ended === null ? `for ${rounded(Date.now() + this.#ahead - started)}` : `took ${rounded(ended - started)}`;
+      const length = (ended ?? Date.now() + this.#ahead) - started;
+      age.textContent = `${ended === null ? 'for' : 'took'} ${rounded(length)}`;
     };
     return item;
   }

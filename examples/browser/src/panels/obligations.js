@@ -152,7 +152,8 @@ export class Obligations {
     return [
       h('h2', {}, `Run ${session.status}`),
       h('p', {}, `${session.cursor + 1} steps${took > 0 ? ` in ${formatDuration(took)}` : ''}`),
-      !this.app.readOnly && h('button', { type: 'button', id: 'again', onclick: () => this.app.reset() }, 'Start another'),
+      !this.app.readOnly &&
+        h('button', { type: 'button', id: 'again', onclick: () => this.app.reset() }, 'Start another'),
     ];
   }
 

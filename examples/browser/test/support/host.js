@@ -11,7 +11,8 @@ const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const EXAMPLES = join(ROOT, 'examples');
 /** Where the packages are installed beside their drivers of databases. */
 const PACKAGES = join(ROOT, 'bindings-node/test/host/node_modules');
-const PYTHON = [process.env.TIDEWHEEL_PYTHON, join(ROOT, 'target/venv/bin/python')].find((path) => path && existsSync(path));
+const PYTHONS = [process.env.TIDEWHEEL_PYTHON, join(ROOT, 'target/venv/bin/python')];
+const PYTHON = PYTHONS.find((path) => path && existsSync(path));
 
 /** How to run the example in a language; `missing` says why it cannot be. */
 export const EXAMPLE = {
@@ -46,7 +47,7 @@ export async function startHost(language, { database, port = 0 }) {
   const child = spawn(program, [...words, ...given], { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const address = await Promise.race([told(child.stdout), ended]);
-  if (typeof address !== 'string') throw new Error(`the example in ${language} ended with ${address} before it was ready`);
+  if (typeof address !== 'string') throw new Error(`the example in ${language} ended before it was ready: ${address}`);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
