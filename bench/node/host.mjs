@@ -37,7 +37,7 @@ function recorded() {
   const definition = Definition.parse(MODEL);
   const steps = [];
   let event = JSON.stringify({ id: 'x', ...START });
-  for (let snapshot = null; event !== null; ) {
+  for (let snapshot = null; event !== null;) {
     const made = JSON.parse(commit(definition, snapshot, event, Date.now()));
     steps.push({ made, event });
     snapshot = made.snapshot;
@@ -61,6 +61,12 @@ async function rate(once, { seconds, concurrency }) {
   return (steps * 1000) / (performance.now() - begun);
 }
 
+/** As the engine makes them. */
+function orderedId() {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
+
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
 
 async function measure(name, store, options) {
@@ -75,8 +81,12 @@ async function measure(name, store, options) {
     return steps.length;
   };
   const bare = async () => {
-    const id = randomUUID();
-    const row = ({ made, event }) => ({ commit: JSON.stringify({ ...made, instance: id }), eventId: `#${made.revision}`, event });
+    const id = orderedId();
+    const row = ({ made, event }) => ({
+      commit: JSON.stringify({ ...made, instance: id }),
+      eventId: `#${made.revision}`,
+      event,
+    });
     await store.transaction(async (tx) => {
       await tx.process('two');
       await tx.create({ ...row(first), deployment, version: 1 });
@@ -99,7 +109,9 @@ async function measure(name, store, options) {
   await engine.close();
   const [ours, plain] = [median(rates.host), median(rates.bare)];
   const share = ours / plain;
-  console.log(`${name.padEnd(10)}${Math.round(ours)} steps/s, a bare loop ${Math.round(plain)}: ${Math.round(share * 100)} %`);
+  console.log(
+    `${name.padEnd(10)}${Math.round(ours)} steps/s, a bare loop ${Math.round(plain)}: ${Math.round(share * 100)} %`,
+  );
   return [
     ...(ours < GOALS[name] ? [`${name}: ${Math.round(ours)} steps/s; the goal is ${GOALS[name]}`] : []),
     ...(share < SHARE ? [`${name}: ${Math.round(share * 100)} % of a bare loop; the goal is ${SHARE * 100} %`] : []),
@@ -123,7 +135,11 @@ const STORES = {
       return [];
     }
     try {
-      return await measure('postgres', new PostgresStore({ connectionString: cluster.url, max: options.concurrency }), options);
+      return await measure(
+        'postgres',
+        new PostgresStore({ connectionString: cluster.url, max: options.concurrency }),
+        options,
+      );
     } finally {
       await cluster.stop();
     }

@@ -1,10 +1,12 @@
-"""How many steps per second the durable host makes: python durable.py [--seconds N] [--threads N] [--check] [STORE ...]
+"""How many steps per second the durable host makes.
 
-A store is `memory`, `sqlite` or `postgres`; all of them if none is named. A process of two tasks is started and its tasks
-are completed, one step after the other in one thread, each step a transaction that is on the disk when it ends. Beside
-it, in turns, runs a bare loop: the same statements with the same rows by the driver alone, without an engine. What
-counts is the ratio of the two, as disks differ. With `--threads` there are so many writers at a time, each with
-instances of its own.
+    python durable.py [--seconds N] [--concurrency N] [--check] [STORE ...]
+
+A store is `memory`, `sqlite` or `postgres`; all of them if none is named. A process of two tasks is started and
+its tasks are completed, one step after the other, each step a transaction that is on the disk when it ends; there
+are 16 writers at a time, each with instances of its own, or as many as `--concurrency` says. Beside it, in turns,
+runs a bare loop: the same statements with the same rows by the driver alone, without an engine. What counts is
+the ratio of the two, as disks differ.
 """
 
 from __future__ import annotations
@@ -186,16 +188,18 @@ def measure(kind: str, seconds: float, threads: int) -> tuple[float, float, floa
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measures the durable host.")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a round takes")
-    parser.add_argument("--threads", type=int, default=1, help="writers at a time")
+    parser.add_argument("--concurrency", type=int, default=16, help="writers at a time")
     parser.add_argument("--check", action="store_true", help="fail where a goal is missed")
     parser.add_argument("store", nargs="*", default=["memory", "sqlite", "postgres"])
     options = parser.parse_args()
     missed = 0
     for kind in options.store:
-        by, alone, ratio = measure(kind, options.seconds, options.threads)
-        ok = ratio >= RATIO and by >= GOALS.get(kind, 0)
+        by, alone, ratio = measure(kind, options.seconds, options.concurrency)
+        ok = kind not in GOALS or (ratio >= RATIO and by >= GOALS[kind])
         missed += not ok
-        print(f"{kind:9} {by:7.0f} steps/s  bare loop {alone:7.0f}  ratio {ratio:.2f}{'' if ok else '  MISSED'}")
+        print(
+            f"{kind:9} {by:7.0f} steps/s  bare loop {alone:7.0f}  ratio {ratio:.2f}{'' if ok else '  MISSED'}"
+        )
     return 1 if missed and options.check else 0
 
 

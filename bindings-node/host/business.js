@@ -100,7 +100,8 @@ const KINDS = {
   async start(engine, shard, { process, businessKey, assignee, variables }) {
     const { instance } = await engine.runtime.start(process, { businessKey, variables, shard });
     if (assignee === undefined) return;
-    for (const task of await engine.tasks.query({ instance, unassigned: true, shard: instance })) await engine.tasks.claim(task, assignee);
+    for (const task of await engine.tasks.query({ instance, unassigned: true, shard: instance }))
+      await engine.tasks.claim(task, assignee);
   },
   async complete(engine, shard, { node, businessKey, assignee, variables }) {
     await engine.tasks.complete({ businessKey, node, assignee, shard }, { variables });

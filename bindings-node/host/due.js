@@ -23,7 +23,7 @@ export class Due {
     let done = 0;
     // What fails is left for the next time; it must not keep this one from coming to an end.
     const failed = new Set();
-    for (let before = -1; before !== done && done < limit; ) {
+    for (let before = -1; before !== done && done < limit;) {
       before = done;
       for (const shard of this.#host.store.shards) {
         done += await this.#timers(shard, now, limit - done, failed);
@@ -93,22 +93,26 @@ export class Due {
   }
 
   async #start(first, row, now) {
-    // The same start has the same id, so that it is one instance also where it lies in another shard.
+    // The same start has the same id, so that it is one instance also where it lies in another shard: there it is
+    // before the timer has moved.
     const id = digest(`${row.process}:${row.version}:${row.n}:${row.due}`);
+    const start = { id, process: row.process, element: row.element };
+    const home = this.#host.store.shardOf(id);
+    const begin = (own) =>
+      own
+        .nested(() => this.#host.steps.start(own, { deployed: row, start, at: now }))
+        .catch((error) => {
+          if (error instanceof InstanceExistsError) return;
+          // What cannot be started now is not tried again for ever: its next time comes.
+          if (!(error instanceof RejectionError)) throw error;
+          this.#host.report(error, { process: row.process });
+        });
+    if (home !== first) await this.#host.steps.transaction(home, begin);
     await this.#host.steps.transaction(first, async (tx) => {
       const definition = await this.#host.definitions.get(tx, row.deployment);
       const { due, n, version, ...last } = row.data;
-      if (!(await tx.moveStart(row, definition.nextSubscription({ ...last, due }) ?? last))) return;
-      const start = { id, process: row.process, element: row.element };
-      const begin = (own) => own.nested(() => this.#host.steps.start(own, { deployed: row, start, at: now }));
-      const home = this.#host.store.shardOf(id);
-      try {
-        await (home === first ? begin(tx) : home.transaction(begin));
-      } catch (error) {
-        // What cannot be started now is not tried again for ever: its next time comes.
-        if (!(error instanceof InstanceExistsError) && !(error instanceof RejectionError)) throw error;
-        if (error instanceof RejectionError) this.#host.report(error, { process: row.process });
-      }
+      const moved = await tx.moveStart(row, definition.nextSubscription({ ...last, due }) ?? last);
+      if (moved && home === first) await begin(tx);
     });
   }
 }

@@ -7,7 +7,7 @@ import { Due } from './due.js';
 import { InvalidArgumentError } from './errors.js';
 import { Handlers } from './handlers.js';
 import { History } from './history.js';
-import { Ids } from './ids.js';
+import { Ids, orderedId } from './ids.js';
 import { leaseJobs } from './job.js';
 import { LIMITS } from './limits.js';
 import { Management } from './management.js';
@@ -17,13 +17,18 @@ import { Steps } from './steps.js';
 import { Tasks } from './tasks.js';
 import { Workers } from './workers.js';
 
+/** In milliseconds: how long to gather what other hosts are told of. */
+const TELL = 25;
 const LEVELS = ['none', 'activity', 'full'];
 
 /** What the services share. */
 class Host {
+  #telling = new Set();
+
   constructor(store, options) {
-    const { clock = systemClock, newId = randomUUID, history = 'full', lenient = false, strict = false } = options;
-    if (!LEVELS.includes(history)) throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
+    const { clock = systemClock, newId = orderedId, history = 'full', lenient = false, strict = false } = options;
+    if (!LEVELS.includes(history))
+      throw new InvalidArgumentError(`\`${history}\` is no level of history: ${LEVELS.join(', ')}`);
     Object.assign(this, { store, clock, newId, history, lenient, strict });
     this.limits = { ...LIMITS, ...options.limits };
     this.owner = options.owner ?? `host-${randomUUID()}`;
@@ -38,8 +43,23 @@ class Host {
   /** Something may be to be done, once what is being done here is committed. */
   changed(shard) {
     for (const one of shard === undefined ? this.store.shards : [shard]) {
-      one.afterCommit(() => this.bell.ring());
+      one.afterCommit(() => {
+        this.bell.ring();
+        this.#tell(one);
+      });
     }
+  }
+
+  /** Wakes the other hosts of a store that can, a few times a second at most. */
+  #tell(shard) {
+    if (shard.notify === undefined || this.#telling.has(shard)) return;
+    this.#telling.add(shard);
+    const timer = setTimeout(() => {
+      this.#telling.delete(shard);
+      // Whoever is not told looks by itself a little later.
+      shard.notify().catch(() => {});
+    }, TELL);
+    timer.unref();
   }
 
   report(error, about) {
@@ -57,8 +77,12 @@ class Host {
     const shards = shard === undefined ? this.store.shards : [this.store.shardOf(shard)];
     if (shards.length === 1) return this.read(shards[0], (tx) => work(tx, { ...rest, limit, offset }));
     const pages = [];
-    for (const one of shards) pages.push(await this.read(one, (tx) => work(tx, { ...rest, limit: limit + offset, offset: 0 })));
-    return pages.flat().sort(order).slice(offset, offset + limit);
+    for (const one of shards)
+      pages.push(await this.read(one, (tx) => work(tx, { ...rest, limit: limit + offset, offset: 0 })));
+    return pages
+      .flat()
+      .sort(order)
+      .slice(offset, offset + limit);
   }
 }
 
@@ -161,7 +185,8 @@ export class Engine {
    */
   async transaction(work, { shard } = {}) {
     const { store } = this;
-    if (store.shards.length > 1 && shard === undefined) throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
+    if (store.shards.length > 1 && shard === undefined)
+      throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
     return store.shardOf(shard ?? '').transaction(work);
   }
 
@@ -186,7 +211,8 @@ export class Engine {
   async settle({ limit = 10_000 } = {}) {
     let done = 0;
     while (done < limit) {
-      const more = (await this.runDue(undefined, { limit: limit - done })) + (await this.runJobs({ limit: limit - done }));
+      const more =
+        (await this.runDue(undefined, { limit: limit - done })) + (await this.runJobs({ limit: limit - done }));
       if (more === 0) break;
       done += more;
     }

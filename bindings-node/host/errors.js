@@ -44,21 +44,31 @@ export class NoTaskError extends HostError {
 /** Several open tasks could be meant. */
 export class SeveralTasksError extends HostError {
   constructor(meant, count) {
-    super('severalTasks', `${count} open tasks could be meant by ${meant}; say the assignee, or the task itself`, { count });
+    super('severalTasks', `${count} open tasks could be meant by ${meant}; say the assignee, or the task itself`, {
+      count,
+    });
   }
 }
 
 /** The task is somebody else's, or no longer whose it was thought to be. */
 export class AlreadyAssignedError extends HostError {
   constructor(task, assignee) {
-    super('alreadyAssigned', `the task \`${task}\` is ${assignee === null ? "nobody's" : `that of \`${assignee}\``} now`, { assignee });
+    super(
+      'alreadyAssigned',
+      `the task \`${task}\` is ${assignee === null ? "nobody's" : `that of \`${assignee}\``} now`,
+      { assignee },
+    );
   }
 }
 
 /** Several running instances have this business key, and it is for one. */
 export class SeveralInstancesError extends HostError {
   constructor(businessKey, count) {
-    super('severalInstances', `${count} running instances have the business key \`${businessKey}\`; say the id of one`, { count });
+    super(
+      'severalInstances',
+      `${count} running instances have the business key \`${businessKey}\`; say the id of one`,
+      { count },
+    );
   }
 }
 
@@ -72,14 +82,21 @@ export class NoReceiverError extends HostError {
 /** Several subscriptions could be meant by a message that is for exactly one. */
 export class SeveralReceiversError extends HostError {
   constructor(message, count) {
-    super('severalReceivers', `${count} could be meant by the message \`${message}\`; say more in its correlation, or another policy`, { count });
+    super(
+      'severalReceivers',
+      `${count} could be meant by the message \`${message}\`; say more in its correlation, or another policy`,
+      { count },
+    );
   }
 }
 
 /** The instance has gone on since the revision that the caller has seen. */
 export class StaleRevisionError extends HostError {
   constructor(instance, expected, revision) {
-    super('staleRevision', `the instance \`${instance}\` is at revision ${revision}, not ${expected}; read it again`, { instance, revision });
+    super('staleRevision', `the instance \`${instance}\` is at revision ${revision}, not ${expected}; read it again`, {
+      instance,
+      revision,
+    });
   }
 }
 
@@ -93,7 +110,11 @@ export class InstanceExistsError extends HostError {
 /** A worker answers a job that is no longer its own. */
 export class LeaseLostError extends HostError {
   constructor(instance, key) {
-    super('leaseLost', `the lease of job ${key} of \`${instance}\` has run out and somebody else has it, or it is done`, { instance, key });
+    super(
+      'leaseLost',
+      `the lease of job ${key} of \`${instance}\` has run out and somebody else has it, or it is done`,
+      { instance, key },
+    );
   }
 }
 

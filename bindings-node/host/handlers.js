@@ -28,13 +28,18 @@ export class Handlers {
   add(kind, names, run, { concurrency = 10, lease = 30_000 } = {}) {
     const all = Array.isArray(names) ? names : [names];
     if (typeof run !== 'function') throw new InvalidArgumentError('what is registered must be a function');
-    for (const [what, value] of [['concurrency', concurrency], ['lease', lease]]) {
-      if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError(`\`${what}\` must be a whole number from 1`);
+    for (const [what, value] of [
+      ['concurrency', concurrency],
+      ['lease', lease],
+    ]) {
+      if (!Number.isInteger(value) || value < 1)
+        throw new InvalidArgumentError(`\`${what}\` must be a whole number from 1`);
     }
     let known = this.#kinds.get(kind);
     if (known === undefined) this.#kinds.set(kind, (known = new Map()));
     for (const name of all) {
-      if (typeof name !== 'string' || name === '') throw new InvalidArgumentError('say the name of what the function is for');
+      if (typeof name !== 'string' || name === '')
+        throw new InvalidArgumentError('say the name of what the function is for');
       if (known.has(name)) throw new InvalidArgumentError(`there is a function for \`${name}\` already`);
     }
     for (const name of all) known.set(name, { kind, name, run, concurrency, lease });

@@ -28,7 +28,7 @@ export class History {
       signal?.throwIfAborted();
       // The instance first: what is read of the history afterwards cannot be less than what it has done.
       const { ended } = await this.#instance(instance);
-      for (let limit = PAGE; ; ) {
+      for (let limit = PAGE; ;) {
         const page = await this.entries(instance, { after: seen, limit });
         // A full page may end within a revision, the rest of which comes with the next.
         const last = page.at(-1)?.revision;

@@ -1,7 +1,16 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from './errors.js';
 import { required, text } from './limits.js';
 import { SHARD_MARK } from './store/sharded.js';
+
+/**
+ * A UUID of version 7: random, and greater than those made before. So rows of new instances lie beside each other in
+ * every index, which saves a database most of the work of writing them.
+ */
+export function orderedId() {
+  const time = Date.now().toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+}
 
 /** A short text that is always the same for the same text, and hardly ever for another. */
 export function digest(whole) {

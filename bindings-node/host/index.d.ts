@@ -1,6 +1,34 @@
 /// <reference lib="esnext.disposable" />
-import type { Definition, Diagnostic, Event, HistoryLevel, Instance, Instruction, Job as JobData, Key, Listener, Status, Timestamp, Value, Variables } from '../index.js';
-import type { DeploymentRow, EventRow, HistoryRow, InstanceQuery, InstanceRow, ObligationQuery, ObligationRow, OutboxRow, Page, ProcessRow, Store, Transaction, TransactionOptions } from './store.js';
+import type {
+  Definition,
+  Diagnostic,
+  Event,
+  HistoryLevel,
+  Instance,
+  Instruction,
+  Job as JobData,
+  Key,
+  Listener,
+  Status,
+  Timestamp,
+  Value,
+  Variables,
+} from '../index.js';
+import type {
+  DeploymentRow,
+  EventRow,
+  HistoryRow,
+  InstanceQuery,
+  InstanceRow,
+  ObligationQuery,
+  ObligationRow,
+  OutboxRow,
+  Page,
+  ProcessRow,
+  Store,
+  Transaction,
+  TransactionOptions,
+} from './store.js';
 
 export * from './errors.js';
 export type * from './store.js';
@@ -165,7 +193,11 @@ export interface Runtime {
   variables(instance: string, scope?: Key): Promise<Variables>;
   setVariables(instance: string, variables: Variables, options?: CallOptions & { scope?: Key }): Promise<Step>;
   /** Moves tokens by hand: back to an earlier element, to another one, into or out of elements. */
-  modify(instance: string, instructions: readonly Instruction[], options?: CallOptions & { reason?: string }): Promise<Step>;
+  modify(
+    instance: string,
+    instructions: readonly Instruction[],
+    options?: CallOptions & { reason?: string },
+  ): Promise<Step>;
   /** Ends an instance; the reason is in its history. */
   cancel(instance: string, reason: string, options?: CallOptions): Promise<Step>;
   /** Lets an instance take no answers until it is resumed. */
@@ -208,9 +240,18 @@ export interface Task {
 /** Which task: by itself, or the one open task of a business key at a node. */
 export type TaskName =
   | { instance: string; key: Key }
-  | { businessKey: string; node?: string | undefined; assignee?: string | undefined; process?: string | undefined; shard?: string | undefined };
+  | {
+      businessKey: string;
+      node?: string | undefined;
+      assignee?: string | undefined;
+      process?: string | undefined;
+      shard?: string | undefined;
+    };
 
-export type TaskQuery = Omit<ObligationQuery, 'kinds' | 'name' | 'element' | 'correlation' | 'leaseOver'> & { node?: string; shard?: string };
+export type TaskQuery = Omit<ObligationQuery, 'kinds' | 'name' | 'element' | 'correlation' | 'leaseOver'> & {
+  node?: string;
+  shard?: string;
+};
 
 /** Finds user tasks and changes them; `NoTaskError` and `SeveralTasksError` where it is not one that is meant. */
 export interface Tasks {
@@ -227,7 +268,11 @@ export interface Tasks {
   delegate(task: TaskName, assignee: string, options?: { expectedAssignee?: string | null }): Promise<Task>;
   complete(task: TaskName, options?: CallOptions & { variables?: Variables | undefined }): Promise<Step>;
   /** Ends a task with an error of the model. */
-  throw(task: TaskName, code: string, options?: CallOptions & { message?: string; variables?: Variables }): Promise<Step>;
+  throw(
+    task: TaskName,
+    code: string,
+    options?: CallOptions & { message?: string; variables?: Variables },
+  ): Promise<Step>;
   /** Throws an escalation of the model, with which the task goes on unless what catches it ends it. */
   escalate(task: TaskName, code: string, options?: CallOptions & { variables?: Variables }): Promise<Step>;
 }
@@ -239,7 +284,10 @@ export interface History {
   /** What was applied to an instance, its start first. */
   events(instance: string): Promise<EventRow[]>;
   /** What happens to an instance, from a revision on and then as it happens, until it has ended. */
-  follow(instance: string, options?: { after?: number; signal?: Signal; poll?: number }): AsyncGenerator<HistoryRow, void, void>;
+  follow(
+    instance: string,
+    options?: { after?: number; signal?: Signal; poll?: number },
+  ): AsyncGenerator<HistoryRow, void, void>;
 }
 
 /** For operators: what is open, what is stuck, and whether all is as it should be. */
@@ -353,7 +401,11 @@ export class Engine {
    */
   worker(names: string | readonly string[], run: (job: Job) => unknown, options?: WorkerOptions): void;
   /** Registers a function that gives the value of an expression in a language. */
-  evaluator(languages: string | readonly string[], run: (source: string, variables: Variables) => unknown, options?: WorkerOptions): void;
+  evaluator(
+    languages: string | readonly string[],
+    run: (source: string, variables: Variables) => unknown,
+    options?: WorkerOptions,
+  ): void;
   /** Registers a function for what is written into a data store. */
   dataStore(names: string | readonly string[], run: (name: string, value: Value, delivery: Delivery) => unknown): void;
   /** Registers a function for listeners of that implementation. */
@@ -366,7 +418,10 @@ export class Engine {
   jobs(name: string, options?: { signal?: Signal; lease?: number; poll?: number }): AsyncGenerator<Job, void, void>;
 
   /** Business data and workflow in one transaction: calls of the services within `work` join it. */
-  transaction<T>(work: (transaction: Transaction) => T | Promise<T>, options?: { shard?: string | undefined }): Promise<T>;
+  transaction<T>(
+    work: (transaction: Transaction) => T | Promise<T>,
+    options?: { shard?: string | undefined },
+  ): Promise<T>;
 
   /** Fires timers that are due, starts what timers start, and delivers what waits; says how many things were done. */
   runDue(now?: Timestamp, options?: { limit?: number }): Promise<number>;
@@ -414,7 +469,9 @@ export class SqliteStore extends BaseStore {
 /** A store in PostgreSQL, by the package `pg`. */
 export class PostgresStore extends BaseStore {
   /** @param options a connection string, the options of a pool of `pg`, or a pool that the application ends itself */
-  constructor(options: string | { pool: object } | { connectionString?: string; max?: number; [option: string]: unknown });
+  constructor(
+    options: string | { pool: object } | { connectionString?: string; max?: number; [option: string]: unknown },
+  );
   /** The client whose transaction is open in this context, else the pool. */
   readonly connection: any;
   /** Joins a transaction that the application has begun on a client of its own. */

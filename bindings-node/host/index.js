@@ -1,4 +1,5 @@
-export { AlreadyAssignedError, HostError, InstanceExistsError, InvalidArgumentError, LeaseLostError } from './errors.js';
+export { AlreadyAssignedError, HostError, InstanceExistsError } from './errors.js';
+export { InvalidArgumentError, LeaseLostError } from './errors.js';
 export { MissingPathError, NewerSchemaError, NoReceiverError, NoTaskError, NotBoundError } from './errors.js';
 export { SeveralInstancesError, SeveralReceiversError, SeveralTasksError, ShardFailedError } from './errors.js';
 export { StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownDeploymentError } from './errors.js';

@@ -73,7 +73,10 @@ export class Job {
 
   /** Prolongs the lease for as long as the job takes. */
   begin() {
-    this.#heart = setInterval(() => this.extend().catch((error) => this.#host.report(error, { job: this.id })), Math.max(1, this.#lease / 3));
+    this.#heart = setInterval(
+      () => this.extend().catch((error) => this.#host.report(error, { job: this.id })),
+      Math.max(1, this.#lease / 3),
+    );
     this.#heart.unref();
     return this;
   }
@@ -82,14 +85,19 @@ export class Job {
   async extend() {
     const now = this.#host.clock.now();
     const kept = await this.#shard().transaction((tx) =>
-      tx.extend({ instance: this.instance, key: this.key, holder: this.#host.owner, until: now + this.#lease, now }));
+      tx.extend({ instance: this.instance, key: this.key, holder: this.#host.owner, until: now + this.#lease, now }),
+    );
     if (!kept && !this.#answered) this.#abort.abort(new LeaseLostError(this.instance, this.key));
     return kept;
   }
 
   async complete(values) {
     const checked = variables(values, this.#host.limits.variables);
-    return this.#answer({ type: 'jobCompleted', job: this.key, ...(checked === undefined ? {} : { variables: checked }) });
+    return this.#answer({
+      type: 'jobCompleted',
+      job: this.key,
+      ...(checked === undefined ? {} : { variables: checked }),
+    });
   }
 
   async fail(message, { retries, backoff } = {}) {
@@ -109,7 +117,12 @@ export class Job {
   /** Throws an escalation of the model; the job goes on, unless what catches it ends it. */
   async escalate(code, values) {
     const checked = variables(values, this.#host.limits.variables);
-    return this.#step({ type: 'jobEscalated', job: this.key, code, ...(checked === undefined ? {} : { variables: checked }) });
+    return this.#step({
+      type: 'jobEscalated',
+      job: this.key,
+      code,
+      ...(checked === undefined ? {} : { variables: checked }),
+    });
   }
 
   /** The value of an expression. */
@@ -153,13 +166,17 @@ export class Job {
 
   async #step(event) {
     try {
-      const done = await this.#host.steps.transaction(this.#shard(), async (tx) => {
-        const row = await tx.instance(this.instance);
-        const [open] = await tx.obligations({ instance: this.instance, key: this.key });
-        // What somebody else has been given is theirs, even if this one is done first.
-        if (open !== undefined && open.holder !== this.#host.owner) throw new LeaseLostError(this.instance, this.key);
-        return this.#host.steps.apply(tx, this.instance, event, { row });
-      }, { single: true });
+      const done = await this.#host.steps.transaction(
+        this.#shard(),
+        async (tx) => {
+          const row = await tx.instance(this.instance);
+          const [open] = await tx.obligations({ instance: this.instance, key: this.key });
+          // What somebody else has been given is theirs, even if this one is done first.
+          if (open !== undefined && open.holder !== this.#host.owner) throw new LeaseLostError(this.instance, this.key);
+          return this.#host.steps.apply(tx, this.instance, event, { row });
+        },
+        { single: true },
+      );
       this.#host.changed(this.#shard());
       return done;
     } catch (error) {

@@ -56,7 +56,12 @@ export function json(value, what, limit) {
 export function checkOpened(opened, limit) {
   for (const duty of opened) {
     const { element, name, correlation, assignee, lane, candidates = [] } = duty;
-    const texts = [['name', name], ['correlation key', correlation], ['assignee', assignee], ['lane', lane]];
+    const texts = [
+      ['name', name],
+      ['correlation key', correlation],
+      ['assignee', assignee],
+      ['lane', lane],
+    ];
     for (const candidate of candidates) texts.push(['candidate', candidate.name]);
     for (const [what, value] of texts) {
       // No character takes more than three bytes for each of its units.

@@ -124,10 +124,16 @@ function* compare(wanted, found, candidates) {
     }
     rows.delete(duty.key);
     for (const column of COLUMNS) {
-      if ((duty[column] ?? null) !== row[column]) yield `obligation ${duty.key}: ${column} is ${row[column]}, not ${duty[column]}`;
+      if ((duty[column] ?? null) !== row[column])
+        yield `obligation ${duty.key}: ${column} is ${row[column]}, not ${duty[column]}`;
     }
-    if (JSON.stringify(JSON.parse(duty.data)) !== JSON.stringify(row.data)) yield `obligation ${duty.key}: its data is another`;
-    const listed = (list) => list.map(({ kind, name }) => `${kind} ${name}`).sort().join(', ');
+    if (JSON.stringify(JSON.parse(duty.data)) !== JSON.stringify(row.data))
+      yield `obligation ${duty.key}: its data is another`;
+    const listed = (list) =>
+      list
+        .map(({ kind, name }) => `${kind} ${name}`)
+        .sort()
+        .join(', ');
     const [may, can] = [listed(duty.candidates ?? []), listed(candidates.filter((one) => one.key === duty.key))];
     if (may !== can) yield `obligation ${duty.key}: its candidates are ${can}, not ${may}`;
   }
@@ -135,7 +141,8 @@ function* compare(wanted, found, candidates) {
 }
 
 function* replay(definition, row, events) {
-  if (events.length !== row.revision) yield `the log has ${events.length} events, the instance revision ${row.revision}`;
+  if (events.length !== row.revision)
+    yield `the log has ${events.length} events, the instance revision ${row.revision}`;
   if (events.some((one) => one.event === null) || events.length === 0) return;
   const [first, ...rest] = events;
   try {

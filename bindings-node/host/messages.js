@@ -1,15 +1,23 @@
 import { agrees } from '../index.js';
 import { InvalidArgumentError, NoReceiverError, SeveralReceiversError } from './errors.js';
 import { json, required, text, variables } from './limits.js';
-import { spread } from './signals.js';
+import { Spread } from './signals.js';
 
 const POLICIES = ['exactlyOne', 'oldest', 'all'];
 const PAGE = 100;
 
 /** The subscriptions of some shards that a message can be meant for, the oldest first. */
 export async function receivers(host, shards, name, correlation, businessKey) {
-  const given = correlation === undefined || correlation === null ? null : json(correlation, 'correlation', host.limits.variables);
-  const query = { kinds: ['message'], name, active: true, businessKey, limit: PAGE, ...(given === null ? {} : { correlation: given }) };
+  const given =
+    correlation === undefined || correlation === null ? null : json(correlation, 'correlation', host.limits.variables);
+  const query = {
+    kinds: ['message'],
+    name,
+    active: true,
+    businessKey,
+    limit: PAGE,
+    ...(given === null ? {} : { correlation: given }),
+  };
   const found = [];
   for (const shard of shards) {
     for (let offset = 0, page = null; page === null || page.length === PAGE; offset += PAGE) {
@@ -17,7 +25,9 @@ export async function receivers(host, shards, name, correlation, businessKey) {
       found.push(...page.filter((row) => agrees(row.correlation, given)));
     }
   }
-  return found.sort((a, b) => a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key);
+  return found.sort(
+    (a, b) => a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key,
+  );
 }
 
 /** Messages and signals that no instance has sent. */
@@ -32,7 +42,8 @@ export class MessagesFromOutside {
     const { limits, store } = this.#host;
     const { correlation, policy = 'exactlyOne', instance, shard } = given;
     required(name, 'message', limits.key);
-    if (!POLICIES.includes(policy)) throw new InvalidArgumentError(`\`${policy}\` is no policy: ${POLICIES.join(', ')}`);
+    if (!POLICIES.includes(policy))
+      throw new InvalidArgumentError(`\`${policy}\` is no policy: ${POLICIES.join(', ')}`);
     const eventId = text(given.eventId, 'event id', limits.id) ?? undefined;
     const businessKey = text(given.businessKey, 'business key', limits.id) ?? undefined;
     const payload = variables(given.variables, limits.variables) ?? {};
@@ -42,22 +53,32 @@ export class MessagesFromOutside {
       return [await this.#host.steps.one(instance, event, { eventId })];
     }
     const shards = shard === undefined ? store.shards : [store.shardOf(shard)];
-    const done = await this.#host.steps.transaction(shards[0], async (tx) => {
-      const before = eventId === undefined ? null : await tx.received(eventId);
+    const send = async (tx) => {
+      const before = eventId === undefined ? null : await recorded(tx, eventId);
       if (before !== null) return Promise.all(before.map((target) => this.#again(target)));
       const sent = await this.#send(shards, name, { ...given, payload, policy, businessKey, eventId });
-      if (eventId !== undefined) {
-        const targets = sent.map((step) => [step.instance, step.revision]);
-        await tx.receive(eventId, targets, this.#host.clock.now());
-      }
+      const now = this.#host.clock.now();
+      if (eventId !== undefined) await tx.record(`message:${eventId}`, eventId, noted(sent), now);
       return sent;
-    });
+    };
+    const done = await (shards.length === 1
+      ? this.#host.steps.transaction(shards[0], send)
+      : this.#apart(shards[0], send));
     this.#host.changed();
     return done;
   }
 
+  /** Where there are several shards, none is held while others are written to: each call is for itself. */
+  #apart(shard, work) {
+    const events = (name) => this.#host.read(shard, (tx) => tx.events(name));
+    const record = (...given) => this.#host.steps.transaction(shard, (tx) => tx.record(...given));
+    return work({ events, record });
+  }
+
   async #again([instance, revision]) {
-    const row = await this.#host.read(this.#host.store.shardOf(instance), (tx) => tx.instance(instance, { lock: false }));
+    const row = await this.#host.read(this.#host.store.shardOf(instance), (tx) =>
+      tx.instance(instance, { lock: false }),
+    );
     return { instance, revision, status: row?.status, repeated: true };
   }
 
@@ -101,15 +122,29 @@ export class MessagesFromOutside {
     }
     const [home] = store.shards;
     const origin = `signal:${eventId ?? newId()}`;
+    if (eventId !== undefined && (await this.#host.read(home, (tx) => tx.events(origin))).length > 0) return 0;
+    const spread = new Spread(this.#host, home, { instance: origin, revision: 0, n: 0 }, name, payload);
+    const others = await spread.others();
     const done = await this.#host.steps.transaction(home, async (tx) => {
-      const before = eventId === undefined ? null : await tx.received(origin);
-      if (before !== null) return before.length;
-      const sender = { instance: origin, revision: 0, n: 0 };
-      const rows = await spread(this.#host, tx, home, sender, name, payload);
-      if (eventId !== undefined) await tx.receive(origin, rows.map((row) => [row.target ?? '', row.n]), clock.now());
-      return rows.length;
+      if (eventId !== undefined && !(await tx.record(origin, eventId, {}, clock.now()))) return 0;
+      return others + (await spread.fill(tx));
     });
     this.#host.changed();
     return done;
   }
+}
+
+/** Whom a message was for when it came the first time. */
+async function recorded(tx, eventId) {
+  const [row] = await tx.events(`message:${eventId}`);
+  if (row === undefined) return null;
+  const { instance, revision, more = [] } = row.event;
+  return instance === undefined ? more : [[instance, revision], ...more];
+}
+
+/** What is noted of whom a message was for. */
+function noted([first, ...others]) {
+  if (first === undefined) return {};
+  const more = others.map((step) => [step.instance, step.revision]);
+  return { instance: first.instance, revision: first.revision, ...(more.length === 0 ? {} : { more }) };
 }

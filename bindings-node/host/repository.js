@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Definition } from '../index.js';
-import { HostError, InvalidArgumentError, ShardFailedError, StoreUnavailableError, UnknownDeploymentError } from './errors.js';
+import { HostError, InvalidArgumentError, ShardFailedError } from './errors.js';
+import { StoreUnavailableError, UnknownDeploymentError } from './errors.js';
 import { text } from './limits.js';
 
 /** How often a deployment is tried that another of the same processes comes before. */
@@ -81,16 +82,22 @@ export class Repository {
   /** Whether any shard did not have it yet; null where another deployment has taken one of the versions. */
   async #addAll(deployment, definition, processes, versions) {
     const rows = processes.map(({ id, versionTag = null }) => ({ process: id, version: versions[id], versionTag }));
-    const all = definition.subscriptions(deployment.at).map((start, n) => ({ ...start, n, version: versions[start.process] }));
+    const all = definition
+      .subscriptions(deployment.at)
+      .map((start, n) => ({ ...start, n, version: versions[start.process] }));
     let made = false;
     for (const [place, shard] of this.#host.store.shards.entries()) {
       // What a timer starts is started once, not once in every shard.
       const starts = place === 0 ? all : all.filter((start) => start.kind !== 'timer');
-      const added = await this.#on(shard, async (tx) => {
-        if ((await tx.deploymentNamed(deployment.name)) !== null) return false;
-        if (await tx.addDeployment(deployment, rows, starts)) return true;
-        return (await tx.deploymentNamed(deployment.name)) === null ? null : false;
-      }, false);
+      const added = await this.#on(
+        shard,
+        async (tx) => {
+          if ((await tx.deploymentNamed(deployment.name)) !== null) return false;
+          if (await tx.addDeployment(deployment, rows, starts)) return true;
+          return (await tx.deploymentNamed(deployment.name)) === null ? null : false;
+        },
+        false,
+      );
       if (added === null) return null;
       made ||= added;
     }

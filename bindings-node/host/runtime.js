@@ -69,7 +69,11 @@ export class Runtime {
 
   async setVariables(instance, values, { scope, ...given } = {}) {
     const checked = variables(values, this.#host.limits.variables) ?? {};
-    return this.apply(instance, { type: 'setVariables', variables: checked, ...(scope === undefined ? {} : { scope }) }, given);
+    return this.apply(
+      instance,
+      { type: 'setVariables', variables: checked, ...(scope === undefined ? {} : { scope }) },
+      given,
+    );
   }
 
   /** Moves tokens by hand: all of the instructions, or none. */
@@ -120,13 +124,20 @@ export class Runtime {
   /** Instances of all shards, the oldest first, or with `newest` the newest. */
   async instances(query = {}) {
     const age = (a, b) => a.started - b.started || (a.id < b.id ? -1 : 1);
-    return this.#host.gather(query, (tx, page) => tx.instances(page), query.newest === true ? (a, b) => age(b, a) : age);
+    const order = query.newest === true ? (a, b) => age(b, a) : age;
+    return this.#host.gather(query, (tx, page) => tx.instances(page), order);
   }
 
   /** The one instance with this business key that still runs. */
   async running(businessKey, { process, shard } = {}) {
     const key = required(businessKey, 'business key', this.#host.limits.id);
-    const found = await this.instances({ businessKey: key, process, statuses: ['active', 'suspended'], shard, limit: 2 });
+    const found = await this.instances({
+      businessKey: key,
+      process,
+      statuses: ['active', 'suspended'],
+      shard,
+      limit: 2,
+    });
     if (found.length === 0) throw new UnknownInstanceError(key);
     if (found.length > 1) throw new SeveralInstancesError(key, found.length);
     return found[0];

@@ -1,5 +1,6 @@
 import { commit } from '../index.js';
-import { InstanceExistsError, InvalidArgumentError, StaleRevisionError, StoreUnavailableError, TooLargeError, UnknownInstanceError } from './errors.js';
+import { InstanceExistsError, InvalidArgumentError, StaleRevisionError } from './errors.js';
+import { StoreUnavailableError, TooLargeError, UnknownInstanceError } from './errors.js';
 import { checkOpened, text } from './limits.js';
 
 /** Somebody else has written since the instance was read: read again. */
@@ -29,7 +30,8 @@ export class Steps {
       } catch (error) {
         const again = error instanceof LostRace || AGAIN.has(error?.code);
         if (!again || store.current !== undefined) throw error;
-        if (attempt === ATTEMPTS) throw new StoreUnavailableError('others change the same instance all the time', error);
+        if (attempt === ATTEMPTS)
+          throw new StoreUnavailableError('others change the same instance all the time', error);
       }
     }
   }
@@ -42,7 +44,14 @@ export class Steps {
     const written = commit(definition, null, event, at ?? clock.now(), options(history, callerKey));
     const made = this.#made(written);
     const id = this.#eventId(eventId) ?? '#1';
-    const row = { commit: written, deployment: deployed.deployment, version: deployed.version, eventId: id, caller, callerKey };
+    const row = {
+      commit: written,
+      deployment: deployed.deployment,
+      version: deployed.version,
+      eventId: id,
+      caller,
+      callerKey,
+    };
     if (!(await tx.create({ ...row, event: kept(history, event) }))) throw new InstanceExistsError(start.id);
     return this.#done(made);
   }
@@ -69,7 +78,12 @@ export class Steps {
     const written = commit(definition, found.snapshot, wanted, at ?? clock.now(), options(history, found.callerKey));
     const made = this.#made(written);
     const given = wished ?? `#${made.revision}`;
-    const saved = await tx.save({ commit: written, eventId: given, event: kept(history, wanted), caller: found.caller });
+    const saved = await tx.save({
+      commit: written,
+      eventId: given,
+      event: kept(history, wanted),
+      caller: found.caller,
+    });
     if (!saved) throw new LostRace();
     return this.#done(made);
   }
@@ -85,7 +99,8 @@ export class Steps {
   /** What the caller calls an event; ids that begin with `#` are those of steps that were given none. */
   #eventId(given) {
     const id = text(given, 'event id', this.#host.limits.id);
-    if (id?.startsWith('#')) throw new InvalidArgumentError(`the event id \`${id}\` begins with \`#\`, as those of the host do`);
+    if (id?.startsWith('#'))
+      throw new InvalidArgumentError(`the event id \`${id}\` begins with \`#\`, as those of the host do`);
     return id;
   }
 

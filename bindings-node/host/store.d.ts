@@ -1,4 +1,15 @@
-import type { CandidateKind, DutyKind, Entry, Event, Key, Obligation, Start, StartSubscription, Status, Timestamp } from '../index.js';
+import type {
+  CandidateKind,
+  DutyKind,
+  Entry,
+  Event,
+  Key,
+  Obligation,
+  Start,
+  StartSubscription,
+  Status,
+  Timestamp,
+} from '../index.js';
 
 /** One file as deployed. */
 export interface DeploymentRow {
@@ -150,7 +161,12 @@ export interface OutboxRow {
 }
 
 /** A row to be sent; its `data` as JSON text. */
-export type NewOutboxRow = Pick<OutboxRow, 'instance' | 'revision' | 'n' | 'kind' | 'due'> & { name?: string | null; key?: Key | null; target?: string | null; data: string };
+export type NewOutboxRow = Pick<OutboxRow, 'instance' | 'revision' | 'n' | 'kind' | 'due'> & {
+  name?: string | null;
+  key?: Key | null;
+  target?: string | null;
+  data: string;
+};
 
 /** Which part of a list. */
 export interface Page {
@@ -225,7 +241,11 @@ export interface Transaction {
    * Stores a deployment; its starts take the place of those that its processes had. False, and nothing is stored,
    * where its name or one of its versions is there already.
    */
-  addDeployment(deployment: DeploymentRow, processes: readonly { process: string; version: number; versionTag?: string | null }[], starts: readonly (StartSubscription & { n: number; version: number })[]): Promise<boolean>;
+  addDeployment(
+    deployment: DeploymentRow,
+    processes: readonly { process: string; version: number; versionTag?: string | null }[],
+    starts: readonly (StartSubscription & { n: number; version: number })[],
+  ): Promise<boolean>;
   deployment(id: string): Promise<DeploymentRow | null>;
   deploymentNamed(name: string): Promise<DeploymentRow | null>;
   /** The oldest first, without their files. */
@@ -233,7 +253,10 @@ export interface Transaction {
   /** All versions, by process and version. */
   processes(): Promise<ProcessRow[]>;
   /** The version of that number, the latest with that tag, else the latest. */
-  process(process: string, which?: { version?: number | undefined; tag?: string | undefined }): Promise<ProcessRow | null>;
+  process(
+    process: string,
+    which?: { version?: number | undefined; tag?: string | undefined },
+  ): Promise<ProcessRow | null>;
   /** What a message or signal of that name starts, by process and place. */
   starts(kind: 'message' | 'signal', name: string): Promise<StartRow[]>;
   /** Timers of starts that are due, the earliest first. */
@@ -261,7 +284,14 @@ export interface Transaction {
   /** Who may claim the user tasks of an instance. */
   candidates(instance: string): Promise<{ key: Key; kind: CandidateKind; name: string }[]>;
   /** Hands out duties that nobody holds, the most urgent first; not those of suspended instances. */
-  lease(wanted: { kind: DutyKind; name: string; holder: string; until: Timestamp; now: Timestamp; limit: number }): Promise<ObligationRow[]>;
+  lease(wanted: {
+    kind: DutyKind;
+    name: string;
+    holder: string;
+    until: Timestamp;
+    now: Timestamp;
+    limit: number;
+  }): Promise<ObligationRow[]>;
   /** Prolongs a lease; false where it is lost. */
   extend(lease: Task & { holder: string; until: Timestamp; now: Timestamp }): Promise<boolean>;
   /** Gives a lease back; false where it is lost. */
@@ -280,9 +310,11 @@ export interface Transaction {
   history(instance: string, page?: { after?: number; limit?: number }): Promise<HistoryRow[]>;
   /** Adds to the history of a revision. */
   note(instance: string, revision: number, entry: Note, at: Timestamp): Promise<void>;
-  /** Remembers whom a message from outside was for; false where its id is there already. */
-  receive(eventId: string, targets: readonly (readonly [instance: string, revision: number])[], at: Timestamp): Promise<boolean>;
-  received(eventId: string): Promise<[instance: string, revision: number][] | null>;
+  /**
+   * Notes that something from outside has been done, under a name that no instance has; false where that was
+   * noted before. `events(name)` reads it.
+   */
+  record(name: string, eventId: string, event: object, at: Timestamp): Promise<boolean>;
 
   /** Hands out rows that are due and that nobody holds, the oldest first. */
   takeOutbox(wanted: { holder: string; until: Timestamp; now: Timestamp; limit: number }): Promise<OutboxRow[]>;

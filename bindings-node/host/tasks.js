@@ -1,4 +1,5 @@
-import { AlreadyAssignedError, InvalidArgumentError, NoTaskError, SeveralTasksError, UnknownInstanceError } from './errors.js';
+import { AlreadyAssignedError, InvalidArgumentError, NoTaskError } from './errors.js';
+import { SeveralTasksError, UnknownInstanceError } from './errors.js';
 import { required, text, variables } from './limits.js';
 
 /**
@@ -48,7 +49,9 @@ export class Tasks {
 
   /** Gives a task back to whoever may claim it. */
   async unclaim(meant, given = {}) {
-    return this.#assign(meant, given, 'unclaimed', (row) => (row.assignee === null ? null : { assignee: null, owner: row.owner }));
+    return this.#assign(meant, given, 'unclaimed', (row) =>
+      row.assignee === null ? null : { assignee: null, owner: row.owner },
+    );
   }
 
   /** Hands a task on; who had it stays its owner. */
@@ -114,7 +117,7 @@ export class Tasks {
       if (row === null) throw new UnknownInstanceError(instance);
       const repeated = eventId !== undefined && (await tx.eventRevision(instance, eventId)) !== null;
       const query = addressed(meant) ? { instance, key: meant.key, kinds: ['userTask'] } : this.#meant(meant, instance);
-      const key = repeated ? meant.key ?? 0 : one(await tx.obligations(query), meant).key;
+      const key = repeated ? (meant.key ?? 0) : one(await tx.obligations(query), meant).key;
       return this.#host.steps.apply(tx, instance, event(key), { eventId, expectedRevision, row });
     };
     const done = await this.#host.steps.transaction(shard, work, { single: true });
@@ -124,7 +127,12 @@ export class Tasks {
 
   /** What an earlier call with the same event id has come to: its task is not open any more. */
   async #done({ businessKey, shard }, eventId) {
-    const rows = await this.#host.gather({ businessKey, limit: 1000 }, (tx, page) => tx.instances(page), (a, b) => a.started - b.started, shard);
+    const rows = await this.#host.gather(
+      { businessKey, limit: 1000 },
+      (tx, page) => tx.instances(page),
+      (a, b) => a.started - b.started,
+      shard,
+    );
     for (const { id, status } of rows) {
       const revision = await this.#host.read(this.#host.store.shardOf(id), (tx) => tx.eventRevision(id, eventId));
       if (revision !== null) return { instance: id, revision, status, repeated: true };
@@ -133,7 +141,8 @@ export class Tasks {
   }
 
   async #locate(meant) {
-    if (meant === null || typeof meant !== 'object') throw new InvalidArgumentError('a task is `{ instance, key }` or `{ businessKey, node }`');
+    if (meant === null || typeof meant !== 'object')
+      throw new InvalidArgumentError('a task is `{ instance, key }` or `{ businessKey, node }`');
     if (addressed(meant)) {
       const { instance, key } = meant;
       const shard = this.#host.store.shardOf(instance);
@@ -141,7 +150,10 @@ export class Tasks {
       return one(rows, meant);
     }
     const query = this.#meant(meant, meant.instance);
-    return one(await this.#host.gather({ ...query, limit: 2 }, (tx, page) => tx.obligations(page), urgency, meant.shard), meant);
+    return one(
+      await this.#host.gather({ ...query, limit: 2 }, (tx, page) => tx.obligations(page), urgency, meant.shard),
+      meant,
+    );
   }
 
   #meant({ businessKey, node, assignee, process }, instance) {
@@ -149,14 +161,22 @@ export class Tasks {
     const query = { kinds: ['userTask'], active: true };
     if (instance === undefined) query.businessKey = required(businessKey, 'business key', limits.id);
     else query.instance = instance;
-    const parts = { element: text(node, 'node', limits.id), assignee: text(assignee, 'assignee', limits.key), process: text(process, 'process', limits.id) };
+    const parts = {
+      element: text(node, 'node', limits.id),
+      assignee: text(assignee, 'assignee', limits.key),
+      process: text(process, 'process', limits.id),
+    };
     for (const [name, value] of Object.entries(parts)) if (value !== null) query[name] = value;
     return query;
   }
 }
 
 const addressed = (meant) => meant?.instance !== undefined && meant.key !== undefined;
-const urgency = (a, b) => b.priority - a.priority || a.opened - b.opened || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.key - b.key;
+const urgency = (a, b) =>
+  b.priority - a.priority ||
+  a.opened - b.opened ||
+  (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) ||
+  a.key - b.key;
 
 function one(rows, meant) {
   if (rows.length === 0) throw new NoTaskError(told(meant));
@@ -173,7 +193,39 @@ function told({ businessKey, node, assignee, instance, key }) {
 
 /** A task as people see it. */
 function task(row) {
-  const { instance, key, element, name, assignee, owner, lane, due, priority, opened, process, businessKey, revision, data } = row;
+  const {
+    instance,
+    key,
+    element,
+    name,
+    assignee,
+    owner,
+    lane,
+    due,
+    priority,
+    opened,
+    process,
+    businessKey,
+    revision,
+    data,
+  } = row;
   const { candidateUsers = [], candidateGroups = [] } = data;
-  return { instance, key, node: element, name: data.name ?? name, assignee, owner, lane, due, priority, opened, process, businessKey, revision, candidateUsers, candidateGroups, job: data };
+  return {
+    instance,
+    key,
+    node: element,
+    name: data.name ?? name,
+    assignee,
+    owner,
+    lane,
+    due,
+    priority,
+    opened,
+    process,
+    businessKey,
+    revision,
+    candidateUsers,
+    candidateGroups,
+    job: data,
+  };
 }

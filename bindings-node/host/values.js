@@ -3,7 +3,11 @@ import { InvalidArgumentError, MissingPathError } from './errors.js';
 const NAME = '[A-Za-z_$][\\w$]*';
 const PATH = new RegExp(`^#${NAME}(\\.${NAME})*$`);
 const ENTRY = /^\s*(\w+|'[^']*'|"[^"]*")\s*:\s*('[^']*'|"[^"]*"|[^,'"{}]+)\s*(?:,|$)/;
-const WORDS = new Map([['true', true], ['false', false], ['null', null]]);
+const WORDS = new Map([
+  ['true', true],
+  ['false', false],
+  ['null', null],
+]);
 
 /** The names of a function's parameters, as its source has them; nothing for one that is taken apart. */
 export function parametersOf(run) {
@@ -78,7 +82,7 @@ function path(wanted, { names, given }) {
 
 function literal(wanted, call) {
   const found = {};
-  for (let rest = wanted.slice(1, -1).trim(); rest !== ''; ) {
+  for (let rest = wanted.slice(1, -1).trim(); rest !== '';) {
     const entry = ENTRY.exec(rest);
     if (entry === null) throw new InvalidArgumentError(`\`${wanted}\` is no map: write \`{name: '#argument.member'}\``);
     found[unquoted(entry[1])] = atom(entry[2].trim(), call);

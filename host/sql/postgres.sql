@@ -153,67 +153,13 @@ i.caller = :caller
 -- filter: instances.started_before
 i.started < :started_before
 
--- name: begin_instance
-insert into tidewheel_instance (id, process, version, deployment, business_key, status, revision, snapshot,
-    caller, caller_key, started, at, ended)
-  select c ->> 'instance', c ->> 'process', :version, :deployment, c ->> 'businessKey', c ->> 'status',
-    (c ->> 'revision')::bigint, c ->> 'snapshot', :caller, :caller_key, (c ->> 'at')::bigint, (c ->> 'at')::bigint,
-    case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
-  from (select :commit::json as c) made
-  on conflict (id) do nothing;
-
--- name: save_instance
-update tidewheel_instance set status = c ->> 'status', revision = (c ->> 'revision')::bigint,
-    snapshot = c ->> 'snapshot', at = (c ->> 'at')::bigint,
-    ended = case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end
-  from (select :commit::json as c) made
-  where id = c ->> 'instance' and revision = (c ->> 'revision')::bigint - 1;
-
--- name: add_rows
-with made as (
-  select c, c ->> 'instance' as instance, (c ->> 'revision')::bigint as revision, (c ->> 'at')::bigint as at
-  from (select :commit::json as c) given),
-gone as (
-  select made.instance, key::bigint as key from made, json_array_elements_text(made.c -> 'closed') key),
-opened as (
-  select made.instance, made.at, o from made, json_array_elements(made.c -> 'opened') o),
-logged as (
-  insert into tidewheel_event (instance, revision, id, at, event)
-    select instance, revision, :event_id, at, :event from made),
-candidates_gone as (
-  delete from tidewheel_candidate c using gone where c.instance = gone.instance and c.key = gone.key),
-obligations_gone as (
-  delete from tidewheel_obligation o using gone where o.instance = gone.instance and o.key = gone.key),
-obligations as (
-  insert into tidewheel_obligation (instance, key, kind, name, element, activation, correlation, due, assignee,
-      lane, priority, opened, data)
-    select instance, (o ->> 'key')::bigint, o ->> 'kind', o ->> 'name', o ->> 'element',
-      (o ->> 'activation')::bigint, o ->> 'correlation', (o ->> 'due')::bigint, o ->> 'assignee', o ->> 'lane',
-      (o ->> 'priority')::bigint, at, o ->> 'data'
-    from opened),
-candidates as (
-  insert into tidewheel_candidate (instance, key, kind, name)
-    select instance, (o ->> 'key')::bigint, c ->> 'kind', c ->> 'name'
-    from opened, json_array_elements(o -> 'candidates') c),
-history as (
-  insert into tidewheel_history (instance, revision, n, at, data)
-    select instance, revision, n - 1, at, h
-    from made, json_array_elements_text(made.c -> 'history') with ordinality entries (h, n)),
-sent as (
-  insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
-    select instance, revision, n - 1, s ->> 'kind', s ->> 'name',
-      (s ->> 'key')::bigint, case s ->> 'kind' when 'answer' then :caller end, at, 0, s ->> 'data'
-    from made, json_array_elements(made.c -> 'sent') with ordinality entries (s, n))
-update tidewheel_outbox w set due = opened.at from opened
-  where w.kind = 'message' and w.due > opened.at and o ->> 'kind' = 'message' and w.name = o ->> 'name';
-
 -- A whole step in one statement, which needs no transaction around it: gives a row, or none where the instance
 -- has moved on; with `:deployment` it is the first step, and there is none where the id is taken.
 -- name: commit
 with given as (
   select c, c ->> 'instance' as instance, (c ->> 'revision')::bigint as revision, (c ->> 'at')::bigint as at,
     case when c ->> 'status' in ('active', 'suspended') then null else (c ->> 'at')::bigint end as ended
-  from (select :commit::json as c) given),
+  from (select :commit::jsonb as c) given),
 begun as (
   insert into tidewheel_instance (id, process, version, deployment, business_key, status, revision, snapshot,
       caller, caller_key, started, at, ended)
@@ -229,16 +175,18 @@ saved as (
 made as (
   select * from given where exists (select 1 from begun) or exists (select 1 from saved)),
 gone as (
-  select made.instance, key::bigint as key from made, json_array_elements_text(made.c -> 'closed') key),
+  select array(select key::bigint from made, jsonb_array_elements_text(made.c -> 'closed') key) as keys),
 opened as (
-  select made.instance, made.at, o from made, json_array_elements(made.c -> 'opened') o),
+  select made.instance, made.at, o from made, jsonb_array_elements(made.c -> 'opened') o),
 logged as (
   insert into tidewheel_event (instance, revision, id, at, event)
     select instance, revision, :event_id::text, at, :event::text from made),
 candidates_gone as (
-  delete from tidewheel_candidate c using gone where c.instance = gone.instance and c.key = gone.key),
+  delete from tidewheel_candidate
+    where instance = (select instance from made) and key = any ((select keys from gone)::bigint[])),
 obligations_gone as (
-  delete from tidewheel_obligation o using gone where o.instance = gone.instance and o.key = gone.key),
+  delete from tidewheel_obligation
+    where instance = (select instance from made) and key = any ((select keys from gone)::bigint[])),
 obligations as (
   insert into tidewheel_obligation (instance, key, kind, name, element, activation, correlation, due, assignee,
       lane, priority, opened, data)
@@ -249,16 +197,16 @@ obligations as (
 candidates as (
   insert into tidewheel_candidate (instance, key, kind, name)
     select instance, (o ->> 'key')::bigint, c ->> 'kind', c ->> 'name'
-    from opened, json_array_elements(o -> 'candidates') c),
+    from opened, jsonb_array_elements(o -> 'candidates') c),
 history as (
   insert into tidewheel_history (instance, revision, n, at, data)
     select instance, revision, n - 1, at, h
-    from made, json_array_elements_text(made.c -> 'history') with ordinality entries (h, n)),
+    from made, jsonb_array_elements_text(made.c -> 'history') with ordinality entries (h, n)),
 sent as (
   insert into tidewheel_outbox (instance, revision, n, kind, name, key, target, due, attempts, data)
     select instance, revision, n - 1, s ->> 'kind', s ->> 'name',
       (s ->> 'key')::bigint, case s ->> 'kind' when 'answer' then :caller::text end, at, 0, s ->> 'data'
-    from made, json_array_elements(made.c -> 'sent') with ordinality entries (s, n)),
+    from made, jsonb_array_elements(made.c -> 'sent') with ordinality entries (s, n)),
 woken as (
   update tidewheel_outbox w set due = opened.at from opened
     where w.kind = 'message' and w.due > opened.at and o ->> 'kind' = 'message' and w.name = o ->> 'name')

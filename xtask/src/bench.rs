@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use report::Report;
 
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{node, paths};
+use crate::{node, paths, python};
 
 /// Scenarios of one size.
 const PATTERNS: [&str; 5] = ["seq", "par", "exc", "cyc", "user"];
@@ -38,9 +38,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         return expressions::run(arguments);
     }
     if arguments.first().is_some_and(|first| first == "--durable") {
-        let folder = node::install_host(&node::archives()?)?;
-        let script = paths::at("bench/node/host.mjs");
-        return Step::new("node").arg(script).args(arguments.iter().skip(1)).dir(&folder).run();
+        return durable(arguments.get(1..).unwrap_or_default());
     }
     let options = Options::read(arguments)?;
     let models = prepare()?;
@@ -64,6 +62,14 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         return Err(Failure::new(format!("{} goals are missed", missed.len()), "cargo xtask bench --peers"));
     }
     Ok(())
+}
+
+/// The durable hosts, each beside a bare loop.
+fn durable(arguments: &[String]) -> Done {
+    let folder = node::install_host(&node::archives()?)?;
+    Step::new("node").arg(paths::at("bench/node/host.mjs")).args(arguments).dir(&folder).run()?;
+    python::build()?;
+    python::tool("python").arg(paths::at("bench/python/durable.py")).args(arguments).run()
 }
 
 fn build() -> Done {

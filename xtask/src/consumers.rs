@@ -16,9 +16,10 @@ struct Snippet {
     file: &'static str,
 }
 
-const SNIPPETS: [Snippet; 3] = [
+const SNIPPETS: [Snippet; 4] = [
     Snippet { readme: "bindings-wasm/README.md", language: "js", file: "snippet-wasm.mjs" },
     Snippet { readme: "bindings-node/README.md", language: "js", file: "snippet.mjs" },
+    Snippet { readme: "bindings-node/README.md", language: "ts", file: "snippet-host.mts" },
     Snippet { readme: "bindings-python/README.md", language: "python", file: "snippet.py" },
 ];
 
@@ -49,6 +50,8 @@ fn copied(project: &Path) -> Result<PathBuf, Failure> {
     for snippet in &SNIPPETS {
         paths::write(&folder.join(snippet.file), &text_of(snippet)?)?;
     }
+    // The model that snippets of the durable host read.
+    paths::copy(&paths::at("examples/models/order.bpmn"), &folder.join("order.bpmn"))?;
     Ok(folder)
 }
 

@@ -209,7 +209,8 @@ fn has_venv(python: &str) -> bool {
 /// The version of the server, which Debian does not put on the path.
 fn postgres() -> Option<String> {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let programs = versions.map(|version| version.path().join("bin/postgres")).filter(|program| program.exists());
+    let programs =
+        versions.map(|version| version.path().join("bin/postgres")).filter(|program| program.exists());
     let found = programs.max()?;
     version_of(found.to_str()?, &["--version"])
 }

@@ -119,7 +119,10 @@ mod tests {
 
     #[test]
     fn a_program_says_first_how_to_run_it() {
-        assert_eq!(to_commonjs("#!/usr/bin/env node\nx;\n").unwrap(), "#!/usr/bin/env node\n'use strict';\nx;\n");
+        assert_eq!(
+            to_commonjs("#!/usr/bin/env node\nx;\n").unwrap(),
+            "#!/usr/bin/env node\n'use strict';\nx;\n"
+        );
     }
 
     #[test]

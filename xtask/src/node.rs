@@ -39,6 +39,8 @@ pub(crate) fn install() -> Done {
 
 /// The tests of the durable host. They start a PostgreSQL of their own, where there is one.
 pub(crate) fn test_host() -> Done {
+    // Where it cannot be had, the tests say aloud what they leave out.
+    doctor::ensure_postgres();
     Step::new("node").arg("run.mjs").dir(&install_host(&archives_built()?)?).run()
 }
 
@@ -47,7 +49,8 @@ pub(crate) fn test_host() -> Done {
 pub(crate) fn install_host(archives: &[PathBuf]) -> Result<PathBuf, Failure> {
     let folder = paths::at("bindings-node/test/host");
     npm::install(&folder)?;
-    let install = Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    let install =
+        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
     install.args(archives).dir(&folder).run()?;
     Ok(folder)
 }

@@ -81,7 +81,8 @@ class MemoryTransaction {
     if (deployments.some((row) => row.id === deployment.id || row.name === deployment.name)) return false;
     if (processes.some((row) => versions.get(row.process, row.version) !== undefined)) return false;
     deployments.set(deployment, deployment.id);
-    for (const row of processes) versions.set({ versionTag: null, ...row, deployment: deployment.id }, row.process, row.version);
+    for (const row of processes)
+      versions.set({ versionTag: null, ...row, deployment: deployment.id }, row.process, row.version);
     for (const row of all.filter((start) => processes.some(({ process }) => process === start.process))) {
       all.delete(row.process, row.n);
     }
@@ -106,17 +107,25 @@ class MemoryTransaction {
   }
 
   async processes() {
-    return this.#tables.processes.filter(() => true).sort((a, b) => order(a.process, b.process) || a.version - b.version);
+    return this.#tables.processes
+      .filter(() => true)
+      .sort((a, b) => order(a.process, b.process) || a.version - b.version);
   }
 
   async process(process, { version, tag } = {}) {
-    const wanted = (row) => row.process === process
-      && (version === undefined || version === null ? tag === undefined || tag === null || row.versionTag === tag : row.version === version);
+    const wanted = (row) =>
+      row.process === process &&
+      (version === undefined || version === null
+        ? tag === undefined || tag === null || row.versionTag === tag
+        : row.version === version);
     return copy(this.#tables.processes.filter(wanted).sort((a, b) => b.version - a.version)[0]);
   }
 
   async starts(kind, name) {
-    return this.#starts((row) => row.kind === kind && row.name === name, (a, b) => order(a.process, b.process) || a.n - b.n);
+    return this.#starts(
+      (row) => row.kind === kind && row.name === name,
+      (a, b) => order(a.process, b.process) || a.n - b.n,
+    );
   }
 
   async dueStarts(now, limit) {
@@ -145,10 +154,14 @@ class MemoryTransaction {
 
   async instances(query = {}) {
     const { process, businessKey, statuses, caller, startedBefore } = query;
-    const rows = this.#tables.instances.filter((row) =>
-      (process == null || row.process === process) && (businessKey == null || row.businessKey === businessKey)
-      && (statuses == null || statuses.includes(row.status)) && (caller == null || row.caller === caller)
-      && (startedBefore == null || row.started < startedBefore));
+    const rows = this.#tables.instances.filter(
+      (row) =>
+        (process == null || row.process === process) &&
+        (businessKey == null || row.businessKey === businessKey) &&
+        (statuses == null || statuses.includes(row.status)) &&
+        (caller == null || row.caller === caller) &&
+        (startedBefore == null || row.started < startedBefore),
+    );
     rows.sort((a, b) => a.started - b.started || order(a.id, b.id));
     if (query.newest === true) rows.reverse();
     return page(rows, query).map(({ snapshot, ...row }) => row);
@@ -191,7 +204,9 @@ class MemoryTransaction {
   }
 
   async candidates(instance) {
-    const rows = this.#tables.obligations.of(instance).flatMap(({ key, candidates }) => candidates.map((one) => ({ key, ...one })));
+    const rows = this.#tables.obligations
+      .of(instance)
+      .flatMap(({ key, candidates }) => candidates.map((one) => ({ key, ...one })));
     return rows.sort((a, b) => a.key - b.key || order(a.kind, b.kind) || order(a.name, b.name));
   }
 
@@ -201,13 +216,17 @@ class MemoryTransaction {
   }
 
   async dueTimers(now, limit) {
-    const timers = this.#tables.obligated({ kinds: ['timer'], active: true }).filter((row) => row.due !== null && row.due <= now);
+    const timers = this.#tables
+      .obligated({ kinds: ['timer'], active: true })
+      .filter((row) => row.due !== null && row.due <= now);
     timers.sort((a, b) => a.due - b.due || order(a.instance, b.instance));
     return [...new Set(timers.map((row) => row.instance))].slice(0, limit);
   }
 
   async lease({ kind, name, holder, until, now, limit }) {
-    const free = this.#tables.obligated({ kinds: [kind], name, active: true }).filter((row) => row.lease === null || row.lease <= now);
+    const free = this.#tables
+      .obligated({ kinds: [kind], name, active: true })
+      .filter((row) => row.lease === null || row.lease <= now);
     return free.slice(0, limit).map((row) => {
       this.#tables.change(row.instance, row.key, { holder, lease: until });
       return { ...row, holder, lease: until };
@@ -235,7 +254,9 @@ class MemoryTransaction {
   }
 
   async events(instance) {
-    return this.#tables.events.of(instance).map(({ revision, id, at, event }) => ({ revision, id, at, event: event && JSON.parse(event) }));
+    return this.#tables.events
+      .of(instance)
+      .map(({ revision, id, at, event }) => ({ revision, id, at, event: event && JSON.parse(event) }));
   }
 
   async history(instance, { after = 0, limit = 1000 } = {}) {
@@ -244,16 +265,10 @@ class MemoryTransaction {
     return rows.slice(0, limit).map(({ revision, n, at, data }) => ({ revision, n, at, entry: JSON.parse(data) }));
   }
 
-  async receive(eventId, targets, at) {
-    const instance = `message:${eventId}`;
-    if (this.#tables.events.get(instance, 0) !== undefined) return false;
-    this.#tables.events.set({ instance, revision: 0, id: eventId, at, event: JSON.stringify(targets) }, instance, 0);
+  async record(name, eventId, event, at) {
+    if (this.#tables.events.get(name, 1) !== undefined) return false;
+    this.#tables.events.set({ instance: name, revision: 1, id: eventId, at, event: JSON.stringify(event) }, name, 1);
     return true;
-  }
-
-  async received(eventId) {
-    const row = this.#tables.events.get(`message:${eventId}`, 0);
-    return row === undefined ? null : JSON.parse(row.event);
   }
 
   async note(instance, revision, entry, at) {
@@ -265,7 +280,8 @@ class MemoryTransaction {
     const row = this.#tables.instances.get(instance);
     if (row === undefined || row.ended === null) return false;
     for (const event of this.#tables.events.of(instance)) this.#tables.events.delete(instance, event.revision);
-    for (const entry of this.#tables.history.of(instance)) this.#tables.history.delete(instance, entry.revision, entry.n);
+    for (const entry of this.#tables.history.of(instance))
+      this.#tables.history.delete(instance, entry.revision, entry.n);
     this.#tables.instances.delete(instance);
     return true;
   }
@@ -277,7 +293,10 @@ class MemoryTransaction {
   }
 
   async outbox(limit = 100) {
-    return this.#tables.sent(() => true).slice(0, limit).map((row) => ({ ...row, data: row.data === '' ? null : JSON.parse(row.data) }));
+    return this.#tables
+      .sent(() => true)
+      .slice(0, limit)
+      .map((row) => ({ ...row, data: row.data === '' ? null : JSON.parse(row.data) }));
   }
 
   async outboxBefore({ instance, revision, n }) {
@@ -297,7 +316,12 @@ class MemoryTransaction {
   async delay({ instance, revision, n }, due) {
     const row = this.#tables.outbox.get(instance, revision, n);
     if (row === undefined) return;
-    this.#tables.outbox.set({ ...row, due, attempts: row.attempts + 1, holder: null, lease: null }, instance, revision, n);
+    this.#tables.outbox.set(
+      { ...row, due, attempts: row.attempts + 1, holder: null, lease: null },
+      instance,
+      revision,
+      n,
+    );
   }
 
   async nextDue() {

@@ -1,6 +1,7 @@
 import { Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { postgres } from '../dialects.js';
+import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -9,7 +10,8 @@ const INT8 = 20;
 const UNIQUE = '23505';
 // Connections that are refused, lost or ended; the server shutting down, starting up, or full.
 const UNAVAILABLE = /^(08|57P|53|ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EHOSTUNREACH|3D000|28)/;
-const LOST = /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|pool after calling end/i;
+const LOST =
+  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|pool after calling end/i;
 
 /** A lock that the hosts of one database take while they bring its tables up to date: `tide` in ASCII. */
 const MIGRATION = 0x74696465;
@@ -54,14 +56,14 @@ export class PostgresStore {
 
   async open() {
     if (this.#pool !== null) return;
-    const { default: pg } = await import('pg');
+    const pg = await driver(() => import('pg'), 'pg');
     // Whole numbers of 8 bytes come as text otherwise; all of ours are exact as numbers.
     const parser = (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format));
     this.#types = { getTypeParser: parser };
     this.#own = this.#options.pool === undefined;
     this.#pool = this.#own ? new pg.Pool({ max: 10, ...this.#options }) : this.#options.pool;
     // A connection that is lost while nobody uses it is no error of anybody's.
-    if (this.#own) this.#pool.on('error', () => {});
+    if (this.#own) this.#pool.on('error', ignore);
     try {
       await this.transaction((transaction) => this.#migrate(transaction));
     } catch (error) {
@@ -77,7 +79,8 @@ export class PostgresStore {
     const found = Number((await connection.query(this.#statements.get('schema')[0].text)).rows[0]?.value ?? 0);
     const known = this.#statements.version;
     if (found > known) throw new NewerSchemaError(found, known);
-    for (let version = found + 1; version <= known; version += 1) await connection.query(this.#statements.migration(version));
+    for (let version = found + 1; version <= known; version += 1)
+      await connection.query(this.#statements.migration(version));
     await connection.query(this.#statements.get('set_schema')[0].text, [String(known)]);
   }
 
@@ -96,6 +99,8 @@ export class PostgresStore {
     const begin = async (within) => {
       const client = await this.#connect();
       let broken;
+      // Told by what is asked of it next; without a listener, it would end the program.
+      client.on('error', ignore);
       try {
         const transaction = new PostgresTransaction(client, this.#statements, this.#types, single);
         if (single) return await within(transaction);
@@ -109,6 +114,7 @@ export class PostgresStore {
         else if (!single) await client.query('rollback').catch((failed) => (broken = failed));
         throw lost ?? error;
       } finally {
+        client.off('error', ignore);
         client.release(broken);
       }
     };
@@ -149,18 +155,23 @@ export class PostgresStore {
   /** Calls `wake` whenever another host has told so; returns a function that ends this. */
   async watch(wake) {
     const client = await this.#connect();
-    const lost = () => {};
+    let broken;
+    const lost = (error) => {
+      broken = error;
+    };
     client.on('error', lost);
     client.on('notification', wake);
     await client.query(`listen ${CHANNEL}`);
     return async () => {
       client.off('notification', wake);
-      await client.query(`unlisten ${CHANNEL}`).catch(lost);
+      if (broken === undefined) await client.query(`unlisten ${CHANNEL}`).catch(lost);
       client.off('error', lost);
-      client.release();
+      client.release(broken);
     };
   }
 }
+
+function ignore() {}
 
 function unavailable(error) {
   if (error instanceof HostError) return undefined;

@@ -45,7 +45,8 @@ export class ShardedStore {
     const mark = text.indexOf(SHARD_MARK);
     const index = this.#route(mark < 0 ? text : text.slice(0, mark), this.#shards.length);
     const shard = this.#shards[index];
-    if (shard === undefined) throw new InvalidArgumentError(`the route leads from \`${text}\` to the shard ${index}, which there is not`);
+    if (shard === undefined)
+      throw new InvalidArgumentError(`the route leads from \`${text}\` to the shard ${index}, which there is not`);
     return shard;
   }
 
@@ -83,7 +84,8 @@ export class ShardedStore {
   /** A transaction of one shard: a transaction over several there is not. */
   async transaction(work, options = {}) {
     if (this.#shards.length === 1) return this.#shards[0].transaction(work, options);
-    if (options.shard === undefined || options.shard === null) throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
+    if (options.shard === undefined || options.shard === null)
+      throw new InvalidArgumentError('say by `shard` which shard the transaction is for');
     return this.shardOf(options.shard).transaction(work, options);
   }
 }

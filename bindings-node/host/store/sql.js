@@ -45,6 +45,7 @@ function filters(query, known) {
  * - `connection`: its own, for the application's statements;
  * - `run(name, values)`: the rows of the last part, and `changes(name, values)`: how many rows that changed;
  * - `select(name, filters, values, order)`: the rows of a filtered statement, in the order of that name;
+ * - `create(step)` and `save(step)`;
  * - `nested(work)`: runs something within a savepoint;
  * - `isDuplicate(error)`: whether a row was there already.
  */
@@ -84,7 +85,8 @@ export class SqlTransaction {
   }
 
   async process(process, { version, tag } = {}) {
-    if (version !== undefined && version !== null) return rows.process(await this.#one('process_version', { process, version }));
+    if (version !== undefined && version !== null)
+      return rows.process(await this.#one('process_version', { process, version }));
     if (tag !== undefined && tag !== null) return rows.process(await this.#one('process_tagged', { process, tag }));
     return rows.process(await this.#one('process_latest', { process }));
   }
@@ -112,20 +114,8 @@ export class SqlTransaction {
 
   async instances(query = {}) {
     const [chosen, values] = filters(query, INSTANCES);
-    return (await this.select('instances', chosen, values, query.newest === true ? 'newest' : 'order')).map(rows.instance);
-  }
-
-  async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
-    const made = await this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
-    if (made === 0) return false;
-    await this.run('add_rows', { commit, event_id: eventId, event, caller });
-    return true;
-  }
-
-  async save({ commit, eventId, event = null, caller = null }) {
-    if ((await this.changes('save_instance', { commit })) === 0) return false;
-    await this.run('add_rows', { commit, event_id: eventId, event, caller });
-    return true;
+    const order = query.newest === true ? 'newest' : 'order';
+    return (await this.select('instances', chosen, values, order)).map(rows.instance);
   }
 
   async eventRevision(instance, id) {
@@ -176,13 +166,8 @@ export class SqlTransaction {
     return (await this.run('history', { instance, after, limit })).map(rows.entry);
   }
 
-  async receive(eventId, targets, at) {
-    return (await this.changes('receive', { event_id: eventId, targets: JSON.stringify(targets), at })) > 0;
-  }
-
-  async received(eventId) {
-    const row = await this.#one('received', { event_id: eventId });
-    return row === null ? null : JSON.parse(row.event);
+  async record(name, eventId, event, at) {
+    return (await this.changes('record', { instance: name, event_id: eventId, event: JSON.stringify(event), at })) > 0;
   }
 
   async note(instance, revision, entry, at) {
@@ -198,7 +183,11 @@ export class SqlTransaction {
   }
 
   async takeOutbox({ holder, until, now, limit }) {
-    const order = (a, b) => a.due - b.due || (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) || a.revision - b.revision || a.n - b.n;
+    const order = (a, b) =>
+      a.due - b.due ||
+      (a.instance < b.instance ? -1 : Number(a.instance > b.instance)) ||
+      a.revision - b.revision ||
+      a.n - b.n;
     return (await this.run('take_outbox', { holder, until, now, limit })).map(rows.sent).sort(order);
   }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Mutex, Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { sqlite } from '../dialects.js';
+import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
@@ -49,7 +50,7 @@ export class SqliteStore {
 
   async open() {
     if (this.#database !== null) return;
-    const { default: Database } = await import('libsql');
+    const Database = await driver(() => import('libsql'), 'libsql');
     await this.#mutex.run(async () => {
       if (this.#database !== null) return;
       await this.#patiently(() => {
@@ -109,7 +110,7 @@ export class SqliteStore {
 
   async #drain() {
     this.#draining = true;
-    for (let last = 1; this.#queue.length > 0 || last > 1; ) {
+    for (let last = 1; this.#queue.length > 0 || last > 1;) {
       // Where several work side by side, those that were just done will be back in a moment.
       if (last > 1) await new Promise(setImmediate);
       last = 1;
@@ -168,7 +169,7 @@ export class SqliteStore {
 
   /** Again while another process writes, without standing in the way of what else this one has to do. */
   async #patiently(act) {
-    for (const end = performance.now() + BUSY; ; ) {
+    for (const end = performance.now() + BUSY; ;) {
       try {
         return this.#guard(act);
       } catch (error) {
@@ -215,7 +216,8 @@ export class SqliteStore {
     } catch (error) {
       if (error instanceof HostError) throw error;
       const code = String(error?.code ?? '');
-      if (UNAVAILABLE.test(code) || error?.message?.startsWith('ConnectionFailed')) throw new StoreUnavailableError(`\`${this.#path}\`: ${error.message}`, error);
+      if (UNAVAILABLE.test(code) || error?.message?.startsWith('ConnectionFailed'))
+        throw new StoreUnavailableError(`\`${this.#path}\`: ${error.message}`, error);
       throw error;
     }
   }
@@ -248,6 +250,19 @@ class SqliteTransaction extends SqlTransaction {
     return this.#execute(this.#statements.get(name), values).changes;
   }
 
+  async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
+    const made = this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
+    if (made === 0) return false;
+    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    return true;
+  }
+
+  async save({ commit, eventId, event = null, caller = null }) {
+    if (this.changes('save_instance', { commit }) === 0) return false;
+    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    return true;
+  }
+
   isDuplicate(error) {
     return /^SQLITE_CONSTRAINT/.test(String(error?.code)) && /unique/i.test(error.message);
   }
@@ -272,8 +287,12 @@ class SqliteTransaction extends SqlTransaction {
   #execute(parts, values) {
     let result = [];
     for (const { text, parameters, lists } of parts) {
-      if (lists.length > 0 && values.commit !== undefined && lists.some((list) => isEmpty(values.commit, list))) continue;
-      result = this.#store.execute(text, parameters.map((name) => values[name] ?? null));
+      if (lists.length > 0 && values.commit !== undefined && lists.some((list) => isEmpty(values.commit, list)))
+        continue;
+      result = this.#store.execute(
+        text,
+        parameters.map((name) => values[name] ?? null),
+      );
     }
     return result;
   }

@@ -64,7 +64,9 @@ export class Statements {
   #prepare(key, text) {
     let prepared = this.#prepared.get(key);
     if (prepared === undefined) {
-      prepared = text().split(/;\n/).map((part) => this.#translate(part.trim()));
+      prepared = text()
+        .split(/;\n/)
+        .map((part) => this.#translate(part.trim()));
       this.#prepared.set(key, prepared);
     }
     return prepared;

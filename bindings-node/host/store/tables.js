@@ -116,14 +116,17 @@ export class Tables {
 
   /** The obligations that a query asks for, in the order of the store, without their candidates. */
   obligated(query) {
-    const candidates = query.instance == null ? this.obligations.filter(() => true) : this.obligations.of(query.instance);
+    const candidates =
+      query.instance == null ? this.obligations.filter(() => true) : this.obligations.of(query.instance);
     const rows = [];
     for (const row of candidates) {
       const { process, businessKey, status, revision } = this.instances.get(row.instance);
       const { candidates: who, ...whole } = { ...row, process, businessKey, status, revision };
       if (asked(query, whole, who)) rows.push({ ...whole, data: JSON.parse(row.data) });
     }
-    return rows.sort((a, b) => b.priority - a.priority || a.opened - b.opened || order(a.instance, b.instance) || a.key - b.key);
+    return rows.sort(
+      (a, b) => b.priority - a.priority || a.opened - b.opened || order(a.instance, b.instance) || a.key - b.key,
+    );
   }
 }
 
@@ -140,7 +143,12 @@ function asked(query, row, who) {
   if (query.candidateUser != null && !may('user', [query.candidateUser])) return false;
   if (query.candidateGroups != null && !may('group', query.candidateGroups)) return false;
   // An object may agree though it is another text.
-  return query.correlation == null || row.correlation === null || row.correlation === query.correlation || row.correlation.startsWith('{');
+  return (
+    query.correlation == null ||
+    row.correlation === null ||
+    row.correlation === query.correlation ||
+    row.correlation.startsWith('{')
+  );
 }
 
 function order(a, b) {

@@ -14,17 +14,28 @@ const run = (...words) => spawnSync(process.execPath, [program, ...words], { enc
 
 test('AI17: process, nodes and variables of a model are typed constants', () => {
   const text = constants([authentication()]);
-  for (const line of ["  NODE_1: \"NODE_1\",", '  XOR_dataSource: "XOR_dataSource",', '  dataSource: "dataSource",', '  result: "result",', '  authentication: "authentication",']) {
+  for (const line of [
+    '  NODE_1: "NODE_1",',
+    '  XOR_dataSource: "XOR_dataSource",',
+    '  dataSource: "dataSource",',
+    '  result: "result",',
+    '  authentication: "authentication",',
+  ]) {
     assert.ok(text.includes(`${line}\n`), line);
   }
-  assert.match(text, /export const Node = \{[^]*\} as const;\nexport type Node = \(typeof Node\)\[keyof typeof Node\];/);
+  assert.match(
+    text,
+    /export const Node = \{[^]*\} as const;\nexport type Node = \(typeof Node\)\[keyof typeof Node\];/,
+  );
 });
 
 test('messages, signals, errors, and variables wherever a model names them', () => {
   const beside = '<message id="m" name="order paid"/><signal id="s" name="alarm"/><error id="e" errorCode="LOST"/>';
-  const mapping = '<extensionElements><camunda:inputOutput><camunda:inputParameter name="amount">${total}</camunda:inputParameter></camunda:inputOutput></extensionElements>';
+  const mapping =
+    '<extensionElements><camunda:inputOutput><camunda:inputParameter name="amount">${total}</camunda:inputParameter></camunda:inputOutput></extensionElements>';
   const text = constants([model(chain(start(), user('pay', '', mapping), end()), { beside })], { types: false });
-  for (const line of ['"order paid": "order paid"', 'alarm: "alarm"', 'LOST: "LOST"', 'amount: "amount"']) assert.ok(text.includes(line), line);
+  for (const line of ['"order paid": "order paid"', 'alarm: "alarm"', 'LOST: "LOST"', 'amount: "amount"'])
+    assert.ok(text.includes(line), line);
   assert.ok(!text.includes('export type') && text.includes('Object.freeze({'));
 });
 
@@ -44,7 +55,13 @@ test('AI17: the command fails when a model no longer has what the file names', (
 });
 
 test('a command that is not understood, or a model that is none, says so and writes nothing', () => {
-  for (const words of [[], ['constants'], ['constants', 'a.bpmn'], ['nonsense'], ['constants', 'a.bpmn', '-o', 'b.ts', '--what']]) {
+  for (const words of [
+    [],
+    ['constants'],
+    ['constants', 'a.bpmn'],
+    ['nonsense'],
+    ['constants', 'a.bpmn', '-o', 'b.ts', '--what'],
+  ]) {
     const done = run(...words);
     assert.deepEqual([done.status, done.stderr.startsWith('usage: tidewheel constants')], [1, true]);
   }

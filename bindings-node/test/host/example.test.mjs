@@ -27,8 +27,21 @@ test('AI15: the example goes back and forks again, with business and workflow in
   const place = file();
   let opened = await open(place);
   assert.deepEqual(await story(opened, 'a-1'), {
-    status: 'completed', state: 'confirmed',
-    nodes: ['START', 'NODE_1', 'XOR_dataSource', 'NODE_2', 'XOR_result', 'NODE_1', 'XOR_dataSource', 'NODE_3', 'XOR_result', 'NODE_4', 'END'],
+    status: 'completed',
+    state: 'confirmed',
+    nodes: [
+      'START',
+      'NODE_1',
+      'XOR_dataSource',
+      'NODE_2',
+      'XOR_result',
+      'NODE_1',
+      'XOR_dataSource',
+      'NODE_3',
+      'XOR_result',
+      'NODE_4',
+      'END',
+    ],
   });
   await opened.engine.close();
   opened = await open(place);
@@ -39,7 +52,9 @@ test('AI15: the example goes back and forks again, with business and workflow in
   await assert.rejects(service.judge({ uuid: 'a-2', result: 'perhaps' }), RangeError);
   await assert.rejects(service.hear({ uuid: 'a-2', result: 'genuine' }), { code: 'noTask' });
   await assert.rejects(service.apply({ uuid: 'a-3', userId: 'u1' }), { code: 'missingPath' });
-  assert.deepEqual((await sql("select id, state from application where id > 'a-1'", [])), [{ id: 'a-2', state: 'handed in' }]);
+  assert.deepEqual(await sql("select id, state from application where id > 'a-1'", []), [
+    { id: 'a-2', state: 'handed in' },
+  ]);
   await service.invalidate({ uuid: 'a-2' });
   const [cancelled] = await engine.runtime.instances({ businessKey: 'a-2' });
   assert.equal(cancelled.status, 'cancelled');
@@ -49,7 +64,13 @@ test('AI15: the example goes back and forks again, with business and workflow in
 
 test('AI17: the names of the example are those of its model', () => {
   const program = join(here, 'node_modules/tidewheel/host/cli.cjs');
-  const words = ['constants', join(examples, 'models/authentication.bpmn'), '-o', join(examples, 'node/authentication/names.mjs'), '--check'];
+  const words = [
+    'constants',
+    join(examples, 'models/authentication.bpmn'),
+    '-o',
+    join(examples, 'node/authentication/names.mjs'),
+    '--check',
+  ];
   const checked = spawnSync(process.execPath, [program, ...words], { encoding: 'utf8' });
   assert.deepEqual([checked.status, checked.stderr], [0, '']);
 });

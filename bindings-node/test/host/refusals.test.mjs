@@ -9,7 +9,12 @@ import { DURABLE, NOON, STORES, engineOn, file, onStores } from './support/store
 
 /** Everything that the store has to say. */
 async function contents(engine) {
-  const all = [await engine.repository.deployments(), await engine.repository.versions(), await engine.management.obligations(), await engine.management.undelivered()];
+  const all = [
+    await engine.repository.deployments(),
+    await engine.repository.versions(),
+    await engine.management.obligations(),
+    await engine.management.undelivered(),
+  ];
   for (const { id } of await engine.runtime.instances()) {
     all.push(await engine.runtime.instance(id), await engine.history.entries(id), await engine.history.events(id));
   }
@@ -90,29 +95,39 @@ onStores('what does not fit is refused with its code, and the store is as it was
 onStores('within a transaction, what was refused leaves nothing and the rest is kept', async (store, context) => {
   const engine = await engineOn(store, context);
   await engine.repository.deploy(APPROVAL);
-  await engine.transaction(async () => {
-    await engine.runtime.start('approval', { id: 'u~one' });
-    await assert.rejects(engine.runtime.start('approval', { id: 'u~one' }), { code: 'instanceExists' });
-    await assert.rejects(engine.runtime.start('nothing', { id: 'u~two' }), { code: 'unknownProcess' });
-    await engine.runtime.start('approval', { id: 'u~three' });
-  }, { shard: 'u' });
+  await engine.transaction(
+    async () => {
+      await engine.runtime.start('approval', { id: 'u~one' });
+      await assert.rejects(engine.runtime.start('approval', { id: 'u~one' }), { code: 'instanceExists' });
+      await assert.rejects(engine.runtime.start('nothing', { id: 'u~two' }), { code: 'unknownProcess' });
+      await engine.runtime.start('approval', { id: 'u~three' });
+    },
+    { shard: 'u' },
+  );
   assert.deepEqual((await engine.runtime.instances()).map(({ id }) => id).sort(), ['u~one', 'u~three']);
 });
 
-onStores('a schema of a later version is refused', async (store) => {
-  const place = await store.place();
-  const first = await store.make(place);
-  await first.open();
-  const later = "update tidewheel_meta set value = '999' where name = 'schema'";
-  await first.transaction((tx) => (tx.connection.query ? tx.connection.query(later) : tx.connection.exec(later)));
-  await first.close();
-  const second = await store.make(place);
-  await assert.rejects(second.open(), (error) => {
-    assert.deepEqual([error.code, error.found], ['newerSchema', 999]);
-    return error instanceof HostError;
-  });
-  await assert.rejects(second.transaction(() => {}), { code: 'storeUnavailable' });
-}, DURABLE);
+onStores(
+  'a schema of a later version is refused',
+  async (store) => {
+    const place = await store.place();
+    const first = await store.make(place);
+    await first.open();
+    const later = "update tidewheel_meta set value = '999' where name = 'schema'";
+    await first.transaction((tx) => (tx.connection.query ? tx.connection.query(later) : tx.connection.exec(later)));
+    await first.close();
+    const second = await store.make(place);
+    await assert.rejects(second.open(), (error) => {
+      assert.deepEqual([error.code, error.found], ['newerSchema', 999]);
+      return error instanceof HostError;
+    });
+    await assert.rejects(
+      second.transaction(() => {}),
+      { code: 'storeUnavailable' },
+    );
+  },
+  DURABLE,
+);
 
 test('a database that cannot be reached is `storeUnavailable`', async () => {
   const unavailable = { code: 'storeUnavailable' };
@@ -121,7 +136,10 @@ test('a database that cannot be reached is `storeUnavailable`', async () => {
   const text = file();
   writeFileSync(text, 'this is no database, and long enough to be taken for one'.repeat(20));
   await assert.rejects(Engine.open(new SqliteStore(text)), unavailable);
-  await assert.rejects(new MemoryStore().transaction(() => {}), unavailable);
+  await assert.rejects(
+    new MemoryStore().transaction(() => {}),
+    unavailable,
+  );
   const closed = await Engine.open(new SqliteStore(file()));
   await closed.close();
   await assert.rejects(closed.runtime.instances(), unavailable);
@@ -133,17 +151,24 @@ test('a password is in no message and no name', async () => {
   await assert.rejects(store.open(), (error) => !error.message.includes('secret'));
 });
 
-test('a database that goes away while it is used, and comes back', { skip: STORES.postgres === undefined }, async (context) => {
-  const engine = await engineOn(STORES.postgres, context);
-  await engine.repository.deploy(APPROVAL);
-  await assert.rejects(engine.transaction(async (tx) => {
+test(
+  'a database that goes away while it is used, and comes back',
+  { skip: STORES.postgres === undefined },
+  async (context) => {
+    const engine = await engineOn(STORES.postgres, context);
+    await engine.repository.deploy(APPROVAL);
+    await assert.rejects(
+      engine.transaction(async (tx) => {
+        await engine.runtime.start('approval');
+        await tx.connection.query('select pg_terminate_backend(pg_backend_pid())');
+      }),
+      { code: 'storeUnavailable' },
+    );
+    assert.deepEqual(await engine.runtime.instances(), []);
     await engine.runtime.start('approval');
-    await tx.connection.query('select pg_terminate_backend(pg_backend_pid())');
-  }), { code: 'storeUnavailable' });
-  assert.deepEqual(await engine.runtime.instances(), []);
-  await engine.runtime.start('approval');
-  assert.equal((await engine.runtime.instances()).length, 1);
-});
+    assert.equal((await engine.runtime.instances()).length, 1);
+  },
+);
 
 test('options that make no sense are refused', async () => {
   const refused = (call) => assert.throws(call, { code: 'invalidArgument' });

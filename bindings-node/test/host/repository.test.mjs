@@ -38,8 +38,14 @@ onStores('AI9: a changed stamp is a new version, and instances stay on theirs', 
     const [task] = await engine.tasks.query({ instance });
     await engine.tasks.complete(task);
   }
-  assert.deepEqual((await engine.tasks.query()).map(({ instance, node }) => [instance, node]), [[fresh.instance, 'thank']]);
-  assert.deepEqual([(await engine.runtime.instance(old.instance)).version, (await engine.runtime.instance(fresh.instance)).version], [1, 2]);
+  assert.deepEqual(
+    (await engine.tasks.query()).map(({ instance, node }) => [instance, node]),
+    [[fresh.instance, 'thank']],
+  );
+  assert.deepEqual(
+    [(await engine.runtime.instance(old.instance)).version, (await engine.runtime.instance(fresh.instance)).version],
+    [1, 2],
+  );
 });
 
 test('AI9: a shard that fails stops the start-up, and is named; what is missing is made up for later', async (context) => {
@@ -60,7 +66,10 @@ test('AI9: a shard that fails stops the start-up, and is named; what is missing 
   assert.deepEqual((await engine.repository.deploy(ORDER, { name: 'order-v1' })).versions, { order: 1 });
   for (const shard of store.shards) {
     const rows = await shard.transaction((tx) => tx.processes());
-    assert.deepEqual(rows.map(({ version, deployment }) => [version, deployment]), [[1, 'order-v1']]);
+    assert.deepEqual(
+      rows.map(({ version, deployment }) => [version, deployment]),
+      [[1, 'order-v1']],
+    );
   }
 });
 
@@ -77,7 +86,12 @@ test('AI16: a lenient deployment tells all that cannot run', async (context) => 
 
 onStores('two hosts that deploy at once make one version', async (store, context) => {
   const engine = await engineOn(store, context);
-  const made = await Promise.all(['v1', 'v1', 'v2', 'v2'].map((stamp) => engine.repository.deploy(ORDER, { name: `order-${stamp}` })));
+  const made = await Promise.all(
+    ['v1', 'v1', 'v2', 'v2'].map((stamp) => engine.repository.deploy(ORDER, { name: `order-${stamp}` })),
+  );
   assert.equal(made.filter((one) => one.new).length, 2);
-  assert.deepEqual((await engine.repository.versions('order')).map(({ version }) => version), [1, 2]);
+  assert.deepEqual(
+    (await engine.repository.versions('order')).map(({ version }) => version),
+    [1, 2],
+  );
 });

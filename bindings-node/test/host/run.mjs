@@ -7,7 +7,12 @@ import { startCluster } from './support/cluster.mjs';
 
 const given = process.argv.slice(2);
 const here = new URL('.', import.meta.url);
-const files = given.length > 0 ? given : readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort();
+const files =
+  given.length > 0
+    ? given
+    : readdirSync(here)
+        .filter((name) => name.endsWith('.test.mjs'))
+        .sort();
 
 const url = process.env.TIDEWHEEL_POSTGRES;
 const cluster = url === undefined ? await startCluster() : { url, stop: async () => {} };

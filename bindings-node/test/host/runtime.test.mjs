@@ -11,13 +11,18 @@ async function traces(engine) {
   await engine.repository.deploy(ORDER, { name: 'order-v1' });
   engine.worker('ship', async (job) => ({ shipped: job.variables.total }));
   const steps = {};
-  for (let n = 0; n < 6; n += 1) await engine.runtime.start('order', { id: `u${n}~order`, businessKey: `b${n}`, variables: { total: n } });
+  for (let n = 0; n < 6; n += 1)
+    await engine.runtime.start('order', { id: `u${n}~order`, businessKey: `b${n}`, variables: { total: n } });
   for (const task of await engine.tasks.query()) await engine.tasks.complete(task);
   await engine.settle();
   for (let n = 0; n < 6; n += 1) {
     const id = `u${n}~order`;
     assert.deepEqual(await engine.management.check(id), []);
-    steps[id] = { ...(await engine.runtime.instance(id)), history: await engine.history.entries(id), events: await engine.history.events(id) };
+    steps[id] = {
+      ...(await engine.runtime.instance(id)),
+      history: await engine.history.entries(id),
+      events: await engine.history.events(id),
+    };
   }
   return steps;
 }
@@ -26,7 +31,11 @@ const onOne = async (store, context) => traces(await engineOn({ make: async () =
 
 test('AI10: instances in several stores have the same traces as in one', async (context) => {
   const one = await onOne(new MemoryStore(), context);
-  const shards = [new MemoryStore('a'), new SqliteStore(file()), ...(STORES.postgres ? [await STORES.postgres.make()] : [])];
+  const shards = [
+    new MemoryStore('a'),
+    new SqliteStore(file()),
+    ...(STORES.postgres ? [await STORES.postgres.make()] : []),
+  ];
   const sharded = new ShardedStore(shards);
   assert.deepEqual(await onOne(sharded, context), one);
   const used = new Set(Object.keys(one).map((id) => sharded.shardOf(id)));
@@ -40,7 +49,10 @@ test('AI10: instances in several stores have the same traces as in one', async (
 });
 
 test('AI10: the route may be any function, and an instance keeps to its key', async (context) => {
-  const store = new ShardedStore([new MemoryStore('even'), new MemoryStore('odd')], (key, count) => Number(key.slice(1)) % count);
+  const store = new ShardedStore(
+    [new MemoryStore('even'), new MemoryStore('odd')],
+    (key, count) => Number(key.slice(1)) % count,
+  );
   const engine = await engineOn({ make: async () => store }, context);
   await engine.repository.deploy(ORDER);
   const { instance } = await engine.runtime.start('order', { shard: 'u7' });
@@ -49,13 +61,22 @@ test('AI10: the route may be any function, and an instance keeps to its key', as
   await assert.rejects(engine.runtime.start('order', { shard: 'u7', id: 'u8~x' }), { code: 'invalidArgument' });
 });
 
-onStores('AI11: ids come from what the host is given, and no table has a sequence or a foreign key', async (store, context) => {
-  let n = 0;
-  const engine = await engineOn(store, context, { newId: () => `id-${(n += 1)}` });
-  await engine.repository.deploy(ORDER);
-  const made = [await engine.runtime.start('order', { shard: 'u1' }), await engine.runtime.start('order', { shard: 'u1' })];
-  assert.deepEqual(made.map(({ instance }) => instance), ['u1~id-1', 'u1~id-2']);
-});
+onStores(
+  'AI11: ids come from what the host is given, and no table has a sequence or a foreign key',
+  async (store, context) => {
+    let n = 0;
+    const engine = await engineOn(store, context, { newId: () => `id-${(n += 1)}` });
+    await engine.repository.deploy(ORDER);
+    const made = [
+      await engine.runtime.start('order', { shard: 'u1' }),
+      await engine.runtime.start('order', { shard: 'u1' }),
+    ];
+    assert.deepEqual(
+      made.map(({ instance }) => instance),
+      ['u1~id-1', 'u1~id-2'],
+    );
+  },
+);
 
 onStores('AI12: what is too large is refused or cut, and changes nothing', async (store, context) => {
   const limits = { id: 20, key: 30, message: 10, variables: 100, snapshot: 5000 };
@@ -83,7 +104,10 @@ onStores('AI12: what is too large is refused or cut, and changes nothing', async
 onStores('AI12: a name that no index takes refuses the step that would open it', async (store, context) => {
   const engine = await engineOn(store, context, { limits: { key: 30 } });
   await engine.repository.deploy(model(chain(start(), user('pay', 'camunda:assignee="${who}"'), end())));
-  await assert.rejects(engine.runtime.start('order', { variables: { who: 'x'.repeat(31) } }), { code: 'tooLarge', message: /assignee of `pay`/ });
+  await assert.rejects(engine.runtime.start('order', { variables: { who: 'x'.repeat(31) } }), {
+    code: 'tooLarge',
+    message: /assignee of `pay`/,
+  });
   assert.deepEqual(await engine.runtime.instances(), []);
 });
 
@@ -111,16 +135,29 @@ onStores('AI14: the level of history is the host’s choice, and the engine does
     assert.deepEqual(await engine.management.check(instance), []);
   }
   assert.deepEqual([seen.none.snapshot, seen.activity.snapshot], [seen.full.snapshot, seen.full.snapshot]);
-  assert.deepEqual([seen.none.types.size, seen.activity.types.has('flowTaken'), seen.full.types.has('flowTaken')], [0, false, true]);
+  assert.deepEqual(
+    [seen.none.types.size, seen.activity.types.has('flowTaken'), seen.full.types.has('flowTaken')],
+    [0, false, true],
+  );
   assert.ok(seen.activity.types.has('entered'));
   assert.deepEqual([seen.none.events, seen.full.events.at(-1)], [[undefined, undefined], 'jobCompleted']);
 });
 
 test('AI18: tables can be dropped in any order', async (context) => {
-  const places = [[new SqliteStore(file()), async (tx, text) => tx.connection.prepare(text).all(), "select name from sqlite_master where type = 'table' and name like 'tidewheel%'"]];
+  const places = [
+    [
+      new SqliteStore(file()),
+      async (tx, text) => tx.connection.prepare(text).all(),
+      "select name from sqlite_master where type = 'table' and name like 'tidewheel%'",
+    ],
+  ];
   if (STORES.postgres) {
     const run = async (tx, text) => (await tx.connection.query(text)).rows;
-    places.push([new PostgresStore(await schema()), run, "select tablename as name from pg_tables where schemaname = current_schema()"]);
+    places.push([
+      new PostgresStore(await schema()),
+      run,
+      'select tablename as name from pg_tables where schemaname = current_schema()',
+    ]);
   }
   for (const [store, run, list] of places) {
     const engine = await engineOn({ make: async () => store }, context);
@@ -139,7 +176,10 @@ onStores('an event id makes a call one that is done once', async (store, context
   await engine.repository.deploy(ORDER);
   const first = await engine.runtime.start('order', { eventId: 'order-17' });
   const second = await engine.runtime.start('order', { eventId: 'order-17' });
-  assert.deepEqual([second.instance, second.revision, first.repeated, second.repeated], [first.instance, 1, false, true]);
+  assert.deepEqual(
+    [second.instance, second.revision, first.repeated, second.repeated],
+    [first.instance, 1, false, true],
+  );
   const set = () => engine.runtime.setVariables(first.instance, { n: 1 }, { eventId: 'e1' });
   assert.deepEqual([(await set()).revision, (await set()).revision], [2, 2]);
   const [task] = await engine.tasks.query();
@@ -174,7 +214,10 @@ onStores('an instance is suspended, resumed, modified and cancelled', async (sto
   await engine.runtime.modify(instance, [{ type: 'goBack', activation: task.job.activation, to: 'wait' }]);
   assert.deepEqual([(await engine.tasks.query()).length, (await engine.management.timers()).length], [0, 1]);
   await engine.runtime.cancel(instance, 'enough');
-  assert.deepEqual([(await engine.runtime.instance(instance)).status, (await engine.management.obligations()).length], ['cancelled', 0]);
+  assert.deepEqual(
+    [(await engine.runtime.instance(instance)).status, (await engine.management.obligations()).length],
+    ['cancelled', 0],
+  );
   assert.deepEqual(await engine.management.check(instance), []);
 });
 
@@ -192,8 +235,18 @@ onStores('people claim tasks, give them back and hand them on', async (store, co
   const handed = await engine.tasks.delegate(task, 'eve');
   assert.deepEqual([handed.assignee, handed.owner], ['eve', 'bob']);
   assert.deepEqual((await engine.tasks.query({ assignee: 'eve' })).length, 1);
-  const notes = (await engine.history.entries(instance)).map(({ entry }) => entry).filter((entry) => entry.user !== undefined);
-  assert.deepEqual(notes.map(({ type, user: who }) => [type, who]), [['claimed', 'ann'], ['unclaimed', 'ann'], ['claimed', 'bob'], ['delegated', 'eve']]);
+  const notes = (await engine.history.entries(instance))
+    .map(({ entry }) => entry)
+    .filter((entry) => entry.user !== undefined);
+  assert.deepEqual(
+    notes.map(({ type, user: who }) => [type, who]),
+    [
+      ['claimed', 'ann'],
+      ['unclaimed', 'ann'],
+      ['claimed', 'bob'],
+      ['delegated', 'eve'],
+    ],
+  );
   const each = [];
   for await (const one of engine.tasks.each({ limit: 1 })) each.push(one.node);
   assert.deepEqual(each, ['approve']);
@@ -250,7 +303,23 @@ test('what was stored is there when the file is opened again', async () => {
 onStores('what the caller keeps in an AsyncLocalStorage is there within a transaction', async (store, context) => {
   const engine = await engineOn(store, context);
   const request = new AsyncLocalStorage();
-  const seen = await Promise.all(['a', 'b', 'c'].map((name) =>
-    request.run(name, () => engine.transaction(async () => request.getStore(), { shard: name }))));
+  const seen = await Promise.all(
+    ['a', 'b', 'c'].map((name) =>
+      request.run(name, () => engine.transaction(async () => request.getStore(), { shard: name })),
+    ),
+  );
   assert.deepEqual(seen, ['a', 'b', 'c']);
+});
+
+onStores('variables may hold any character, also those that databases do not know', async (store, context) => {
+  const engine = await engineOn(store, context);
+  await engine.repository.deploy(model(chain(start(), user('pay', 'camunda:assignee="${who}"'), end())));
+  const odd = 'a\0b \u{1f600} \\u0000 " \' \n';
+  const { instance } = await engine.runtime.start('order', { variables: { who: odd } });
+  await engine.runtime.setVariables(instance, { [odd]: { deep: [odd] } });
+  assert.deepEqual(
+    await engine.runtime.variables(instance),
+    JSON.parse(JSON.stringify({ who: odd, [odd]: { deep: [odd] } })),
+  );
+  assert.deepEqual(await engine.management.check(instance), []);
 });

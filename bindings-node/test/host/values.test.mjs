@@ -12,33 +12,66 @@ async function stored(context, options, run, ...given) {
   const workflow = new Workflow(engine);
   await workflow.start('order', { bizId: 'k', ...options })(run)(...given);
   const [{ id, businessKey }] = await engine.runtime.instances();
-  return { businessKey, variables: await engine.runtime.variables(id), assignees: (await engine.tasks.query()).map(({ assignee }) => assignee) };
+  return {
+    businessKey,
+    variables: await engine.runtime.variables(id),
+    assignees: (await engine.tasks.query()).map(({ assignee }) => assignee),
+  };
 }
 
 test('paths, maps, texts and functions', async (context) => {
   const kinds = {
-    path: '#req.user.id', plain: 'text', number: 5, nothing: null, list: [1], hash: '##tag',
-    map: { inner: '#n' }, text: "{a: '#n', 'b': 7, c: true, d: \"x\"}", made: (req, n) => req.user.id + n,
+    path: '#req.user.id',
+    plain: 'text',
+    number: 5,
+    nothing: null,
+    list: [1],
+    hash: '##tag',
+    map: { inner: '#n' },
+    text: "{a: '#n', 'b': 7, c: true, d: \"x\"}",
+    made: (req, n) => req.user.id + n,
   };
   const { variables } = await stored(context, { variables: kinds }, (req, n) => [req, n], { user: { id: 'u' } }, 3);
   assert.deepEqual(variables, {
-    path: 'u', plain: 'text', number: 5, nothing: null, list: [1], hash: '#tag',
-    map: { inner: 3 }, text: { a: 3, b: 7, c: true, d: 'x' }, made: 'u3',
+    path: 'u',
+    plain: 'text',
+    number: 5,
+    nothing: null,
+    list: [1],
+    hash: '#tag',
+    map: { inner: 3 },
+    text: { a: 3, b: 7, c: true, d: 'x' },
+    made: 'u3',
   });
 });
 
 test('the names of parameters, as a function has them', async (context) => {
   const functions = [
-    (req) => req, async (req) => req, function named(req) { return req; }, async function later(req /* the request */) { return req; },
-    ({ ...other }, req = { id: 7 }) => [other, req], req => req,
-    class { static run(req) { return req; } }.run,
+    (req) => req,
+    async (req) => req,
+    function named(req) {
+      return req;
+    },
+    async function later(req /* the request */) {
+      return req;
+    },
+    ({ ...other }, req = { id: 7 }) => [other, req],
+    (req) => req,
+    class {
+      static run(req) {
+        return req;
+      }
+    }.run,
   ];
   for (const run of functions) {
     const given = run.toString().includes('other') ? [{}, { id: 7 }] : [{ id: 7 }];
     assert.deepEqual((await stored(context, { variables: { id: '#req.id' } }, run, ...given)).variables, { id: 7 });
   }
   const minified = (a) => a;
-  assert.deepEqual((await stored(context, { variables: { id: '#req.id' }, parameters: ['req'] }, minified, { id: 7 })).variables, { id: 7 });
+  assert.deepEqual(
+    (await stored(context, { variables: { id: '#req.id' }, parameters: ['req'] }, minified, { id: 7 })).variables,
+    { id: 7 },
+  );
 });
 
 test('business keys and assignees are texts; an empty one is none', async (context) => {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-AUTHENTICATION = (
-    Path(__file__).parents[3] / "examples" / "models" / "authentication.bpmn"
-).read_text(encoding="utf-8")
+AUTHENTICATION = (Path(__file__).parents[3] / "examples" / "models" / "authentication.bpmn").read_text(
+    encoding="utf-8"
+)
 
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:test" '
@@ -19,7 +19,8 @@ def flow(*nodes: str, process: str = "p", before: str = "") -> str:
     """A model of one process: elements one after the other between a start and an end."""
     ids = ["begin", *(node.split('id="')[1].split('"')[0] for node in nodes), "end"]
     flows = "".join(
-        f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>' for n, (a, b) in enumerate(zip(ids, ids[1:]))
+        f'<sequenceFlow id="f{n}" sourceRef="{a}" targetRef="{b}"/>'
+        for n, (a, b) in enumerate(zip(ids, ids[1:]))
     )
     body = f'<startEvent id="begin"/>{"".join(nodes)}<endEvent id="end"/>{flows}'
     return f'{HEAD}{before}<process id="{process}" isExecutable="true">{body}</process></definitions>'
@@ -39,7 +40,7 @@ TIMER = flow(
 
 CYCLE = (
     f'{HEAD}<process id="daily" isExecutable="true"><startEvent id="every"><timerEventDefinition>'
-    "<timeCycle>R3/PT1H</timeCycle></timerEventDefinition></startEvent><userTask id=\"look\"/>"
+    '<timeCycle>R3/PT1H</timeCycle></timerEventDefinition></startEvent><userTask id="look"/>'
     '<sequenceFlow id="f" sourceRef="every" targetRef="look"/></process></definitions>'
 )
 
@@ -84,6 +85,12 @@ CANDIDATES = flow(
     ' camunda:dueDate="2026-01-02T00:00:00Z" camunda:priority="5"/>',
 )
 
+LANES = CANDIDATES.replace(
+    '<startEvent id="begin"/>',
+    '<laneSet id="s"><lane id="l" name="Clerks"><flowNodeRef>review</flowNodeRef></lane></laneSet>'
+    '<startEvent id="begin"/>',
+)
+
 SCRIPT = (
     f'{HEAD}<process id="p" isExecutable="true"><startEvent id="begin"/><exclusiveGateway id="xor" default="no"/>'
     '<userTask id="big"/><userTask id="small"/><sequenceFlow id="f" sourceRef="begin" targetRef="xor"/>'
@@ -92,7 +99,9 @@ SCRIPT = (
     '<sequenceFlow id="no" sourceRef="xor" targetRef="small"/></process></definitions>'
 )
 
-BROKEN = '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" isExecutable="true">'
+BROKEN = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><process id="p" isExecutable="true">'
+)
 
 PARTLY = (
     f'{HEAD}<process id="good" isExecutable="true"><startEvent id="b"/><userTask id="t"/>'

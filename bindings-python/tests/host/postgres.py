@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
@@ -24,7 +25,20 @@ class Cluster:
         self._as: dict[str, str] = {"user": "postgres", "group": "postgres"} if os.geteuid() == 0 else {}
         if self._as:
             shutil.chown(self.folder, "postgres", "postgres")
-        self._run([programs / "initdb", "-D", self.folder / "data", "-U", self.user, "-A", "trust", "-E", "UTF8", "--no-sync"])
+        self._run(
+            [
+                programs / "initdb",
+                "-D",
+                self.folder / "data",
+                "-U",
+                self.user,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--no-sync",
+            ]
+        )
         settings = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.folder}"]
         if not durable:
             settings += ["-c", "fsync=off"]
@@ -54,7 +68,8 @@ class Cluster:
     def close(self) -> None:
         """Stops the server and removes all of it."""
         if self._server.poll() is None:
-            self._server.terminate()
+            # What asks it to end without waiting for those who are connected.
+            self._server.send_signal(signal.SIGINT)
             try:
                 self._server.wait(10)
             except subprocess.TimeoutExpired:

@@ -58,14 +58,19 @@ def note(store: Store, id: str, state: str) -> None:
 
 def noted(engine: Engine) -> list[tuple[str, str]]:
     with engine.transaction() as tx:
-        return [tuple(row) for row in tx.connection.execute("select id, state from business order by id").fetchall()]
+        return [
+            tuple(row)
+            for row in tx.connection.execute("select id, state from business order by id").fetchall()
+        ]
 
 
 def rows_of(engine: Engine) -> int:
     """How much there is of everything."""
     with engine.transaction() as tx:
         tables = ("instance", "obligation", "event", "history", "outbox")
-        counts = [tx.connection.execute(f"select count(*) from tidewheel_{table}").fetchone() for table in tables]
+        counts = [
+            tx.connection.execute(f"select count(*) from tidewheel_{table}").fetchone() for table in tables
+        ]
         return sum(int(count[0]) for count in counts)
 
 
@@ -237,7 +242,9 @@ def test_ai6_a_cancellation_is_in_the_history_with_its_reason(engine: Engine, wo
 
     start = engine.runtime.start("authentication", business_key="b")
     withdraw("b")
-    reasons = [entry.data["reason"] for entry in engine.history.entries(start.instance) if "reason" in entry.data]
+    reasons = [
+        entry.data["reason"] for entry in engine.history.entries(start.instance) if "reason" in entry.data
+    ]
     assert reasons == ["FINISH_FORCE_INVALID"]
     assert engine.runtime.instance(start.instance).status == "cancelled"
     with pytest.raises(UnknownInstanceError):
@@ -298,7 +305,10 @@ def test_the_unit_joins_the_transaction_that_is_open(engine: Engine, workflow: W
         apply(Req())
         with pytest.raises(TidewheelError):
             engine.tasks.complete_at("biz-1", "NODE_9")
-    assert ([row.business_key for row in engine.runtime.instances()], noted(engine)) == (["biz-1"], [("biz-1", "applied")])
+    assert ([row.business_key for row in engine.runtime.instances()], noted(engine)) == (
+        ["biz-1"],
+        [("biz-1", "applied")],
+    )
 
 
 def test_async_functions_are_units_too(make: Make, clock: FrozenClock) -> None:
@@ -346,7 +356,9 @@ def test_a_sharded_unit_says_what_it_belongs_to(sharded: Engine) -> None:
 
     for n in range(6):
         apply(Req(f"biz-{n}", f"user-{n}"))
-    assert {row.id.partition("~")[0] for row in sharded.runtime.instances()} == {f"user-{n}" for n in range(6)}
+    assert {row.id.partition("~")[0] for row in sharded.runtime.instances()} == {
+        f"user-{n}" for n in range(6)
+    }
     with pytest.raises(InvalidArgumentError, match="shard"):
         nowhere("biz-1")
     with sharded.store.shard_of("user-1").transaction() as tx:

@@ -25,7 +25,7 @@ def test_ai17_names_are_constants(model: Path, tmp_path: Path) -> None:
     names = tmp_path / "names.py"
     assert main(["constants", str(model), "-o", str(names)]) == 0
     space: dict[str, object] = {}
-    exec(names.read_text(encoding="utf-8"), space)  # noqa: S102
+    exec(names.read_text(encoding="utf-8"), space)
     node, variable, process = space["Node"], space["Variable"], space["Process"]
     assert getattr(node, "NODE_1") == "NODE_1"
     assert getattr(node, "XOR_dataSource") == "XOR_dataSource"

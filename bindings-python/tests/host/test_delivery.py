@@ -172,7 +172,8 @@ def test_messages_and_signals_cross_shards(sharded: Engine) -> None:
 def test_a_message_of_an_instance_finds_its_receiver_in_another_shard(sharded: Engine) -> None:
     receiver = BY_MESSAGE.replace(
         '<startEvent id="came"><messageEventDefinition messageRef="m"/></startEvent>',
-        '<startEvent id="b"/><receiveTask id="came" messageRef="m"/><sequenceFlow id="g" sourceRef="b" targetRef="came"/>',
+        '<startEvent id="b"/><receiveTask id="came" messageRef="m"/>'
+        '<sequenceFlow id="g" sourceRef="b" targetRef="came"/>',
     )
     sharded.repository.deploy(receiver)
     sharded.repository.deploy(SENDER)
@@ -314,6 +315,33 @@ def test_data_stores_and_listeners_call_the_application(engine: Engine, clock: F
     clock.advance(60_000)
     engine.run_due()
     assert calls == ["complete 1"]
+
+
+def test_listeners_use_the_engine(engine: Engine) -> None:
+    model = flow(
+        '<userTask id="t"><extensionElements><camunda:taskListener event="create" class="com.One"/>'
+        '<camunda:taskListener event="create" class="com.Two"/></extensionElements></userTask>'
+    )
+    engine.repository.deploy(model)
+    engine.repository.deploy(TWO_TASKS)
+
+    @engine.listener("com.One")
+    def one(_: dict[str, Any], delivery: OutboxRow) -> None:
+        with engine.transaction(delivery.instance) as tx:
+            assert engine.store.current() is tx
+            engine.runtime.start("order", business_key="one")
+
+    @engine.listener("com.Two")
+    async def two(_: dict[str, Any], delivery: OutboxRow) -> None:
+        engine.runtime.start("order", business_key="two", event_id=delivery.id)
+
+    engine.runtime.start("p")
+    engine.run_due()
+    assert sorted(row.business_key or "" for row in engine.runtime.instances(process="order")) == [
+        "one",
+        "two",
+    ]
+    assert engine.management.undelivered() == []
 
 
 def test_what_one_instance_cannot_do_keeps_no_other(engine: Engine, clock: FrozenClock) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from conftest import Make
 from models import AUTHENTICATION, BROKEN, PARTLY, TWO_TASKS
 from tidewheel import ModelError, RejectionError
 from tidewheel.host import (
     Engine,
     InvalidArgumentError,
-    MemoryStore,
     ShardedStore,
     ShardFailedError,
     SqliteStore,
@@ -55,8 +57,8 @@ def test_ai9_a_changed_stamp_is_a_new_version_everywhere(sharded: Engine) -> Non
     assert sharded.runtime.start("authentication", version=1, shard="x").revision == 1
 
 
-def test_ai9_the_shard_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    stores = {name: MemoryStore() for name in ("red", "green", "blue")}
+def test_ai9_the_shard_that_fails_is_named(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    stores = {name: make() for name in ("red", "green", "blue")}
     with Engine(ShardedStore(stores)) as engine:
 
         def fails(**_: object) -> None:
@@ -72,8 +74,8 @@ def test_ai9_the_shard_that_fails_is_named(monkeypatch: pytest.MonkeyPatch) -> N
         assert len(engine.repository.versions(shard="x")) == 1
 
 
-def test_ai9_opening_names_the_shard_that_fails(tmp_path: object) -> None:
-    stores = {"red": MemoryStore(), "green": SqliteStore("/nowhere/at/all.db")}
+def test_ai9_opening_names_the_shard_that_fails(make: Make, tmp_path: Path) -> None:
+    stores = {"red": make(), "green": SqliteStore(tmp_path / "nowhere" / "at all.db")}
     engine = Engine(ShardedStore(stores))
     with pytest.raises(ShardFailedError, match="green") as caught:
         engine.open()

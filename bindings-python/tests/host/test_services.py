@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from conftest import Make
-from models import AUTHENTICATION, CANDIDATES, RETRIED, TIMER, TWO_TASKS
+from models import AUTHENTICATION, CANDIDATES, LANES, RETRIED, TIMER, TWO_TASKS
 from tidewheel import RejectionError, TidewheelError
 from tidewheel.host import (
     AlreadyAssignedError,
@@ -27,7 +27,17 @@ from tidewheel.host import (
 
 def everything(engine: Engine) -> list[Any]:
     """All rows of a store."""
-    tables = ("deployment", "process", "start", "instance", "obligation", "candidate", "event", "history", "outbox")
+    tables = (
+        "deployment",
+        "process",
+        "start",
+        "instance",
+        "obligation",
+        "candidate",
+        "event",
+        "history",
+        "outbox",
+    )
     with engine.transaction() as tx:
         return [
             sorted(map(repr, tx.connection.execute(f"select * from tidewheel_{table}").fetchall()))
@@ -42,7 +52,9 @@ def test_ai13_an_instance_runs_through_the_services(engine: Engine) -> None:
     engine.tasks.claim(task, "ann")
     assert engine.tasks.complete(task, {"paid": True}).revision == 2
     (job,) = engine.management.jobs("ship")
-    assert engine.runtime.apply(start.instance, {"type": "jobCompleted", "job": job.key}).status == "completed"
+    assert (
+        engine.runtime.apply(start.instance, {"type": "jobCompleted", "job": job.key}).status == "completed"
+    )
     assert [event.revision for event in engine.history.events(start.instance)] == [1, 2, 3]
     assert engine.history.entries(start.instance, after=2)[-1].type == "ended"
     assert engine.management.check(start.instance) == []
@@ -95,7 +107,18 @@ def test_ai15_the_process_goes_forward_back_and_forks_again(engine: Engine) -> N
 def test_ai18_tables_can_be_dropped_in_any_order(engine: Engine) -> None:
     engine.repository.deploy(AUTHENTICATION)
     engine.runtime.start("authentication")
-    tables = ("instance", "deployment", "obligation", "history", "start", "candidate", "event", "process", "outbox", "meta")
+    tables = (
+        "instance",
+        "deployment",
+        "obligation",
+        "history",
+        "start",
+        "candidate",
+        "event",
+        "process",
+        "outbox",
+        "meta",
+    )
     with engine.transaction() as tx:
         for table in tables:
             tx.connection.execute(f"drop table tidewheel_{table}")
@@ -131,7 +154,11 @@ def test_people_find_and_take_their_work(engine: Engine, clock: FrozenClock) -> 
     assert (found.owner, found.assignee) == ("ann", "cid")
     tasks.unclaim(task)
     assert keys(unassigned=True) == ["a", "b"]
-    noted = [(entry.type, entry.data["user"]) for entry in engine.history.entries(task.instance) if "user" in entry.data]
+    noted = [
+        (entry.type, entry.data["user"])
+        for entry in engine.history.entries(task.instance)
+        if "user" in entry.data
+    ]
     assert noted == [("claimed", "ann"), ("delegated", "cid"), ("unclaimed", "cid")]
     tasks.complete((task.instance, task.key))
     calls: list[Any] = [
@@ -144,6 +171,13 @@ def test_people_find_and_take_their_work(engine: Engine, clock: FrozenClock) -> 
     for call in calls:
         with pytest.raises(NoTaskError):
             call()
+
+
+def test_people_find_the_work_of_their_lane(engine: Engine) -> None:
+    engine.repository.deploy(LANES)
+    engine.runtime.start("p")
+    assert [task.lane for task in engine.tasks.query(lane="Clerks")] == ["Clerks"]
+    assert engine.tasks.query(lane="Bosses") == []
 
 
 def test_a_call_with_the_same_event_id_changes_nothing(engine: Engine) -> None:
@@ -202,7 +236,11 @@ def test_what_is_refused_changes_nothing(engine: Engine) -> None:
         (lambda: runtime.start("order", business_key="k" * 256), TooLargeError, "tooLarge"),
         (lambda: runtime.start("order", variables=big), TooLargeError, "tooLarge"),
         (lambda: runtime.start("order", variables={"x": object()}), InvalidArgumentError, "invalidArgument"),
-        (lambda: runtime.start("order", variables={"x": float("nan")}), InvalidArgumentError, "invalidArgument"),
+        (
+            lambda: runtime.start("order", variables={"x": float("nan")}),
+            InvalidArgumentError,
+            "invalidArgument",
+        ),
         (lambda: runtime.start("order", id="a~1", shard="b"), InvalidArgumentError, "invalidArgument"),
         (lambda: runtime.set_variables("one", big), TooLargeError, "tooLarge"),
         (lambda: runtime.set_variables("nobody", {}), UnknownInstanceError, "unknownInstance"),
@@ -214,7 +252,11 @@ def test_what_is_refused_changes_nothing(engine: Engine) -> None:
         (lambda: runtime.apply("one", {"type": "timerFired", "timer": 4}), RejectionError, "wrongKind"),
         (lambda: runtime.apply("one", nothing), RejectionError, "invalidEvent"),
         (lambda: runtime.resume("one"), RejectionError, "notSuspended"),
-        (lambda: runtime.modify("one", [{"type": "cancel", "activation": 99}]), RejectionError, "invalidModification"),
+        (
+            lambda: runtime.modify("one", [{"type": "cancel", "activation": 99}]),
+            RejectionError,
+            "invalidModification",
+        ),
         (lambda: runtime.running("17"), SeveralInstancesError, "severalInstances"),
         (lambda: runtime.running("18"), UnknownInstanceError, "unknownInstance"),
         (lambda: runtime.message("m", instance="one"), RejectionError, "noMatch"),
@@ -254,7 +296,9 @@ def test_ai12_what_is_too_long_is_cut_or_refused(make: Make, clock: FrozenClock)
             clock.advance(10_000)
         (incident,) = engine.management.incidents()
         assert 0 < len(incident.data["message"]) < 200
-        failed = [entry.data["message"] for entry in engine.history.entries("one") if entry.type == "jobFailed"]
+        failed = [
+            entry.data["message"] for entry in engine.history.entries("one") if entry.type == "jobFailed"
+        ]
         assert {len(message) for message in failed} == {40}
         before = everything(engine)
         with pytest.raises(TooLargeError):

@@ -43,7 +43,9 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
         SqliteStore(tmp_path / "no" / "folder.db"),
         PostgresStore(f"host={tmp_path} user=nobody dbname=nothing", timeout=2),
     ]
-    (tmp_path / "text.db").write_text("this is no database, but long enough to look at" * 100, encoding="utf-8")
+    (tmp_path / "text.db").write_text(
+        "this is no database, but long enough to look at" * 100, encoding="utf-8"
+    )
     stores.append(SqliteStore(tmp_path / "text.db"))
     for store in stores:
         with pytest.raises(StoreUnavailableError) as caught, Engine(store):
@@ -95,7 +97,10 @@ def test_connections_that_the_server_has_ended(cluster: Cluster) -> None:
         import psycopg
 
         with psycopg.connect(cluster.conninfo(), autocommit=True) as other:
-            end = "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname is not null"
+            end = (
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where pid <> pg_backend_pid() and datname is not null"
+            )
             other.execute(end)
         assert engine.runtime.set_variables(start.instance, {"a": 1}).revision == 2
         with pytest.raises(StoreUnavailableError), engine.transaction() as tx:
@@ -150,7 +155,13 @@ def test_routes_that_lead_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [NewerSchemaError("x"), ShardFailedError("x", "red"), InvalidArgumentError("x"), StoreUnavailableError("x")]
+    "error",
+    [
+        NewerSchemaError("x"),
+        ShardFailedError("x", "red"),
+        InvalidArgumentError("x"),
+        StoreUnavailableError("x"),
+    ],
 )
 def test_errors_can_be_pickled(error: Any) -> None:
     again = pickle.loads(pickle.dumps(error))

@@ -23,6 +23,7 @@ from tidewheel.host import (
     LeaseLostError,
     PostgresStore,
     ShardedStore,
+    UnknownProcessError,
 )
 from tidewheel.host.workers import answer, take
 
@@ -57,8 +58,17 @@ def test_a_worker_gets_what_its_task_sees(engine: Engine) -> None:
     start = engine.runtime.start("p", business_key="17", variables={"total": 4})
     assert engine.settle() == 1
     (job,) = seen
-    assert (job.variables, job.headers, job.business_key) == ({"total": 4, "double": 8}, {"paper": "A4"}, "17")
-    assert (job.id, job.element, job.process, job.lost()) == (f"{start.instance}:{job.key}", "work", "p", False)
+    assert (job.variables, job.headers, job.business_key) == (
+        {"total": 4, "double": 8},
+        {"paper": "A4"},
+        "17",
+    )
+    assert (job.id, job.element, job.process, job.lost()) == (
+        f"{start.instance}:{job.key}",
+        "work",
+        "p",
+        False,
+    )
     assert engine.runtime.variables(start.instance) == {"total": 4, "printed": True}
 
 
@@ -188,7 +198,7 @@ def test_expressions_in_other_languages_are_the_application_s(engine: Engine) ->
 
     @engine.evaluator("python")
     def evaluate(source: str, variables: dict[str, Any]) -> Any:
-        return eval(source, {}, variables)  # noqa: S307
+        return eval(source, {}, variables)
 
     for amount in (500, 5):
         engine.runtime.start("p", variables={"amount": amount})
@@ -274,8 +284,8 @@ def test_at_the_end_running_jobs_are_waited_for_or_given_back(make: Make) -> Non
         go.set()
 
 
-def test_the_same_traces_in_one_store_and_in_many(make: Make) -> None:
-    """AI10 and AI11: where instances lie changes nothing of what they do."""
+def test_ai10_ai11_the_traces_are_the_same_in_one_store_and_in_many(make: Make) -> None:
+    """Where instances lie changes nothing of what they do, and none of them knows of another."""
 
     def run(engine: Engine) -> list[Any]:
         engine.repository.deploy(TWO_TASKS, "v1")
@@ -389,6 +399,12 @@ def test_asyncio(make: Make, clock: FrozenClock) -> None:
                         await engine.runtime.start("order", business_key="undone")
                     raise RuntimeError
             assert await engine.runtime.instances(business_key="undone") == []
+            async with engine.transaction():
+                starts = (engine.runtime.start("order", business_key="many") for _ in range(10))
+                refused = (engine.runtime.start("unknown") for _ in range(10))
+                results = await asyncio.gather(*starts, *refused, return_exceptions=True)
+            assert sum(isinstance(result, UnknownProcessError) for result in results) == 10
+            assert len(await engine.runtime.instances(business_key="many")) == 10
             running = asyncio.create_task(engine.run(poll=0.05))
             id = (await engine.runtime.start("order", business_key="last")).instance
             await engine.tasks.complete_at("last", "pay")

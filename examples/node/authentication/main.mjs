@@ -13,7 +13,9 @@ const NAME = 'authentication-v202611251200'
 export async function open(file) {
   const store = new SqliteStore(file)
   const engine = await Engine.open(store)
-  store.connection.exec('create table if not exists application (id text primary key, user_id text not null, state text not null)')
+  store.connection.exec(
+    'create table if not exists application (id text primary key, user_id text not null, state text not null)',
+  )
   const model = new URL('../../models/authentication.bpmn', import.meta.url)
   await engine.repository.deploy(readFileSync(model, 'utf8'), { name: NAME })
   AuthenticationProcess.bind(engine)
@@ -32,7 +34,9 @@ export async function story({ engine, service, sql }, uuid) {
   await service.confirm(req)
   const [instance] = await engine.runtime.instances({ businessKey: uuid })
   const [application] = await sql('select * from application where id = ?', [uuid])
-  const nodes = (await engine.history.entries(instance.id)).map(({ entry }) => entry).filter(({ type }) => type === 'entered')
+  const nodes = (await engine.history.entries(instance.id))
+    .map(({ entry }) => entry)
+    .filter(({ type }) => type === 'entered')
   return { status: instance.status, state: application.state, nodes: nodes.map(({ element }) => element).slice(1) }
 }
 

@@ -10,7 +10,11 @@ export class Authentication {
 
   /** A user applies, and hands in documents. */
   async apply(req) {
-    await this.#sql('insert into application (id, user_id, state) values (?, ?, ?)', [req.uuid, req.userId, 'handed in'])
+    await this.#sql('insert into application (id, user_id, state) values (?, ?, ?)', [
+      req.uuid,
+      req.userId,
+      'handed in',
+    ])
     return { id: req.uuid }
   }
 

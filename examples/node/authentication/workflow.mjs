@@ -23,7 +23,9 @@ export class AuthenticationProcess extends Authentication {
     variables: { userId: '#req.userId', [Variable.dataSource]: '#req.dataSource' },
   })(workflow.complete({ node: Node.NODE_1, assignee: '#req.userId' })(super.apply))
 
-  handIn = workflow.complete({ node: Node.NODE_1, bizId, variables: { [Variable.dataSource]: '#req.dataSource' } })(super.handIn)
+  handIn = workflow.complete({ node: Node.NODE_1, bizId, variables: { [Variable.dataSource]: '#req.dataSource' } })(
+    super.handIn,
+  )
 
   judge = workflow.complete({ node: Node.NODE_2, bizId, variables: { [Variable.result]: '#req.result' } })(super.judge)
 

@@ -38,7 +38,9 @@ def apply(application: Application) -> None:
 
 @workflow.complete(node=Node.NODE_1, biz_id="#uuid", variables={"dataSource": "#data_source"})
 def hand_in(uuid: str, data_source: str) -> None:
-    database.execute("update authentication set state = 'handed in', data_source = ? where uuid = ?", data_source, uuid)
+    database.execute(
+        "update authentication set state = 'handed in', data_source = ? where uuid = ?", data_source, uuid
+    )
 
 
 @workflow.complete(node=Node.NODE_2, biz_id="#uuid", variables={"result": "#result"})

@@ -12,3 +12,13 @@ for (const name of ['tidewheel', 'tidewheel/wasm', 'tidewheel-wasm']) {
   assert.equal(instance.status, 'completed', name);
 }
 console.log('node: CommonJS loads');
+
+// The host runs without any of its databases installed.
+async function host() {
+  const { Engine, MemoryStore, SqliteStore } = require('tidewheel/host');
+  const engine = await Engine.open(new MemoryStore());
+  await engine.repository.deploy(xml);
+  assert.equal((await engine.runtime.start('p')).status, 'completed');
+  await assert.rejects(new SqliteStore('a.db').open(), { code: 'storeUnavailable', message: /npm install libsql/ });
+}
+host().then(() => console.log('node: the host loads'));

@@ -3,12 +3,17 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import * as native from 'tidewheel';
+import * as host from 'tidewheel/host';
+import * as suite from 'tidewheel/host/conformance';
 import * as forced from 'tidewheel/wasm';
 import * as slim from 'tidewheel-wasm/slim';
 import * as wasm from 'tidewheel-wasm';
 
 const require = createRequire(import.meta.url);
 assert.equal(native.Definition, require('tidewheel').Definition);
+assert.equal(host.Engine, require('tidewheel/host').Engine);
+assert.ok(new host.NoTaskError('x') instanceof native.TidewheelError);
+assert.equal(suite.CASES, require('tidewheel/host/conformance').CASES);
 assert.equal(wasm.Definition, require('tidewheel-wasm').Definition);
 assert.equal(forced.Definition, wasm.Definition);
 assert.deepEqual(Object.keys(native), Object.keys(wasm));

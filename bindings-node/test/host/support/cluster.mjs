@@ -9,8 +9,9 @@ import { join } from 'node:path';
 function programs() {
   const debian = '/usr/lib/postgresql';
   const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  return [...versions.map((version) => join(debian, version, 'bin')), ...(process.env.PATH ?? '').split(':')].find((folder) =>
-    existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')));
+  return [...versions.map((version) => join(debian, version, 'bin')), ...(process.env.PATH ?? '').split(':')].find(
+    (folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')),
+  );
 }
 
 /** The server refuses to run as root. */
@@ -18,7 +19,8 @@ function unprivileged() {
   if (process.getuid?.() !== 0) return {};
   for (const name of ['postgres', 'nobody']) {
     try {
-      const id = (option) => Number(execFileSync('id', [option, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+      const id = (option) =>
+        Number(execFileSync('id', [option, name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
       return { uid: id('-u'), gid: id('-g') };
     } catch {
       // There is no such user here.
@@ -48,7 +50,11 @@ export async function startCluster() {
   if (user.uid !== undefined) chownSync(base, user.uid, user.gid);
   const data = join(base, 'data');
   const options = { ...user, cwd: base, stdio: ['ignore', 'ignore', 'pipe'] };
-  execFileSync(join(folder, 'initdb'), ['-D', data, '-U', 'tidewheel', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'], options);
+  execFileSync(
+    join(folder, 'initdb'),
+    ['-D', data, '-U', 'tidewheel', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'],
+    options,
+  );
   const port = await freePort();
   const words = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', base, '-c', 'max_connections=100'];
   const server = spawn(join(folder, 'postgres'), words, { ...options, stdio: 'ignore' });

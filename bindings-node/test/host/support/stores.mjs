@@ -35,8 +35,13 @@ export const STORES = {
   sqlite: { place: async () => file(), make: async (place) => new SqliteStore(place ?? file()), durable: true },
   ...(POSTGRES === undefined
     ? {}
-    : { postgres: { place: schema, make: async (place) => new PostgresStore(place ?? (await schema())), durable: true } }),
-  sharded: { make: async () => new ShardedStore([new MemoryStore('a'), new SqliteStore(file()), new MemoryStore('c')]), shards: true },
+    : {
+        postgres: { place: schema, make: async (place) => new PostgresStore(place ?? (await schema())), durable: true },
+      }),
+  sharded: {
+    make: async () => new ShardedStore([new MemoryStore('a'), new SqliteStore(file()), new MemoryStore('c')]),
+    shards: true,
+  },
 };
 
 /** A test on every store, or on those named. */
@@ -53,7 +58,13 @@ export const DURABLE = Object.keys(STORES).filter((name) => STORES[name].durable
 /** An engine on a new store, with a clock that stands still; closed when the test is over. */
 export async function engineOn({ make }, context, options = {}) {
   const clock = new FrozenClock(NOON);
-  const engine = await Engine.open(await make(options.place), { clock, onError: (error) => { throw error; }, ...options });
+  const engine = await Engine.open(await make(options.place), {
+    clock,
+    onError: (error) => {
+      throw error;
+    },
+    ...options,
+  });
   context.after(() => engine.close());
   return engine;
 }

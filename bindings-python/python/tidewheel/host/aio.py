@@ -220,8 +220,8 @@ class AsyncEngine:
             try:
                 yield joined
             except BaseException as error:
-                kind, trace = type(error), error.__traceback__
-                await self.call(lambda: point.__exit__(kind, error, trace))
+                exit = functools.partial(point.__exit__, type(error), error, error.__traceback__)
+                await self.call(exit)
                 raise
             await self.call(lambda: point.__exit__(None, None, None))
             return
@@ -278,4 +278,3 @@ class AsyncEngine:
             if pool is not None:
                 pool.shutdown(wait=False)
         self._begin = self._join = None
-

@@ -145,7 +145,9 @@ class Workflow:
             async def run_async(*positional: Any, **named: Any) -> Any:
                 engine = self._engine
                 if not isinstance(engine, AsyncEngine):
-                    raise NotBoundError(f"`{function.__qualname__}` is async: bind an `AsyncEngine` to its workflow")
+                    raise NotBoundError(
+                        f"`{function.__qualname__}` is async: bind an `AsyncEngine` to its workflow"
+                    )
                 shard, wanted = _values(engine.engine, function, operations, positional, named)
                 async with engine.transaction(shard):
                     result = await function(*positional, **named)
@@ -185,7 +187,9 @@ def _values(
         raise InvalidArgumentError("the operations of one function belong to several shards")
     shard = next(iter(shards), None)
     if shard is None and len(engine.store.shards) > 1:
-        raise InvalidArgumentError("the store is sharded, and no operation says by `shard` what it belongs to")
+        raise InvalidArgumentError(
+            "the store is sharded, and no operation says by `shard` what it belongs to"
+        )
     common = next((key for key in keys if key is not None), None)
     wanted = []
     for operation, key in zip(operations, keys):
@@ -223,9 +227,7 @@ def _start(engine: Engine, shard: str, one: _Valued) -> None:
 
 
 def _complete(engine: Engine, shard: str, one: _Valued) -> None:
-    engine.tasks.complete_at(
-        one.biz_id, one.node, one.assignee, one.variables, shard=shard or None
-    )
+    engine.tasks.complete_at(one.biz_id, one.node, one.assignee, one.variables, shard=shard or None)
 
 
 def _cancel(engine: Engine, shard: str, one: _Valued) -> None:

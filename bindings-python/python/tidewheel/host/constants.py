@@ -92,7 +92,9 @@ def written(names: Names) -> str:
         for name in found:
             constant = _constant(name)
             if constant in constants:
-                raise InvalidArgumentError(f"`{constants[constant]}` and `{name}` would be one constant, `{constant}`")
+                raise InvalidArgumentError(
+                    f"`{constants[constant]}` and `{name}` would be one constant, `{constant}`"
+                )
             constants[constant] = name
             lines.append(f"    {constant}: Final = {_quoted(name)}")
         lines += ["", "", f"{kind}Name = Literal["]

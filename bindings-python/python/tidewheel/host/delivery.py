@@ -45,7 +45,7 @@ def receivers(
     """The subscriptions of several stores that a message agrees with, the oldest first."""
     found: list[tuple[Store, ObligationRow]] = []
     for store in stores:
-        with store.transaction(write=False) as tx:
+        with store.transaction(write=False, together=True) as tx:
             found.extend((store, row) for row in suitable(tx, name, correlation, business_key))
     return sorted(found, key=lambda pair: (pair[1].opened, pair[1].instance, pair[1].key))
 

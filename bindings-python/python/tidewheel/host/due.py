@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from tidewheel.host.engine import Engine
     from tidewheel.host.store import Store, Transaction
 
-__all__ = ["digest", "next_due", "run_due"]
+__all__ = ["next_due", "run_due"]
 
 log = logging.getLogger("tidewheel.host")
 
@@ -34,7 +33,9 @@ def run_due(engine: Engine, limit: int) -> int:
         batch = min(BATCH, limit - done)
         more = 0
         for store in engine.store.shards:
-            more += _deliver(engine, store, batch) + _tick(engine, store, batch) + _begin(engine, store, batch)
+            more += (
+                _deliver(engine, store, batch) + _tick(engine, store, batch) + _begin(engine, store, batch)
+            )
         if more == 0:
             break
         done += more
@@ -45,19 +46,14 @@ def next_due(engine: Engine) -> int | None:
     """When there is something to do next, as far as is known."""
     found = [engine.setbacks.next()]
     for store in engine.store.shards:
-        with store.transaction(write=False) as tx:
+        with store.transaction(write=False, together=True) as tx:
             found.append(tx.next_due())
     return min((due for due in found if due is not None), default=None)
 
 
-def digest(text: str) -> str:
-    """An id that follows from a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
-
-
 def _deliver(engine: Engine, store: Store, limit: int) -> int:
     now = engine.clock.now()
-    with store.transaction() as tx:
+    with store.transaction(together=True) as tx:
         rows = tx.take_outbox(holder=engine.owner, until=now + LEASE, now=now, limit=limit)
     return sum(deliver(engine, store, row) for row in rows)
 
@@ -65,7 +61,7 @@ def _deliver(engine: Engine, store: Store, limit: int) -> int:
 def _tick(engine: Engine, store: Store, limit: int) -> int:
     now = engine.clock.now()
     waiting = engine.setbacks.waiting(now)
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         due = tx.due_timers(now, limit + len(waiting))
     done = 0
     for instance in due:
@@ -96,32 +92,47 @@ def _tick_one(engine: Engine, store: Store, instance: str, tx: Transaction) -> b
 
 def _begin(engine: Engine, store: Store, limit: int) -> int:
     now = engine.clock.now()
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         due = tx.due_starts(now, limit)
-    return sum(engine.unit(store, partial(_begin_one, engine, store, row)) for row in due)
+    return sum(_begin_one(engine, store, row) for row in due)
 
 
-def _begin_one(engine: Engine, store: Store, row: StartRow, tx: Transaction) -> bool:
-    subscription = _subscription(row)
-    definition = engine.definition(tx, store, row.deployment)
-    following = definition.next_subscription(subscription)
-    data = subscription if following is None else following
-    if not tx.move_start(row, None if following is None else following.get("due"), cast("dict[str, Any]", data)):
-        return False
-    # Where the instance lies in another store, it is there before the timer has moved: then its id tells.
-    id = digest(f"{row.process}:{row.version}:{row.n}:{row.due}")
-    home = engine.store.shard_of(id)
+def _begin_one(engine: Engine, store: Store, row: StartRow) -> bool:
+    # Its id says that it was started already, where the timer could not be moved then.
+    start: Start = {
+        "id": steps.digest(f"{row.process}:{row.version}:{row.n}:{row.due}"),
+        "element": row.element,
+    }
+    home = engine.store.shard_of(start["id"])
+    begin = partial(_begin_instance, engine, home, row, start)
+    if home is not store:
+        engine.unit(home, begin)
+
+    def work(tx: Transaction) -> bool:
+        subscription = _subscription(row)
+        definition = engine.definition(tx, store, row.deployment)
+        following = definition.next_subscription(subscription)
+        due = None if following is None else following.get("due")
+        if not tx.move_start(row, due, cast("dict[str, Any]", following or subscription)):
+            return False
+        if home is store:
+            begin(tx)
+        return True
+
+    return engine.unit(store, work)
+
+
+def _begin_instance(engine: Engine, home: Store, row: StartRow, start: Start, tx: Transaction) -> None:
     process = ProcessRow(row.process, row.version, row.deployment)
-    start: Start = {"id": id, "element": row.element}
     try:
-        engine.unit(home, lambda own: steps.begin_in(engine, own, home, process, start))
+        with tx.savepoint():
+            steps.begin_in(engine, tx, home, process, start)
     except InstanceExistsError:
         pass
     except StoreUnavailableError:
         raise
     except TidewheelError as error:
         log.error("the timer of `%s` cannot start an instance: %s", row.element, error)
-    return True
 
 
 def _subscription(row: StartRow) -> StartSubscription:

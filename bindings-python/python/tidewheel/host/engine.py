@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeVar
@@ -46,6 +47,19 @@ class Limits:
 
 class Raced(Exception):
     """Somebody else has written first."""
+
+
+_trying: ContextVar[bool] = ContextVar("tidewheel_trying", default=False)
+"""Whether the transaction that is open is one that `unit` tries again."""
+
+
+@contextmanager
+def _try() -> Iterator[None]:
+    token = _trying.set(True)
+    try:
+        yield
+    finally:
+        _trying.reset(token)
 
 
 class Engine:
@@ -142,11 +156,16 @@ class Engine:
         return self.handlers.add("evaluation", languages, timeout)
 
     def data_store(self, *names: str) -> Callable[[T], T]:
-        """Registers a function `(name, value, delivery)` for what is written into a data store."""
+        """Registers a function `(name, value, delivery)` for what is written into a data store.
+
+        It runs in the transaction that takes the delivery from the outbox, which its own calls of
+        `transaction` join: what it stores there is stored once. An async function runs before that, and may
+        run again after a crash; `delivery.id` is the same then.
+        """
         return self.handlers.add("dataStore", names, 0)
 
     def listener(self, *implementations: str) -> Callable[[T], T]:
-        """Registers a function `(listener, delivery)` for listeners of that implementation."""
+        """Registers a function `(listener, delivery)` for listeners of that implementation; as `data_store`."""
         return self.handlers.add("listener", implementations, 0)
 
     # Work in the background
@@ -244,18 +263,23 @@ class Engine:
         if not joined:
             self.wake()
 
-    def unit(self, store: Store, work: Callable[[Transaction], T]) -> T:
-        """Does something in one transaction, again where others were in the way."""
+    def unit(self, store: Store, work: Callable[[Transaction], T], *, together: bool = True) -> T:
+        """Does something in one transaction, again where others were in the way.
+
+        What calls functions of the application is not to end `together` with others.
+        """
         if store.current() is not None:
             try:
                 with store.transaction() as tx:
                     return work(tx)
             except Raced as raced:
+                if _trying.get():
+                    raise
                 raise StaleRevisionError(str(raced)) from None
         for attempt in range(ATTEMPTS):
             last = attempt == ATTEMPTS - 1
             try:
-                with store.transaction() as tx:
+                with _try(), store.transaction(together=together) as tx:
                     done = work(tx)
             except Raced as raced:
                 if last:
@@ -267,6 +291,10 @@ class Engine:
                 self.wake()
                 return done
         raise AssertionError("the last attempt returns or raises")
+
+    def forget(self, store: Store, deployment: str) -> None:
+        """The deployment is a new one: what had its name before was never kept."""
+        self._definitions.pop((id(store), deployment), None)
 
     def definition(self, tx: Transaction, store: Store, deployment: str) -> Definition:
         """The definition of a deployment, parsed once."""

@@ -1,4 +1,4 @@
-"""What a durable host refuses. Each has a `code` for programs; what the engine itself refuses comes through unchanged."""
+"""What a durable host refuses, each with a `code` for programs. What the engine refuses comes as it is."""
 
 from __future__ import annotations
 

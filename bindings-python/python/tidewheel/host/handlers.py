@@ -86,7 +86,7 @@ class Handlers:
     def add(self, kind: str, names: tuple[str, ...], timeout: float) -> Callable[[T], T]:
         """A decorator that registers a function."""
         if not names:
-            raise TypeError(f"say the names of what the function is for, as in `@engine.{kind}(\"name\")`")
+            raise TypeError("say the names of what the function is for")
 
         def register(function: T) -> T:
             for name in names:

@@ -19,10 +19,10 @@ class History:
 
     def entries(self, instance: str, *, after: int = 0, limit: int = 10_000) -> list[HistoryRow]:
         """What happened to an instance after a revision, in order."""
-        with self._engine.store.shard_of(instance).transaction(write=False) as tx:
+        with self._engine.store.shard_of(instance).transaction(write=False, together=True) as tx:
             return tx.history(instance, after=after, limit=limit)
 
     def events(self, instance: str) -> list[EventRow]:
         """What was applied to an instance, its start first."""
-        with self._engine.store.shard_of(instance).transaction(write=False) as tx:
+        with self._engine.store.shard_of(instance).transaction(write=False, together=True) as tx:
             return tx.events(instance)

@@ -74,7 +74,7 @@ class Leases:
         for lease in held:
             lease.lost = True
             store = self._engine.store.shard_of(lease.instance)
-            with store.transaction() as tx:
+            with store.transaction(together=True) as tx:
                 tx.release(lease.instance, lease.key, holder=self._engine.owner)
 
     def _run(self) -> None:
@@ -86,7 +86,9 @@ class Leases:
                     return
                 self._changed.wait(TICK)
                 now = self._engine.clock.now()
-                due = [held for held in self._held if not held.lost and held.until - now < held.timeout * 2 // 3]
+                due = [
+                    held for held in self._held if not held.lost and held.until - now < held.timeout * 2 // 3
+                ]
             for lease in due:
                 try:
                     self._extend(lease, now)
@@ -96,7 +98,7 @@ class Leases:
     def _extend(self, lease: Lease, now: int) -> None:
         engine, until = self._engine, now + lease.timeout
         store = engine.store.shard_of(lease.instance)
-        with store.transaction() as tx:
+        with store.transaction(together=True) as tx:
             kept = tx.extend(lease.instance, lease.key, holder=engine.owner, until=until, now=now)
         if kept:
             lease.until = until

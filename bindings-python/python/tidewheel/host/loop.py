@@ -6,7 +6,6 @@ import logging
 import queue
 import signal
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -165,8 +164,9 @@ def until_told(engine: Engine) -> None:
         for number in (signal.SIGINT, signal.SIGTERM):
             before[number] = signal.signal(number, lambda *_: loop.ask_to_stop())
     try:
+        # Not for ever at once: a signal is only seen between two waits.
         while not loop.stopping.wait(0.5):
-            time.sleep(0)
+            pass
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]

@@ -49,7 +49,7 @@ class Management:
         store = self._engine.store
         rows: list[ObligationRow] = []
         for shard in store.shards if instance is None else [store.shard_of(instance)]:
-            with shard.transaction(write=False) as tx:
+            with shard.transaction(write=False, together=True) as tx:
                 rows.extend(tx.obligations(query, limit=limit + offset))
         rows.sort(key=lambda row: (-row.priority, row.opened, row.instance, row.key))
         return rows[offset : offset + limit]
@@ -74,7 +74,7 @@ class Management:
         """What waits to be delivered: messages that nobody has taken, and what has failed."""
         rows: list[OutboxRow] = []
         for store in self._engine.store.shards:
-            with store.transaction(write=False) as tx:
+            with store.transaction(write=False, together=True) as tx:
                 rows.extend(tx.outbox(limit))
         return sorted(rows, key=lambda row: (row.due, row.id))[:limit]
 
@@ -134,7 +134,9 @@ class Management:
             if _columns_of_duty(wanted[key]) != _columns_of_row(there[key]):
                 found.append(f"{wanted[key]['kind']} {key} is in the index with other columns")
         candidates = sorted(
-            (key, one["kind"], one["name"]) for key, duty in wanted.items() for one in duty.get("candidates", ())
+            (key, one["kind"], one["name"])
+            for key, duty in wanted.items()
+            for one in duty.get("candidates", ())
         )
         if candidates != sorted(tx.candidates(row.id)):
             found.append("the index has other candidates")
@@ -175,5 +177,3 @@ def _columns_of_duty(duty: Duty) -> dict[str, Any]:
 def _columns_of_row(row: ObligationRow) -> dict[str, Any]:
     members = ("kind", "name", "element", "activation", "correlation", "due", "lane", "priority", "data")
     return {name: getattr(row, name) for name in members}
-
-

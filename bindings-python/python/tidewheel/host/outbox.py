@@ -3,10 +3,13 @@ another store, that is written first, and its event id makes a second time harml
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import tidewheel
 from tidewheel import RejectionError, TidewheelError
@@ -15,7 +18,7 @@ from tidewheel.host.delivery import first_start, receivers
 from tidewheel.host.errors import HostError, InstanceExistsError, StoreUnavailableError, UnknownInstanceError
 from tidewheel.host.rows import OutboxRow, ProcessRow
 from tidewheel.host.setbacks import backoff
-from tidewheel.host.signals import spread
+from tidewheel.host.signals import Broadcast
 
 if TYPE_CHECKING:
     from tidewheel._types import Call, CallFailedEvent, Event, Start
@@ -29,6 +32,8 @@ log = logging.getLogger("tidewheel.host")
 Deliver = Callable[["Engine", "Transaction", "Store", OutboxRow], None]
 
 
+CALLS = ("dataStore", "listener")
+"""What calls functions of the application."""
 GONE = ("unknownKey", "wrongKind", "instanceEnded", "noMatch")
 """Why an event is refused where what it answers has gone."""
 
@@ -48,7 +53,14 @@ def deliver(engine: Engine, store: Store, row: OutboxRow) -> bool:
             KINDS[row.kind](engine, tx, store, row)
 
     try:
-        engine.unit(store, work)
+        if row.kind in CALLS and inspect.iscoroutinefunction(_function(engine, row)):
+            # What it awaits must not wait for the transaction that waits for it.
+            _run_function(engine, row)
+            engine.unit(store, lambda tx: tx.delivered(row))
+        elif len(engine.store.shards) > 1 and _elsewhere(engine, store, row):
+            engine.unit(store, lambda tx: tx.delivered(row))
+        else:
+            engine.unit(store, work, together=row.kind not in CALLS)
     except _Later:
         _delay(engine, store, row)
         return False
@@ -70,6 +82,21 @@ def deliver(engine: Engine, store: Store, row: OutboxRow) -> bool:
         _delay(engine, store, row)
         return False
     return True
+
+
+def _elsewhere(engine: Engine, store: Store, row: OutboxRow) -> bool:
+    """Writes what lies in other stores, before the store of the row is changed; whether that is all.
+
+    No transaction of one store waits for another store, or two hosts could wait for each other.
+    """
+    if row.kind == "signal":
+        _broadcast(engine, row).elsewhere(store)
+        return False
+    if row.kind == "message":
+        return _message_elsewhere(engine, store, row)
+    if row.kind == "start":
+        return _start_elsewhere(engine, store, row, row.name or "", row.data["element"])
+    return False
 
 
 def shard_key(engine: Engine, instance: str) -> str | None:
@@ -113,72 +140,115 @@ def _event(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> Non
 
 
 def _message(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    name, given = row.data["name"], None
-    variables = row.data.get("variables", {})
-    if row.data.get("correlation") is not None:
-        given = steps.write(row.data["correlation"])
-    if row.target is not None and row.key is not None and _to_target(engine, row, row.target, row.key):
-        return
-    found = receivers([store], name, given)
-    for _, open in found:
-        event: Event = {"type": "message", "subscription": open.key, "variables": variables}
+    for _, open in receivers([store], row.data["name"], _correlation(row)):
         try:
             with tx.savepoint():
-                steps.apply_in(engine, tx, store, open.instance, event, event_id=row.id)
+                steps.apply_in(engine, tx, store, open.instance, _message_for(row, open.key), event_id=row.id)
             return
         except RejectionError as error:  # somebody else was faster
             log.debug("the message %s is not for `%s`: %s", row.id, open.instance, error)
-    others = [other for other in engine.store.shards if other is not store]
-    elsewhere = receivers(others, name, given)
-    if elsewhere:
-        # Whom it is for is stored before it is delivered, so that it is for nobody else afterwards.
-        other = elsewhere[0][1]
-        tx.add_outbox([replace(row, target=other.instance, key=other.key, due=engine.clock.now())])
-        return
-    first = first_start(tx, name)
+    first = first_start(tx, row.data["name"])
     if first is None:
         raise _Later
-    start: Start = {"id": "", "element": first.element, "variables": variables}
     process = ProcessRow(first.process, first.version, first.deployment)
-    _begin(engine, store, row, process, start)
+    _begin(engine, tx, store, row, process, first.element)
+
+
+def _message_elsewhere(engine: Engine, store: Store, row: OutboxRow) -> bool:
+    """Delivers a message to another store, where nothing in its own waits for it.
+
+    Whom it is for is stored before it is delivered, so that it is for nobody else if this is done again.
+    """
+    target, key = row.target, row.key
+    name, given = row.data["name"], _correlation(row)
+    while target is None or key is None or not _to_target(engine, row, target, key):
+        if receivers([store], name, given):
+            return False
+        others = [other for other in engine.store.shards if other is not store]
+        found = receivers(others, name, given)
+        if not found:
+            with store.transaction(write=False, together=True) as tx:
+                first = first_start(tx, name)
+            return first is not None and _start_elsewhere(engine, store, row, first.process, first.element)
+        target, key = found[0][1].instance, found[0][1].key
+        chosen = replace(row, target=target, key=key)
+        if not engine.unit(store, partial(_choose, chosen)):
+            return True
+    return True
+
+
+def _choose(row: OutboxRow, tx: Transaction) -> bool:
+    there = tx.delivered(row)
+    if there:
+        tx.add_outbox([row])
+    return there
 
 
 def _to_target(engine: Engine, row: OutboxRow, target: str, key: int) -> bool:
-    """Delivers a message to the subscription of another store that was chosen before, if it is still open."""
-    event: Event = {"type": "message", "subscription": key, "variables": row.data.get("variables", {})}
+    """Delivers a message to a subscription that was chosen before, if it is still open."""
+    home = engine.store.shard_of(target)
+    event = _message_for(row, key)
     try:
-        home = engine.store.shard_of(target)
-        engine.unit(home, lambda own: steps.apply_in(engine, own, home, target, event, event_id=row.id))
+        engine.unit(home, lambda tx: steps.apply_in(engine, tx, home, target, event, event_id=row.id))
     except (RejectionError, UnknownInstanceError):
         return False
     return True
 
 
+def _message_for(row: OutboxRow, key: int) -> Event:
+    return {"type": "message", "subscription": key, "variables": row.data.get("variables", {})}
+
+
+def _correlation(row: OutboxRow) -> str | None:
+    given = row.data.get("correlation")
+    return None if given is None else steps.write(given)
+
+
+def _broadcast(engine: Engine, row: OutboxRow) -> Broadcast:
+    return Broadcast(engine, row.instance, row.id, row.data["name"], row.data.get("variables", {}))
+
+
 def _signal(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    variables = row.data.get("variables", {})
-    spread(engine, tx, store, row.instance, row.revision, row.n, row.data["name"], variables)
+    _broadcast(engine, row).at_home(tx)
 
 
 def _start(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
     process = tx.process(row.name or "")
-    if process is None:
-        return
-    start: Start = {"id": "", "element": row.data["element"], "variables": row.data.get("variables", {})}
-    _begin(engine, store, row, process, start)
+    if process is not None:
+        _begin(engine, tx, store, row, process, row.data["element"])
 
 
-def _begin(engine: Engine, store: Store, row: OutboxRow, process: ProcessRow, start: Start) -> None:
-    """Starts an instance with an id that follows from the row's, in the store that this belongs to."""
-    from tidewheel.host.due import digest
-
+def _id_of_started(row: OutboxRow) -> str:
+    """An id that follows from the row's, and belongs to where its sender does."""
     outside = row.instance.startswith(("message:", "signal:"))
     key = None if outside or "~" not in row.instance else row.instance.partition("~")[0]
-    start["id"] = digest(row.id) if key is None else f"{key}~{digest(row.id)}"
-    home = engine.store.shard_of(start["id"])
-    try:
-        engine.unit(home, lambda own: steps.begin_in(engine, own, home, process, start, event_id=row.id))
-    except InstanceExistsError:
-        pass
+    return steps.digest(row.id) if key is None else f"{key}~{steps.digest(row.id)}"
+
+
+def _start_elsewhere(engine: Engine, store: Store, row: OutboxRow, process: str, element: str) -> bool:
+    home = engine.store.shard_of(_id_of_started(row))
+    if home is store:
+        return False
+
+    def work(tx: Transaction) -> None:
+        found = tx.process(process)
+        if found is not None:
+            _begin(engine, tx, home, row, found, element)
+
+    engine.unit(home, work)
+    return True
+
+
+def _begin(
+    engine: Engine, tx: Transaction, store: Store, row: OutboxRow, process: ProcessRow, element: str
+) -> None:
+    start: Start = {
+        "id": _id_of_started(row),
+        "element": element,
+        "variables": row.data.get("variables", {}),
+    }
+    with suppress(InstanceExistsError):
+        steps.begin_in(engine, tx, store, process, start, event_id=row.id)
 
 
 def _call(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
@@ -195,9 +265,7 @@ def _call(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None
     try:
         with tx.savepoint():
             process = _called_process(tx, store, call, caller.deployment)
-            steps.begin_in(
-                engine, tx, store, process, start, caller=row.instance, caller_key=call["key"]
-            )
+            steps.begin_in(engine, tx, store, process, start, caller=row.instance, caller_key=call["key"])
     except StoreUnavailableError:
         raise
     except (HostError, tidewheel.TidewheelError) as error:
@@ -231,16 +299,25 @@ def _withdraw(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> 
             steps.apply_in(engine, tx, store, called.id, event, event_id=row.id)
 
 
-def _data_store(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    handler = engine.handlers.get("dataStore", row.data["dataStore"])
-    if handler is not None:
-        engine.functions.call(handler.function, row.data["dataStore"], row.data["value"], row)
+def _call_application(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
+    _run_function(engine, row)
 
 
-def _listener(engine: Engine, tx: Transaction, store: Store, row: OutboxRow) -> None:
-    handler = engine.handlers.get("listener", row.data["implementation"])
-    if handler is not None:
-        engine.functions.call(handler.function, row.data, row)
+def _run_function(engine: Engine, row: OutboxRow) -> None:
+    function = _function(engine, row)
+    if function is None:
+        return
+    if row.kind == "listener":
+        engine.functions.call(function, row.data, row)
+    else:
+        engine.functions.call(function, row.data["dataStore"], row.data["value"], row)
+
+
+def _function(engine: Engine, row: OutboxRow) -> Callable[..., Any] | None:
+    handler = engine.handlers.get(
+        row.kind, row.data["implementation" if row.kind == "listener" else "dataStore"]
+    )
+    return None if handler is None else handler.function
 
 
 KINDS: dict[str, Deliver] = {
@@ -251,6 +328,6 @@ KINDS: dict[str, Deliver] = {
     "answer": _event,
     "event": _event,
     "start": _start,
-    "dataStore": _data_store,
-    "listener": _listener,
+    "dataStore": _call_application,
+    "listener": _call_application,
 }

@@ -82,7 +82,12 @@ class Repository:
         if name is None:
             name = self._name_of(xml, processes[0])
         row = DeploymentRow(
-            id=name, name=name, fingerprint=definition.fingerprint, options=options, at=engine.clock.now(), xml=xml
+            id=name,
+            name=name,
+            fingerprint=definition.fingerprint,
+            options=options,
+            at=engine.clock.now(),
+            xml=xml,
         )
         for attempt in range(ATTEMPTS):
             versions = self._versions(name, processes)
@@ -97,17 +102,17 @@ class Repository:
 
     def deployments(self, *, shard: str = "") -> list[DeploymentRow]:
         """All deployments, the oldest first, without their files."""
-        with self._engine.store.shard_of(shard).transaction(write=False) as tx:
+        with self._engine.store.shard_of(shard).transaction(write=False, together=True) as tx:
             return tx.deployments()
 
     def versions(self, process: str | None = None, *, shard: str = "") -> list[ProcessRow]:
         """All versions of a process, or of all of them, the oldest first."""
-        with self._engine.store.shard_of(shard).transaction(write=False) as tx:
+        with self._engine.store.shard_of(shard).transaction(write=False, together=True) as tx:
             return [row for row in tx.processes() if process in (None, row.process)]
 
     def xml(self, deployment: str, *, shard: str = "") -> str:
         """The file of a deployment, to show its diagram."""
-        with self._engine.store.shard_of(shard).transaction(write=False) as tx:
+        with self._engine.store.shard_of(shard).transaction(write=False, together=True) as tx:
             row = tx.deployment(deployment)
         if row is None or row.xml is None:
             raise UnknownDeploymentError(f"there is no deployment `{deployment}`")
@@ -116,12 +121,12 @@ class Repository:
     def definition(self, deployment: str, *, shard: str = "") -> Definition:
         """The definition of a deployment."""
         store = self._engine.store.shard_of(shard)
-        with store.transaction(write=False) as tx:
+        with store.transaction(write=False, together=True) as tx:
             return self._engine.definition(tx, store, deployment)
 
     def _known(self, name: str) -> DeploymentRow | None:
         for store in self._engine.store.shards:
-            with _named(store, self._engine), store.transaction(write=False) as tx:
+            with _named(store, self._engine), store.transaction(write=False, together=True) as tx:
                 row = tx.deployment_named(name)
             if row is not None:
                 return row
@@ -132,7 +137,7 @@ class Repository:
         engine = self._engine
         first = engine.store.shards[0]
         base = f"{process}-{hashlib.sha256(xml.encode()).hexdigest()[:12]}"
-        with _named(first, engine), first.transaction(write=False) as tx:
+        with _named(first, engine), first.transaction(write=False, together=True) as tx:
             latest = tx.process(process)
             row = None if latest is None else tx.deployment(latest.deployment)
             if row is not None and row.xml == xml:
@@ -148,7 +153,7 @@ class Repository:
         there: dict[str, int] = {}
         latest = dict.fromkeys(processes, 0)
         for store in self._engine.store.shards:
-            with _named(store, self._engine), store.transaction(write=False) as tx:
+            with _named(store, self._engine), store.transaction(write=False, together=True) as tx:
                 if tx.deployment_named(name) is not None:
                     there.update({p.process: p.version for p in tx.processes() if p.deployment == name})
                 for process in processes:
@@ -181,6 +186,7 @@ class Repository:
         def work(tx: Transaction) -> bool:
             if tx.deployment_named(name) is not None:
                 return False
+            self._engine.forget(store, deployment.row.id)
             if not tx.add_deployment(deployment) and tx.deployment_named(name) is None:
                 raise Raced(f"another host deploys one of the processes of `{name}` at the same time")
             return True

@@ -7,16 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from tidewheel import Instance
 from tidewheel.host import steps
-from tidewheel.host.delivery import first_start, receivers
-from tidewheel.host.errors import (
-    InvalidArgumentError,
-    NoReceiverError,
-    SeveralInstancesError,
-    SeveralReceiversError,
-    UnknownInstanceError,
-)
-from tidewheel.host.rows import InstanceQuery, InstanceRow, OutboxRow, ProcessRow
-from tidewheel.host.signals import spread
+from tidewheel.host.errors import InvalidArgumentError, SeveralInstancesError, UnknownInstanceError
+from tidewheel.host.messages import Post
+from tidewheel.host.rows import InstanceQuery, InstanceRow
+from tidewheel.host.signals import Broadcast
 from tidewheel.host.steps import Step
 
 if TYPE_CHECKING:
@@ -32,7 +26,7 @@ if TYPE_CHECKING:
         Variables,
     )
     from tidewheel.host.engine import Engine
-    from tidewheel.host.store import Store, Transaction
+    from tidewheel.host.store import Transaction
 
 __all__ = ["Runtime"]
 
@@ -103,7 +97,6 @@ class Runtime:
         """
         engine = self._engine
         variables = steps.variables_of(variables)
-        given = None if correlation is None else steps.write(correlation)
         if instance is not None:
             event: CorrelateEvent = {"type": "correlate", "message": name, "policy": policy}
             if correlation is not None:
@@ -111,24 +104,22 @@ class Runtime:
             event["variables"] = variables
             return [steps.apply(engine, instance, event, event_id=event_id)]
         steps.check_variables(engine, {"type": "setVariables", "variables": variables})
-        stores = engine.store.shards if shard is None else [engine.store.shard_of(shard)]
-        home = stores[0]
         if event_id is not None:
             steps.check_id(engine, "the event id", event_id)
-
-        def work(tx: Transaction) -> list[Step]:
-            name_of = f"message:{event_id}"
-            before = None if event_id is None else _recorded(tx, name_of)
-            if before is not None:
-                return [self._again(target, revision) for target, revision in before]
-            done = self._send(
-                stores, name, correlation, given, variables, business_key, policy, wait, shard, event_id
-            )
-            if event_id is not None:
-                _record(tx, name_of, event_id, done, engine.clock.now())
-            return done
-
-        return engine.unit(home, work)
+        if correlation is not None:
+            steps.write(correlation)
+        post = Post(
+            engine,
+            name,
+            correlation,
+            variables,
+            business_key=business_key,
+            policy=policy,
+            wait=wait,
+            shard=shard,
+            event_id=event_id,
+        )
+        return post.send()
 
     def signal(
         self,
@@ -140,8 +131,8 @@ class Runtime:
     ) -> int:
         """Sends a signal to an instance, or to all that listen to it and to the processes that it starts.
 
-        Returns how many it is for, 0 where it was sent before. Those get it as soon as the engine works in the background, or by
-        `run_due`; an instance that is named gets it at once.
+        Returns how many it is for, 0 where it was sent before. Those get it as soon as the engine works in
+        the background, or by `run_due`; an instance that is named gets it at once.
         """
         engine = self._engine
         variables = steps.variables_of(variables)
@@ -153,11 +144,18 @@ class Runtime:
         steps.check_variables(engine, {"type": "setVariables", "variables": variables})
         origin = f"signal:{event_id or engine.new_id()}"
         home = engine.store.shards[0]
+        if event_id is not None:
+            steps.check_id(engine, "the event id", event_id)
+            with home.transaction(write=False, together=True) as tx:
+                if tx.events(origin):
+                    return 0
+        signal = Broadcast(engine, origin, f"{origin}:0:0", name, variables)
+        elsewhere = signal.elsewhere(home)
 
         def work(tx: Transaction) -> int:
             if event_id is not None and not tx.record(origin, event_id, {}, engine.clock.now()):
                 return 0
-            return len(spread(engine, tx, home, origin, 0, 0, name, variables))
+            return elsewhere + signal.at_home(tx)
 
         return engine.unit(home, work)
 
@@ -229,14 +227,12 @@ class Runtime:
 
     def resume(self, instance: str, *, event_id: str | None = None, expected: int | None = None) -> Step:
         """Lets a suspended instance go on."""
-        return steps.apply(
-            self._engine, instance, {"type": "resume"}, event_id=event_id, expected=expected
-        )
+        return steps.apply(self._engine, instance, {"type": "resume"}, event_id=event_id, expected=expected)
 
     def instance(self, id: str) -> InstanceRow:
         """An instance with its snapshot."""
         store = self._engine.store.shard_of(id)
-        with store.transaction(write=False) as tx:
+        with store.transaction(write=False, together=True) as tx:
             row = tx.instance(id, lock=False)
         if row is None:
             raise UnknownInstanceError(f"there is no instance `{id}` in `{store.name}`")
@@ -245,7 +241,7 @@ class Runtime:
     def state(self, id: str) -> Instance:
         """An instance as the engine has it, to look at: `active()`, `obligations()`, `variables()`."""
         store = self._engine.store.shard_of(id)
-        with store.transaction(write=False) as tx:
+        with store.transaction(write=False, together=True) as tx:
             row = tx.instance(id, lock=False)
             if row is None or row.snapshot is None:
                 raise UnknownInstanceError(f"there is no instance `{id}` in `{store.name}`")
@@ -268,12 +264,14 @@ class Runtime:
         query = InstanceQuery(process, business_key, statuses, caller, started_before)
         rows: list[InstanceRow] = []
         for store in self._engine.store.shards if shard is None else [self._engine.store.shard_of(shard)]:
-            with store.transaction(write=False) as tx:
+            with store.transaction(write=False, together=True) as tx:
                 rows.extend(tx.instances(query, newest=newest, limit=limit + offset))
         rows.sort(key=lambda row: (row.started, row.id), reverse=newest)
         return rows[offset : offset + limit]
 
-    def running(self, business_key: str, *, process: str | None = None, shard: str | None = None) -> InstanceRow:
+    def running(
+        self, business_key: str, *, process: str | None = None, shard: str | None = None
+    ) -> InstanceRow:
         """The one running instance of a business key; `UnknownInstanceError`, `SeveralInstancesError`."""
         rows = self.instances(
             business_key=business_key, process=process, statuses=RUNNING, shard=shard, limit=2
@@ -303,78 +301,3 @@ class Runtime:
         revision = tx.event_revision(id, event_id)
         row = None if revision is None else tx.instance(id, lock=False)
         return None if revision is None or row is None else Step(id, revision, row.status, repeated=True)
-
-    def _again(self, instance: str, revision: int) -> Step:
-        status = self.instance(instance).status
-        return Step(instance, revision, status, repeated=True)
-
-    def _send(
-        self,
-        stores: Sequence[Store],
-        name: str,
-        correlation: Any,
-        given: str | None,
-        variables: Variables,
-        business_key: str | None,
-        policy: str,
-        wait: bool,
-        shard: str | None,
-        event_id: str | None,
-    ) -> list[Step]:
-        engine = self._engine
-        found = receivers(stores, name, given, business_key)
-        if len(found) > 1 and policy == "exactlyOne":
-            raise SeveralReceiversError(f"{len(found)} subscriptions agree with the message `{name}`")
-        if policy == "oldest":
-            found = found[:1]
-        done = []
-        for n, (_, row) in enumerate(found):
-            # One instance may take it several times.
-            own = None if event_id is None else event_id if n == 0 else f"{event_id}:{n}"
-            event: Event = {"type": "message", "subscription": row.key, "variables": variables}
-            done.append(steps.apply(engine, row.instance, event, event_id=own))
-        if done:
-            return done
-        id = steps.new_instance_id(engine, None, shard, event_id)
-        home = engine.store.shard_of(id)
-        start = self._start(id, business_key, variables, None)
-
-        def begin(tx: Transaction) -> Step | None:
-            first = first_start(tx, name)
-            if first is None:
-                return None
-            process = ProcessRow(first.process, first.version, first.deployment)
-            start["element"] = first.element
-            return steps.begin_in(engine, tx, home, process, start, event_id=event_id)[0]
-
-        begun = engine.unit(home, begin)
-        if begun is not None:
-            return [begun]
-        if not wait:
-            raise NoReceiverError(f"nothing waits for the message `{name}`, and it starts no process")
-        data: dict[str, Any] = {"name": name, "element": "", "variables": variables}
-        if correlation is not None:
-            data["correlation"] = correlation
-        origin, now = f"message:{event_id or engine.new_id()}", engine.clock.now()
-        sent = OutboxRow(origin, 0, 0, "message", data, now, name=name)
-        engine.unit(stores[0], lambda tx: tx.add_outbox([sent]))
-        return []
-
-
-def _recorded(tx: Transaction, name: str) -> list[tuple[str, int]] | None:
-    """Whom a message was for when it came the first time."""
-    events = tx.events(name)
-    if not events:
-        return None
-    found = events[0].event or {}
-    first = [] if found.get("instance") is None else [(found["instance"], found["revision"])]
-    return [*first, *((instance, revision) for instance, revision in found.get("more", ()))]
-
-
-def _record(tx: Transaction, name: str, event_id: str, done: Sequence[Step], at: int) -> None:
-    event: dict[str, Any] = {}
-    if done:
-        event = {"instance": done[0].instance, "revision": done[0].revision}
-    if len(done) > 1:
-        event["more"] = [(step.instance, step.revision) for step in done[1:]]
-    tx.record(name, event_id, event, at)

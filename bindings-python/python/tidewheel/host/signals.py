@@ -12,44 +12,45 @@ if TYPE_CHECKING:
     from tidewheel.host.engine import Engine
     from tidewheel.host.store import Store, Transaction
 
-__all__ = ["spread"]
+__all__ = ["Broadcast"]
 
 
-def spread(
-    engine: Engine,
-    tx: Transaction,
-    home: Store,
-    origin: str,
-    revision: int,
-    n: int,
-    name: str,
-    variables: Variables,
-) -> list[OutboxRow]:
-    """Puts a signal into the outbox of each store, one row for everyone that it is for.
+class Broadcast:
+    """A signal on its ways: one row in the outbox for everyone that it is for.
 
     The rows have ids that follow from where the signal came from, so that a second time adds none.
     """
-    now = engine.clock.now()
-    source = f"{origin}:{revision}:{n}"
-    event: dict[str, Any] = {"type": "signal", "name": name, "variables": variables}
-    rows: list[OutboxRow] = []
 
-    def fill(store: Store, own: Transaction) -> None:
-        added = [
-            OutboxRow(f"{source}>{target}", 0, 0, "event", event, now, name=name, target=target)
-            for target in own.listening(name)
-            if target != origin
-        ]
-        if store is home:
-            for start in own.starts("signal", name):
-                data: dict[str, Any] = {"element": start.element, "variables": variables}
-                sender = f"{source}>{start.process}"
-                added.append(OutboxRow(sender, 0, start.n, "start", data, now, name=start.process))
-        own.add_outbox(added)
-        rows.extend(added)
+    def __init__(self, engine: Engine, origin: str, source: str, name: str, variables: Variables) -> None:
+        """`origin` is the instance that sends, or what stands for it; `source` tells this signal from others."""
+        self._engine = engine
+        self._origin = origin
+        self._source = source
+        self._name = name
+        self._variables = variables
 
-    for store in engine.store.shards:
-        if store is not home:
-            engine.unit(store, partial(fill, store))
-    fill(home, tx)
-    return rows
+    def elsewhere(self, home: Store) -> int:
+        """Fills the outboxes of the other stores, before that of the store that it comes from is changed."""
+        others = [store for store in self._engine.store.shards if store is not home]
+        return sum(self._engine.unit(store, partial(self._add, [])) for store in others)
+
+    def at_home(self, tx: Transaction) -> int:
+        """Fills the outbox of the store that it comes from, which also starts what it starts."""
+        starts = []
+        for start in tx.starts("signal", self._name):
+            data: dict[str, Any] = {"element": start.element, "variables": self._variables}
+            starts.append(self._row(start.process, start.n, "start", start.process, None, data))
+        return self._add(starts, tx)
+
+    def _add(self, starts: list[OutboxRow], tx: Transaction) -> int:
+        event: dict[str, Any] = {"type": "signal", "name": self._name, "variables": self._variables}
+        listening = [target for target in tx.listening(self._name) if target != self._origin]
+        rows = [self._row(target, 0, "event", self._name, target, event) for target in listening]
+        tx.add_outbox([*rows, *starts])
+        return len(rows) + len(starts)
+
+    def _row(
+        self, receiver: str, n: int, kind: str, name: str, target: str | None, data: dict[str, Any]
+    ) -> OutboxRow:
+        sender = f"{self._source}>{receiver}"
+        return OutboxRow(sender, 0, n, kind, data, self._engine.clock.now(), name=name, target=target)

@@ -185,15 +185,18 @@ def process_of(
     return found
 
 
-def new_instance_id(
-    engine: Engine, id: str | None, shard: str | None, event_id: str | None
-) -> str:
+def digest(text: str) -> str:
+    """An id that follows from a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def new_instance_id(engine: Engine, id: str | None, shard: str | None, event_id: str | None) -> str:
     """The id of an instance to be started: the one given, else one that follows from the event id, else a new one."""
     if id is None:
         if event_id is None:
             id = engine.new_id()
         else:
-            id = hashlib.sha256(event_id.encode()).hexdigest()[:32]
+            id = digest(event_id)
         if shard:
             id = f"{shard}~{id}"
     elif shard and id.partition("~")[0] != shard:

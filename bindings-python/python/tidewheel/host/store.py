@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -231,7 +233,17 @@ class Transaction(ABC):
         """When the next timer or row of the outbox is due."""
 
 
-_open: ContextVar[tuple[tuple[Store, Transaction], ...]] = ContextVar("tidewheel_transactions", default=())
+@dataclass(frozen=True)
+class _Open:
+    """A transaction that is open in a context."""
+
+    store: Store
+    tx: Transaction
+    # Tasks of one context may use it at the same time, but their parts must not mix.
+    turn: threading.RLock
+
+
+_open: ContextVar[tuple[_Open, ...]] = ContextVar("tidewheel_transactions", default=())
 
 
 class Store(ABC):
@@ -253,8 +265,12 @@ class Store(ABC):
         """Gives all connections back. Closing it again changes nothing."""
 
     @abstractmethod
-    def begin(self, *, write: bool = True) -> Transaction:
-        """A new transaction; waits for others where it must. Whoever begins it ends it."""
+    def begin(self, *, write: bool = True, together: bool = False) -> Transaction:
+        """A new transaction; waits for others where it must. Whoever begins it ends it.
+
+        One that is short, so that others may wait for its end, may be brought to the disk `together` with
+        them: its end returns when that has happened.
+        """
 
     @property
     def shards(self) -> Sequence[Store]:
@@ -267,24 +283,25 @@ class Store(ABC):
 
     def current(self) -> Transaction | None:
         """The transaction that is open in this context."""
-        found = [tx for store, tx in _open.get() if store is self and not tx.closed]
+        found = self._current()
+        return None if found is None else found.tx
+
+    def _current(self) -> _Open | None:
+        found = [one for one in _open.get() if one.store is self and not one.tx.closed]
         return found[-1] if found else None
 
     @contextmanager
-    def transaction(self, *, write: bool = True) -> Iterator[Transaction]:
+    def transaction(self, *, write: bool = True, together: bool = False) -> Iterator[Transaction]:
         """The transaction that is open in this context, else a new one, which ends with the block.
 
-        A block that raises undoes what it has done, also where it has joined another.
+        What is meant by `write` and `together` stands at `begin`. A block that raises undoes what it has done, also where it has joined another.
         """
-        joined = self.current()
+        joined = self._current()
         if joined is not None:
-            if not write:
-                yield joined
-                return
-            with joined.savepoint():
-                yield joined
+            with joined.turn, joined.tx.savepoint() if write else nullcontext():
+                yield joined.tx
             return
-        tx = self.begin(write=write)
+        tx = self.begin(write=write, together=together)
         try:
             with self.using(tx):
                 yield tx
@@ -296,7 +313,7 @@ class Store(ABC):
     @contextmanager
     def using(self, tx: Transaction) -> Iterator[None]:
         """Makes a transaction the open one of this context."""
-        token = _open.set((*_open.get(), (self, tx)))
+        token = _open.set((*_open.get(), _Open(self, tx, threading.RLock())))
         try:
             yield
         finally:

@@ -88,7 +88,7 @@ class Tasks:
         )
         rows: list[ObligationRow] = []
         for store in self._stores(instance, shard):
-            with store.transaction(write=False) as tx:
+            with store.transaction(write=False, together=True) as tx:
                 rows.extend(tx.obligations(query, limit=limit + offset))
         rows.sort(key=lambda row: (-row.priority, row.opened, row.instance, row.key))
         return [_task(row) for row in rows[offset : offset + limit]]
@@ -197,7 +197,7 @@ class Tasks:
     def _done(self, stores: Sequence[Store], business_key: str, event_id: str) -> steps.Step | None:
         """What an earlier call with the same event id has come to: its task is not open any more."""
         for row in self._engine.runtime.instances(business_key=business_key, limit=1000):
-            with self._engine.store.shard_of(row.id).transaction(write=False) as tx:
+            with self._engine.store.shard_of(row.id).transaction(write=False, together=True) as tx:
                 revision = tx.event_revision(row.id, event_id)
             if revision is not None:
                 return steps.Step(row.id, revision, row.status, repeated=True)
@@ -220,7 +220,9 @@ class Tasks:
     def _check(self, user: str) -> None:
         steps.check_id(self._engine, "the user", user)
         if len(user.encode()) > self._engine.limits.key:
-            raise TooLargeError(f"the user has {len(user.encode())} bytes; the limit is {self._engine.limits.key}")
+            raise TooLargeError(
+                f"the user has {len(user.encode())} bytes; the limit is {self._engine.limits.key}"
+            )
 
     @staticmethod
     def _assign(

@@ -1,12 +1,12 @@
 """What every store must pass: make a class of tests for yours, and run it with pytest.
 
-    class TestMyStore(StoreConformance):
-        @pytest.fixture
-        def store(self):
-            store = MyStore()
-            store.open()
-            yield store
-            store.close()
+class TestMyStore(StoreConformance):
+    @pytest.fixture
+    def store(self):
+        store = MyStore()
+        store.open()
+        yield store
+        store.close()
 """
 
 from __future__ import annotations
@@ -187,7 +187,11 @@ class StoreConformance:
             ]
             assert (rows["job"].name, rows["job"].element, rows["job"].opened) == ("print", "machine", AT)
             assert (rows["timer"].due, rows["message"].name) == (AT + 60_000, "paid")
-            assert (rows["job"].process, rows["job"].business_key, rows["job"].revision) == ("p", "key-one", 1)
+            assert (rows["job"].process, rows["job"].business_key, rows["job"].revision) == (
+                "p",
+                "key-one",
+                1,
+            )
             key = rows["userTask"].key
             names = [(key, "group", "bosses"), (key, "group", "clerks"), (key, "user", "ann")]
             assert sorted(tx.candidates("one")) == names
@@ -252,7 +256,10 @@ class StoreConformance:
             assert not tx.extend("i0", key, holder="a", until=AT + 900, now=AT + 100)
             assert tx.extend("i0", key, holder="c", until=AT + 900, now=AT + 150)
             assert not tx.extend("i0", key, holder="c", until=AT + 999, now=AT + 900)
-            assert [row.instance for row in tx.obligations(ObligationQuery(lease_over=AT + 900))] == ["i0", "i1"]
+            assert [row.instance for row in tx.obligations(ObligationQuery(lease_over=AT + 900))] == [
+                "i0",
+                "i1",
+            ]
             assert not tx.release("i0", key, holder="a")
             assert tx.release("i0", key, holder="c")
             assert lease("d", AT + 160) == ["i0", "i1"]
@@ -298,7 +305,9 @@ class StoreConformance:
             assert tx.process("p", version=1) == ProcessRow("p", 1, "id of first", "blue")
             assert tx.process("p", version=3) is tx.process("q") is None
             assert [row.version for row in tx.processes()] == [1, 2]
-            assert [(row.deployment, row.version) for row in tx.starts("message", "paid")] == [("id of second", 2)]
+            assert [(row.deployment, row.version) for row in tx.starts("message", "paid")] == [
+                ("id of second", 2)
+            ]
             assert tx.starts("signal", "paid") == []
 
     def test_moves_the_timer_of_a_start_once(self, store: Store) -> None:
@@ -361,7 +370,7 @@ class StoreConformance:
 
 
 def read(store: Store, what: Callable[[Transaction], Any]) -> Any:
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         return what(tx)
 
 
@@ -409,7 +418,21 @@ def deploy(tx: Transaction, name: str, version: int, *, due: int) -> bool:
     row = DeploymentRow(f"id of {name}", name, "0" * 16, {"lenient": True}, AT, "<xml/>")
     members: dict[str, Any] = {"process": "p", "deployment": row.id, "version": version}
     starts = [
-        StartRow(n=0, kind="message", element="m", name="paid", data={"kind": "message", "name": "paid", "element": "m"}, **members),
-        StartRow(n=1, kind="timer", element="timed", due=due, data={"kind": "timer", "due": due, "element": "timed"}, **members),
+        StartRow(
+            n=0,
+            kind="message",
+            element="m",
+            name="paid",
+            data={"kind": "message", "name": "paid", "element": "m"},
+            **members,
+        ),
+        StartRow(
+            n=1,
+            kind="timer",
+            element="timed",
+            due=due,
+            data={"kind": "timer", "due": due, "element": "timed"},
+            **members,
+        ),
     ]
     return tx.add_deployment(NewDeployment(row, [ProcessRow("p", version, row.id, "blue")], starts))

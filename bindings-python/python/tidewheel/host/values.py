@@ -15,7 +15,9 @@ _PATH = re.compile(r"#[^\W\d]\w*(\.[^\W\d]\w*)*")
 _ENTRY = re.compile(r"""\s*(?P<key>\w+|'[^']*'|"[^"]*")\s*:\s*(?P<value>'[^']*'|"[^"]*"|[^,'"{}]+)\s*(,|$)""")
 
 
-def arguments_of(function: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+def arguments_of(
+    function: Callable[..., Any], positional: tuple[Any, ...], named: dict[str, Any]
+) -> dict[str, Any]:
     """The arguments of a call by their names, those left out with their defaults."""
     signature = inspect.signature(function)
     bound = signature.bind(*positional, **named)

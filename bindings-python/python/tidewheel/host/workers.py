@@ -67,15 +67,13 @@ def _take(engine: Engine, store: Store, kind: str, name: str, limit: int) -> lis
     now = engine.clock.now()
     waiting = engine.setbacks.waiting(now)
     works: list[Work] = []
-    with store.transaction(write=False) as tx:
+    with store.transaction(write=False, together=True) as tx:
         query = ObligationQuery(kinds=(cast("Any", kind),), name=name, active=True)
         if not tx.obligations(query, limit=1):
             return []
-    with store.transaction() as tx:
+    with store.transaction(together=True) as tx:
         until = now + int(handler.timeout * 1000)
-        rows = tx.lease(
-            kind, name, holder=engine.owner, until=until, now=now, limit=limit + len(waiting)
-        )
+        rows = tx.lease(kind, name, holder=engine.owner, until=until, now=now, limit=limit + len(waiting))
         instances: dict[str, tuple[Instance, str, str | None]] = {}
         for row in rows:
             if len(works) >= limit or f"{row.instance}:{row.key}" in waiting:
@@ -102,7 +100,9 @@ def run_one(engine: Engine, work: Work) -> None:
     with engine.leases.held(lease):
         event = _evaluate(engine, work) if row.kind == "evaluation" else _work(engine, work, lease)
         if lease.lost:
-            log.warning("the lease of %s:%s is lost; what it has come to does not count", row.instance, row.key)
+            log.warning(
+                "the lease of %s:%s is lost; what it has come to does not count", row.instance, row.key
+            )
             return
         _answer(engine, work, event)
 
@@ -131,7 +131,7 @@ def _work(engine: Engine, work: Work, lease: Lease) -> Event:
             "code": code,
             "variables": steps.variables_of(variables),
         }
-        answer(engine, row, event, f"job:{row.key}:escalated:{escalated}")
+        answer(engine, row, event, f"#job:{row.key}:escalated:{escalated}")
 
     job = Job(
         instance=row.instance,
@@ -183,7 +183,7 @@ def _answer(engine: Engine, work: Work, event: Event) -> None:
     row = work.row
     what = f"{row.instance}:{row.key}"
     try:
-        answer(engine, row, event, f"{row.kind}:{row.key}")
+        answer(engine, row, event, f"#{row.kind}:{row.key}")
         engine.setbacks.forget(what)
     except (LeaseLostError, UnknownInstanceError) as error:
         log.warning("%s", error)
@@ -208,7 +208,7 @@ def _refused(engine: Engine, work: Work, error: TidewheelError) -> None:
         if row.kind == "evaluation":
             event = {"type": "evaluationFailed", "evaluation": row.key, "message": message}
         try:
-            answer(engine, row, event, f"{row.kind}:{row.key}")
+            answer(engine, row, event, f"#{row.kind}:{row.key}")
             return
         except StoreUnavailableError:
             raise
@@ -216,7 +216,7 @@ def _refused(engine: Engine, work: Work, error: TidewheelError) -> None:
             error = again
     log.warning("job %s:%s is given back: %s", row.instance, row.key, error)
     engine.setbacks.add(f"{row.instance}:{row.key}", engine.clock.now())
-    with store.transaction() as tx:
+    with store.transaction(together=True) as tx:
         tx.release(row.instance, row.key, holder=engine.owner)
 
 
@@ -224,7 +224,7 @@ def answer(engine: Engine, row: ObligationRow, event: Event, event_id: str) -> N
     """Answers what this host has leased; `LeaseLostError` if somebody else may have it."""
     store = engine.store.shard_of(row.instance)
     text = steps.write(event)
-    steps.check_event(engine, event, text, event_id)
+    steps.check_event(engine, event, text, None)
 
     def work(tx: Transaction) -> None:
         instance = steps.locked(tx, store, row.instance)
@@ -233,8 +233,6 @@ def answer(engine: Engine, row: ObligationRow, event: Event, event_id: str) -> N
         open = tx.obligations(ObligationQuery(instance=row.instance, key=row.key), limit=1)
         if open and open[0].holder != engine.owner:
             raise LeaseLostError(f"the lease of {row.instance}:{row.key} is lost; its answer does not count")
-        steps.apply_in(
-            engine, tx, store, row.instance, event, text=text, event_id=event_id, row=instance
-        )
+        steps.apply_in(engine, tx, store, row.instance, event, text=text, event_id=event_id, row=instance)
 
     engine.unit(store, work)

@@ -69,7 +69,12 @@ class SqlTransaction(Transaction):
         return self._run(name, **parameters)[1] > 0
 
     def _filtered(
-        self, name: str, query: InstanceQuery | ObligationQuery, limit: int, offset: int, order: str = "order"
+        self,
+        name: str,
+        query: InstanceQuery | ObligationQuery,
+        limit: int,
+        offset: int,
+        order: str = "order",
     ) -> list[Row]:
         parameters: dict[str, Any] = {"limit": limit, "offset": offset}
         conditions = []

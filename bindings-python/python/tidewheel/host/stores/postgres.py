@@ -61,7 +61,7 @@ class PostgresStore(Store):
         self._is_open = False
         self.forget_free()
 
-    def begin(self, *, write: bool = True) -> PostgresTransaction:
+    def begin(self, *, write: bool = True, together: bool = False) -> PostgresTransaction:
         if not self._is_open:
             raise StoreUnavailableError(f"the store `{self.name}` is not open")
         if not self._places.acquire(timeout=self._timeout):

@@ -44,7 +44,9 @@ class ShardedStore(Store):
     def shard_of(self, key: str) -> Store:
         place = self._route(key.partition("~")[0])
         if not 0 <= place < len(self._stores):
-            raise StoreUnavailableError(f"`{key}` is routed to store {place}, and there are {len(self._stores)}")
+            raise StoreUnavailableError(
+                f"`{key}` is routed to store {place}, and there are {len(self._stores)}"
+            )
         return self._stores[place]
 
     def open(self) -> None:
@@ -62,5 +64,5 @@ class ShardedStore(Store):
         for store in self._stores:
             store.close()
 
-    def begin(self, *, write: bool = True) -> Transaction:
+    def begin(self, *, write: bool = True, together: bool = False) -> Transaction:
         raise StoreUnavailableError("a transaction is of one shard: use `shard_of(key).transaction()`")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -13,11 +12,14 @@ from tidewheel.host.errors import NewerSchemaError, StoreUnavailableError
 from tidewheel.host.sql import dialect
 from tidewheel.host.store import Store
 from tidewheel.host.stores._sql import Row, SqlTransaction
+from tidewheel.host.stores._turns import Group, Turns
 
 __all__ = ["MemoryStore", "SqliteStore"]
 
 OLDEST = (3, 38, 0)
 """The first version that has the operators of JSON that the statements use."""
+MEMBER = "tidewheel_member"
+"""The savepoint that a transaction is within a group."""
 
 
 class SqliteStore(Store):
@@ -27,12 +29,14 @@ class SqliteStore(Store):
     process take turns; other processes may use the file, too.
     """
 
-    def __init__(self, path: str | os.PathLike[str], *, timeout: float = 30.0, name: str | None = None) -> None:
+    def __init__(
+        self, path: str | os.PathLike[str], *, timeout: float = 30.0, name: str | None = None
+    ) -> None:
         """`timeout` is how many seconds a transaction waits for others."""
         self.path = os.fspath(path)
         self.name = name or self.path
         self._timeout = timeout
-        self._turn = threading.Lock()
+        self._turns = Turns(self.name, timeout)
         self._connection: sqlite3.Connection | None = None
 
     def open(self) -> None:
@@ -65,18 +69,68 @@ class SqliteStore(Store):
         if connection is not None:
             connection.close()
 
-    def begin(self, *, write: bool = True) -> SqliteTransaction:
+    def begin(self, *, write: bool = True, together: bool = False) -> SqliteTransaction:
         if self._connection is None:
             raise StoreUnavailableError(f"the store `{self.name}` is not open")
-        if not self._turn.acquire(timeout=self._timeout):
-            raise StoreUnavailableError(f"a transaction of the store `{self.name}` does not come to its end")
+        group = self._turns.take(together=together)
         try:
             with guarded(self.name):
-                self._connection.execute("begin immediate" if write else "begin")
-        except BaseException:
-            self._turn.release()
+                if group is not None:
+                    self._connection.execute(f"savepoint {MEMBER}")
+                else:
+                    self._connection.execute("begin immediate" if write else "begin")
+        except BaseException as error:
+            self._leave(group, error)
             raise
-        return SqliteTransaction(self._connection, self._turn, self.name)
+        return SqliteTransaction(
+            self._connection, self, group, together=together and (write or group is not None)
+        )
+
+    def end(self, group: Group | None, *, keep: bool, together: bool) -> None:
+        """Ends the transaction whose turn it is; `group` is what it is a part of."""
+        connection = self._connection
+        if connection is None:
+            self._turns.give_back(group, StoreUnavailableError(f"the store `{self.name}` was closed"))
+            return
+        if not keep and (group is None or not connection.in_transaction):
+            # The database may have undone all of it by itself, where it has no room for example.
+            self._leave(group, StoreUnavailableError("what it was brought to the disk with has failed"))
+            return
+        try:
+            with guarded(self.name):
+                if group is not None:
+                    if not keep:
+                        connection.execute(f"rollback to {MEMBER}")
+                    connection.execute(f"release {MEMBER}")
+        except BaseException as failure:
+            self._leave(group, failure)
+            raise
+        waiting = self._turns.hand_over(group) if together else None
+        if waiting is None:
+            self._commit(connection, group)
+        else:
+            waiting.over.wait()
+            if waiting.error is not None and keep:
+                error = StoreUnavailableError(f"the store `{self.name}`: {waiting.error}")
+                error.transient = True
+                raise error from waiting.error
+
+    def _commit(self, connection: sqlite3.Connection, group: Group | None) -> None:
+        try:
+            with guarded(self.name):
+                connection.execute("commit")
+        except BaseException as error:
+            self._leave(group, error)
+            raise
+        self._turns.give_back(group)
+
+    def _leave(self, group: Group | None, error: BaseException) -> None:
+        """Nothing of the transaction of the database is kept, nor of what others have done in it."""
+        try:
+            if self._connection is not None and self._connection.in_transaction:
+                self._connection.execute("rollback")
+        finally:
+            self._turns.give_back(group, error if isinstance(error, Exception) else RuntimeError(repr(error)))
 
 
 class MemoryStore(SqliteStore):
@@ -110,12 +164,16 @@ class SqliteTransaction(SqlTransaction):
 
     dialect = dialect("sqlite")
 
-    def __init__(self, connection: sqlite3.Connection, turn: threading.Lock, name: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, store: SqliteStore, group: Group | None, *, together: bool
+    ) -> None:
         self._connection = connection
         self._cursor = connection.cursor()
         self._cursor.row_factory = _by_name
-        self._turn = turn
-        self._name = name
+        self._store = store
+        self._group = group
+        self._together = together
+        self._name = store.name
         self._depth = 0
 
     @property
@@ -135,23 +193,9 @@ class SqliteTransaction(SqlTransaction):
                 self.execute(text, {"commit": commit, **parameters})
 
     def end(self, *, keep: bool) -> None:
-        if self.closed:
-            return
-        self.closed = True
-        try:
-            with guarded(self._name):
-                self._cursor.close()
-                if keep:
-                    try:
-                        self._connection.execute("commit")
-                    except sqlite3.Error:
-                        if self._connection.in_transaction:
-                            self._connection.execute("rollback")
-                        raise
-                elif self._connection.in_transaction:
-                    self._connection.execute("rollback")
-        finally:
-            self._turn.release()
+        if not self.closed:
+            self.closed = True
+            self._store.end(self._group, keep=keep, together=self._together)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:
