@@ -14,6 +14,8 @@ export class Job {
   #heart = null;
   #abort = new AbortController();
   #answered = false;
+  #escalated = 0;
+  #lost = false;
 
   constructor(host, row, seen, lease) {
     this.#host = host;
@@ -78,6 +80,7 @@ export class Job {
       Math.max(1, this.#lease / 3),
     );
     this.#heart.unref();
+    this.#host.held.add(this);
     return this;
   }
 
@@ -87,7 +90,11 @@ export class Job {
     const kept = await this.#shard().transaction((tx) =>
       tx.extend({ instance: this.instance, key: this.key, holder: this.#host.owner, until: now + this.#lease, now }),
     );
-    if (!kept && !this.#answered) this.#abort.abort(new LeaseLostError(this.instance, this.key));
+    if (!kept && !this.#answered) {
+      this.#lost = true;
+      this.#rest();
+      this.#abort.abort(new LeaseLostError(this.instance, this.key));
+    }
     return kept;
   }
 
@@ -114,15 +121,20 @@ export class Job {
     return this.#answer(event);
   }
 
-  /** Throws an escalation of the model; the job goes on, unless what catches it ends it. */
+  /**
+   * Throws an escalation of the model; the job goes on, unless what catches it ends it. Where a job is done again
+   * because its host has died, its n-th escalation is thrown only once.
+   */
   async escalate(code, values) {
     const checked = variables(values, this.#host.limits.variables);
-    return this.#step({
+    this.#escalated += 1;
+    const event = {
       type: 'jobEscalated',
       job: this.key,
       code,
       ...(checked === undefined ? {} : { variables: checked }),
-    });
+    };
+    return this.#step(event, `#job:${this.key}:escalated:${this.#escalated}`);
   }
 
   /** The value of an expression. */
@@ -146,8 +158,13 @@ export class Job {
   /** Ends the heartbeat, and tells the function that works on it why. */
   stop(reason) {
     this.#answered = true;
-    clearInterval(this.#heart);
+    this.#rest();
     if (reason !== undefined) this.#abort.abort(reason);
+  }
+
+  #rest() {
+    clearInterval(this.#heart);
+    this.#host.held.delete(this);
   }
 
   #cut(message) {
@@ -159,12 +176,13 @@ export class Job {
   }
 
   async #answer(event) {
-    const done = await this.#step(event);
+    const done = await this.#step(event, `#job:${this.key}`);
     this.stop();
     return done;
   }
 
-  async #step(event) {
+  async #step(event, ownId) {
+    if (this.#lost) throw new LeaseLostError(this.instance, this.key);
     try {
       const done = await this.#host.steps.transaction(
         this.#shard(),
@@ -173,7 +191,7 @@ export class Job {
           const [open] = await tx.obligations({ instance: this.instance, key: this.key });
           // What somebody else has been given is theirs, even if this one is done first.
           if (open !== undefined && open.holder !== this.#host.owner) throw new LeaseLostError(this.instance, this.key);
-          return this.#host.steps.apply(tx, this.instance, event, { row });
+          return this.#host.steps.apply(tx, this.instance, event, { row, ownId });
         },
         { single: true },
       );

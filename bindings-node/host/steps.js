@@ -60,10 +60,11 @@ export class Steps {
    * Applies an event to an instance, within a transaction of its shard.
    *
    * @param event the event, or a function that makes it of the instance's row
+   * @param given `ownId`: an event id of the host's own, in place of one of the caller's
    */
-  async apply(tx, id, event, { eventId, expectedRevision, row, at } = {}) {
+  async apply(tx, id, event, { eventId, ownId, expectedRevision, row, at } = {}) {
     const { clock, history } = this.#host;
-    const wished = this.#eventId(eventId);
+    const wished = ownId ?? this.#eventId(eventId);
     const found = row ?? (await tx.instance(id));
     if (found === null) throw new UnknownInstanceError(id);
     if (wished !== null) {
