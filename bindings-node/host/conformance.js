@@ -187,6 +187,7 @@ export const CASES = {
       const found = async (query) => ids(await tx.instances(query));
       deepEqual(await found({}), ['a', 'b', 'c']);
       deepEqual(await found({ limit: 1, offset: 1 }), ['b']);
+      deepEqual(await found({ newest: true, limit: 2 }), ['c', 'b']);
       deepEqual(await found({ businessKey: 'k', statuses: ['active', 'suspended'] }), ['a']);
       deepEqual(await found({ process: 'other' }), ['c']);
       deepEqual(await found({ caller: 'a' }), ['c']);

@@ -121,13 +121,11 @@ export class Runtime {
     return shown;
   }
 
-  /** Instances of all shards, the oldest first. */
+  /** Instances of all shards, the oldest first, or with `newest` the newest. */
   async instances(query = {}) {
-    return this.#host.gather(
-      query,
-      (tx, page) => tx.instances(page),
-      (a, b) => a.started - b.started || (a.id < b.id ? -1 : 1),
-    );
+    const age = (a, b) => a.started - b.started || (a.id < b.id ? -1 : 1);
+    const order = query.newest === true ? (a, b) => age(b, a) : age;
+    return this.#host.gather(query, (tx, page) => tx.instances(page), order);
   }
 
   /** The one instance with this business key that still runs. */

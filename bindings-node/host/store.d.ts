@@ -182,6 +182,8 @@ export interface InstanceQuery extends Page {
   statuses?: readonly Status[] | undefined;
   caller?: string | undefined;
   startedBefore?: Timestamp | undefined;
+  /** The newest first; else the oldest. */
+  newest?: boolean | undefined;
 }
 
 /** Which obligations; what is left out does not matter. */

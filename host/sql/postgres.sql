@@ -139,6 +139,9 @@ select id, process, version, deployment, business_key, status, revision, caller,
 -- name: instances_order
 order by i.started, i.id limit :limit offset :offset;
 
+-- name: instances_newest
+order by i.started desc, i.id desc limit :limit offset :offset;
+
 -- filter: instances.process
 i.process = :process
 -- filter: instances.business_key

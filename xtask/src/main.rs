@@ -16,6 +16,7 @@ mod esm;
 mod fuzz;
 mod generate;
 mod host;
+mod live;
 mod modules;
 mod node;
 mod npm;
@@ -59,6 +60,12 @@ const COMMANDS: &[Command] = &[
         arguments: "",
         help: "runs the workspace process on Restate: installs its server, starts it and the service",
         run: restate::run,
+    },
+    Command {
+        name: "live",
+        arguments: "[node|python] [--database FILE] [--port PORT]",
+        help: "runs workspaces on a durable host, and serves the page to watch them in",
+        run: live::run,
     },
     Command {
         name: "doctor",

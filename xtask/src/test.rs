@@ -3,7 +3,7 @@
 
 use crate::python::{self, tool};
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{consumers, doctor, node, page, paths, restate, wasm};
+use crate::{consumers, doctor, node, page, paths, restate};
 
 struct Suite {
     name: &'static str,
@@ -74,9 +74,11 @@ fn js(package: &str, backend: &str) -> Done {
     step.env("TIDEWHEEL_PACKAGE", package).env("TIDEWHEEL_BACKEND", backend).run()
 }
 
-/// The page of the browser example, on the package that has just been built.
+/// The page of the browser example, on the packages that have just been built, and what it reads of live hosts: of that
+/// in Python, too, where that is installed.
 fn browser() -> Done {
-    wasm::build()?;
+    let hosts = node::install_host(&node::archives()?)?;
+    Step::new("node").args(["--test", "--test-reporter=dot", "monitor.test.mjs"]).dir(&hosts).run()?;
     page::test()
 }
 

@@ -163,6 +163,7 @@ class MemoryTransaction {
         (startedBefore == null || row.started < startedBefore),
     );
     rows.sort((a, b) => a.started - b.started || order(a.id, b.id));
+    if (query.newest === true) rows.reverse();
     return page(rows, query).map(({ snapshot, ...row }) => row);
   }
 

@@ -203,8 +203,8 @@ class PostgresTransaction extends SqlTransaction {
     return (await this.#execute(this.#statements.get(name), values)).rows;
   }
 
-  async select(name, filters, values) {
-    return (await this.#execute(this.#statements.filtered(name, filters), values)).rows;
+  async select(name, filters, values, order) {
+    return (await this.#execute(this.#statements.filtered(name, filters, order), values)).rows;
   }
 
   async changes(name, values) {

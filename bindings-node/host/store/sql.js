@@ -44,7 +44,7 @@ function filters(query, known) {
  *
  * - `connection`: its own, for the application's statements;
  * - `run(name, values)`: the rows of the last part, and `changes(name, values)`: how many rows that changed;
- * - `select(name, filters, values)`: the rows of a filtered statement;
+ * - `select(name, filters, values, order)`: the rows of a filtered statement, in the order of that name;
  * - `create(step)` and `save(step)`;
  * - `nested(work)`: runs something within a savepoint;
  * - `isDuplicate(error)`: whether a row was there already.
@@ -114,7 +114,8 @@ export class SqlTransaction {
 
   async instances(query = {}) {
     const [chosen, values] = filters(query, INSTANCES);
-    return (await this.select('instances', chosen, values)).map(rows.instance);
+    const order = query.newest === true ? 'newest' : 'order';
+    return (await this.select('instances', chosen, values, order)).map(rows.instance);
   }
 
   async eventRevision(instance, id) {

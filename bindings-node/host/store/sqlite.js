@@ -242,8 +242,8 @@ class SqliteTransaction extends SqlTransaction {
     return this.#execute(this.#statements.get(name), values);
   }
 
-  select(name, filters, values) {
-    return this.#execute(this.#statements.filtered(name, filters), values);
+  select(name, filters, values, order) {
+    return this.#execute(this.#statements.filtered(name, filters, order), values);
   }
 
   changes(name, values) {

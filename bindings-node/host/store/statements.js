@@ -47,11 +47,11 @@ export class Statements {
   }
 
   /** A statement with the conditions of these filters, and its order. */
-  filtered(name, filters) {
-    const key = `${name} ${filters.join(' ')}`;
+  filtered(name, filters, order = 'order') {
+    const key = `${name} ${order} ${filters.join(' ')}`;
     return this.#prepare(key, () => {
       const conditions = filters.map((filter) => `and ${this.#text('filter', `${name}.${filter}`)}`);
-      return [this.#text('name', name), ...conditions, this.#text('name', `${name}_order`)].join('\n');
+      return [this.#text('name', name), ...conditions, this.#text('name', `${name}_${order}`)].join('\n');
     });
   }
 

@@ -27,10 +27,12 @@ export class App extends EventTarget {
     this.variables = {};
     /** Whether what the model says in JavaScript is run without asking. */
     this.trusted = false;
+    /** What is followed on a running host; undefined for a run of the page's own. */
+    this.live = undefined;
     this.startAt = Math.floor(Date.now() / MINUTE) * MINUTE;
   }
 
-  /** Calls `listener` on each of these space separated events: `model`, `change`, `selection`, `scenario`, `play`. */
+  /** Calls `listener` on each of these space separated events: `model`, `change`, `selection`, `scenario`, `play`, `clock`. */
   on(names, listener) {
     for (const name of names.split(' ')) this.addEventListener(name, (event) => listener(event.detail));
   }
@@ -39,11 +41,15 @@ export class App extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
-  /** Takes a model in; one that cannot be run keeps its diagnostics and has no session. */
-  load({ name, xml, scenarios = {} }) {
+  /**
+   * Takes a model in; one that cannot be run keeps its diagnostics and has no session. With `live` it is that of an
+   * instance of the process on a running host.
+   */
+  load({ name, xml, scenarios = {}, options = {}, process = undefined, live = undefined }) {
     this.session?.free();
     this.model?.definition?.free?.();
-    const parsed = this.#parse(xml);
+    this.live = live;
+    const parsed = this.#parse(xml, options);
     const { definition } = parsed;
     this.model = {
       name,
@@ -59,14 +65,14 @@ export class App extends EventTarget {
     this.selection = undefined;
     this.trusted = false;
     this.variables = {};
-    this.enter(this.model.processes[0]?.id);
+    this.enter(process ?? this.model.processes[0]?.id);
     this.emit('model');
     this.use(Object.keys(scenarios)[0] ?? 'automatic');
   }
 
-  #parse(xml) {
+  #parse(xml, options) {
     try {
-      const definition = this.engine.Definition.parse(xml);
+      const definition = this.engine.Definition.parse(xml, options);
       return { definition, diagnostics: definition.diagnostics };
     } catch (error) {
       if (!error.diagnostics) throw error;
@@ -83,6 +89,11 @@ export class App extends EventTarget {
 
   get runnable() {
     return this.process !== undefined;
+  }
+
+  /** What runs on a host is only looked at. */
+  get readOnly() {
+    return this.live !== undefined;
   }
 
   /** All modes to choose from: the model's scenarios, automatic, by hand. */
@@ -144,9 +155,11 @@ export class App extends EventTarget {
     return record(this.model, this.session);
   }
 
+  /** Forgets the run; what runs on a host is shown from its beginning. */
   reset() {
+    if (this.readOnly) return this.goTo(0);
     this.session?.free();
-    this.emit('change', {});
+    return this.emit('change', {});
   }
 
   /** Applies an event now, or at a later instant. Steps that were recorded after the one shown are dropped. */
@@ -194,6 +207,7 @@ export class App extends EventTarget {
 
   /** What the next step would be; undefined when only a person can go on. */
   get next() {
+    if (this.readOnly) return undefined;
     const items = upcoming(this.session, this.scenario);
     if (this.mode !== 'by hand') return items[0];
     return this.#needsPerson() ? undefined : items[0];

@@ -106,6 +106,8 @@ export function describeAnswer(event) {
       return withReason('suspended', event.reason);
     case 'resume':
       return 'resumed';
+    case 'step':
+      return 'went on';
     default:
       return sayType(event.type);
   }
@@ -165,6 +167,7 @@ function describeInstruction(instruction, names) {
 /** A line of an element's log; undefined for what other lines say already. */
 export function describeLine({ at, source, data, element, loopCounter }, names) {
   if (source === 'effect') return describeEffect(data, at);
+  if (data.type === 'step') return undefined;
   const text = source === 'answer' ? describeAnswer(data) : describeEntry(data, names, element);
   return text && `${text}${counted({ loopCounter })}`;
 }
@@ -195,6 +198,12 @@ function describeEntry(entry, names, element) {
       return `by modification: ${describeInstruction(entry.instruction, names)}`;
     case 'flowSpared':
       return 'a token ended here: what follows was spared';
+    case 'claimed':
+      return `claimed by ${entry.user}`;
+    case 'unclaimed':
+      return `given back by ${entry.user}`;
+    case 'delegated':
+      return `delegated to ${entry.user}`;
     default:
       return undefined;
   }
@@ -241,6 +250,19 @@ export function describeObligation(open) {
     default:
       return sayType(open.type);
   }
+}
+
+/** Who has what is open, as a host's index says: a person, a worker, or nobody yet. */
+export function describeHolder(row, now) {
+  if (!row) return undefined;
+  if (row.kind === 'userTask') {
+    const may = row.candidates.map(({ kind, name }) => (kind === 'group' ? `group ${name}` : name));
+    const owner = row.owner ? ` for ${row.owner}` : '';
+    if (row.assignee) return `${row.assignee} has it${owner}`;
+    return may.length > 0 ? `for ${may.join(', ')}` : 'nobody has it yet';
+  }
+  if (row.kind !== 'job' && row.kind !== 'evaluation') return undefined;
+  return row.holder && row.lease > now ? 'a worker has it' : 'waits for a worker';
 }
 
 /** What starts a process from outside. */

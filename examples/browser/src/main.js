@@ -7,15 +7,20 @@ import './style/panels.css';
 import './style/inspector.css';
 import './style/timeline.css';
 import './style/diagram.css';
+import './style/live.css';
 
 import workspaceModel from '../../models/workspace-provisioning.bpmn?raw';
 import workspaceScenarios from '../../models/workspace-provisioning.scenarios.json';
 import { App } from './app.js';
 import { Diagram } from './diagram/diagram.js';
 import { loadEngine } from './engine.js';
+import { Monitor } from './live/monitor.js';
 import { AnswerForm } from './panels/answer.js';
+import { Connect } from './panels/connect.js';
 import { Header } from './panels/header.js';
 import { Inspector } from './panels/inspector.js';
+import { InstanceFacts } from './panels/instance.js';
+import { Instances } from './panels/instances.js';
 import { Obligations } from './panels/obligations.js';
 import { Problems } from './panels/problems.js';
 import { StartForm } from './panels/start.js';
@@ -41,8 +46,13 @@ async function main() {
   const player = new Player(app, stage, (text, error) => toast(text, error ? 'error' : 'info'));
   stage.speedOf = () => (player.playing ? player.speed : 1);
 
+  const openExample = () =>
+    stage.open({ name: 'Workspace provisioning', xml: workspaceModel, scenarios: workspaceScenarios });
+  const monitor = new Monitor(app, stage, openExample);
+
   const open = async (file) => {
     player.pause();
+    monitor.close();
     try {
       const text = await file.text();
       if (/\.json$/i.test(file.name)) await openRecording(stage, app, text);
@@ -54,14 +64,17 @@ async function main() {
   const save = () =>
     app.session?.started && saveText(`${app.model.name.replace(/\.bpmn$/, '')}.run.json`, app.record());
   const header = new Header(place('bar'), app, open, save);
+  const connect = new Connect(place('bar'), monitor);
   new Transport(place('bar'), app, player);
+  place('main').prepend(new Instances(monitor).element);
   new Timeline(place('timeline'), app, player);
   const problems = new Problems(app, (id) => diagram.reveal(id));
   const start = new StartForm(app);
   const obligations = new Obligations(app, answers, (id) => diagram.reveal(id));
   const inspector = new Inspector(app, answers);
-  app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started));
-  place('side').append(problems.element, start.element, obligations.element, inspector.element);
+  const facts = new InstanceFacts(app, (id) => monitor.follow(id));
+  app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started || app.readOnly));
+  place('side').append(problems.element, facts.element, start.element, obligations.element, inspector.element);
 
   place('zoom').append(
     iconButton('minus', 'Zoom out', () => diagram.zoom(-1)),
@@ -73,14 +86,19 @@ async function main() {
     ' ': () => player.toggle(),
     ArrowRight: () => player.step(),
     ArrowLeft: () => player.back(),
+    End: () => player.last(),
     r: () => player.reset(),
     f: () => diagram.fit(),
     o: () => header.choose(),
     s: save,
     Escape: () => app.select(undefined),
   });
-  await stage.open({ name: 'Workspace provisioning', xml: workspaceModel, scenarios: workspaceScenarios });
-  applyAddress(app, player);
+  monitor.on(() => player.pause());
+  const wanted = new URLSearchParams(location.search);
+  if (!wanted.has('host') || !(await watch(monitor, connect, wanted))) {
+    await openExample();
+    applyAddress(app, player, wanted);
+  }
   document.body.dataset.ready = '';
 }
 
@@ -90,9 +108,20 @@ async function openRecording(stage, app, text) {
   if (app.runnable) app.replay(recording);
 }
 
+/** `?host=http://127.0.0.1:8787` in the address opens the page on a running host, `&instance=` at an instance of it. */
+async function watch(monitor, connect, wanted) {
+  try {
+    await monitor.connect(wanted.get('host'));
+  } catch (error) {
+    connect.open(wanted.get('host'), error.message);
+    return false;
+  }
+  if (wanted.has('instance')) await monitor.follow(wanted.get('instance'));
+  return true;
+}
+
 /** `?scenario=retry&play` in the address starts the page in that state, so that it can be linked to. */
-function applyAddress(app, player) {
-  const wanted = new URLSearchParams(location.search);
+function applyAddress(app, player, wanted) {
   const scenario = wanted.get('scenario');
   if (scenario && scenario in app.modes) app.use(scenario);
   if (wanted.has('play')) player.play();

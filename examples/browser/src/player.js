@@ -40,7 +40,8 @@ export class Player {
 
   play() {
     if (this.playing || !this.app.runnable) return;
-    if (this.app.session.ended && !this.app.session.hasFuture) this.app.reset();
+    const { session, readOnly } = this.app;
+    if (session.started && !session.hasFuture && (session.ended || readOnly)) this.app.reset();
     this.playing = true;
     this.app.emit('play');
     this.running = this.#loop().finally(() => this.pause());
@@ -51,6 +52,12 @@ export class Player {
     this.pause();
     if (this.app.script) return void this.#runScript();
     if (this.#advance() === 'stuck') this.report(this.#whyStuck());
+  }
+
+  /** Shows the last step that is known. */
+  last() {
+    this.pause();
+    if (this.app.session?.hasFuture) this.app.goTo(this.app.session.rows.length - 1);
   }
 
   back() {
@@ -68,7 +75,8 @@ export class Player {
       if (count >= MAX_IN_A_ROW)
         return this.report(`paused after ${MAX_IN_A_ROW} steps in a row; play on if that is meant`);
       const result = this.app.script ? await this.#runScript() : this.#advance();
-      if (result === 'stuck') return this.app.session.ended ? undefined : this.report(this.#whyStuck());
+      const { session, readOnly } = this.app;
+      if (result === 'stuck') return session.ended || readOnly ? undefined : this.report(this.#whyStuck());
       await this.animate.settled();
       if (this.playing && this.speed !== Infinity) await pause(PAUSE_MS / this.speed);
       else if (count % 50 === 49) await pause(0);
@@ -90,7 +98,7 @@ export class Player {
     const { app } = this;
     if (!app.runnable) return 'stuck';
     try {
-      if (!app.session.started) return app.start() && 'moved';
+      if (!app.session.started) return app.readOnly ? 'stuck' : app.start() && 'moved';
       if (app.session.hasFuture) {
         app.goTo(app.session.cursor + 1);
         return 'moved';
@@ -104,7 +112,8 @@ export class Player {
   }
 
   #whyStuck() {
-    const { session, runnable } = this.app;
+    const { session, runnable, readOnly } = this.app;
+    if (readOnly) return 'this is how it stands now; what the host does next is shown as it happens';
     if (!runnable) return 'this model cannot be run; see what is listed beside it';
     if (session.ended) return `this run has ended: ${session.status}. Press R to start again`;
     if (session.suspended) return 'suspended: resume the run to go on';

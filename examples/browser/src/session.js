@@ -90,6 +90,34 @@ export class Session {
     return this.row;
   }
 
+  /** Takes in what has been applied elsewhere, at exactly that time; an earlier step that is shown stays shown. */
+  append(event, at) {
+    const shown = this.hasFuture ? this.cursor : undefined;
+    if (!this.started) return this.start(event, at);
+    this.goTo(this.rows.length - 1);
+    const row = this.apply(event, at);
+    if (shown !== undefined) this.goTo(shown);
+    return row;
+  }
+
+  /** Keeps what a host has noted of a step beside the engine: `{ at, entry }`. */
+  note(index, notes) {
+    const row = this.rows[index];
+    if (notes.length === row.notes.length) return;
+    row.notes = notes;
+    if (index <= this.cursor) this.#recount(this.cursor);
+  }
+
+  /** Takes rows that are known otherwise in place of its own; an earlier step that is shown stays shown. */
+  show(rows) {
+    const shown = this.hasFuture ? this.cursor : rows.length - 1;
+    this.#drop(0);
+    this.rows = rows;
+    this.cursor = -1;
+    this.#recount(-1);
+    this.goTo(shown);
+  }
+
   /** Lets time pass without anything happening. */
   wait(until) {
     this.clock = Math.max(this.clock, until);
@@ -127,6 +155,7 @@ export class Session {
       subject,
       instances,
       origin,
+      notes: [],
       active: instance.active(),
       joining: this.#joining(instance, outcome),
       obligations: instance.obligations(),

@@ -112,6 +112,7 @@ export class Statistics {
     this.#led = new Set();
     for (const entry of row.outcome.history) this.#entry(entry, row);
     for (const effect of row.outcome.effects) this.#effect(effect, row);
+    for (const { at, entry } of row.notes) this.#note(entry.element, { ...row, at }, 'entry', entry);
     this.#joining = row.joining;
   }
 

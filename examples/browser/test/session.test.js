@@ -152,3 +152,21 @@ test('a timer that is overdue because time was let pass fires at once', () => {
   assert.equal(row.at, 90_000_000);
   assert.equal(row.subject.element, 'request-timeout');
 });
+
+test('what was applied elsewhere is taken in at its own time, whichever step is shown', () => {
+  const [session, elsewhere] = [started({}), started({})];
+  const job = session.obligations.find(({ type }) => type === 'job').key;
+  const event = { type: 'jobCompleted', job, variables: {} };
+  elsewhere.apply(event, 5000);
+  // As time does that goes on at a host.
+  session.wait(9000);
+  session.append(event, 5000);
+  assert.equal(session.row.instance.save(), elsewhere.row.instance.save());
+  session.goTo(0);
+  session.append({ type: 'setVariables', variables: { size: 'large' } }, 6000);
+  assert.deepEqual([session.cursor, session.rows.length], [0, 3]);
+  session.note(0, [{ at: 10, entry: { type: 'claimed', element: 'request-workspace', user: 'ann' } }]);
+  assert.equal(session.statistics.log('request-workspace').at(-1).data.user, 'ann');
+  session.goTo(2);
+  assert.equal(session.variables().size, 'large');
+});

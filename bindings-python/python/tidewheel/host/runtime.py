@@ -256,16 +256,17 @@ class Runtime:
         caller: str | None = None,
         started_before: int | None = None,
         shard: str | None = None,
+        newest: bool = False,
         limit: int = 100,
         offset: int = 0,
     ) -> list[InstanceRow]:
-        """Instances, the oldest first, without their snapshots."""
+        """Instances, the oldest first, or the newest, without their snapshots."""
         query = InstanceQuery(process, business_key, statuses, caller, started_before)
         rows: list[InstanceRow] = []
         for store in self._engine.store.shards if shard is None else [self._engine.store.shard_of(shard)]:
             with store.transaction(write=False, together=True) as tx:
-                rows.extend(tx.instances(query, limit=limit + offset))
-        rows.sort(key=lambda row: (row.started, row.id))
+                rows.extend(tx.instances(query, newest=newest, limit=limit + offset))
+        rows.sort(key=lambda row: (row.started, row.id), reverse=newest)
         return rows[offset : offset + limit]
 
     def running(

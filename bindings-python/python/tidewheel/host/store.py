@@ -102,8 +102,10 @@ class Transaction(ABC):
         """An instance with its snapshot; with `lock` nobody else changes it until the end."""
 
     @abstractmethod
-    def instances(self, query: InstanceQuery, *, limit: int = 100, offset: int = 0) -> list[InstanceRow]:
-        """Instances without their snapshots, the oldest first."""
+    def instances(
+        self, query: InstanceQuery, *, newest: bool = False, limit: int = 100, offset: int = 0
+    ) -> list[InstanceRow]:
+        """Instances without their snapshots, the oldest first, or the newest."""
 
     @abstractmethod
     def called(self, caller: str, key: int) -> list[InstanceRow]:

@@ -147,6 +147,7 @@ class StoreConformance:
 
             assert ids(InstanceQuery()) == ["i0", "i1", "i2"]
             assert ids(InstanceQuery(), limit=1, offset=1) == ["i1"]
+            assert [row.id for row in tx.instances(InstanceQuery(), newest=True, limit=2)] == ["i2", "i1"]
             assert ids(InstanceQuery(statuses=("active",))) == ["i0", "i2"]
             assert ids(InstanceQuery(business_key="key-i2", process="p")) == ["i2"]
             assert ids(InstanceQuery(process="q")) == []

@@ -48,10 +48,11 @@ export class Diagram {
     let note;
     try {
       if (!hasDiagram(xml)) {
-        text = await layOut(model, this.app.engine);
+        text = await layOut(model, this.app.engine, this.app.process);
         note = 'this file holds no diagram, so one was laid out for it';
       }
       await this.viewer.importXML(text);
+      await this.#turnTo(this.app.process);
     } catch (error) {
       return definition
         ? `the diagram could not be drawn (${firstLine(error)}); the process runs all the same`
@@ -61,6 +62,16 @@ export class Diagram {
     this.drawn = model === this.app.model;
     this.fit();
     return note;
+  }
+
+  /** A file may draw each of its processes on a page of its own. */
+  async #turnTo(process) {
+    const { diagrams = [] } = this.viewer.getDefinitions();
+    const shows = ({ plane }) =>
+      plane?.bpmnElement?.id === process ||
+      plane?.bpmnElement?.participants?.some(({ processRef }) => processRef?.id === process);
+    const page = diagrams.find(shows);
+    if (page && page !== diagrams[0]) await this.viewer.open(page);
   }
 
   /** Activities without a name are drawn with their id, by which the panels call them. */
@@ -99,7 +110,7 @@ export class Diagram {
     if (!this.drawn) return;
     const session = this.#held();
     this.#draw();
-    drawPads(this.get('overlays'), this.get('elementRegistry'), session, this.answer);
+    if (!this.app.readOnly) drawPads(this.get('overlays'), this.get('elementRegistry'), session, this.answer);
     this.#highlight(this.app.selection);
   }
 

@@ -1,10 +1,14 @@
 /** Does the file hold any drawn shape? */
 export const hasDiagram = (xml) => /<(?:[\w.-]+:)?BPMNShape\b/.test(xml);
 
-/** Lays a model out. The layout follows `incoming` and `outgoing` references, which many files leave out. */
-export async function layOut({ xml, elements, processes }, engine) {
+/**
+ * Lays a model out. The layout follows `incoming` and `outgoing` references, which many files leave out.
+ *
+ * @param process id of the one to be drawn, where there are several
+ */
+export async function layOut({ xml, elements, processes }, engine, process) {
   const { layoutProcess } = await import('bpmn-auto-layout');
-  const text = engine.normalize(xml);
+  const text = withFirst(process, engine.normalize(xml));
   const roots = new Set(processes.map(({ id }) => id));
   const scopes = [...new Set(elements.map(({ scope }) => scope))].filter((id) => !roots.has(id));
   try {
@@ -12,6 +16,16 @@ export async function layOut({ xml, elements, processes }, engine) {
   } catch {
     return layoutProcess(text);
   }
+}
+
+/** The layout draws only the first process of a file. */
+function withFirst(id, xml) {
+  const file = new DOMParser().parseFromString(xml, 'text/xml');
+  const all = [...file.getElementsByTagNameNS('*', 'process')];
+  const wanted = all.find((process) => process.getAttribute('id') === id);
+  if (!wanted || wanted === all[0]) return xml;
+  all[0].before(wanted);
+  return new XMLSerializer().serializeToString(file);
 }
 
 /** The layout draws what is inside of a subprocess only where a shape says that it is expanded. */

@@ -27,6 +27,7 @@ export class Header {
     });
     this.name = h('span.model-name', { id: 'model-name' });
     this.mode = h('select', { id: 'mode', onchange: () => app.use(this.mode.value) });
+    this.scenario = h('label.mode', {}, h('span', {}, 'Scenario'), this.mode);
     this.save = iconButton('save', 'Save this run (S); open the file to see it again', save, { id: 'save-run' });
     host.append(
       h('span.brand', {}, 'Tidewheel'),
@@ -43,10 +44,11 @@ export class Header {
       ),
       this.file,
       this.save,
-      h('label.mode', {}, h('span', {}, 'Scenario'), this.mode),
+      this.scenario,
     );
     app.on('model scenario', () => this.draw());
-    app.on('model change', () => (this.save.disabled = !app.session?.started));
+    // What was not gone through event by event cannot be gone through again.
+    app.on('model change', () => (this.save.disabled = !app.session?.started || Boolean(app.live?.lack)));
   }
 
   choose() {
@@ -57,6 +59,7 @@ export class Header {
     const { app } = this;
     this.name.textContent = app.model.name;
     document.title = `${app.model.name} · Tidewheel`;
+    this.scenario.hidden = app.readOnly;
     const option = (name) => h('option', { value: name, selected: name === app.mode }, name);
     const scenarios = Object.keys(app.model.scenarios);
     const common = Object.keys(app.modes).filter((name) => !scenarios.includes(name));

@@ -40,12 +40,14 @@ export class Inspector {
   #drawRun() {
     const { session, model } = this.app;
     if (!session?.started) {
+      const hint = this.app.readOnly ? 'Loading…' : 'Click an element of the diagram to see what is known about it.';
       fill(
         this.element,
-        h('p.empty', {}, model?.definition ? 'Click an element of the diagram to see what is known about it.' : ''),
+        h('p.empty', {}, model?.definition ? hint : ''),
       );
       return;
     }
+    const variables = session.variables();
     fill(
       this.element,
       h(
@@ -53,11 +55,13 @@ export class Inspector {
         {},
         h('h2', {}, 'Variables'),
         !session.ended &&
+          !this.app.readOnly &&
           iconButton('pencil', 'Set variables', (event) => this.answers.setVariables(event.currentTarget), {
             id: 'set-variables',
           }),
       ),
-      jsonBlock(session.variables() ?? {}, 'process-variables'),
+      variables ? jsonBlock(variables, 'process-variables') : h('p.empty', {}, 'Not known of this step.'),
+      this.app.live && h('p.empty.hint', {}, 'Click an element of the diagram for its inputs, outputs and log.'),
     );
   }
 

@@ -1,6 +1,6 @@
 // What the run waits for, with buttons to answer it.
 
-import { describeObligation, instanceName } from '../describe.js';
+import { describeHolder, describeObligation, instanceName } from '../describe.js';
 import { formatDuration, parseDuration } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { toast } from '../ui/toast.js';
@@ -59,6 +59,7 @@ export class Obligations {
     this.end = h('.end', { id: 'end' });
     this.element = h('section.open', {}, this.heading, this.suspended, this.end, this.trusting, this.list, this.clock, this.more);
     app.on('model change', () => this.draw());
+    app.on('clock', () => this.#drawTimes());
   }
 
   draw() {
@@ -77,34 +78,42 @@ export class Obligations {
       open.slice(0, MOST_SHOWN).map((obligation) => this.#item(obligation)),
       rest > 0 && h('li.empty', {}, `and ${rest} more`),
     );
-    this.trusting.hidden = !open.some(runnable);
+    const { readOnly } = this.app;
+    this.trusting.hidden = readOnly || !open.some(runnable);
     this.trust.checked = this.app.trusted;
     this.suspended.hidden = !session.suspended;
     this.signal.hidden = session.suspended;
     this.suspend.textContent = session.suspended ? 'Resume' : 'Suspend';
-    this.clock.hidden = session.ended || session.suspended;
-    this.more.hidden = session.ended;
+    this.clock.hidden = session.ended || session.suspended || readOnly;
+    this.more.hidden = session.ended || readOnly;
     const next = timers(session)[0];
     this.timer.disabled = !next;
     this.timer.textContent = next ? `Next timer (${this.#dueIn(next.obligation)})` : 'No timer';
   }
 
   #dueIn(timer) {
-    const left = timer.due - this.app.session.clock;
+    const exact = timer.due - this.app.session.clock;
+    const left = this.app.readOnly ? Math.round(exact / 1000) * 1000 : exact;
     return left > 0 ? `in ${formatDuration(left)}` : 'due now';
+  }
+
+  /** Time goes on at a host without a step being taken. */
+  #drawTimes() {
+    for (const item of this.list.children) if (item.redraw) item.redraw();
+  }
+
+  #detail(obligation) {
+    if (obligation.type === 'timer') return `timer, ${this.#dueIn(obligation)}`;
+    const what = obligation.type === 'incident' ? obligation.message : describeObligation(obligation);
+    const retries = obligation.retries === undefined ? undefined : `${obligation.retries} retries left`;
+    const who = describeHolder(this.app.live?.told(obligation.key), this.app.live?.now);
+    return [what, who, retries].filter(Boolean).join(', ');
   }
 
   #item(obligation) {
     const { app } = this;
-    const detail =
-      obligation.type === 'timer'
-        ? `timer, ${this.#dueIn(obligation)}`
-        : obligation.type === 'incident'
-          ? obligation.message
-          : describeObligation(obligation);
     const instances = instanceName(app.session.statistics.instancesAround(obligation.activation));
-    const retries = obligation.retries === undefined ? '' : `, ${obligation.retries} retries left`;
-    const buttons = (app.session.suspended ? [] : actionsFor(obligation)).map((action) =>
+    const buttons = (app.session.suspended || app.readOnly ? [] : actionsFor(obligation)).map((action) =>
       iconButton(
         action.icon,
         `${action.label}`,
@@ -115,6 +124,7 @@ export class Obligations {
         },
       ),
     );
+    const detail = h('span.detail', {}, this.#detail(obligation));
     const open = h(
       'button.open-name',
       { type: 'button', onclick: () => this.#show(obligation.element) },
@@ -124,14 +134,16 @@ export class Obligations {
         app.model.names.placed(obligation.element),
         instances && [' ', h('span.instance', {}, instances)],
       ),
-      h('span.detail', {}, `${detail}${retries}`),
+      detail,
     );
-    return h(
+    const item = h(
       `li.${obligation.type}`,
       { data: { element: obligation.element, key: obligation.key } },
       open,
       h('.item-actions', {}, buttons),
     );
+    item.redraw = () => (detail.textContent = this.#detail(obligation));
+    return item;
   }
 
   #summary() {
@@ -140,7 +152,8 @@ export class Obligations {
     return [
       h('h2', {}, `Run ${session.status}`),
       h('p', {}, `${session.cursor + 1} steps${took > 0 ? ` in ${formatDuration(took)}` : ''}`),
-      h('button', { type: 'button', id: 'again', onclick: () => this.app.reset() }, 'Start another'),
+      !this.app.readOnly &&
+        h('button', { type: 'button', id: 'again', onclick: () => this.app.reset() }, 'Start another'),
     ];
   }
 

@@ -26,7 +26,7 @@ export class PolicyEditor {
 
   /** The editor for an element; undefined for those that hand out no jobs. */
   draw(element) {
-    if (!JOBS.has(element.type) || this.app.mode === 'by hand') return undefined;
+    if (!JOBS.has(element.type) || this.app.mode === 'by hand' || this.app.readOnly) return undefined;
     const found = policiesFor(this.app.scenario, element.id, element.type);
     this.element = element.id;
     this.list = structuredClone(found?.list ?? [{ wait: true }]);

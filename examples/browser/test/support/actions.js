@@ -27,7 +27,8 @@ export async function press(page, key) {
 export const choose = (page, scenario) => page.selectOption('#mode', scenario);
 
 /** Clicks an element of the diagram, near its corner, where no label or boundary event is in the way. */
-export const clickElement = (page, id) => page.locator(`${shape(id)} > .djs-hit`).click({ position: { x: 24, y: 10 } });
+export const clickElement = (page, id, position = { x: 24, y: 10 }) =>
+  page.locator(`${shape(id)} > .djs-hit`).click({ position });
 
 /** Clicks a button that stands beside an element on the diagram. */
 export const clickPad = (page, id, action) => page.click(`.pad[data-element="${id}"] [data-action="${action}"]`);

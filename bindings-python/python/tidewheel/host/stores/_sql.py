@@ -69,7 +69,12 @@ class SqlTransaction(Transaction):
         return self._run(name, **parameters)[1] > 0
 
     def _filtered(
-        self, name: str, query: InstanceQuery | ObligationQuery, limit: int, offset: int
+        self,
+        name: str,
+        query: InstanceQuery | ObligationQuery,
+        limit: int,
+        offset: int,
+        order: str = "order",
     ) -> list[Row]:
         parameters: dict[str, Any] = {"limit": limit, "offset": offset}
         conditions = []
@@ -79,8 +84,8 @@ class SqlTransaction(Transaction):
             conditions.append(f" and {self.dialect.filters[f'{name}.{member}']}")
             if value is not True:
                 parameters[member] = value if isinstance(value, (str, int)) else json.dumps(list(value))
-        (statement,), (order,) = self.dialect.statements[name], self.dialect.statements[f"{name}_order"]
-        return self.execute(f"{statement}{''.join(conditions)} {order}", parameters)[0]
+        (statement,), (ordered,) = self.dialect.statements[name], self.dialect.statements[f"{name}_{order}"]
+        return self.execute(f"{statement}{''.join(conditions)} {ordered}", parameters)[0]
 
     # Deployments
 
@@ -145,8 +150,11 @@ class SqlTransaction(Transaction):
         row = self._one("instance" if lock else "instance_seen", id=id)
         return None if row is None else InstanceRow(**row)
 
-    def instances(self, query: InstanceQuery, *, limit: int = 100, offset: int = 0) -> list[InstanceRow]:
-        return [InstanceRow(**row) for row in self._filtered("instances", query, limit, offset)]
+    def instances(
+        self, query: InstanceQuery, *, newest: bool = False, limit: int = 100, offset: int = 0
+    ) -> list[InstanceRow]:
+        rows = self._filtered("instances", query, limit, offset, "newest" if newest else "order")
+        return [InstanceRow(**row) for row in rows]
 
     def called(self, caller: str, key: int) -> list[InstanceRow]:
         return [InstanceRow(**row) for row in self._rows("called", caller=caller, caller_key=key)]
