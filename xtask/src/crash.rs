@@ -65,7 +65,12 @@ fn read(arguments: &[String]) -> Result<Plan, Failure> {
             }
             (_, Some(language), _) => plan.languages.push(language),
             (_, _, Some(store)) => plan.stores.push(store),
-            _ => return Err(Failure::new(format!("`{argument}` is not understood here"), "cargo xtask --help")),
+            _ => {
+                return Err(Failure::new(
+                    format!("`{argument}` is not understood here"),
+                    "cargo xtask --help",
+                ));
+            }
         }
     }
     if plan.languages.is_empty() {

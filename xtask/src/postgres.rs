@@ -30,7 +30,8 @@ impl Cluster {
         let data = cluster.folder.join("data");
         let made = cluster.program("initdb").args(["--auth=trust", "--encoding=UTF8", "--username=postgres"]);
         made.arg("--pgdata").arg(&data).quiet().run()?;
-        let options = format!("-p {} -k {} -c listen_addresses=127.0.0.1", cluster.port, cluster.folder.display());
+        let options =
+            format!("-p {} -k {} -c listen_addresses=127.0.0.1", cluster.port, cluster.folder.display());
         let started = cluster.program("pg_ctl").args(["--wait", "--silent", "--options", &options, "--log"]);
         started.arg(cluster.folder.join("log")).arg("--pgdata").arg(&data).arg("start").run()?;
         Ok(cluster)
@@ -39,7 +40,8 @@ impl Cluster {
     /// Makes a database and returns its address.
     pub(crate) fn database(&self, name: &str) -> Result<String, Failure> {
         let port = self.port.to_string();
-        let made = self.program("createdb").args(["--host", "127.0.0.1", "--port", &port, "--username", "postgres"]);
+        let made =
+            self.program("createdb").args(["--host", "127.0.0.1", "--port", &port, "--username", "postgres"]);
         made.arg(name).run()?;
         Ok(format!("postgresql://postgres@127.0.0.1:{port}/{name}"))
     }
