@@ -19,16 +19,23 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).expect(path)
 }
 
-fn snippet(text: &str, language: &str) -> String {
-    let (_, rest) = text.split_once(&format!("```{language}\n")).expect("a snippet");
-    rest.split_once("```").expect("the snippet ends").0.to_owned()
+/// Every snippet in a language, in order.
+fn snippets(text: &str, language: &str) -> Vec<String> {
+    let parts = text.split(&format!("```{language}\n")).skip(1);
+    parts.map(|rest| rest.split_once("```").expect("the snippet ends").0.to_owned()).collect()
 }
 
 #[test]
 fn snippets_are_the_ones_that_are_run() {
     let readme = read("README.md");
-    for (language, package) in [("js", "bindings-node/README.md"), ("python", "bindings-python/README.md")] {
-        assert_eq!(snippet(&readme, language), snippet(&read(package), language), "{package}");
+    for (language, package) in [
+        ("js", "bindings-node/README.md"),
+        ("ts", "bindings-node/README.md"),
+        ("python", "bindings-python/README.md"),
+    ] {
+        let shown = snippets(&readme, language);
+        assert!(!shown.is_empty(), "the README shows nothing in {language}");
+        assert_eq!(shown, snippets(&read(package), language), "{package}");
     }
 }
 
