@@ -154,7 +154,8 @@ def rate(one: Callable[[str], None], prefix: str, seconds: float, threads: int) 
 
     def work(place: int) -> None:
         while time.perf_counter() < end:
-            one(f"{prefix}-{place}-{counts[place]}")
+            # Ids that grow, as the engine makes them.
+            one(f"{time.time_ns() // 1_000_000:012x}-{prefix}-{place}-{counts[place]}")
             counts[place] += 1
 
     before = time.perf_counter()

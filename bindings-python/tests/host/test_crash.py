@@ -19,6 +19,34 @@ KILLS = 12
 INSTANCES = 40
 
 
+def test_of_two_hosts_one_goes_on_alone(cluster: Cluster) -> None:
+    where = on_postgres(cluster)._conninfo
+    began = time.time_ns() // 1_000_000
+    program = [sys.executable, str(Path(__file__).parent / "crash_host.py"), where, str(SPEED), str(began)]
+    variables = {"requester": "mei.lin@example.com", "size": "medium"}
+    with engine_of(where, SPEED, began) as engine:
+        engine.repository.deploy(MODEL.read_text(encoding="utf-8"), "workspace-v1")
+        hosts = [subprocess.Popen(program, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+        try:
+            for host in hosts:
+                assert host.stdout is not None and host.stdout.readline() == "open\n"
+            for n in range(INSTANCES):
+                engine.runtime.start("workspace-provisioning", business_key=f"b{n}", variables=variables)
+                engine.tasks.complete_at(f"b{n}", "request-workspace")
+                if n == INSTANCES // 2:
+                    hosts[0].kill()
+            end = time.monotonic() + 60
+            while engine.runtime.instances(statuses=("active",), limit=1):
+                assert time.monotonic() < end, "some instances do not end"
+                time.sleep(0.1)
+        finally:
+            for host in hosts:
+                host.kill()
+                host.communicate()
+        assert all(engine.management.check(row.id) == [] for row in engine.runtime.instances())
+        assert (engine.management.obligations(), engine.management.undelivered()) == ([], [])
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_a_host_that_is_killed_loses_nothing(
     kind: str, request: pytest.FixtureRequest, tmp_path: Path

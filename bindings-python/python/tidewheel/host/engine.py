@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -43,6 +44,16 @@ class Limits:
     """The variables of one call, as JSON text."""
     message: int = 4000
     """Messages of failures and reasons, in characters; these are cut instead."""
+
+
+def ordered_id() -> str:
+    """A UUID of version 7: random, and greater than those made before.
+
+    So the rows of new instances lie beside each other in every index, which saves a database most of the
+    work of writing them.
+    """
+    time_part = f"{time.time_ns() // 1_000_000:012x}"
+    return f"{time_part[:8]}-{time_part[8:]}-7{str(uuid.uuid4())[15:]}"
 
 
 class Raced(Exception):
@@ -97,7 +108,7 @@ class Engine:
 
         self.store = store
         self.clock: Clock = clock or SystemClock()
-        self.new_id = new_id or (lambda: uuid.uuid4().hex)
+        self.new_id = new_id or ordered_id
         self.history_level: HistoryLevel = history
         self.lenient = lenient
         self.strict = strict

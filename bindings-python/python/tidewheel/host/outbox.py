@@ -66,22 +66,25 @@ def deliver(engine: Engine, store: Store, row: OutboxRow) -> bool:
         return False
     except StoreUnavailableError:
         raise
-    except RejectionError as error:
-        if error.code == "suspended":
-            _delay(engine, store, row)
-            return False
-        if row.kind == "answer" and error.code not in GONE:
+    except Exception as error:
+        return _refused(engine, store, row, error)
+    return True
+
+
+def _refused(engine: Engine, store: Store, row: OutboxRow, error: Exception) -> bool:
+    """What becomes of a row that could not be delivered; False where it is tried again."""
+    if isinstance(error, (RejectionError, UnknownInstanceError)) and row.kind not in CALLS:
+        if row.kind == "answer" and error.code not in (*GONE, "suspended", "unknownInstance"):
             # The caller would wait for ever for a result that it cannot take.
             _fail_call(engine, store, row, error)
-        else:
+            return True
+        if error.code != "suspended":
             _drop(engine, store, row, error)
-    except UnknownInstanceError as error:
-        _drop(engine, store, row, error)
-    except Exception as error:  # one row must not keep the others from being delivered
+            return True
+    else:  # one row must not keep the others from being delivered
         log.error("cannot deliver %s %s: %s", row.kind, row.id, error, exc_info=error)
-        _delay(engine, store, row)
-        return False
-    return True
+    _delay(engine, store, row)
+    return False
 
 
 def _elsewhere(engine: Engine, store: Store, row: OutboxRow) -> bool:
@@ -111,8 +114,9 @@ def _delay(engine: Engine, store: Store, row: OutboxRow) -> None:
 
 
 def _drop(engine: Engine, store: Store, row: OutboxRow, error: TidewheelError) -> None:
-    """What an event answers has gone, so it is for nobody."""
-    log.debug("%s %s is dropped: %s", row.kind, row.id, error)
+    """What an event answers has gone, so it is for nobody; or what is to be started refuses it."""
+    level = logging.WARNING if row.kind in ("message", "start") else logging.DEBUG
+    log.log(level, "%s %s is dropped: %s", row.kind, row.id, error)
     engine.unit(store, lambda tx: tx.delivered(row))
 
 
