@@ -50,7 +50,7 @@ export class Workers {
     for (const { job } of left) {
       if (job.answered) continue;
       job.stop(new HostError('stopped', 'the host is told to stop'));
-      await job.release();
+      await job.release().catch((error) => this.#host.report(error, { job: job.id }));
     }
   }
 

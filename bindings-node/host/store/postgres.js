@@ -6,6 +6,8 @@ import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
 
 const CHANNEL = 'tidewheel';
+/** In milliseconds: how long to wait before listening again. */
+const RELISTEN = 1000;
 const INT8 = 20;
 const UNIQUE = '23505';
 // Connections that are refused, lost or ended; the server shutting down, starting up, or full.
@@ -154,20 +156,37 @@ export class PostgresStore {
 
   /** Calls `wake` whenever another host has told so; returns a function that ends this. */
   async watch(wake) {
-    const client = await this.#connect();
-    let broken;
-    const lost = (error) => {
-      broken = error;
-    };
-    client.on('error', lost);
-    client.on('notification', wake);
-    await client.query(`listen ${CHANNEL}`);
+    const watcher = { wake, client: null, ended: false };
+    await this.#listen(watcher);
     return async () => {
+      watcher.ended = true;
+      const { client } = watcher;
+      if (client === null) return;
       client.off('notification', wake);
-      if (broken === undefined) await client.query(`unlisten ${CHANNEL}`).catch(lost);
-      client.off('error', lost);
-      client.release(broken);
+      await client.query(`unlisten ${CHANNEL}`).catch(ignore);
+      client.off('error', watcher.lost);
+      client.release();
     };
+  }
+
+  /** Listens, and again with another connection where this one is lost. */
+  async #listen(watcher) {
+    const again = () => {
+      if (!watcher.ended) this.#listen(watcher).catch(() => setTimeout(again, RELISTEN).unref());
+    };
+    const client = await this.#connect();
+    watcher.client = client;
+    watcher.lost = (error) => {
+      if (watcher.client !== client) return;
+      watcher.client = null;
+      client.release(error);
+      setTimeout(again, RELISTEN).unref();
+    };
+    client.on('notification', watcher.wake);
+    client.on('error', watcher.lost);
+    await client.query(`listen ${CHANNEL}`);
+    // What was told meanwhile has been missed.
+    watcher.wake();
   }
 }
 

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncResource } from 'node:async_hooks';
 import { Mutex, Transactions } from '../context.js';
 import { HostError, NewerSchemaError, StoreUnavailableError } from '../errors.js';
 import { sqlite } from '../dialects.js';
@@ -9,6 +9,8 @@ import { Statements } from './statements.js';
 /** How long to wait for another process that writes, and how long the event loop may stand still for it, in milliseconds. */
 const BUSY = 10_000;
 const BLOCK = 20;
+/** What a step may have none of. */
+const LISTS = ['opened', 'closed', 'sent', 'history', 'candidates'];
 /** How many transactions are committed together at most. */
 const TOGETHER = 64;
 const UNAVAILABLE = /^SQLITE_(CANTOPEN|BUSY|LOCKED|IOERR|FULL|READONLY|NOTADB|CORRUPT|PERM)/;
@@ -102,7 +104,9 @@ export class SqliteStore {
     const begin = (within) =>
       new Promise((resolve, reject) => {
         // Whoever empties the queue, the work is done in the context of its own caller.
-        this.#queue.push({ within: AsyncLocalStorage.bind(within), resolve, reject, readonly, single });
+        const caller = new AsyncResource('TidewheelTransaction');
+        const inside = (transaction) => caller.runInAsyncScope(within, undefined, transaction);
+        this.#queue.push({ within: inside, resolve, reject, readonly, single });
         if (!this.#draining) this.#drain();
       });
     return this.#transactions.run(work, begin, { readonly });
@@ -201,12 +205,13 @@ export class SqliteStore {
   /** Runs a statement: its rows where it gives some, else what it changed. */
   execute(text, values = []) {
     return this.#guard(() => {
-      let statement = this.#prepared.get(text);
-      if (statement === undefined) {
-        statement = this.#database.prepare(text);
-        this.#prepared.set(text, statement);
+      let prepared = this.#prepared.get(text);
+      if (prepared === undefined) {
+        const statement = this.#database.prepare(text);
+        prepared = { statement, reads: statement.reader };
+        this.#prepared.set(text, prepared);
       }
-      return statement.reader ? statement.all(values) : statement.run(values);
+      return prepared.reads ? prepared.statement.all(values) : prepared.statement.run(values);
     });
   }
 
@@ -253,14 +258,24 @@ class SqliteTransaction extends SqlTransaction {
   async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
     const made = this.changes('begin_instance', { commit, version, deployment, caller, caller_key: callerKey });
     if (made === 0) return false;
-    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    this.#addRows({ commit, event_id: eventId, event, caller });
     return true;
   }
 
   async save({ commit, eventId, event = null, caller = null }) {
     if (this.changes('save_instance', { commit }) === 0) return false;
-    this.run('add_rows', { commit, event_id: eventId, event, caller });
+    this.#addRows({ commit, event_id: eventId, event, caller });
     return true;
+  }
+
+  /** The parts that have something to do for this commit: most have not, and each costs. */
+  #addRows(values) {
+    const empty = LISTS.filter((list) => isEmpty(values.commit, list));
+    const parts = this.#statements.get('add_rows');
+    this.#execute(
+      parts.filter(({ lists }) => !lists.some((list) => empty.includes(list))),
+      values,
+    );
   }
 
   isDuplicate(error) {
@@ -286,9 +301,7 @@ class SqliteTransaction extends SqlTransaction {
 
   #execute(parts, values) {
     let result = [];
-    for (const { text, parameters, lists } of parts) {
-      if (lists.length > 0 && values.commit !== undefined && lists.some((list) => isEmpty(values.commit, list)))
-        continue;
+    for (const { text, parameters } of parts) {
       result = this.#store.execute(
         text,
         parameters.map((name) => values[name] ?? null),
