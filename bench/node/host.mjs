@@ -134,7 +134,7 @@ const STORES = {
   },
   async postgres(options) {
     const given = process.env.TIDEWHEEL_POSTGRES;
-    const cluster = given === undefined ? await startCluster() : { url: given, stop: async () => {} };
+    const cluster = given === undefined ? await startCluster() : { socket: given, stop: async () => {} };
     if (cluster.missing) {
       console.error(`*** NOT MEASURED: ${cluster.missing} ***`);
       return [];
@@ -142,7 +142,7 @@ const STORES = {
     try {
       return await measure(
         'postgres',
-        new PostgresStore({ connectionString: cluster.url, max: options.concurrency }),
+        new PostgresStore({ connectionString: cluster.socket, max: options.concurrency }),
         options,
       );
     } finally {

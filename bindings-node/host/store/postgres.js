@@ -4,6 +4,7 @@ import { postgres } from '../dialects.js';
 import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
+import { missing } from './trim.js';
 
 const CHANNEL = 'tidewheel';
 /** In milliseconds: how long to wait before listening again. */
@@ -240,12 +241,16 @@ class PostgresTransaction extends SqlTransaction {
   }
 
   async save({ commit, eventId, event = null, caller = null }) {
-    return (await this.changes('commit', { commit, event_id: eventId, event, caller })) > 0;
+    return this.#commit({ commit, event_id: eventId, event, caller });
   }
 
   async create({ commit, deployment, version, eventId, event = null, caller = null, callerKey = null }) {
-    const values = { commit, deployment, version, event_id: eventId, event, caller, caller_key: callerKey };
-    return (await this.changes('commit', values)) > 0;
+    return this.#commit({ commit, deployment, version, event_id: eventId, event, caller, caller_key: callerKey });
+  }
+
+  async #commit(values) {
+    const statement = this.#statements.trimmed('commit', missing(values.commit));
+    return (await this.#execute(statement, values)).rowCount > 0;
   }
 
   async nested(work) {

@@ -5,12 +5,11 @@ import { sqlite } from '../dialects.js';
 import { driver } from '../driver.js';
 import { SqlTransaction } from './sql.js';
 import { Statements } from './statements.js';
+import { missing } from './trim.js';
 
 /** How long to wait for another process that writes, and how long the event loop may stand still for it, in milliseconds. */
 const BUSY = 10_000;
 const BLOCK = 20;
-/** What a step may have none of. */
-const LISTS = ['opened', 'closed', 'sent', 'history', 'candidates'];
 /** How many transactions are committed together at most. */
 const TOGETHER = 64;
 const UNAVAILABLE = /^SQLITE_(CANTOPEN|BUSY|LOCKED|IOERR|FULL|READONLY|NOTADB|CORRUPT|PERM)/;
@@ -270,7 +269,7 @@ class SqliteTransaction extends SqlTransaction {
 
   /** The parts that have something to do for this commit: most have not, and each costs. */
   #addRows(values) {
-    const empty = LISTS.filter((list) => isEmpty(values.commit, list));
+    const empty = missing(values.commit);
     const parts = this.#statements.get('add_rows');
     this.#execute(
       parts.filter(({ lists }) => !lists.some((list) => empty.includes(list))),
@@ -309,9 +308,4 @@ class SqliteTransaction extends SqlTransaction {
     }
     return result;
   }
-}
-
-/** Whether a list in JSON text is empty; within texts, the quotes would be escaped. */
-function isEmpty(json, list) {
-  return json.includes(`"${list}":[]`) || (list === 'candidates' && !json.includes('"candidates":['));
 }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { InvalidArgumentError } from '../errors.js';
+import { trimmed } from './trim.js';
 
 const HEAD = /^-- (migration|name|filter): (.+)$/;
 // A quoted text, a cast, or a parameter: only the last is to be replaced.
 const PARAMETER = /'[^']*'|::|:([a-z_]+)/g;
-// A list within a parameter, each row of which the statement is for.
-const LIST = /'\$\.([a-z]+)'/g;
+// A list within a parameter, or a kind of what is in it, each row of which the statement is for.
+const LIST = /'\$\.([a-z]+)'|'kind' = '([a-z]+)'/gi;
 
 /**
  * The statements of a dialect, from its file in `host/sql`. `mark` writes the n-th parameter as the driver wants
@@ -46,6 +47,11 @@ export class Statements {
     return this.#prepare(name, () => this.#text('name', name));
   }
 
+  /** A statement without the parts that have nothing to do where a step has none of these. */
+  trimmed(name, empty) {
+    return this.#prepare(`${name} - ${empty.join(' ')}`, () => trimmed(this.#text('name', name), empty));
+  }
+
   /** A statement with the conditions of these filters, and its order. */
   filtered(name, filters, order = 'order') {
     const key = `${name} ${order} ${filters.join(' ')}`;
@@ -79,7 +85,7 @@ export class Statements {
       if (!parameters.includes(name)) parameters.push(name);
       return this.#mark(parameters.indexOf(name) + 1);
     });
-    const lists = [...source.matchAll(LIST)].map(([, name]) => name);
+    const lists = [...source.matchAll(LIST)].map(([, name, kind]) => name ?? kind);
     // Short, and the same for the same text wherever it is prepared.
     const key = createHash('sha256').update(text).digest('hex').slice(0, 16);
     return { key, text, parameters, lists };

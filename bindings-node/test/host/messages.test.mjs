@@ -186,8 +186,7 @@ test('shards that write to each other do not wait for each other for ever', asyn
   const engine = await engineOn({ make: async () => store }, context);
   const signal = '<signal id="s" name="alarm"/>';
   const throwing = '<intermediateThrowEvent id="raise"><signalEventDefinition signalRef="s"/></intermediateThrowEvent>';
-  const catching =
-    '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="s"/></intermediateCatchEvent>';
+  const catching = '<intermediateCatchEvent id="wait"><signalEventDefinition signalRef="s"/></intermediateCatchEvent>';
   const raises = `<process id="raises" isExecutable="true">${chain(start('', 'r'), throwing, end('re'))}</process>`;
   const hears = `<process id="hears" isExecutable="true">${chain(start(), catching, end())}</process>`;
   await engine.repository.deploy(file(signal, raises, hears));
