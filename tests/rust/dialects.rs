@@ -63,6 +63,7 @@ const CANNOT_FAIL: &[&str] = &[
     "type",
     "useLocalScopeForOutParameters",
     "userTask",
+    "versionTag",
 ];
 
 /// The namespaces that go by a letter.

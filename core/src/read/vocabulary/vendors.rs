@@ -215,8 +215,8 @@ vendors! {
         "each step is one transaction; the host decides when";
     attribute "jobPriority taskPriority" "c" on "*" Inert "the host decides what comes first";
     child "jobPriorityDefinition jobCategory" "zf" on "*" Inert "the host decides what comes first";
-    attribute "versionTag" "cfa" on "process" Inert "told of the process; hosts bind calls by it";
-    child "versionTag" "z" on "process" Inert "told of the process; hosts bind calls by it";
+    attribute "versionTag" "cfa" on "process" Runs "told of the process; hosts bind calls by it";
+    child "versionTag" "z" on "process" Runs "told of the process; hosts bind calls by it";
     attribute "historyTimeToLive isStartableInTasklist versionTag isEagerExecutionFetching category" "cfa" on "*" Inert
         "for the administration of the host";
     child "versionTag historyLevel includeInHistory userTaskForm" "zf" on "*" Inert
