@@ -21,8 +21,11 @@ fn read(path: &str) -> String {
 
 /// Every snippet in a language, in order.
 fn snippets(text: &str, language: &str) -> Vec<String> {
-    let parts = text.split(&format!("```{language}\n")).skip(1);
-    parts.map(|rest| rest.split_once("```").expect("the snippet ends").0.to_owned()).collect()
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .map(|rest| rest.split_once("```").expect("the snippet ends").0.to_owned())
+        .collect()
 }
 
 #[test]
@@ -85,7 +88,7 @@ fn functions_are_those_that_can_be_called() {
 #[test]
 fn examples_of_juel_give_what_they_say() {
     let text = read("docs/juel.md");
-    let variables: Vars = serde_json::from_str(&snippet(&text, "json")).expect("variables");
+    let variables: Vars = serde_json::from_str(&snippets(&text, "json").concat()).expect("variables");
     let mut examples = 0;
     for row in text.lines().filter(|line| line.starts_with("| `")) {
         let mut code: Vec<&str> = row.split('`').skip(1).step_by(2).collect();
