@@ -9,7 +9,8 @@ use crate::paths;
 use crate::step::{Done, Failure};
 
 const SOURCE: &str = "bindings-node/host";
-const DIALECTS: [&str; 2] = ["sqlite", "postgres"];
+/// The dialects of SQL that stores speak.
+pub(crate) const DIALECTS: [&str; 2] = ["sqlite", "postgres"];
 /// What an application imports; everything else is behind these.
 const ENTRIES: [&str; 2] = ["index", "conformance"];
 
@@ -39,12 +40,18 @@ fn add_entry(package: &Package, source: &Path, entry: &str) -> Done {
     package.module(&format!("host/{entry}"), &module)
 }
 
+/// The statements of a dialect, those that all share among them: what is packed into every package.
+pub(crate) fn statements(dialect: &str) -> Result<String, Failure> {
+    let folder = paths::at("host/sql");
+    let read = |name: &str| paths::read(&folder.join(name).with_extension("sql"));
+    Ok(format!("{}\n{}", read("common")?, read(dialect)?))
+}
+
 /// The statements as texts in a module, so that bundlers find them.
 fn dialects() -> Result<String, Failure> {
     let mut module = String::from("'use strict';\n");
     for name in DIALECTS {
-        let text = paths::read(&paths::at("host/sql").join(name).with_extension("sql"))?;
-        let text = serde_json::Value::from(text);
+        let text = serde_json::Value::from(statements(name)?);
         module.push_str(&format!("exports.{name} = {text};\n"));
     }
     Ok(module)

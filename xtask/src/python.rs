@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::doctor;
+use crate::host;
 use crate::npm::LICENCES;
 use crate::paths;
 use crate::step::{Done, Failure, Step};
@@ -24,8 +25,8 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     }
     let statements = paths::at("bindings-python/python/tidewheel/host/sql");
     paths::fresh_folder(&statements)?;
-    for name in ["sqlite.sql", "postgres.sql"] {
-        paths::copy(&paths::at("host/sql").join(name), &statements.join(name))?;
+    for dialect in host::DIALECTS {
+        paths::write(&statements.join(dialect).with_extension("sql"), &host::statements(dialect)?)?;
     }
     let maturin = tool("maturin").args(["build", "--quiet", "--release", "--manifest-path"]);
     maturin.arg(paths::at("bindings-python/Cargo.toml")).arg("--out").arg(&wheels).run()?;

@@ -9,7 +9,7 @@ const PARAMETER = /'[^']*'|::|:([a-z_]+)/g;
 const LIST = /'\$\.([a-z]+)'|'kind' = '([a-z]+)'/gi;
 
 /**
- * The statements of a dialect, from its file in `host/sql`. `mark` writes the n-th parameter as the driver wants
+ * The statements of a dialect, from `host/sql`. `mark` writes the n-th parameter as the driver wants
  * it. A statement is a list of `{ key, text, parameters, lists }`, as one name may stand for several; `lists` are those
  * without which a part does nothing.
  */

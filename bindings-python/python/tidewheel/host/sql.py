@@ -1,4 +1,4 @@
-"""The statements of a dialect of SQL, from the one file that hosts in all languages share."""
+"""The statements of a dialect of SQL, from the files that hosts in all languages share."""
 
 from __future__ import annotations
 
