@@ -110,19 +110,35 @@ export class Tasks {
   async #answer(meant, { eventId, expectedRevision }, event) {
     const before = eventId === undefined || addressed(meant) ? null : await this.#done(meant, eventId);
     if (before !== null) return before;
-    const { instance } = addressed(meant) ? meant : await this.#locate(meant);
+    const located = await this.#locatedOrDone(meant, eventId);
+    if (located.repeated) return located;
+    const { instance } = located;
     const shard = this.#host.store.shardOf(instance);
     const work = async (tx) => {
       const row = await tx.instance(instance);
       if (row === null) throw new UnknownInstanceError(instance);
-      const repeated = eventId !== undefined && (await tx.eventRevision(instance, eventId)) !== null;
       const query = addressed(meant) ? { instance, key: meant.key, kinds: ['userTask'] } : this.#meant(meant, instance);
-      const key = repeated ? (meant.key ?? 0) : one(await tx.obligations(query), meant).key;
+      const open = await tx.obligations(query);
+      // Asked after the task: whoever has closed it since, by a call with this id, has logged the id as well.
+      const repeated = eventId !== undefined && (await tx.eventRevision(instance, eventId)) !== null;
+      const key = repeated ? (meant.key ?? 0) : one(open, meant).key;
       return this.#host.steps.apply(tx, instance, event(key), { eventId, expectedRevision, row });
     };
     const done = await this.#host.steps.transaction(shard, work, { single: true });
     this.#host.changed(shard);
     return done;
+  }
+
+  /** Where the task is; or what a call with the same event id has come to that was faster. */
+  async #locatedOrDone(meant, eventId) {
+    if (addressed(meant)) return meant;
+    try {
+      return await this.#locate(meant);
+    } catch (error) {
+      const done = eventId === undefined || error.code !== 'noTask' ? null : await this.#done(meant, eventId);
+      if (done === null) throw error;
+      return done;
+    }
   }
 
   /** What an earlier call with the same event id has come to: its task is not open any more. */

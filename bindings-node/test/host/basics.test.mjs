@@ -20,3 +20,17 @@ onStores('an order is paid, shipped and done', async (store, context) => {
   assert.deepEqual(await engine.runtime.variables(started.instance), { paid: true, shipped: 120, total: 120 });
   assert.deepEqual(await engine.management.check(started.instance), []);
 });
+
+onStores('of calls with one event id that come at once, one does it and the others hear of it', async (store, context) => {
+  const engine = await engineOn(store, context);
+  await engine.repository.deploy(ORDER);
+  for (let n = 0; n < 10; n += 1) {
+    const { instance } = await engine.runtime.start('order', { businessKey: `o-${n}` });
+    const [task] = await engine.tasks.query({ instance });
+    const meant = [task, { businessKey: `o-${n}`, node: 'pay' }];
+    const calls = Array.from({ length: 12 }, (_, call) => engine.tasks.complete(meant[call % 2], { eventId: 'paid' }));
+    const done = await Promise.all(calls);
+    assert.equal(done.filter(({ repeated }) => !repeated).length, 1);
+    assert.deepEqual(new Set(done.map(({ revision }) => revision)), new Set([2]));
+  }
+});
