@@ -10,6 +10,7 @@ mod limits;
 mod maths;
 mod number;
 mod parse;
+mod write;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub(crate) use maths::Rounding;
 pub(crate) use number::MAX_SAFE;
 pub use number::Number;
+pub use write::to_json;
 
 /// An immutable text that is cheap to clone.
 pub type Text = Arc<str>;
