@@ -34,7 +34,7 @@ impl Reader<'_> {
                 self.warning(
                     property,
                     "missingId",
-                    "the correlation property has no id of its own; it has no effect".to_owned(),
+                    format_args!("the correlation property has no id of its own; it has no effect"),
                     "give it a unique `id`",
                 );
                 continue;
@@ -102,7 +102,7 @@ impl Reader<'_> {
             self.warning(
                 owner,
                 "missingPath",
-                format!("`{}` has no `{local}`; it has no effect", owner.local()),
+                format_args!("`{}` has no `{local}`; it has no effect", owner.local()),
                 "say where the value is found, such as `orderId`",
             );
             return None;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         self.warning(
             element,
             "danglingReference",
-            format!("there is no correlation property `{reference}`"),
+            format_args!("there is no correlation property `{reference}`"),
             "add the correlation property to the file, or correct the reference",
         );
     }

@@ -63,7 +63,7 @@ impl Reader<'_> {
             self.error(
                 owner,
                 "externalScript",
-                "the condition is in a `resource` outside of the file".to_owned(),
+                format_args!("the condition is in a `resource` outside of the file"),
                 OURS,
             );
             return None;
@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.error(
             owner,
             "unsupportedLanguage",
-            format!("the value is needed at once, and an expression in `{name}` is left to the host"),
+            format_args!("the value is needed at once, and an expression in `{name}` is left to the host"),
             OURS,
         );
         None
@@ -136,7 +136,7 @@ impl Reader<'_> {
                 self.error(
                     owner,
                     "invalidExpression",
-                    format!("`{text}`: {}, at character {}", error.message, error.offset + 1),
+                    format_args!("`{text}`: {}, at character {}", error.message, error.offset + 1),
                     OURS,
                 );
                 None

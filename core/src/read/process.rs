@@ -116,7 +116,7 @@ impl Reader<'_> {
             self.error(
                 element,
                 "unknownElement",
-                format!("`{}` is not an element of BPMN that can stand here", element.name()),
+                format_args!("`{}` is not an element of BPMN that can stand here", element.name()),
                 "remove it, or move vendor data into `extensionElements`",
             );
             process.refuse(element);
@@ -157,7 +157,7 @@ impl Reader<'_> {
                 self.error(
                     element,
                     "danglingFlow",
-                    format!("the sequence flow has no `{attribute}`"),
+                    format_args!("the sequence flow has no `{attribute}`"),
                     "connect both of its ends",
                 );
             }
@@ -195,13 +195,15 @@ impl Reader<'_> {
         }
         let free = self.free_ids.get(&element.ix()).map(|id| Text::from(&**id));
         match &free {
-            Some(id) => {
-                self.info(element, "missingId", format!("`{}` has no id; it goes by `{id}`", element.name()))
-            }
+            Some(id) => self.info(
+                element,
+                "missingId",
+                format_args!("`{}` has no id; it goes by `{id}`", element.name()),
+            ),
             None => self.error(
                 element,
                 "missingId",
-                format!("`{}` has no id", element.name()),
+                format_args!("`{}` has no id", element.name()),
                 "give it a unique `id`",
             ),
         }

@@ -30,7 +30,7 @@ pub(super) fn formal<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
         None => behavior,
     };
     if !formal {
-        tell(owner(index, item), format!("`{}` is not a formal expression", item.tag));
+        tell(owner(index, item), format_args!("`{}` is not a formal expression", item.tag));
     }
 }
 
@@ -38,7 +38,7 @@ pub(super) fn formal<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
 pub(super) fn filled<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let formal = || given_type(item).is_none_or(|given| given == "tFormalExpression");
     if is_expression(item) && item.xml.trimmed().is_empty() && formal() && index.executable(item) {
-        tell(owner(index, item), format!("`{}` is empty", item.tag));
+        tell(owner(index, item), format_args!("`{}` is empty", item.tag));
     }
 }
 
@@ -55,7 +55,7 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
             .is_some_and(|inner| !inner.contains(quote))
     };
     if is_number(body) || quoted('"') || quoted('\'') {
-        tell(owner(index, item), format!("`{}` is `{body}`, which is neither true nor false", item.tag));
+        tell(owner(index, item), format_args!("`{}` is `{body}`, which is neither true nor false", item.tag));
         return;
     }
     let declared = item.attr("evaluatesToTypeRef").and_then(|declared| index.find(declared));
@@ -64,7 +64,10 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
     if let Some(structure) = structure {
         let local = structure.rsplit(['.', ':', '#']).next().unwrap_or(structure);
         if !local.eq_ignore_ascii_case("boolean") && !local.eq_ignore_ascii_case("bool") {
-            tell(owner(index, item), format!("`{}` evaluates to `{structure}`, not to a boolean", item.tag));
+            tell(
+                owner(index, item),
+                format_args!("`{}` evaluates to `{structure}`, not to a boolean", item.tag),
+            );
         }
     }
 }
@@ -83,7 +86,7 @@ pub(super) fn condition<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, '
         && index.executable(item)
         && index.triggers(item).into_iter().filter(conditional).any(|trigger| !conditioned(trigger))
     {
-        tell(item, format!("`{}` has no condition", item.label()));
+        tell(item, format_args!("`{}` has no condition", item.label()));
     }
 }
 
