@@ -239,7 +239,7 @@ impl Details {
                     continue;
                 }
                 Detail::Header(name) => {
-                    job.headers.entry(name.clone()).or_insert_with(|| value.clone());
+                    job.headers.or_insert(name, value);
                     continue;
                 }
                 Detail::DefaultValue(place) => {
