@@ -110,7 +110,7 @@ impl Writer {
     }
 }
 
-impl<'a> Serializer for &'a mut Writer {
+impl Serializer for &mut Writer {
     type Ok = ();
     type Error = Failed;
     type SerializeSeq = Self;
