@@ -198,5 +198,6 @@ pub fn any_variables() -> impl Strategy<Value = Vars> {
         prop::collection::vec((0_i64..3).prop_map(Value::from), 0..3).prop_map(Value::from),
         Just(Value::from(Vars::from([(Text::from("x"), Value::from(1))]))),
     ];
-    prop::collection::btree_map(prop::sample::select(&NAMES[..]).prop_map(Text::from), value, 0..3).prop_map(Vars::from)
+    prop::collection::btree_map(prop::sample::select(&NAMES[..]).prop_map(Text::from), value, 0..3)
+        .prop_map(Vars::from)
 }
