@@ -43,7 +43,7 @@ impl Reader<'_> {
             self.retrievals(property, &name, &mut model);
         }
         let find = |reference: &str| {
-            let local = reference.rsplit(':').next().unwrap_or(reference);
+            let local = reference.rsplit_once(':').map_or(reference, |(_, local)| local);
             let found = names
                 .iter()
                 .find(|(id, _)| *id == reference)

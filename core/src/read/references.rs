@@ -52,7 +52,7 @@ impl<'a> References<'a> {
 
     /// Finds by the reference as written, else by its part after a namespace prefix.
     fn find(&self, elements: &Map<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
-        let local = reference.rsplit(':').next().unwrap_or(reference);
+        let local = reference.rsplit_once(':').map_or(reference, |(_, local)| local);
         let ix = elements.get(reference).or_else(|| elements.get(local))?;
         self.root.document().element(*ix)
     }

@@ -283,12 +283,20 @@ fn index_of(call: &Call<'_>, last: bool) -> Maybe {
         Value::Text(text) => {
             let other = call.name(0)?;
             call.run.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
-            let found = if last { text.rfind(&*other) } else { text.find(&*other) };
+            let found = if last { last_index(text, &other) } else { text.find(&*other) };
             found.and_then(|at| text.get(..at)).map(|before| before.chars().count())
         }
         _ => return Ok(None),
     };
     Ok(Some(found.map_or(Value::from(-1), count)))
+}
+
+/// Compared place by place, for which is paid: the standard library's search from behind is one of its own.
+fn last_index(text: &str, other: &str) -> Option<usize> {
+    let last = text.len().checked_sub(other.len())?;
+    (0..=last)
+        .rev()
+        .find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(other.as_bytes())))
 }
 
 fn replace(call: &Call<'_>) -> Maybe {
