@@ -4,7 +4,7 @@
 use super::{BpmnElement, Reader, XmlElement};
 use crate::error::Severity;
 use crate::expr::{Expr, Lang, compile};
-use crate::value::Text;
+use crate::value::{Text, behind};
 use crate::xml::Ns;
 
 /// The correlation properties of a file.
@@ -43,7 +43,7 @@ impl Reader<'_> {
             self.retrievals(property, &name, &mut model);
         }
         let find = |reference: &str| {
-            let local = reference.rsplit_once(':').map_or(reference, |(_, local)| local);
+            let local = behind(reference, b':');
             let found = names
                 .iter()
                 .find(|(id, _)| *id == reference)

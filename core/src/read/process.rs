@@ -6,7 +6,7 @@ use super::instances::vendor;
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
 use crate::error::Severity;
-use crate::value::Text;
+use crate::value::{Text, behind};
 
 /// Flow elements of BPMN that have no row in the element table.
 const UNSUPPORTED: &[&str] =
@@ -243,5 +243,5 @@ pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
 /// A reference without the namespace prefix that some tools write.
 pub(crate) fn local_part(reference: &str) -> Text {
     let reference = reference.trim();
-    Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
+    Text::from(behind(reference, b':'))
 }

@@ -5,7 +5,7 @@ use crate::map::Map;
 use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::elements::Source;
-use crate::value::Text;
+use crate::value::{Text, behind};
 
 /// Tasks that call activities can call.
 const GLOBAL_TASKS: &[&str] =
@@ -52,7 +52,7 @@ impl<'a> References<'a> {
 
     /// Finds by the reference as written, else by its part after a namespace prefix.
     fn find(&self, elements: &Map<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
-        let local = reference.rsplit_once(':').map_or(reference, |(_, local)| local);
+        let local = behind(reference, b':');
         let ix = elements.get(reference).or_else(|| elements.get(local))?;
         self.root.document().element(*ix)
     }

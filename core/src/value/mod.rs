@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 pub(crate) use base64::base64;
 pub(crate) use case::{capital, has_case, lower, small, upper};
-pub(crate) use clip::{clip, letter, offset};
+pub(crate) use clip::{behind, clip, letter, offset};
 pub use fields::FromJson;
 pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;

@@ -2,6 +2,7 @@
 
 use super::index::{Index, Item};
 use super::rules::Tell;
+use crate::value::behind;
 use crate::xml::Ns;
 
 const CONDITIONS: &[&str] =
@@ -15,7 +16,7 @@ fn is_expression(item: &Item<'_>) -> bool {
 /// The type that the element is given, without its prefix.
 fn given_type<'d>(item: &Item<'d>) -> Option<&'d str> {
     let given = item.xml.attr_ns(Ns::Xsi, "type")?.trim();
-    Some(given.rsplit_once(':').map_or(given, |(_, local)| local))
+    Some(behind(given, b':'))
 }
 
 /// What an executable process evaluates is a formal expression (BPMN 8.4.6).
@@ -62,7 +63,7 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
     let structure =
         declared.filter(|found| found.tag == "itemDefinition").and_then(|found| found.attr("structureRef"));
     if let Some(structure) = structure {
-        let local = structure.rsplit(['.', ':', '#']).next().unwrap_or(structure);
+        let local = [b'.', b':', b'#'].into_iter().fold(structure, behind);
         if !local.eq_ignore_ascii_case("boolean") && !local.eq_ignore_ascii_case("bool") {
             tell(
                 owner(index, item),
