@@ -105,16 +105,9 @@ impl Vars {
         if self.is_empty() {
             return other;
         }
-        let mut rows = Vec::with_capacity(self.len() + other.len());
-        let mut others = other.into_iter().peekable();
-        for (name, value) in self {
-            while let Some(before) = others.next_if(|(other, _)| *other < name) {
-                rows.push(before);
-            }
-            rows.push(others.next_if(|(other, _)| *other == name).unwrap_or((name, value)));
-        }
-        rows.extend(others);
-        Self { rows }
+        let mut rows = self.rows;
+        rows.extend(other.rows);
+        Self::from(rows)
     }
 
     /// Keeps only some of the variables.
@@ -164,11 +157,17 @@ impl FromIterator<(Text, Value)> for Vars {
 /// Of a name that appears twice, the last value counts.
 impl From<Vec<(Text, Value)>> for Vars {
     fn from(mut rows: Vec<(Text, Value)>) -> Self {
-        if rows.is_sorted_by(|(before, _), (after, _)| before < after) {
-            return Self { rows };
+        if !rows.is_sorted_by(|(before, _), (after, _)| before < after) {
+            rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+            rows.dedup_by(|later, kept| {
+                let again = later.0 == kept.0;
+                if again {
+                    std::mem::swap(later, kept);
+                }
+                again
+            });
         }
-        let rest = rows.split_off(rows.len() / 2);
-        Self::from(rows).merge(Self::from(rest))
+        Self { rows }
     }
 }
 
