@@ -12,8 +12,7 @@ pub(crate) fn unreadable(error: String) -> JsValue {
     refuse(Refusal::unreadable(&error))
 }
 
-/// What should go out has no JSON form, which the engine rules out. The error itself would bring along all
-/// messages of those who read JSON.
-pub(crate) fn unwritable(_: serde_json::Error) -> JsValue {
+/// What should go out has no JSON form, which the engine rules out.
+pub(crate) fn unwritable() -> JsValue {
     JsValue::from_str("the result has no JSON form")
 }

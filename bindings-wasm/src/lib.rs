@@ -10,7 +10,7 @@ use js_sys::{Array, JSON};
 use serde::Serialize;
 use tidewheel::{
     Definition, Event, FromJson, Instance, Key, Outcome, ParseOptions, Refusal, Snapshot, Start,
-    StartSubscription, Timestamp, host,
+    StartSubscription, Timestamp, host, to_json,
 };
 use wasm_bindgen::prelude::*;
 
@@ -209,19 +209,19 @@ pub fn normalize(xml: &str) -> Raw<String> {
 
 /// Plain objects. For `JSON.parse` even a variable named `__proto__` is an ordinary member.
 fn object<T: Serialize + ?Sized>(data: &T) -> Raw<JsValue> {
-    parsed(serde_json::to_string(data))
+    parsed(to_json(data))
 }
 
 fn text<T: Serialize + ?Sized>(data: &T) -> Raw<String> {
-    written(serde_json::to_string(data))
+    written(to_json(data))
 }
 
-fn parsed(json: serde_json::Result<String>) -> Raw<JsValue> {
+fn parsed(json: Option<String>) -> Raw<JsValue> {
     JSON::parse(&written(json)?)
 }
 
-fn written(json: serde_json::Result<String>) -> Raw<String> {
-    json.map_err(fault::unwritable)
+fn written(json: Option<String>) -> Raw<String> {
+    json.ok_or_else(fault::unwritable)
 }
 
 fn read<T: FromJson>(text: &str) -> Raw<T> {

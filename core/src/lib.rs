@@ -73,5 +73,5 @@ pub use refusal::Refusal;
 pub use snapshot::Snapshot;
 pub use starts::{StartKind, StartSubscription};
 pub use time::Timestamp;
-pub use value::{FromJson, MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars};
+pub use value::{FromJson, MAX_DEPTH, MAX_TEXT, MAX_VALUES, Number, Text, Value, Vars, to_json};
 pub use xml::{decode, normalize};

@@ -56,7 +56,7 @@ impl Refusal {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Only a number that no double carries could fail, and none gets into an outcome.
-        serde_json::to_string(self).unwrap_or_default()
+        crate::value::to_json(self).unwrap_or_default()
     }
 }
 

@@ -57,7 +57,7 @@ fn quantity(reader: &mut Reader<'_>, element: XmlElement<'_>, attribute: &str) -
             reader.error(
                 element,
                 "invalidQuantity",
-                format!("`{attribute}` is `{text}`"),
+                format_args!("`{attribute}` is `{text}`"),
                 &format!("write a whole number from 1 to {MAX_QUANTITY}"),
             );
             1

@@ -22,8 +22,9 @@ impl Element for BoundaryEvent {
             reader.warning(
                 element,
                 "invalidAttribute",
-                "what it catches always ends the activity; `cancelActivity=\"false\"` has no effect"
-                    .to_owned(),
+                format_args!(
+                    "what it catches always ends the activity; `cancelActivity=\"false\"` has no effect"
+                ),
                 "leave `cancelActivity` out",
             );
         }

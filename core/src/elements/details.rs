@@ -9,7 +9,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::{Digest, literal, quoted};
 use crate::time::{Timestamp, parse_date, parse_duration};
-use crate::value::{MAX_SAFE, Number, Text, Value, check_value, clip};
+use crate::value::{MAX_SAFE, Number, Text, Value, behind, check_value, clip};
 
 /// The details of one task.
 #[derive(Debug, Default)]
@@ -239,7 +239,7 @@ impl Details {
                     continue;
                 }
                 Detail::Header(name) => {
-                    job.headers.entry(name.clone()).or_insert_with(|| value.clone());
+                    job.headers.or_insert(name, value);
                     continue;
                 }
                 Detail::DefaultValue(place) => {
@@ -285,7 +285,7 @@ fn cycle(text: &str) -> Option<(u32, Vec<&str>)> {
     let valid = |interval: &&str| parse_duration(interval).is_ok();
     if let ([only], true) = (intervals.as_slice(), text.starts_with('R')) {
         let (times, interval) = only.strip_prefix('R')?.split_once('/')?;
-        let interval = interval.rsplit('/').next().filter(valid)?;
+        let interval = Some(behind(interval, b'/')).filter(valid)?;
         // Without a number there is no end to it.
         let times = if times.is_empty() { u32::MAX } else { times.parse().ok()? };
         return Some((times, vec![interval]));

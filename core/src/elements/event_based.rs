@@ -21,7 +21,7 @@ impl Element for EventBasedGateway {
             reader.error(
                 element,
                 "invalidGateway",
-                "only an event-based gateway that starts the process can be parallel".to_owned(),
+                format_args!("only an event-based gateway that starts the process can be parallel"),
                 "set `instantiate=\"true\"`, or use a parallel gateway before the events",
             );
         }

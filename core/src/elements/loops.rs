@@ -35,7 +35,7 @@ impl Loop {
             reader.error(
                 element,
                 "severalLoops",
-                format!("`{}` has several loop characteristics", element.local()),
+                format_args!("`{}` has several loop characteristics", element.local()),
                 "keep one of them",
             );
         }
@@ -63,7 +63,7 @@ impl StandardLoop {
             reader.error(
                 owner,
                 "invalidLoop",
-                format!("`loopMaximum` is `{text}`"),
+                format_args!("`loopMaximum` is `{text}`"),
                 "write a whole number of at least 1, or leave it out",
             );
         }
@@ -71,7 +71,7 @@ impl StandardLoop {
             reader.warning(
                 owner,
                 "missingLoopCondition",
-                "the loop has neither a condition nor a maximum, so it runs once".to_owned(),
+                format_args!("the loop has neither a condition nor a maximum, so it runs once"),
                 "give it a `loopCondition` or a `loopMaximum`",
             );
         }

@@ -177,7 +177,7 @@ impl Behavior {
                 reader.warning(
                     owner,
                     "invalidAttribute",
-                    format!("`behavior` is `{other}`, taken as `All`"),
+                    format_args!("`behavior` is `{other}`, taken as `All`"),
                     "write `None`, `One`, `All` or `Complex`",
                 );
                 Self::All

@@ -28,7 +28,7 @@ impl Element for StartEvent {
             reader.warning(
                 element,
                 "invalidAttribute",
-                "an error always ends its scope; `isInterrupting=\"false\"` has no effect".to_owned(),
+                format_args!("an error always ends its scope; `isInterrupting=\"false\"` has no effect"),
                 "leave `isInterrupting` out",
             );
         }

@@ -43,7 +43,7 @@ pub(super) fn refuse_trigger(reader: &mut Reader<'_>, element: XmlElement<'_>) {
         reader.error(
             element,
             "invalidAttribute",
-            format!("`{}` cannot have `triggeredByEvent`", element.local()),
+            format_args!("`{}` cannot have `triggeredByEvent`", element.local()),
             "make it a `subProcess`, or let a flow enter it",
         );
     }

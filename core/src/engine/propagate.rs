@@ -57,8 +57,8 @@ impl Run<'_> {
         if node.data.closed {
             // As Flowable lets the event see them.
             let message = raised.message.clone().map(Value::Text).unwrap_or_default();
-            variables.entry(Text::from("errorCode")).or_insert(Value::Text(raised.code.clone()));
-            variables.entry(Text::from("errorMessage")).or_insert(message);
+            variables.or_insert(&Text::from("errorCode"), &Value::Text(raised.code.clone()));
+            variables.or_insert(&Text::from("errorMessage"), &message);
         }
         self.hand_over(scope, event, &variables);
         let parts = node.spec.catching_trigger().map_or(&[][..], Trigger::parts);

@@ -1,7 +1,7 @@
 //! The same calls with JSON text on both sides, which every binding passes through.
 
 use super::{CommitOptions, agrees, begin, commit, duties};
-use crate::{Definition, Event, FromJson, Instance, Refusal, Snapshot, Start, Timestamp, Value};
+use crate::{Definition, Event, FromJson, Instance, Refusal, Snapshot, Start, Timestamp, Value, to_json};
 
 /// [`commit`], or where there is no snapshot yet [`begin`], `event` being a [`Start`] then.
 ///
@@ -52,5 +52,5 @@ fn read<T: FromJson>(text: &str) -> Result<T, Refusal> {
 
 pub(super) fn write<T: serde::Serialize>(made: &T) -> String {
     // Only a number that no double carries could fail, and none gets into the state.
-    serde_json::to_string(made).unwrap_or_default()
+    to_json(made).unwrap_or_default()
 }

@@ -17,7 +17,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "danglingLink",
                 place(node),
-                format!("no event in the scope of `{}` catches the link `{}`", node.id, link.name),
+                format_args!("no event in the scope of `{}` catches the link `{}`", node.id, link.name),
                 "add a catching link event of that name beside it",
             );
         }
@@ -25,7 +25,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.warning(
                 "danglingLink",
                 place(node),
-                format!("no event in the scope of `{}` throws the link `{}`", node.id, link.name),
+                format_args!("no event in the scope of `{}` throws the link `{}`", node.id, link.name),
                 "add a throwing link event of that name beside it",
             );
         }
@@ -33,7 +33,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "severalLinks",
                 place(node),
-                format!("`{}` catches the link `{}` a second time", node.id, link.name),
+                format_args!("`{}` catches the link `{}` a second time", node.id, link.name),
                 "let one event of the scope catch it",
             );
         }
@@ -43,7 +43,7 @@ pub(super) fn links(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "flowAtLink",
                 place(node),
-                format!("a sequence flow touches `{}` where its link takes the token", node.id),
+                format_args!("a sequence flow touches `{}` where its link takes the token", node.id),
                 "a link that is thrown has no outgoing flow, one that is caught no incoming flow",
             );
         }
@@ -66,13 +66,13 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             0 => lints.error(
                 "missingAlternative",
                 place(node),
-                format!("`{}` leads to no event that it could wait for", node.id),
+                format_args!("`{}` leads to no event that it could wait for", node.id),
                 help,
             ),
             1 => lints.info(
                 "missingAlternative",
                 place(node),
-                format!("`{}` leads to one event only; there is nothing to choose", node.id),
+                format_args!("`{}` leads to one event only; there is nothing to choose", node.id),
                 help,
             ),
             _ => {}
@@ -92,7 +92,7 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 lints.error(
                     "invalidExpression",
                     place(event),
-                    format!("`{}` gives no name before the process has variables", name.text()),
+                    format_args!("`{}` gives no name before the process has variables", name.text()),
                     "give what starts a process a name that is always the same",
                 );
             }
@@ -100,7 +100,7 @@ pub(super) fn races(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
                 lints.error(
                     "invalidAlternative",
                     place(event),
-                    format!("`{}` cannot be what the event-based gateway `{}` waits for", event.id, node.id),
+                    format_args!("`{}` cannot be what the event-based gateway `{}` waits for", event.id, node.id),
                     "lead to a message, timer, signal or conditional event, or a receive task without boundary events, that no other flow enters",
                 );
             }
@@ -124,7 +124,7 @@ pub(super) fn handlers(process: &ProcessModel, graph: &Graph, lints: &mut Lints)
             lints.error(
                 "flowAtHandler",
                 place(node),
-                format!("a sequence flow enters or leaves the event subprocess `{}`", node.id),
+                format_args!("a sequence flow enters or leaves the event subprocess `{}`", node.id),
                 "connect the activities around it; its start event starts it",
             );
         }
@@ -132,7 +132,7 @@ pub(super) fn handlers(process: &ProcessModel, graph: &Graph, lints: &mut Lints)
             lints.error(
                 "missingTrigger",
                 place(node),
-                format!("the event subprocess `{}` has no start event", node.id),
+                format_args!("the event subprocess `{}` has no start event", node.id),
                 "give it one start event with a message, timer, signal, error or escalation definition",
             );
         }

@@ -19,7 +19,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
                 lints.error(
                     "danglingFlow",
                     flow_place(flow),
-                    format!("the {end} `{id}` of flow `{}` is not a flow node of this process", flow.id),
+                    format_args!("the {end} `{id}` of flow `{}` is not a flow node of this process", flow.id),
                     "connect the flow to a flow node of the same process",
                 );
             }
@@ -29,7 +29,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.error(
                 "flowCrossesScope",
                 flow_place(flow),
-                format!(
+                format_args!(
                     "flow `{}` from `{}` to `{}` crosses the border of a subprocess",
                     flow.id, source.id, target.id
                 ),
@@ -40,7 +40,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.error(
                 "flowFromEnd",
                 place(source),
-                format!("flow `{}` leaves the end event `{}`", flow.id, source.id),
+                format_args!("flow `{}` leaves the end event `{}`", flow.id, source.id),
                 "use an intermediate event where the process goes on",
             );
         }
@@ -48,7 +48,7 @@ pub(super) fn connected(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.error(
                 "flowIntoStart",
                 place(target),
-                format!("flow `{}` leads into `{}`, which no flow may enter", flow.id, target.id),
+                format_args!("flow `{}` leads into `{}`, which no flow may enter", flow.id, target.id),
                 "lead it to an activity, a gateway or an intermediate event",
             );
         }
@@ -67,7 +67,7 @@ pub(super) fn defaults(process: &ProcessModel, graph: &Graph, lints: &mut Lints)
             lints.error(
                 "danglingDefault",
                 place(node),
-                format!("the default flow `{default}` of `{}` does not leave it", node.id),
+                format_args!("the default flow `{default}` of `{}` does not leave it", node.id),
                 "name one of its outgoing flows, or none",
             );
         }
@@ -89,7 +89,7 @@ pub(super) fn conditions(process: &ProcessModel, graph: &Graph, lints: &mut Lint
                 lints.warning(
                     "missingCondition",
                     flow_place(flow),
-                    format!("flow `{}` of `{}` has no condition, so it always holds", flow.id, node.id),
+                    format_args!("flow `{}` of `{}` has no condition, so it always holds", flow.id, node.id),
                     "give it a condition, or make it the default flow",
                 );
             }

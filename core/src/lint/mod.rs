@@ -8,6 +8,8 @@ mod nodes;
 mod undoing;
 mod waiting;
 
+use std::fmt;
+
 use crate::map::Map;
 
 use crate::elements::Spec;
@@ -49,17 +51,17 @@ struct Lints {
 }
 
 impl Lints {
-    fn error(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+    fn error(&mut self, code: &str, place: (&Text, u32, u32), message: fmt::Arguments<'_>, help: &str) {
         // What is not meant to run is described, not refused.
         let severity = if self.executable { Severity::Error } else { Severity::Warning };
         self.push(code, severity, true, place, message, help);
     }
 
-    fn warning(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+    fn warning(&mut self, code: &str, place: (&Text, u32, u32), message: fmt::Arguments<'_>, help: &str) {
         self.push(code, Severity::Warning, false, place, message, help);
     }
 
-    fn info(&mut self, code: &str, place: (&Text, u32, u32), message: String, help: &str) {
+    fn info(&mut self, code: &str, place: (&Text, u32, u32), message: fmt::Arguments<'_>, help: &str) {
         self.push(code, Severity::Info, false, place, message, help);
     }
 
@@ -69,13 +71,13 @@ impl Lints {
         severity: Severity,
         fatal: bool,
         (element, line, column): (&Text, u32, u32),
-        message: String,
+        message: fmt::Arguments<'_>,
         help: &str,
     ) {
         let diagnostic = Diagnostic {
             code: Text::from(code),
             severity,
-            message,
+            message: message.to_string(),
             help: Some(help.to_owned()),
             element: Some(element.clone()),
             line,

@@ -17,7 +17,7 @@ pub(super) fn unique_ids(process: &ProcessModel, seen: &mut Map<Text, u32>, lint
             lints.error(
                 "duplicateId",
                 (id, line, column),
-                format!("the id `{id}` is used already in line {first}"),
+                format_args!("the id `{id}` is used already in line {first}"),
                 "give each element an id of its own",
             );
         }
@@ -36,7 +36,7 @@ pub(super) fn boundaries(process: &ProcessModel, graph: &Graph, lints: &mut Lint
             lints.error(
                 "danglingBoundary",
                 place(node),
-                format!("`{}` is attached to `{host}`, which is not an activity beside it", node.id),
+                format_args!("`{}` is attached to `{host}`, which is not an activity beside it", node.id),
                 "attach it to an activity of the same scope",
             );
         }
@@ -58,7 +58,7 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "noStart",
                 place(node),
-                format!(
+                format_args!(
                     "nothing in `{}` can start: every node has an incoming flow or needs a trigger",
                     node.id
                 ),
@@ -69,7 +69,7 @@ pub(super) fn starts(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
             lints.error(
                 "severalStarts",
                 place(node),
-                format!("the event subprocess `{}` has {starts} start events", node.id),
+                format_args!("the event subprocess `{}` has {starts} start events", node.id),
                 "keep one start event; it may have several event definitions",
             );
         }
@@ -114,12 +114,17 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
         }
     }
     for (node, _) in process.nodes.iter().zip(&reached).filter(|(_, reached)| !**reached) {
-        let message = format!("no token can reach `{}`", node.id);
         // Where nothing would have been done, nothing is missed.
         let ends = matches!(&node.spec, Spec::EndEvent(_));
         let idle = ends && matches!(node.spec.thrown(), Some(Trigger::None));
         let report = if idle { Lints::info } else { Lints::warning };
-        report(lints, "unreachable", place(node), message, "connect it, or remove it");
+        report(
+            lints,
+            "unreachable",
+            place(node),
+            format_args!("no token can reach `{}`", node.id),
+            "connect it, or remove it",
+        );
     }
 }
 
@@ -132,7 +137,7 @@ pub(super) fn gathering(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.error(
                 "invalidQuantity",
                 place(node),
-                format!("`{}` waits for several tokens, and no flow brings one", node.id),
+                format_args!("`{}` waits for several tokens, and no flow brings one", node.id),
                 "lead flows to it, or leave `startQuantity` out",
             );
         }
@@ -140,7 +145,7 @@ pub(super) fn gathering(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             lints.warning(
                 "missingCondition",
                 place(node),
-                format!(
+                format_args!(
                     "`{}` does not say when it has enough tokens, so it waits for all that can come",
                     node.id
                 ),

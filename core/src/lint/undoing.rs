@@ -30,14 +30,17 @@ pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Li
             lints.warning(
                 "flowAtCompensation",
                 place(node),
-                format!("a sequence flow leaves `{}`; its target is taken for what compensates", node.id),
+                format_args!(
+                    "a sequence flow leaves `{}`; its target is taken for what compensates",
+                    node.id
+                ),
                 "connect it by an association to an activity with `isForCompensation=\"true\"`",
             );
         } else if !associated {
             lints.warning(
                 "missingCompensation",
                 place(node),
-                format!("`{}` leads to no activity, so nothing compensates", node.id),
+                format_args!("`{}` leads to no activity, so nothing compensates", node.id),
                 "connect it by an association to an activity with `isForCompensation=\"true\"`",
             );
         }
@@ -51,7 +54,7 @@ pub(super) fn compensation(process: &ProcessModel, graph: &Graph, lints: &mut Li
                 lints.warning(
                     "danglingReference",
                     place(node),
-                    format!("there is no activity `{reference}`, so `{}` compensates nothing", node.id),
+                    format_args!("there is no activity `{reference}`, so `{}` compensates nothing", node.id),
                     "name an activity of the same process, or leave `activityRef` out",
                 );
             }
@@ -73,7 +76,7 @@ pub(super) fn cancellation(process: &ProcessModel, graph: &Graph, lints: &mut Li
             lints.error(
                 "misplacedCancel",
                 place(node),
-                format!("the cancel event `{}` has no transaction to cancel", node.id),
+                format_args!("the cancel event `{}` has no transaction to cancel", node.id),
                 "put it into a `transaction`, or on its border",
             );
         }

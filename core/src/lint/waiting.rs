@@ -47,7 +47,10 @@ pub(super) fn endless_loops(process: &ProcessModel, graph: &Graph, lints: &mut L
         lints.warning(
             "endlessLoop",
             place(node),
-            format!("a token that reaches `{}` may go round for ever: nothing in the loop waits", node.id),
+            format_args!(
+                "a token that reaches `{}` may go round for ever: nothing in the loop waits",
+                node.id
+            ),
             "put an activity or an intermediate catch event into the loop",
         );
     }

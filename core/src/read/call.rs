@@ -22,7 +22,7 @@ impl Reader<'_> {
                 self.error(
                     element,
                     "missingCalledElement",
-                    "the call activity does not say what it calls".to_owned(),
+                    format_args!("the call activity does not say what it calls"),
                     "give it a `calledElement`",
                 );
                 Target::GlobalTask(None)
@@ -125,7 +125,7 @@ impl Reader<'_> {
                 _ => self.warning(
                     owner,
                     "invalidMapping",
-                    format!("`{}` lacks its source or its target, and has no effect", item.name()),
+                    format_args!("`{}` lacks its source or its target, and has no effect", item.name()),
                     "give it a `source` or `sourceExpression`, and a `target`",
                 ),
             }

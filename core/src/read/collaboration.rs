@@ -83,7 +83,7 @@ impl Reader<'_> {
             self.warning(
                 element,
                 "danglingMessageFlow",
-                "the message flow lacks its source or its target, and has no effect".to_owned(),
+                format_args!("the message flow lacks its source or its target, and has no effect"),
                 "give it a `sourceRef` and a `targetRef`",
             );
             return None;

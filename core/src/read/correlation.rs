@@ -4,7 +4,7 @@
 use super::{BpmnElement, Reader, XmlElement};
 use crate::error::Severity;
 use crate::expr::{Expr, Lang, compile};
-use crate::value::Text;
+use crate::value::{Text, behind};
 use crate::xml::Ns;
 
 /// The correlation properties of a file.
@@ -34,7 +34,7 @@ impl Reader<'_> {
                 self.warning(
                     property,
                     "missingId",
-                    "the correlation property has no id of its own; it has no effect".to_owned(),
+                    format_args!("the correlation property has no id of its own; it has no effect"),
                     "give it a unique `id`",
                 );
                 continue;
@@ -43,7 +43,7 @@ impl Reader<'_> {
             self.retrievals(property, &name, &mut model);
         }
         let find = |reference: &str| {
-            let local = reference.rsplit(':').next().unwrap_or(reference);
+            let local = behind(reference, b':');
             let found = names
                 .iter()
                 .find(|(id, _)| *id == reference)
@@ -102,7 +102,7 @@ impl Reader<'_> {
             self.warning(
                 owner,
                 "missingPath",
-                format!("`{}` has no `{local}`; it has no effect", owner.local()),
+                format_args!("`{}` has no `{local}`; it has no effect", owner.local()),
                 "say where the value is found, such as `orderId`",
             );
             return None;
@@ -114,7 +114,7 @@ impl Reader<'_> {
         self.warning(
             element,
             "danglingReference",
-            format!("there is no correlation property `{reference}`"),
+            format_args!("there is no correlation property `{reference}`"),
             "add the correlation property to the file, or correct the reference",
         );
     }

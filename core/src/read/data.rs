@@ -115,7 +115,7 @@ impl Reader<'_> {
                 self.warning(
                     data,
                     "invalidAttribute",
-                    format!("`{text}` is no `{kind}`; the data object begins with the text"),
+                    format_args!("`{text}` is no `{kind}`; the data object begins with the text"),
                     "correct the value or its type",
                 );
                 text.into()
@@ -164,7 +164,7 @@ impl Reader<'_> {
             self.info(
                 element,
                 "inertData",
-                format!("`{}` moves no variable; the host sees to its data", element.local()),
+                format_args!("`{}` moves no variable; the host sees to its data", element.local()),
             );
         }
     }

@@ -3,7 +3,7 @@
 use super::instances::vendor;
 use super::{Reader, XmlElement};
 use crate::expr::{Expr, Foreign, Lang, compile, detect, is_juel};
-use crate::value::Text;
+use crate::value::{Text, behind};
 
 /// Whether a text that may be a literal is an expression instead.
 pub(crate) fn is_expression(text: &str) -> bool {
@@ -44,7 +44,7 @@ pub(super) fn language(name: &str) -> Named {
         return Named::Ours(Lang::Juel);
     }
     let known = LANGUAGES.iter().find(|(part, _)| lower.contains(part)).map(|(_, short)| *short);
-    let last = lower.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = behind(lower.trim_end_matches('/'), b'/');
     let short = known.unwrap_or(if last == "js" { "javascript" } else { last });
     let declared = (short != name).then(|| Text::from(name));
     Named::Foreign(Foreign { language: Text::from(short), declared })
@@ -63,7 +63,7 @@ impl Reader<'_> {
             self.error(
                 owner,
                 "externalScript",
-                "the condition is in a `resource` outside of the file".to_owned(),
+                format_args!("the condition is in a `resource` outside of the file"),
                 OURS,
             );
             return None;
@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.error(
             owner,
             "unsupportedLanguage",
-            format!("the value is needed at once, and an expression in `{name}` is left to the host"),
+            format_args!("the value is needed at once, and an expression in `{name}` is left to the host"),
             OURS,
         );
         None
@@ -136,7 +136,7 @@ impl Reader<'_> {
                 self.error(
                     owner,
                     "invalidExpression",
-                    format!("`{text}`: {}, at character {}", error.message, error.offset + 1),
+                    format_args!("`{text}`: {}, at character {}", error.message, error.offset + 1),
                     OURS,
                 );
                 None

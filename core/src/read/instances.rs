@@ -33,8 +33,7 @@ impl Reader<'_> {
             self.error(
                 owner,
                 "missingCardinality",
-                "the multi-instance activity says neither how many instances there are nor over what they run"
-                    .to_owned(),
+                format_args!("the multi-instance activity says neither how many instances there are nor over what they run"),
                 "give it a `loopCardinality` or a `loopDataInputRef`",
             );
         }
@@ -42,7 +41,7 @@ impl Reader<'_> {
             self.error(
                 owner,
                 "invalidLoop",
-                format!("`loopCardinality` is `{number}`"),
+                format_args!("`loopCardinality` is `{number}`"),
                 "write a whole number of at least zero",
             );
         }
@@ -102,10 +101,10 @@ impl Reader<'_> {
             let message = format!("`{code}`, which makes the collection, is not run");
             let remedy = "let a job make the list, and name its variable in `collection`";
             if !is_expression(text) {
-                self.error(owner, "invalidLoop", message, remedy);
+                self.error(owner, "invalidLoop", format_args!("{message}"), remedy);
                 return None;
             }
-            self.warning(owner, "inertExtension", message, remedy);
+            self.warning(owner, "inertExtension", format_args!("{message}"), remedy);
         }
         self.source(owner, text, Source::Variable)
     }
@@ -149,7 +148,7 @@ impl Reader<'_> {
             self.error(
                 owner,
                 "invalidExpression",
-                format!("`{name}` is not the name of a variable"),
+                format_args!("`{name}` is not the name of a variable"),
                 "use a name of letters, digits and `_`",
             );
         }
@@ -178,7 +177,7 @@ impl Reader<'_> {
                 None => self.warning(
                     owner,
                     "missingCondition",
-                    "a complex behaviour has no condition, so it never applies".to_owned(),
+                    format_args!("a complex behaviour has no condition, so it never applies"),
                     "give it a `condition`",
                 ),
             }

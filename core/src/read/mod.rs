@@ -13,6 +13,8 @@ mod references;
 mod vendor;
 mod vocabulary;
 
+use std::fmt;
+
 use crate::map::Map;
 
 use crate::elements::{Activity, Spec};
@@ -129,7 +131,7 @@ pub(crate) fn read(document: &Document<'_>) -> (Model, Vec<Diagnostic>) {
         reader.error(
             root,
             "notBpmn",
-            format!("the root element is `{}`", root.name()),
+            format_args!("the root element is `{}`", root.name()),
             "a BPMN file has `definitions` at its root",
         );
     }
@@ -159,14 +161,14 @@ impl Reader<'_> {
         element: XmlElement<'_>,
         code: &str,
         severity: Severity,
-        message: String,
+        message: fmt::Arguments<'_>,
         help: &str,
     ) {
         let position = element.line_col();
         self.diagnostics.push(Diagnostic {
             code: Text::from(code),
             severity,
-            message,
+            message: message.to_string(),
             help: (!help.is_empty()).then(|| help.to_owned()),
             element: nearest_id(element),
             line: position.line,
@@ -175,17 +177,29 @@ impl Reader<'_> {
     }
 
     /// The process cannot run.
-    pub(crate) fn error(&mut self, element: XmlElement<'_>, code: &str, message: String, help: &str) {
+    pub(crate) fn error(
+        &mut self,
+        element: XmlElement<'_>,
+        code: &str,
+        message: fmt::Arguments<'_>,
+        help: &str,
+    ) {
         self.report(element, code, Severity::Error, message, help);
     }
 
     /// The process runs, but probably not as meant.
-    pub(crate) fn warning(&mut self, element: XmlElement<'_>, code: &str, message: String, help: &str) {
+    pub(crate) fn warning(
+        &mut self,
+        element: XmlElement<'_>,
+        code: &str,
+        message: fmt::Arguments<'_>,
+        help: &str,
+    ) {
         self.report(element, code, Severity::Warning, message, help);
     }
 
     /// Something has no effect, and need not have one.
-    pub(crate) fn info(&mut self, element: XmlElement<'_>, code: &str, message: String) {
+    pub(crate) fn info(&mut self, element: XmlElement<'_>, code: &str, message: fmt::Arguments<'_>) {
         self.report(element, code, Severity::Info, message, "");
     }
 
@@ -194,7 +208,7 @@ impl Reader<'_> {
         self.error(
             element,
             "unsupportedElement",
-            format!("{what} is not executed"),
+            format_args!("{what} is not executed"),
             "model it with the elements in the coverage table of the README",
         );
     }
@@ -209,7 +223,7 @@ impl Reader<'_> {
                 self.warning(
                     element,
                     "invalidAttribute",
-                    format!("`{attribute}` is `{other}`, taken as `{default}`"),
+                    format_args!("`{attribute}` is `{other}`, taken as `{default}`"),
                     "write `true` or `false`",
                 );
                 default
@@ -225,7 +239,7 @@ impl Reader<'_> {
                 root,
                 "undeclaredPrefix",
                 Severity::Warning,
-                format!("the prefix `{prefix}` in line {} is not declared", place.line),
+                format_args!("the prefix `{prefix}` in line {} is not declared", place.line),
                 "declare its namespace in `definitions`",
             );
         }
@@ -234,12 +248,12 @@ impl Reader<'_> {
             // What has no namespace is nobody else's.
             if uri.is_empty() {
                 let message = "`definitions` has no namespace, and is read as BPMN 2.0".to_owned();
-                return self.info(root, "bpmnNamespace", message);
+                return self.info(root, "bpmnNamespace", format_args!("{message}"));
             }
             self.warning(
                 root,
                 "bpmnNamespace",
-                format!("the namespace of `definitions` is `{uri}`, not that of BPMN 2.0"),
+                format_args!("the namespace of `definitions` is `{uri}`, not that of BPMN 2.0"),
                 "declare `http://www.omg.org/spec/BPMN/20100524/MODEL`",
             );
         }

@@ -6,7 +6,7 @@ use super::instances::{extension, vendor};
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
 use crate::error::Severity;
-use crate::value::Text;
+use crate::value::{Text, behind};
 
 /// Flow elements of BPMN that have no row in the element table.
 const UNSUPPORTED: &[&str] =
@@ -117,7 +117,7 @@ impl Reader<'_> {
             self.error(
                 element,
                 "unknownElement",
-                format!("`{}` is not an element of BPMN that can stand here", element.name()),
+                format_args!("`{}` is not an element of BPMN that can stand here", element.name()),
                 "remove it, or move vendor data into `extensionElements`",
             );
             process.refuse(element);
@@ -158,7 +158,7 @@ impl Reader<'_> {
                 self.error(
                     element,
                     "danglingFlow",
-                    format!("the sequence flow has no `{attribute}`"),
+                    format_args!("the sequence flow has no `{attribute}`"),
                     "connect both of its ends",
                 );
             }
@@ -196,13 +196,15 @@ impl Reader<'_> {
         }
         let free = self.free_ids.get(&element.ix()).map(|id| Text::from(&**id));
         match &free {
-            Some(id) => {
-                self.info(element, "missingId", format!("`{}` has no id; it goes by `{id}`", element.name()))
-            }
+            Some(id) => self.info(
+                element,
+                "missingId",
+                format_args!("`{}` has no id; it goes by `{id}`", element.name()),
+            ),
             None => self.error(
                 element,
                 "missingId",
-                format!("`{}` has no id", element.name()),
+                format_args!("`{}` has no id", element.name()),
                 "give it a unique `id`",
             ),
         }
@@ -242,7 +244,7 @@ pub(super) fn name(element: XmlElement<'_>) -> Option<Text> {
 /// A reference without the namespace prefix that some tools write.
 pub(crate) fn local_part(reference: &str) -> Text {
     let reference = reference.trim();
-    Text::from(reference.rsplit_once(':').map_or(reference, |(_, local)| local))
+    Text::from(behind(reference, b':'))
 }
 
 fn version_tag(process: XmlElement<'_>) -> Option<&str> {

@@ -5,7 +5,7 @@ use crate::map::Map;
 use super::instances::vendor;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::elements::Source;
-use crate::value::Text;
+use crate::value::{Text, behind};
 
 /// Tasks that call activities can call.
 const GLOBAL_TASKS: &[&str] =
@@ -52,7 +52,7 @@ impl<'a> References<'a> {
 
     /// Finds by the reference as written, else by its part after a namespace prefix.
     fn find(&self, elements: &Map<&'a str, u32>, reference: &str) -> Option<XmlElement<'a>> {
-        let local = reference.rsplit(':').next().unwrap_or(reference);
+        let local = behind(reference, b':');
         let ix = elements.get(reference).or_else(|| elements.get(local))?;
         self.root.document().element(*ix)
     }
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
             self.error(
                 event,
                 "danglingDefinition",
-                format!("there is no event definition `{reference}`"),
+                format_args!("there is no event definition `{reference}`"),
                 "add it to `definitions`, or correct the reference",
             );
         }
@@ -161,10 +161,10 @@ impl Reader<'_> {
             // Engines that take the code of an error, or the name of a signal, for a reference to it have
             // made that a custom.
             if matches!(kind, "error" | "signal") {
-                self.info(element, "danglingReference", message);
+                self.info(element, "danglingReference", format_args!("{message}"));
             } else {
                 let help = format!("add the {kind} to the file, or correct the reference");
-                self.warning(element, "danglingReference", message, &help);
+                self.warning(element, "danglingReference", format_args!("{message}"), &help);
             }
         }
         let name = found.flatten().map(str::trim).filter(|name| !name.is_empty());

@@ -254,7 +254,7 @@ impl Snapshot {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Only a number that no double carries could fail, and none gets into the state.
-        serde_json::to_string(self).unwrap_or_default()
+        crate::value::to_json(self).unwrap_or_default()
     }
 
     /// Reads a document.

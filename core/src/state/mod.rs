@@ -411,8 +411,8 @@ impl State {
     /// All variables that can be seen from an activation.
     pub(crate) fn variables_seen(&self, from: Key) -> Vars {
         let mut seen = Vars::new();
-        for (name, value) in self.scopes(from).flat_map(|(_, act)| &act.vars) {
-            seen.entry(name.clone()).or_insert_with(|| value.clone());
+        for (_, act) in self.scopes(from) {
+            seen = act.vars.clone().merge(seen);
         }
         seen
     }
@@ -422,7 +422,7 @@ impl State {
         let mut seen = self.variables_seen(from);
         let loops = self.scopes(from).filter_map(|(_, act)| act.extra.as_ref());
         for (name, value) in loops.flat_map(|extra| extra.attributes()) {
-            seen.entry(Text::from(name)).or_insert_with(|| value.into());
+            seen.or_insert(&Text::from(name), &value.into());
         }
         seen
     }

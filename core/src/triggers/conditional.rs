@@ -28,7 +28,7 @@ impl ConditionalTrigger {
             reader.error(
                 event,
                 "missingCondition",
-                "the conditional event has no condition".to_owned(),
+                format_args!("the conditional event has no condition"),
                 "give it a `condition`, such as `= amount > 100`",
             );
             return None;

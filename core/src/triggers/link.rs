@@ -22,7 +22,7 @@ impl LinkTrigger {
             reader.error(
                 event,
                 "danglingLink",
-                "the link has no name".to_owned(),
+                format_args!("the link has no name"),
                 "give the same `name` to the link events that belong together",
             );
         }

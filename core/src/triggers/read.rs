@@ -49,7 +49,7 @@ impl Trigger {
             reader.error(
                 element,
                 "missingTrigger",
-                format!("{} needs an event definition", position.name()),
+                format_args!("{} needs an event definition", position.name()),
                 match position {
                     Position::Catch => "give it a timer, message, signal or link definition",
                     _ => "give it a timer, message, signal, error or escalation definition",
@@ -75,7 +75,7 @@ impl Trigger {
             reader.error(
                 element,
                 "invalidTrigger",
-                format!("`{}` cannot be one of {among}", misfit.tag()),
+                format_args!("`{}` cannot be one of {among}", misfit.tag()),
                 "give it an event of its own",
             );
         }
@@ -97,7 +97,7 @@ impl Trigger {
             reader.error(
                 event,
                 "invalidTrigger",
-                format!("`{tag}` cannot stand on {}", position.name()),
+                format_args!("`{tag}` cannot stand on {}", position.name()),
                 "BPMN 10.5 says which triggers each event can have",
             );
             return None;

@@ -29,7 +29,7 @@ impl RegisteredEvent {
         let correlation = match (only.next(), only.next()) {
             (None, _) => None,
             (Some(key @ (Value::Text(_) | Value::Number(_))), None) => Some(key.clone()),
-            _ => Some(serde_json::to_string(&values).unwrap_or_default().into()),
+            _ => Some(crate::value::to_json(&values).unwrap_or_default().into()),
         };
         Ok(WaitKind::Message { name: self.name.clone(), correlation })
     }

@@ -74,7 +74,7 @@ impl TimerTrigger {
             reader.error(
                 event,
                 "missingTimer",
-                "the timer says neither when nor how long".to_owned(),
+                format_args!("the timer says neither when nor how long"),
                 "give it a `timeDate`, `timeDuration` or `timeCycle`",
             );
             return None;
@@ -83,7 +83,7 @@ impl TimerTrigger {
             reader.error(
                 event,
                 "severalTimers",
-                "the timer has several of `timeDate`, `timeDuration` and `timeCycle`".to_owned(),
+                format_args!("the timer has several of `timeDate`, `timeDuration` and `timeCycle`"),
                 "keep one of them",
             );
         }
@@ -104,7 +104,7 @@ impl TimerTrigger {
                 reader.error(
                     event,
                     "invalidTimer",
-                    error.to_string(),
+                    format_args!("{error}"),
                     "write a duration such as `PT30S`, a date such as `2026-01-31T12:00:00Z` or a cycle such as `R3/PT10S`",
                 );
                 None

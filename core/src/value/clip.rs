@@ -22,6 +22,12 @@ impl fmt::Display for Clipped<'_> {
     }
 }
 
+/// What stands behind the last of a mark, such as the local part of `tns:task`; the whole text without one.
+pub(crate) fn behind(text: &str, mark: u8) -> &str {
+    let last = text.bytes().rposition(|byte| byte == mark);
+    last.and_then(|at| text.get(at + 1..)).unwrap_or(text)
+}
+
 /// Where in a text the letter is that comes after so many; the end if there are no more than these.
 pub(crate) fn offset(text: &str, letters: usize) -> Option<usize> {
     let mut rest = text.chars();

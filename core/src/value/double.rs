@@ -21,7 +21,7 @@ pub(super) fn exact_power(power: u32) -> Option<f64> {
 /// The shortest text that names a double: `0.1`, `1.5e-9`, `1e300`.
 pub(super) fn shortest(value: f64) -> String {
     // The writer of JSON is in every build already.
-    serde_json::to_string(&value).unwrap_or_default()
+    super::to_json(&value).unwrap_or_default()
 }
 
 /// [`shortest`] with an exponent always, for messages. The value is finite.

@@ -1,7 +1,6 @@
 //! Reading documents of ours by hand, from a [`Value`]. Derived readers are instantiated for each
 //! type and each format and are most of a small module's code; this is written once.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -23,7 +22,7 @@ const FRAME: usize = 8;
 pub(crate) struct Fields {
     /// What it is, with its article, for messages: `the event`.
     what: &'static str,
-    members: BTreeMap<Text, Value>,
+    members: Vars,
     wrong: Option<String>,
 }
 

@@ -1,8 +1,6 @@
 //! The JSON form of values, for every serde format of the bindings.
 
-use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, Serializer};
@@ -10,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits::{MAX_DEPTH, too_deep};
 use super::number::Portable;
-use super::{Number, Text, Value, double};
+use super::{Number, Value, Vars, double};
 
 pub(super) fn unportable(number: Number) -> String {
     format!("the number `{number}` has more digits than JSON carries exactly; use a text instead")
@@ -151,11 +149,11 @@ impl<'de> Visitor<'de> for Within {
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let inner = self.deeper()?;
-        let mut members = BTreeMap::<Text, Value>::new();
+        let mut members = Vec::new();
         while let Some(name) = access.next_key()? {
-            members.insert(name, access.next_value_seed(inner)?);
+            members.push((name, access.next_value_seed(inner)?));
         }
-        Ok(Value::Map(Arc::new(members)))
+        Ok(Vars::from(members).into())
     }
 }
 
@@ -177,6 +175,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::value::Text;
 
     fn read(json: &str) -> Result<Value, String> {
         serde_json::from_str(json).map_err(|e| e.to_string())
@@ -257,7 +256,8 @@ mod tests {
         leaf.prop_recursive(5, 64, 6, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::btree_map(".{0,8}".prop_map(Text::from), inner, 0..6).prop_map(Value::from),
+                prop::collection::btree_map(".{0,8}".prop_map(Text::from), inner, 0..6)
+                    .prop_map(|members| Value::from(Vars::from(members))),
             ]
         })
     }

@@ -10,13 +10,14 @@ mod limits;
 mod maths;
 mod number;
 mod parse;
+mod vars;
+mod write;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use base64::base64;
 pub(crate) use case::{capital, has_case, lower, small, upper};
-pub(crate) use clip::{clip, letter, offset};
+pub(crate) use clip::{behind, clip, letter, offset};
 pub use fields::FromJson;
 pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;
@@ -25,12 +26,11 @@ pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub(crate) use maths::Rounding;
 pub(crate) use number::MAX_SAFE;
 pub use number::Number;
+pub use vars::Vars;
+pub use write::to_json;
 
 /// An immutable text that is cheap to clone.
 pub type Text = Arc<str>;
-
-/// Variables by name.
-pub type Vars = BTreeMap<Text, Value>;
 
 /// Variables from entries, of which the last of a name counts. Put in one by one, they need neither the sort
 /// nor the second way to build a tree that `collect` brings along wherever it is called.
@@ -61,7 +61,7 @@ pub enum Value {
     /// Values in order.
     List(Arc<Vec<Value>>),
     /// Values by name.
-    Map(Arc<BTreeMap<Text, Value>>),
+    Map(Arc<Vars>),
 }
 
 impl Value {
@@ -122,7 +122,7 @@ impl Value {
 
     /// The members, if this is a map.
     #[must_use]
-    pub fn as_map(&self) -> Option<&BTreeMap<Text, Value>> {
+    pub fn as_map(&self) -> Option<&Vars> {
         match self {
             Self::Map(members) => Some(members),
             _ => None,

@@ -1,8 +1,6 @@
 //! JSON text to values. A reader for one type is a third of what a general one is in a module, and
 //! keeps numbers as they stand where a double would.
 
-use std::sync::Arc;
-
 use super::json::{beyond_safe, from_double};
 use super::limits::too_deep;
 use super::{Number, Text, Value, Vars, double};
@@ -113,7 +111,7 @@ impl Parser<'_> {
 
     fn map(&mut self, depth: usize) -> Result<Value, String> {
         let depth = self.inner(depth)?;
-        let mut members = Vars::new();
+        let mut members = Vec::new();
         let mut first = true;
         while self.more(b'}', first, "an object", "expected `,` or `}`")? {
             first = false;
@@ -126,9 +124,9 @@ impl Parser<'_> {
                 Some(_) => return Err(self.unexpected("expected `:`")),
                 None => return Err(self.end("an object")),
             }
-            members.insert(name, self.value(depth)?);
+            members.push((name, self.value(depth)?));
         }
-        Ok(Value::Map(Arc::new(members)))
+        Ok(Vars::from(members).into())
     }
 
     /// Whether another item comes, or else the end, which is read.

@@ -189,7 +189,7 @@ impl<'d> Change<'d> {
 
 /// `task` of `tns:task`.
 fn local_part(reference: &str) -> &str {
-    reference.rsplit_once(':').map_or(reference, |(_, local)| local)
+    crate::value::behind(reference, b':')
 }
 
 /// What the schema puts in front of `incoming` in every flow node.

@@ -199,4 +199,5 @@ pub fn any_variables() -> impl Strategy<Value = Vars> {
         Just(Value::from(Vars::from([(Text::from("x"), Value::from(1))]))),
     ];
     prop::collection::btree_map(prop::sample::select(&NAMES[..]).prop_map(Text::from), value, 0..3)
+        .prop_map(Vars::from)
 }

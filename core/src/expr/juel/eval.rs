@@ -176,7 +176,7 @@ fn resolve<'v>(value: &'v Value, key: &Value, run: &Run) -> Res<&'v Value> {
     let found = match value {
         Value::Null => None,
         Value::Map(_) | Value::List(_) if key.is_null() => None,
-        Value::Map(members) => members.get(&*coerce::text(key, run)?),
+        Value::Map(members) => members.get(&coerce::text(key, run)?),
         Value::List(items) => {
             let Some(index) = coerce::number(key, run)?.to_i64() else {
                 return run.fail(format_args!("the index of a list must be a whole number"));

@@ -79,7 +79,7 @@ const METHODS: &[Method] = &[
     method("get", (1, 1), get),
     method("getOrDefault", (2, 2), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
-        let found = members.get(&*call.name(0)?);
+        let found = members.get(&call.name(0)?);
         Ok(Some(found.unwrap_or(call.argument(1)).clone()))
     }),
     method("hasProp", (1, 1), has_key),
@@ -111,7 +111,7 @@ const METHODS: &[Method] = &[
     method("prop", (1, 1), |call| {
         let Some(members) = call.receiver.as_map() else { return Ok(None) };
         let name = call.name(0)?;
-        match members.get(&*name) {
+        match members.get(&name) {
             Some(member) => Ok(Some(member.clone())),
             None => call.run.fail(format_args!("there is no member `{}`", clip(&name))),
         }
@@ -206,7 +206,7 @@ fn text(call: &Call<'_>) -> Maybe {
 
 fn has_key(call: &Call<'_>) -> Maybe {
     let Some(members) = call.receiver.as_map() else { return Ok(None) };
-    Ok(Some(members.contains_key(&*call.name(0)?).into()))
+    Ok(Some(members.contains_key(&call.name(0)?).into()))
 }
 
 fn beyond(text: &str, run: &Run) -> Answer {
@@ -263,7 +263,7 @@ pub(super) fn holds(value: &Value, part: &Value, run: &Run) -> Res<bool> {
 
 fn get(call: &Call<'_>) -> Maybe {
     Ok(match call.receiver {
-        Value::Map(members) => members.get(&*call.name(0)?).cloned().or(Some(Value::Null)),
+        Value::Map(members) => members.get(&call.name(0)?).cloned().or(Some(Value::Null)),
         Value::List(items) => match items.get(index(call.argument(0), call.run)?) {
             Some(item) => Some(item.clone()),
             None => return call.run.fail(format_args!("the list has no such item")),
@@ -283,12 +283,20 @@ fn index_of(call: &Call<'_>, last: bool) -> Maybe {
         Value::Text(text) => {
             let other = call.name(0)?;
             call.run.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
-            let found = if last { text.rfind(&*other) } else { text.find(&*other) };
+            let found = if last { last_index(text, &other) } else { text.find(&*other) };
             found.and_then(|at| text.get(..at)).map(|before| before.chars().count())
         }
         _ => return Ok(None),
     };
     Ok(Some(found.map_or(Value::from(-1), count)))
+}
+
+/// Compared place by place, for which is paid: the standard library's search from behind is one of its own.
+fn last_index(text: &str, other: &str) -> Option<usize> {
+    let last = text.len().checked_sub(other.len())?;
+    (0..=last)
+        .rev()
+        .find(|at| text.as_bytes().get(*at..).is_some_and(|rest| rest.starts_with(other.as_bytes())))
 }
 
 fn replace(call: &Call<'_>) -> Maybe {

@@ -9,14 +9,14 @@ pub(super) fn public<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
         && item.attr("processType") == Some("Public")
         && item.is_true("isExecutable")
     {
-        tell(item, format!("`{}` is a public process, and executable", item.label()));
+        tell(item, format_args!("`{}` is a public process, and executable", item.label()));
     }
 }
 
 /// An ad-hoc subprocess has something to do (BPMN 10.3.5).
 pub(super) fn content<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     if item.tag == "adHocSubProcess" && !index.nodes(item).any(|node| node.kind == Kind::Activity) {
-        tell(item, format!("`{}` contains no activity", item.label()));
+        tell(item, format_args!("`{}` contains no activity", item.label()));
     }
 }
 
@@ -24,7 +24,7 @@ pub(super) fn content<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
 pub(super) fn no_events<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let around = index.parent(item).filter(|around| around.tag == "adHocSubProcess");
     if let Some(around) = around.filter(|_| matches!(item.kind, Kind::Start | Kind::End)) {
-        tell(item, format!("`{}` stands in the ad-hoc subprocess `{}`", item.label(), around.label()));
+        tell(item, format_args!("`{}` stands in the ad-hoc subprocess `{}`", item.label(), around.label()));
     }
 }
 
@@ -39,6 +39,6 @@ pub(super) fn callable<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
     if contents.start && !contents.none_start {
         let message =
             format!("`{}` calls `{}`, where every start event has a trigger", item.label(), called.label());
-        tell(item, message);
+        tell(item, format_args!("{message}"));
     }
 }

@@ -29,13 +29,13 @@ fn thrown<'d>(
     }
     for trigger in index.triggers(event).into_iter().filter(|trigger| trigger.tag == tag) {
         match trigger.attr(reference) {
-            None => tell(event, format!("`{}` throws without an `{reference}`", event.label())),
+            None => tell(event, format_args!("`{}` throws without an `{reference}`", event.label())),
             Some(named) => {
                 let found = index.find(named).filter(|found| found.tag == kind);
                 if let Some(found) = found.filter(|found| found.attr(code).is_none()) {
                     let message =
                         format!("`{}`, which `{}` throws, has no `{code}`", found.label(), event.label());
-                    tell(found, message);
+                    tell(found, format_args!("{message}"));
                 }
             }
         }
@@ -45,7 +45,7 @@ fn thrown<'d>(
 /// A message event of an executable process names its message (BPMN 10.5.5).
 pub(super) fn message<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     if messages(index, item).any(|trigger| trigger.attr("messageRef").is_none()) {
-        tell(item, format!("`{}` names no message", item.label()));
+        tell(item, format_args!("`{}` names no message", item.label()));
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn message<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
 pub(super) fn operation<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let named = |trigger: &Item<'d>| index.children(trigger).any(|child| child.tag == "operationRef");
     if messages(index, item).any(|trigger| !named(trigger)) {
-        tell(item, format!("`{}` names no operation", item.label()));
+        tell(item, format_args!("`{}` names no operation", item.label()));
     }
 }
 

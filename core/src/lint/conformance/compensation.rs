@@ -10,7 +10,7 @@ pub(super) fn boundary<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
         && compensates(index, item)
         && let Some(flow) = index.outgoing(item).next()
     {
-        tell(item, format!("flow `{}` leaves the compensation event `{}`", flow.label(), item.label()));
+        tell(item, format_args!("flow `{}` leaves the compensation event `{}`", flow.label(), item.label()));
     }
 }
 
@@ -25,6 +25,6 @@ pub(super) fn handler<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
             Some(other) => format!("`{}` is not marked as a compensation activity", other.label()),
             None => "no association leads to an activity".to_owned(),
         };
-        tell(item, format!("nothing compensates where `{}` is: {what}", item.label()));
+        tell(item, format_args!("nothing compensates where `{}` is: {what}", item.label()));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::index::{Index, Item};
 use super::rules::Tell;
+use crate::value::behind;
 use crate::xml::Ns;
 
 const CONDITIONS: &[&str] =
@@ -15,7 +16,7 @@ fn is_expression(item: &Item<'_>) -> bool {
 /// The type that the element is given, without its prefix.
 fn given_type<'d>(item: &Item<'d>) -> Option<&'d str> {
     let given = item.xml.attr_ns(Ns::Xsi, "type")?.trim();
-    Some(given.rsplit_once(':').map_or(given, |(_, local)| local))
+    Some(behind(given, b':'))
 }
 
 /// What an executable process evaluates is a formal expression (BPMN 8.4.6).
@@ -30,7 +31,7 @@ pub(super) fn formal<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
         None => behavior,
     };
     if !formal {
-        tell(owner(index, item), format!("`{}` is not a formal expression", item.tag));
+        tell(owner(index, item), format_args!("`{}` is not a formal expression", item.tag));
     }
 }
 
@@ -38,7 +39,7 @@ pub(super) fn formal<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
 pub(super) fn filled<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let formal = || given_type(item).is_none_or(|given| given == "tFormalExpression");
     if is_expression(item) && item.xml.trimmed().is_empty() && formal() && index.executable(item) {
-        tell(owner(index, item), format!("`{}` is empty", item.tag));
+        tell(owner(index, item), format_args!("`{}` is empty", item.tag));
     }
 }
 
@@ -55,16 +56,19 @@ pub(super) fn boolean<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
             .is_some_and(|inner| !inner.contains(quote))
     };
     if is_number(body) || quoted('"') || quoted('\'') {
-        tell(owner(index, item), format!("`{}` is `{body}`, which is neither true nor false", item.tag));
+        tell(owner(index, item), format_args!("`{}` is `{body}`, which is neither true nor false", item.tag));
         return;
     }
     let declared = item.attr("evaluatesToTypeRef").and_then(|declared| index.find(declared));
     let structure =
         declared.filter(|found| found.tag == "itemDefinition").and_then(|found| found.attr("structureRef"));
     if let Some(structure) = structure {
-        let local = structure.rsplit(['.', ':', '#']).next().unwrap_or(structure);
+        let local = [b'.', b':', b'#'].into_iter().fold(structure, behind);
         if !local.eq_ignore_ascii_case("boolean") && !local.eq_ignore_ascii_case("bool") {
-            tell(owner(index, item), format!("`{}` evaluates to `{structure}`, not to a boolean", item.tag));
+            tell(
+                owner(index, item),
+                format_args!("`{}` evaluates to `{structure}`, not to a boolean", item.tag),
+            );
         }
     }
 }
@@ -83,7 +87,7 @@ pub(super) fn condition<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, '
         && index.executable(item)
         && index.triggers(item).into_iter().filter(conditional).any(|trigger| !conditioned(trigger))
     {
-        tell(item, format!("`{}` has no condition", item.label()));
+        tell(item, format_args!("`{}` has no condition", item.label()));
     }
 }
 

@@ -16,7 +16,10 @@ pub(super) fn listed<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
     for (end, list, listed) in ends {
         let node = item.attr(end).and_then(|id| index.find(id)).filter(|node| node.is_node());
         if let Some(node) = node.filter(|_| !listed) {
-            tell(item, format!("`{}` is not listed in the `{list}` of `{}`", item.label(), node.label()));
+            tell(
+                item,
+                format_args!("`{}` is not listed in the `{list}` of `{}`", item.label(), node.label()),
+            );
         }
     }
 }
@@ -35,14 +38,14 @@ pub(super) fn own<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
         let there = if item.tag == "incoming" { "lead there" } else { "start there" };
         let message =
             format!("`{}` lists `{}` as `{}`, which does not {there}", node.label(), flow.label(), item.tag);
-        tell(node, message);
+        tell(node, format_args!("{message}"));
     }
 }
 
 /// No flow of an executable process may let time pass (BPMN 8.4.13).
 pub(super) fn immediate<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     if item.kind == Kind::Flow && item.is_false("isImmediate") && index.executable(item) {
-        tell(item, format!("`{}` is not immediate", item.label()));
+        tell(item, format_args!("`{}` is not immediate", item.label()));
     }
 }
 
@@ -51,7 +54,7 @@ pub(super) fn lone_condition<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<
     let source = item.attr("sourceRef").filter(|_| item.kind == Kind::Flow).and_then(|id| index.find(id));
     let Some(source) = source.filter(|source| source.kind == Kind::Activity) else { return };
     if index.outgoing(source).len() == 1 && is_conditional(index, item) {
-        tell(item, format!("the only flow out of `{}` has a condition", source.label()));
+        tell(item, format_args!("the only flow out of `{}` has a condition", source.label()));
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn mime_types<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
         _ => return,
     };
     if let Some(format) = item.attr(attribute).filter(|format| !is_mime_type(format)) {
-        tell(item, format!("`{attribute}` is `{format}`, which is not a MIME type"));
+        tell(item, format_args!("`{attribute}` is `{format}`, which is not a MIME type"));
     }
 }
 
@@ -41,7 +41,7 @@ pub(super) fn uris<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     for attribute in attributes {
         let value = item.attr(attribute).filter(|value| !is_uri(value));
         if let Some(value) = value {
-            tell(item, format!("`{attribute}` is `{value}`, which is not a URI"));
+            tell(item, format_args!("`{attribute}` is `{value}`, which is not a URI"));
         }
     }
 }
@@ -63,6 +63,6 @@ fn is_uri(text: &str) -> bool {
 pub(super) fn script<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let scripted = || index.children(item).any(|child| child.tag == "script");
     if item.tag == "scriptTask" && item.attr("scriptFormat").is_none() && scripted() {
-        tell(item, format!("`{}` has a script, and does not say in which language", item.label()));
+        tell(item, format_args!("`{}` has a script, and does not say in which language", item.label()));
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn direction<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, '
     if !fits {
         let message =
             format!("`{}` is `{direction}`, and has {into} incoming and {out} outgoing flows", item.label());
-        tell(item, message);
+        tell(item, format_args!("{message}"));
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn purpose<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         && index.incoming(item).len() < 2
         && index.outgoing(item).len() < 2
     {
-        tell(item, format!("`{}` neither joins nor splits", item.label()));
+        tell(item, format_args!("`{}` neither joins nor splits", item.label()));
     }
 }
 
@@ -41,7 +41,11 @@ pub(super) fn unconditional<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'
         for flow in index.outgoing(item).filter(|flow| is_conditional(index, flow)) {
             tell(
                 flow,
-                format!("`{}` has a condition, though `{}` chooses by events", flow.label(), item.label()),
+                format_args!(
+                    "`{}` has a condition, though `{}` chooses by events",
+                    flow.label(),
+                    item.label()
+                ),
             );
         }
     }
@@ -59,7 +63,7 @@ pub(super) fn messages<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
             && index.triggers(target).iter().any(|trigger| trigger.tag == "messageEventDefinition")
     };
     if receives && targets().any(catches) {
-        tell(item, format!("`{}` waits for messages both by events and by receive tasks", item.label()));
+        tell(item, format_args!("`{}` waits for messages both by events and by receive tasks", item.label()));
     }
 }
 
@@ -70,7 +74,7 @@ pub(super) fn instantiating<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'
     {
         tell(
             item,
-            format!("flow `{}` leads into `{}`, which starts the process", flow.label(), item.label()),
+            format_args!("flow `{}` leads into `{}`, which starts the process", flow.label(), item.label()),
         );
     }
 }

@@ -342,7 +342,7 @@ impl<'d> Index<'d> {
 }
 
 fn find(ids: &Map<&str, u32>, reference: &str) -> Option<usize> {
-    let local = || reference.rsplit_once(':').and_then(|(_, local)| ids.get(local));
+    let local = || ids.get(crate::value::behind(reference, b':'));
     ids.get(reference).or_else(local).map(|at| *at as usize)
 }
 

@@ -7,7 +7,7 @@ use super::rules::Tell;
 pub(super) fn start<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let contents = index.relations(item);
     if is_level(item) && contents.end && !contents.start && !contents.instantiating {
-        tell(item, format!("`{}` has an end event and no start event", item.label()));
+        tell(item, format_args!("`{}` has an end event and no start event", item.label()));
     }
 }
 
@@ -15,7 +15,7 @@ pub(super) fn start<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) 
 pub(super) fn end<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let contents = index.relations(item);
     if is_level(item) && contents.start && !contents.end {
-        tell(item, format!("`{}` has a start event and no end event", item.label()));
+        tell(item, format_args!("`{}` has a start event and no end event", item.label()));
     }
 }
 
@@ -31,7 +31,7 @@ pub(super) fn incoming<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
     let free = item.kind == Kind::Catch || stands_alone(item) || item.instantiates();
     let Some(level) = index.parent(item).filter(|level| is_level(level)) else { return };
     if index.incoming(item).len() == 0 && (always || (!free && index.relations(level).start)) {
-        tell(item, format!("no sequence flow enters `{}`", item.label()));
+        tell(item, format_args!("no sequence flow enters `{}`", item.label()));
     }
 }
 
@@ -48,7 +48,7 @@ pub(super) fn outgoing<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd
     let free = item.is_event() || stands_alone(item);
     let Some(level) = index.parent(item).filter(|level| is_level(level)) else { return };
     if index.outgoing(item).len() == 0 && (always || (!free && index.relations(level).end)) {
-        tell(item, format!("no sequence flow leaves `{}`", item.label()));
+        tell(item, format_args!("no sequence flow leaves `{}`", item.label()));
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn mutual<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
                 event.label(),
                 partner.label()
             );
-            tell(event, message);
+            tell(event, format_args!("{message}"));
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::read::XmlElement;
 pub(super) fn one<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>) {
     let loops = index.children(item).filter(|child| child.tag.ends_with("LoopCharacteristics"));
     if item.kind == Kind::Activity && loops.count() > 1 {
-        tell(item, format!("`{}` loops in several ways", item.label()));
+        tell(item, format_args!("`{}` loops in several ways", item.label()));
     }
 }
 
@@ -22,7 +22,7 @@ pub(super) fn cardinality<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_,
         let owner = index.parent(item).unwrap_or(item);
         tell(
             owner,
-            format!("`{}` says neither how many instances it has nor for which items", owner.label()),
+            format_args!("`{}` says neither how many instances it has nor for which items", owner.label()),
         );
     }
 }
@@ -47,7 +47,7 @@ pub(super) fn quantities<'d>(_: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
     for quantity in ["startQuantity", "completionQuantity"] {
         let given = item.attr(quantity);
         if let Some(given) = given.filter(|given| !given.parse::<u64>().is_ok_and(|given| given >= 1)) {
-            tell(item, format!("`{quantity}` is `{given}`, not a whole number above zero"));
+            tell(item, format_args!("`{quantity}` is `{given}`, not a whole number above zero"));
         }
     }
 }

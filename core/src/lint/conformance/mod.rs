@@ -17,6 +17,8 @@ mod references;
 mod rules;
 mod triggers;
 
+use std::fmt;
+
 use crate::map::Map;
 
 use crate::error::{Diagnostic, Severity};
@@ -121,7 +123,7 @@ struct Found<'i, 'd> {
 }
 
 impl Found<'_, '_> {
-    fn add(&mut self, rule: &Rule, item: &Item<'_>, message: String) {
+    fn add(&mut self, rule: &Rule, item: &Item<'_>, message: fmt::Arguments<'_>) {
         let position = item.xml.line_col();
         let element = self.index.nearest_id(item);
         let severity = match (self.asked, rule.level) {
@@ -139,7 +141,7 @@ impl Found<'_, '_> {
         self.places.push(Diagnostic {
             code: Text::from(rule.code),
             severity,
-            message,
+            message: message.to_string(),
             help: Some(rule.help.to_owned()),
             element: element.map(Text::from),
             line: position.line,

@@ -128,7 +128,7 @@ pub(super) fn present<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         let imported = (index.imports || name == "itemSubjectRef") && reference.contains(':');
         let foreign = || matches!(target, Target::Anything) && index.has_foreign(reference);
         if index.find(reference).is_none() && !imported && !foreign() {
-            tell(item, format!("`{name}` is `{reference}`, and there is no such {}", target.name()));
+            tell(item, format_args!("`{name}` is `{reference}`, and there is no such {}", target.name()));
         }
     });
 }
@@ -139,7 +139,7 @@ pub(super) fn fitting<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
         if let Some(found) = index.find(reference).filter(|found| !target.admits(found)) {
             let message =
                 format!("`{name}` names the `{}` `{reference}`, which is no {}", found.tag, target.name());
-            tell(item, message);
+            tell(item, format_args!("{message}"));
         }
     });
 }

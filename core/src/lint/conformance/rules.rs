@@ -1,5 +1,7 @@
 //! The table of the rules.
 
+use std::fmt;
+
 use super::index::{Index, Item};
 use super::{
     Level, activities, codes, compensation, expressions, flows, formats, gateways, ids, levels, links, loops,
@@ -7,7 +9,7 @@ use super::{
 };
 
 /// Takes a finding: the element to name, and what to say of it.
-pub(super) type Tell<'t, 'd> = &'t mut dyn FnMut(&Item<'d>, String);
+pub(super) type Tell<'t, 'd> = &'t mut dyn FnMut(&Item<'d>, fmt::Arguments<'_>);
 
 /// One rule: it is asked about every element of the model.
 pub(super) struct Rule {

@@ -19,7 +19,7 @@ pub(super) fn allowed<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>
     };
     let triggers = index.triggers(item);
     if let Some(trigger) = triggers.iter().find(|trigger| !allowed.contains(&trigger.tag)) {
-        tell(item, format!("`{}` on {position}, which BPMN does not allow", trigger.tag));
+        tell(item, format_args!("`{}` on {position}, which BPMN does not allow", trigger.tag));
     }
 }
 
@@ -84,7 +84,7 @@ pub(super) fn cancel<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
     };
     if !fits && index.triggers(item).iter().any(|trigger| trigger.tag == "cancelEventDefinition") {
         let place = if item.kind == Kind::End { "inside" } else { "attached to" };
-        tell(item, format!("`{}` cancels, and is not {place} a transaction", item.label()));
+        tell(item, format_args!("`{}` cancels, and is not {place} a transaction", item.label()));
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn interrupting<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_
     if let Some(trigger) = triggers.iter().find(|trigger| always.contains(&trigger.tag)) {
         let message =
             format!("`{}` always interrupts; `{attribute}` of `{}` is `false`", trigger.tag, item.label());
-        tell(item, message);
+        tell(item, format_args!("{message}"));
     }
 }
 
@@ -121,6 +121,6 @@ pub(super) fn shared<'d>(index: &Index<'d>, item: &Item<'d>, tell: Tell<'_, 'd>)
             found.label(),
             owner.label()
         );
-        tell(event, message);
+        tell(event, format_args!("{message}"));
     }
 }

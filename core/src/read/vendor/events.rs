@@ -62,7 +62,7 @@ impl Reader<'_> {
             self.warning(
                 *item,
                 "inertExtension",
-                "a signal carries no `businessKey`".to_owned(),
+                format_args!("a signal carries no `businessKey`"),
                 "let the host choose the key of what the signal starts, or send it as a variable",
             );
         }
@@ -89,7 +89,7 @@ impl Reader<'_> {
             self.error(
                 event,
                 "invalidExpression",
-                format!("`{text}` gives no name before the process has variables"),
+                format_args!("`{text}` gives no name before the process has variables"),
                 "give what starts a process a name that is always the same",
             );
         }
@@ -108,7 +108,7 @@ impl Reader<'_> {
             self.error(
                 event,
                 "invalidExpression",
-                format!("`{text}` is computed, and what is caught has one code"),
+                format_args!("`{text}` is computed, and what is caught has one code"),
                 "write the code itself, or leave it out to catch all",
             );
             return None;

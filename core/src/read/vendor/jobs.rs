@@ -246,7 +246,7 @@ impl Reader<'_> {
             (Err(wanted), _) => self.warning(
                 owner,
                 "invalidAttribute",
-                format!("`{text}` is not {wanted}; the job does not have it"),
+                format_args!("`{text}` is not {wanted}; the job does not have it"),
                 "correct it, or let the host decide",
             ),
         }

@@ -55,7 +55,7 @@ impl Reader<'_> {
             return self.warning(
                 listener,
                 "inertExtension",
-                format!("`{}` does not say what to call", listener.name()),
+                format_args!("`{}` does not say what to call", listener.name()),
                 "name a `class`, `delegateExpression` or `expression` for the host, or give it a script",
             );
         };
@@ -77,7 +77,7 @@ impl Reader<'_> {
                 return self.warning(
                     listener,
                     "inertExtension",
-                    format!("`{}` is never called: `{event}` does not happen here", listener.name()),
+                    format_args!("`{}` is never called: `{event}` does not happen here", listener.name()),
                     "choose an event that the engine announces, such as `start` or `create`",
                 );
             }
@@ -86,7 +86,7 @@ impl Reader<'_> {
             self.warning(
                 listener,
                 "inertExtension",
-                format!("`{}` is called, and not waited for", listener.name()),
+                format_args!("`{}` is called, and not waited for", listener.name()),
                 "model what the process must wait for as a task",
             );
         }

@@ -68,7 +68,7 @@ impl Reader<'_> {
                 self.warning(
                     child,
                     "inertExtension",
-                    format!("`{}` is not run; nothing is mapped", child.name()),
+                    format_args!("`{}` is not run; nothing is mapped", child.name()),
                     "write an expression such as `${amount > 100}`, or let a job compute the value",
                 );
                 None
@@ -113,7 +113,7 @@ impl Reader<'_> {
         self.error(
             mapping,
             "invalidMapping",
-            format!("`{}` does not say which variable it is for", mapping.name()),
+            format_args!("`{}` does not say which variable it is for", mapping.name()),
             "name the variable",
         );
     }

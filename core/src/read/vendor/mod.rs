@@ -94,14 +94,14 @@ impl Reader<'_> {
                 return self.warning(
                     element,
                     "inertExtension",
-                    format!("`{name}` has no effect, and the process may depend on it"),
+                    format_args!("`{name}` has no effect, and the process may depend on it"),
                     "docs/dialects.md says what to write instead",
                 );
             }
             DialectState::Host => "is left to the host",
             DialectState::Inert => "has no effect",
         };
-        self.info(element, "inertExtension", format!("`{name}` {becomes}"));
+        self.info(element, "inertExtension", format_args!("`{name}` {becomes}"));
     }
 }
 

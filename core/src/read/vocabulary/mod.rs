@@ -72,13 +72,13 @@ impl Reader<'_> {
             match find(&kind.known, |known| known.attributes, name) {
                 Some(Effect::Said) => kind.attributes.push(name),
                 Some(Effect::Inert) => {
-                    self.info(element, "inertAttribute", format!("`{name}` of `{tag}` has no effect"));
+                    self.info(element, "inertAttribute", format_args!("`{name}` of `{tag}` has no effect"));
                 }
                 None => self.report(
                     element,
                     "unknownAttribute",
                     Severity::Warning,
-                    format!("`{name}` is no attribute that BPMN gives to `{tag}`, and has no effect"),
+                    format_args!("`{name}` is no attribute that BPMN gives to `{tag}`, and has no effect"),
                     "correct its name, remove it, or put it into its vendor's namespace",
                 ),
             }
@@ -94,14 +94,14 @@ impl Reader<'_> {
             match find(&kind.known, |known| known.children, name) {
                 Some(Effect::Said) => kind.children.push(name),
                 Some(Effect::Inert) => {
-                    self.info(child, "inertElement", format!("`{name}` in `{tag}` has no effect"));
+                    self.info(child, "inertElement", format_args!("`{name}` in `{tag}` has no effect"));
                 }
                 // What stands in a scope is read, or refused, node by node.
                 None if has(SCOPES, tag).is_some() => kind.children.push(name),
                 None => self.warning(
                     child,
                     "unknownElement",
-                    format!("`{name}` is nothing that BPMN puts into `{tag}`, and has no effect"),
+                    format_args!("`{name}` is nothing that BPMN puts into `{tag}`, and has no effect"),
                     "remove it, or move vendor data into `extensionElements`",
                 ),
             }

@@ -59,7 +59,7 @@ impl<'d> Edits<'d> {
         let before = self.line_before(parent);
         let indent = self.indent(parent);
         if parent.is_self_closing() {
-            let open = tag.trim_end_matches("/>").trim_end();
+            let open = tag.strip_suffix("/>").unwrap_or(tag).trim_end();
             let at = parent.offset() as usize + open.len();
             self.replace(at..parent.start_tag().end, ">".to_owned())?;
         }

@@ -64,7 +64,7 @@ impl Desk {
         let Some(task) = self.tasks.get_mut(position) else { return Ok(None) };
         while let Some(instruction) = task.rest.pop_front() {
             let mut seen = see(task.owner, task.job.activation);
-            seen.append(&mut task.results.clone());
+            seen.extend(task.results.clone());
             match instruction {
                 Instruction::Log { label, only_if } => {
                     let holds = |(name, text): &(Text, Text)| {

@@ -45,8 +45,8 @@ fn assert(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn to_json(args: &Args<'_>) -> Result<Val, Stop> {
     args.run().spend(args.get(0).as_list().map_or(1, crate::expr::feel::List::len))?;
-    match args.get(0).to_json().map(|value| serde_json::to_string(&value)) {
-        Ok(Ok(text)) => Ok(args.run().text(text)?),
+    match args.get(0).to_json().map(|value| crate::value::to_json(&value)) {
+        Ok(Some(text)) => Ok(args.run().text(text)?),
         _ => args.null("the value has no JSON form"),
     }
 }

@@ -144,8 +144,8 @@ impl Builtin {
 /// The parameters of a way to call: name, whether it may be left out, whether it may come again.
 fn params(way: &'static str) -> impl Iterator<Item = (&'static str, bool, bool)> {
     way.split(',').filter(|param| !param.is_empty()).map(|param| {
-        let name = param.trim_end_matches('?').trim_end_matches("...");
-        (name, param.ends_with('?'), param.ends_with("..."))
+        let name = param.trim_end_matches('?');
+        (name.strip_suffix("...").unwrap_or(name), param.ends_with('?'), param.ends_with("..."))
     })
 }
 

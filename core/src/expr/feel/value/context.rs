@@ -1,11 +1,10 @@
 //! Contexts: our own, or the maps of JSON as they came.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::list::JSON_DEPTH;
 use super::{Val, depth_over};
-use crate::value::{Text, Value};
+use crate::value::{Text, Vars};
 
 /// Values by name. Our own keep the order in which they were written.
 #[derive(Clone, Debug)]
@@ -14,7 +13,7 @@ pub struct Context(Entries);
 #[derive(Clone, Debug)]
 enum Entries {
     Own(Arc<Own>),
-    Json(Arc<BTreeMap<Text, Value>>),
+    Json(Arc<Vars>),
 }
 
 #[derive(Debug)]
@@ -46,12 +45,12 @@ impl Context {
         unique.then(|| Self(Entries::Own(Arc::new(Own { entries, sorted, depth }))))
     }
 
-    pub(super) fn json(members: &Arc<BTreeMap<Text, Value>>) -> Self {
+    pub(super) fn json(members: &Arc<Vars>) -> Self {
         Self(Entries::Json(Arc::clone(members)))
     }
 
     /// The map as it came, if it came as JSON.
-    pub(super) fn as_json(&self) -> Option<&Arc<BTreeMap<Text, Value>>> {
+    pub(super) fn as_json(&self) -> Option<&Arc<Vars>> {
         if let Entries::Json(members) = &self.0 { Some(members) } else { None }
     }
 
