@@ -212,10 +212,10 @@ class Engine:
 
         As `background`; jobs that run when it is told to stop may take `grace` seconds to end.
         """
-        from tidewheel.host.loop import until_told
+        from tidewheel.host.loop import hearing_signals, until_told
 
-        with self.background(threads=threads, poll=poll, grace=grace):
-            until_told(self)
+        with hearing_signals(self) as told, self.background(threads=threads, poll=poll, grace=grace):
+            until_told(self, told)
 
     @contextmanager
     def background(self, *, threads: int = 4, poll: float = 1.0, grace: float = 30.0) -> Iterator[None]:

@@ -6,8 +6,8 @@ import logging
 import queue
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from tidewheel.host.due import next_due, run_due
@@ -16,7 +16,7 @@ from tidewheel.host.workers import Work, run_one, take
 if TYPE_CHECKING:
     from tidewheel.host.engine import Engine
 
-__all__ = ["Loop", "until_told"]
+__all__ = ["Loop", "hearing_signals", "until_told"]
 
 log = logging.getLogger("tidewheel.host")
 
@@ -154,19 +154,34 @@ class Loop:
                 self._calls[1].set()
 
 
-def until_told(engine: Engine) -> None:
-    """Returns when the engine is stopped, or the process is told to end."""
-    loop = engine.loop
-    if loop is None:
-        return
+@contextmanager
+def hearing_signals(engine: Engine) -> Iterator[threading.Event]:
+    """Lets SIGINT and SIGTERM end what the engine does in the background, from before it begins.
+
+    Gives what is set when the process is told to end.
+    """
+    told = threading.Event()
+
+    def hear(*_: object) -> None:
+        told.set()
+        loop = engine.loop
+        if loop is not None:
+            loop.ask_to_stop()
+
     before: dict[signal.Signals, object] = {}
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGINT, signal.SIGTERM):
-            before[number] = signal.signal(number, lambda *_: loop.ask_to_stop())
+            before[number] = signal.signal(number, hear)
     try:
-        # Not for ever at once: a signal is only seen between two waits.
-        while not loop.stopping.wait(0.5):
-            pass
+        yield told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)  # type: ignore[arg-type]
+
+
+def until_told(engine: Engine, told: threading.Event) -> None:
+    """Returns when the engine is stopped, or the process is told to end."""
+    loop = engine.loop
+    # Not for ever at once: a signal is only seen between two waits.
+    while loop is not None and not told.is_set() and not loop.stopping.wait(0.5):
+        pass
