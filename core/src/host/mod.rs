@@ -8,6 +8,7 @@
 mod answer;
 mod duty;
 mod json;
+mod lasting;
 
 use serde::{Deserialize, Serialize};
 
@@ -223,7 +224,7 @@ impl Commit {
             commit.sent.extend(answers.iter().map(|event| Sent::of(SentKind::Answer, None, event)));
         }
         let answered = event.and_then(Event::call);
-        for effect in outcome.effects {
+        for effect in lasting::lasting(outcome.effects) {
             commit.add(effect, answered);
         }
         let kept = outcome.history.iter().filter(|entry| options.history.keeps(entry));
@@ -232,21 +233,12 @@ impl Commit {
     }
 
     fn add(&mut self, effect: Effect, answered: Option<Key>) {
+        self.closed.extend(lasting::closes(&effect));
         match effect {
-            Effect::CloseCall { key } => {
-                // The called instance has ended where its answer closes the call.
-                if self.close(key) && answered != Some(key) {
-                    let sent =
-                        Sent { kind: SentKind::Withdraw, name: None, key: Some(key), data: String::new() };
-                    self.sent.push(sent);
-                }
-            }
-            Effect::CloseJob { key }
-            | Effect::CloseTimer { key }
-            | Effect::CloseSubscription { key }
-            | Effect::CloseEvaluation { key }
-            | Effect::CloseIncident { key } => {
-                self.close(key);
+            // The called instance has ended where its answer closes the call.
+            Effect::CloseCall { key } if answered != Some(key) => {
+                let sent = Sent { kind: SentKind::Withdraw, name: None, key: Some(key), data: String::new() };
+                self.sent.push(sent);
             }
             Effect::PublishMessage(message) => {
                 self.sent.push(Sent::of(SentKind::Message, Some(&message.name), &message));
@@ -261,8 +253,7 @@ impl Commit {
             Effect::CallListener(listener) => {
                 self.sent.push(Sent::of(SentKind::Listener, None, &listener));
             }
-            Effect::Finished { .. } => {}
-            opens => self.open(opens),
+            other => self.open(other),
         }
     }
 
@@ -274,18 +265,6 @@ impl Commit {
                 self.sent.push(Sent { key: Some(call.key), ..sent });
             }
         }
-    }
-
-    /// Whether it was open before this step: what one step opens and closes leaves no trace.
-    fn close(&mut self, key: Key) -> bool {
-        if let Some(place) = self.opened.iter().position(|duty| duty.key == key) {
-            self.opened.remove(place);
-            let call = |sent: &Sent| sent.kind == SentKind::Call && sent.key == Some(key);
-            self.sent.retain(|sent| !call(sent));
-            return false;
-        }
-        self.closed.push(key);
-        true
     }
 }
 
