@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from tidewheel.host.errors import StoreUnavailableError
 from tidewheel.host.rows import (
     DeploymentRow,
     EventRow,
@@ -43,9 +44,20 @@ class SqlTransaction(Transaction):
         """Runs one statement; the rows that it returns, and how many it has touched."""
 
     @abstractmethod
+    def is_duplicate(self, error: BaseException | None) -> bool:
+        """Whether the driver says that a row is there already."""
+
     @contextmanager
     def unique(self) -> Iterator[list[bool]]:
         """A part in which a row may be there already; then the list is not empty and the part is undone."""
+        taken: list[bool] = []
+        try:
+            with self.savepoint():
+                yield taken
+        except StoreUnavailableError as error:
+            if not self.is_duplicate(error.__cause__):
+                raise
+            taken.append(True)
 
     def add_rows(self, commit: str, **parameters: Any) -> None:
         """Stores all of a step but the instance itself."""

@@ -241,18 +241,10 @@ class PostgresTransaction(SqlTransaction):
         finally:
             self._depth -= 1
 
-    @contextmanager
-    def unique(self) -> Iterator[list[bool]]:
+    def is_duplicate(self, error: BaseException | None) -> bool:
         import psycopg
 
-        taken: list[bool] = []
-        try:
-            with self.savepoint():
-                yield taken
-        except StoreUnavailableError as error:
-            if not isinstance(error.__cause__, psycopg.errors.UniqueViolation):
-                raise
-            taken.append(True)
+        return isinstance(error, psycopg.errors.UniqueViolation)
 
 
 @contextmanager

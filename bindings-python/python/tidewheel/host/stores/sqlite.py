@@ -214,16 +214,8 @@ class SqliteTransaction(SqlTransaction):
         finally:
             self._depth -= 1
 
-    @contextmanager
-    def unique(self) -> Iterator[list[bool]]:
-        taken: list[bool] = []
-        try:
-            with self.savepoint():
-                yield taken
-        except StoreUnavailableError as error:
-            if not isinstance(error.__cause__, sqlite3.IntegrityError):
-                raise
-            taken.append(True)
+    def is_duplicate(self, error: BaseException | None) -> bool:
+        return isinstance(error, sqlite3.IntegrityError)
 
 
 def _by_name(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
