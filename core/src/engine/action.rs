@@ -9,7 +9,7 @@ use crate::history::Entry;
 use crate::instance::MAX_ID;
 use crate::key::Key;
 use crate::program::Program;
-use crate::state::{State, Then, Wait, WaitKind};
+use crate::state::{State, Then, Wait, WaitKind, is_person};
 use crate::value::Text;
 
 /// Finds the action whose job it is, and the activation that it belongs to.
@@ -63,7 +63,7 @@ pub(super) fn held(program: &Program, state: &State, job: Key, by: Option<&Text>
 
 /// The name of somebody: not empty, and within bounds.
 pub(crate) fn check_person(name: &Text) -> Result<(), Rejection> {
-    if (1..=MAX_ID).contains(&name.len()) {
+    if is_person(name) {
         return Ok(());
     }
     let message = format!("the name of a person has {} bytes; 1 to {MAX_ID} are allowed", name.len());

@@ -3,6 +3,7 @@
 
 use super::{State, Wait, WaitKind};
 use crate::elements::{Action, ActionTarget};
+use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::map::Set;
 use crate::program::Program;
@@ -23,6 +24,11 @@ pub(crate) struct Chosen<'a> {
     pub(crate) job: Key,
     pub(crate) node: NodeIx,
     pub(crate) by: &'a Text,
+}
+
+/// Whether it can be the name of somebody: not empty, and within bounds.
+pub(crate) fn is_person(name: &str) -> bool {
+    (1..=MAX_ID).contains(&name.len())
 }
 
 impl Request {
