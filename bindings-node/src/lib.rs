@@ -148,6 +148,11 @@ impl RawInstance {
     }
 
     #[napi(catch_unwind)]
+    pub fn actions(&self, person: String) -> Result<String> {
+        text(&self.instance()?.actions(&self.definition, &read(&person)?))
+    }
+
+    #[napi(catch_unwind)]
     pub fn variables(&self, scope: Option<u32>) -> Result<String> {
         text(&self.instance()?.variables(scope.map(Key)))
     }
@@ -226,6 +231,11 @@ pub fn duties(definition: &RawDefinition, snapshot: String) -> Result<String> {
 #[napi(catch_unwind)]
 pub fn agrees(wanted: Option<String>, given: Option<String>) -> Result<bool> {
     host::agrees_json(wanted.as_deref(), given.as_deref()).map_err(refuse)
+}
+
+#[napi(catch_unwind)]
+pub fn to_bpmn(machine: String) -> Result<String> {
+    tidewheel::machine::to_bpmn(&machine).map_err(refuse)
 }
 
 #[napi(catch_unwind)]

@@ -189,6 +189,12 @@ impl PyInstance {
         data(py, &self.instance()?.active(&self.definition))
     }
 
+    /// Where a request stands, and what a person may do with it now: a dict with `user` and `groups`.
+    fn actions<'py>(&self, person: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let py = person.py();
+        data(py, &self.instance()?.actions(&self.definition, &read(person)?))
+    }
+
     /// The variables of the process, or all that can be seen from an activation; None if there is no
     /// such activation.
     #[pyo3(signature = (scope = None))]
@@ -298,6 +304,12 @@ fn agrees(py: Python<'_>, wanted: Option<&str>, given: Option<&str>) -> PyResult
     host::agrees_json(wanted, given).or_raise(py)
 }
 
+/// A state machine, as JSON text, as a BPMN file with a diagram.
+#[pyfunction]
+fn to_bpmn(py: Python<'_>, machine: &str) -> PyResult<String> {
+    py.detach(|| tidewheel::machine::to_bpmn(machine)).or_raise(py)
+}
+
 /// The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.
 #[pyfunction]
 fn normalize(py: Python<'_>, xml: &str) -> PyResult<String> {
@@ -330,6 +342,6 @@ mod _core {
     #[pymodule_export]
     use super::{
         PyDefinition, PyInstance, agrees, commit, duties, expression::PyExpression, normalize,
-        simulation::PySimulation, step,
+        simulation::PySimulation, step, to_bpmn,
     };
 }

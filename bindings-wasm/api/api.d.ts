@@ -14,18 +14,18 @@ export default init;
 /** Like `init`, from bytes or a compiled module, before it returns. */
 export function initSync(source: object): void;
 
-/** One BPMN file, parsed, checked and compiled. */
+/** One BPMN file or state machine, parsed, checked and compiled. */
 export class Definition {
   private constructor();
 
   /**
-   * Reads a BPMN 2.0 file.
+   * Reads a BPMN 2.0 file, or a `StateMachine` as JSON text.
    *
    * @throws {ModelError} if the text is not BPMN, if no process in it can run, or (unless `lenient`)
    * if a process that is meant to be executed has errors; with `strict`, also if it breaks a rule of
    * the specification.
    */
-  static parse(xml: string, options?: ParseOptions): Definition;
+  static parse(text: string, options?: ParseOptions): Definition;
 
   /** What was found in the file that does not keep it from running. */
   get diagnostics(): Diagnostic[];
@@ -120,6 +120,9 @@ export class Instance {
   /** The live activations by key, the process itself first; none once the instance has ended. */
   active(): Activation[];
 
+  /** Where a request stands, and what a person may do with it now. */
+  actions(person: Person): Actions;
+
   /** The variables of the process. */
   variables(): Variables;
 
@@ -177,6 +180,13 @@ export function duties(definition: Definition, snapshot: string): string;
  * the message gives; `null` where one side says nothing.
  */
 export function agrees(wanted: string | null, given: string | null): boolean;
+
+/**
+ * A state machine, as JSON text, as a BPMN file with a diagram: the very process that it runs as.
+ *
+ * @throws {ModelError} with all that keeps it from being a state machine.
+ */
+export function toBpmn(machine: string): string;
 
 /**
  * The model with the `incoming` and `outgoing` children that BPMN makes optional and many tools need.

@@ -180,6 +180,12 @@ export class Instance {
     return call(() => decode(handle.active()));
   }
 
+  actions(person) {
+    const handle = open(this.#handle);
+    const text = encode(person, 'person');
+    return call(() => decode(handle.actions(text)));
+  }
+
   variables(scope) {
     const handle = open(this.#handle);
     if (scope !== undefined) key(scope);
@@ -236,6 +242,11 @@ export function duties(definition, snapshot) {
 export function agrees(wanted, given) {
   for (const text of [wanted, given]) if (text !== null && text !== undefined) string(text, 'correlation');
   return call(() => raw().agrees(wanted ?? undefined, given ?? undefined));
+}
+
+export function toBpmn(machine) {
+  string(machine, 'state machine');
+  return call(() => raw().toBpmn(machine));
 }
 
 export function normalize(xml) {

@@ -4,6 +4,18 @@
 export type Variables = { [name: string]: Value };
 
 /**
+ * Who of a group may do an action.
+ *
+ * - `requester`: Only who has made the request.
+ * - `stakeholders`: Only those whom the request is about, the requester among them.
+ * - `everyone`: All of the group.
+ */
+export type ActionTarget =
+  | 'requester'
+  | 'stakeholders'
+  | 'everyone';
+
+/**
  * Whether a `Candidate` is one person.
  *
  * - `user`: It is.
@@ -162,6 +174,9 @@ export type LoadErrorCode =
  * - `noMatch`: No subscription matches the message.
  * - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
  * - `invalidModification`: An instruction of `modify` cannot be carried out.
+ * - `notAllowed`: The person may not do this action: not of its group, or not its target.
+ * - `alreadyChosen`: Somebody has chosen an action of the request, and has not completed it yet.
+ * - `notChosen`: The person has not chosen the action; nobody has, or somebody else.
  * - `exhausted`: The instance has used up its keys.
  */
 export type RejectionCode =
@@ -182,6 +197,9 @@ export type RejectionCode =
   | 'noMatch'
   | 'severalMatches'
   | 'invalidModification'
+  | 'notAllowed'
+  | 'alreadyChosen'
+  | 'notChosen'
   | 'exhausted';
 
 /**
@@ -282,6 +300,20 @@ export type Timestamp = number;
 /** Any JSON value. Integers lie within ±(2^53 - 1); larger numbers are texts. */
 export type Value = any;
 
+/** Where a request stands, and what a person may do with it. */
+export interface Actions {
+  /** Whom it is about, the requester first. */
+  stakeholders: string[];
+  /** What the person may choose now, in the order of the keys; nothing while the request is blocked. */
+  actions: AllowedAction[];
+  /** What blocks it: an action that somebody has chosen and not completed yet. */
+  chosen?: ChosenAction;
+  /** Who has made the request. */
+  requester?: string;
+  /** The state that it entered last, and stays in after its end; absent where the process has no states. */
+  state?: StateInfo;
+}
+
 /** A live activation: the process itself, a subprocess, or an element that waits. */
 export interface Activation {
   /** Key of the activation. */
@@ -290,6 +322,20 @@ export interface Activation {
   element: string;
   /** Key of the scope it runs in; absent for the process itself. */
   scope?: Key;
+}
+
+/** An action that a person may choose. */
+export interface AllowedAction {
+  /** Key of its job, for `actionChosen`. */
+  job: Key;
+  /** Id of its task: one action may be a task of several transitions. */
+  element: string;
+  /** Id of the action. */
+  action: string;
+  /** Its name. */
+  name?: string;
+  /** Id of the state that it helps to reach. */
+  next?: string;
 }
 
 /**
@@ -331,6 +377,18 @@ export interface Candidate {
   kind: CandidateKind;
   /** The name, as the model gives it. */
   name: string;
+}
+
+/** An action that somebody has chosen. */
+export interface ChosenAction {
+  /** Key of its job, for `actionCompleted` and `actionReleased`. */
+  job: Key;
+  /** Id of its task. */
+  element: string;
+  /** Id of the action. */
+  action: string;
+  /** Who. */
+  by: string;
 }
 
 /** What one step changes in a store. */
@@ -380,14 +438,16 @@ export interface Diagnostic {
   severity: Severity;
   /** What was found; lower case, the user's own words in backticks. */
   message: string;
-  /** Line in the XML text, from 1. */
+  /** Line in the text, from 1. */
   line: number;
-  /** Column in the XML text in characters, from 1. */
+  /** Column in the text in characters, from 1. */
   column: number;
   /** Id of the BPMN element concerned, where it has one. */
   element?: string;
   /** What to do about it. */
   help?: string;
+  /** In a state machine, the JSON pointer (RFC 6901) to what is wrong: `/transitions/2/to`. */
+  path?: string;
 }
 
 /** An obligation and the columns that it is found by. */
@@ -564,6 +624,11 @@ export interface Job {
   element: string;
   /** Key of the task's activation: ask for `variables(activation)` to see what the task sees. */
   activation: Key;
+  /**
+   * Of an action of a request, its id: it is chosen (`actionChosen`) before it is completed
+   * (`actionCompleted`), and answered by nothing else.
+   */
+  action?: string;
   /** Who works on it. */
   assignee?: string;
   /**
@@ -655,6 +720,90 @@ export interface Listener {
   scriptFormat?: string;
 }
 
+/** Something that people do, in one transition or several. */
+export interface MachineAction {
+  /** Id of the action. */
+  id: string;
+  /** Id of the group whose members may do it; left out, everybody. */
+  group?: string;
+  /** What people call it. */
+  name?: string;
+  /**
+   * Who of the group: `requester` (only who has made the request), `stakeholders` (only those whom it is
+   * about) or `everyone`; left out, everyone.
+   */
+  target?: ActionTarget;
+  /** How long it may stay chosen, in place of the machine's own timeout. */
+  timeout?: string;
+}
+
+/** Something that the host is told and nobody waits for: an effect `callListener`. */
+export interface MachineActivity {
+  /** What it is: the `implementation` of the effect. */
+  id: string;
+  /** The `fields` of the effect: texts, or expressions over the data of the request. */
+  fields?: Variables;
+}
+
+/** A group of people. Who belongs to it besides, the host may say when somebody asks or chooses. */
+export interface MachineGroup {
+  /** Id of the group. */
+  id: string;
+  /** The host's names of its members. */
+  members?: string[];
+  /** What people call it. */
+  name?: string;
+}
+
+/** Where a request can stand. */
+export interface MachineState {
+  /** Id of the state. */
+  id: string;
+  /**
+   * `start` (exactly one state), `normal`, `complete`, `denied`, `cancelled`, or a word of your own. A
+   * state that no transition leaves ends the request; neither `start` nor `normal` can be one.
+   */
+  type: string;
+  /** What the host is told when the state is entered, in this order. */
+  activities?: MachineActivity[];
+  /** What people call it. */
+  name?: string;
+}
+
+/** A moment: exactly one of the two, as ISO 8601 or as an expression. */
+export interface MachineTimer {
+  /** At this time: `2026-12-24T12:00:00Z`. */
+  date?: string;
+  /** So long after the state was entered: `P3D`. */
+  duration?: string;
+}
+
+/**
+ * A way from one state to another. It is taken when all its actions are done, in any order, or when its
+ * timer is due, and its condition holds; all else that is open in the state is withdrawn then.
+ */
+export interface MachineTransition {
+  /** Id of the transition. */
+  id: string;
+  /** Id of the state that it leaves. */
+  from: string;
+  /** Id of the state that it enters; it may be the same. */
+  to: string;
+  /** Ids of the actions that it takes: at least one, unless it has a timer. */
+  actions?: string[];
+  /** What the host is told when it is taken, in this order, before the activities of the state. */
+  activities?: MachineActivity[];
+  /**
+   * What must hold besides, in FEEL (`= amount > 100`) or JUEL (`${amount > 100}`), over the data of the
+   * request. It is asked once the actions are done, and again whenever the data change.
+   */
+  condition?: string;
+  /** What people call it. */
+  name?: string;
+  /** When it is taken though not all its actions are done. */
+  timer?: MachineTimer;
+}
+
 /** A message that the process sends (BPMN 10.5.1). */
 export interface Message {
   /** Name of the message. */
@@ -717,6 +866,14 @@ export interface ParticipantInfo {
   process?: string;
 }
 
+/** Who asks. */
+export interface Person {
+  /** The host's own name of the person. */
+  user: string;
+  /** The groups that the host knows the person to be in, besides those whose members the process names. */
+  groups?: string[];
+}
+
 /**
  * How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
  * one of `complete` and `throw` (not for evaluations), `value` (only for them), `fail` and `wait`.
@@ -726,6 +883,8 @@ export interface Policy {
   after?: number;
   /** With `fail`: how long to wait before that, in milliseconds; left out, as the model says. */
   backoff?: number;
+  /** With `complete`: who chooses and completes the action of a request; without, it stays open. */
+  by?: string;
   /** Complete it with these variables. */
   complete?: Variables;
   /** Fail with this message. */
@@ -828,6 +987,10 @@ export interface Scenario {
   limit?: number;
   /** Id of the process; may be left out where only one process of the definition can run. */
   process?: string;
+  /** Who makes the request, where people move it on by its actions. */
+  requester?: string;
+  /** Whom the request is about besides. */
+  stakeholders?: string[];
   /**
    * Ids of the processes that the timers of their start events start. Those of others do not run, as
    * a cycle without a limit never ends.
@@ -878,6 +1041,10 @@ export interface Start {
   element?: string;
   /** Id of the process to start; may be left out where only one process of the definition can run. */
   process?: string;
+  /** Who makes the request, where people move it on by its actions; always one of the stakeholders. */
+  requester?: string;
+  /** Whom the request is about besides. */
+  stakeholders?: string[];
   /** Variables of the process scope, the payload of the trigger among them. */
   variables?: Variables;
 }
@@ -899,6 +1066,40 @@ export interface StartSubscription {
   left?: number;
   /** Name of the message or signal, or the text of the condition. */
   name?: string;
+}
+
+/** A state of a request. */
+export interface StateInfo {
+  /** Id of the state. */
+  id: string;
+  /** `start`, `normal`, `complete`, `denied`, `cancelled`, or a word of the model's own. */
+  type: string;
+  /** Its name. */
+  name?: string;
+}
+
+/** A process as states and transitions: what people do moves a request from one state to the next. */
+export interface StateMachine {
+  /**
+   * Id of the process. All ids begin with a letter or `_`, and go on with letters, digits, `_` and `-`;
+   * those of the process, its states and its transitions are different from one another.
+   */
+  id: string;
+  /** Where a request can stand. */
+  states: MachineState[];
+  /** How it gets from one state to another. */
+  transitions: MachineTransition[];
+  /** What people can do. */
+  actions?: MachineAction[];
+  /** Who works together. */
+  groups?: MachineGroup[];
+  /** What people call it. */
+  name?: string;
+  /**
+   * How long an action may stay chosen before it is given back, as an ISO 8601 duration; left out, as
+   * long as it takes.
+   */
+  timeout?: string;
 }
 
 /** A message, signal or condition to wait for. */
@@ -1122,6 +1323,39 @@ export interface JobFailedEntry {
   message: string;
 }
 
+/** Somebody has chosen an action, and blocks the request until it is completed or given back. */
+export interface ActionChosenEntry {
+  type: 'actionChosen';
+  /** Id of the task. */
+  element: string;
+  /** Key of its job. */
+  job: Key;
+  /** Who. */
+  by: string;
+}
+
+/** A chosen action was completed; what that comes to follows. */
+export interface ActionCompletedEntry {
+  type: 'actionCompleted';
+  /** Id of the task. */
+  element: string;
+  /** Key of its job. */
+  job: Key;
+  /** Who had chosen it. */
+  by: string;
+}
+
+/** A chosen action was given back, by an event or because its time was over. */
+export interface ActionReleasedEntry {
+  type: 'actionReleased';
+  /** Id of the task. */
+  element: string;
+  /** Key of its job. */
+  job: Key;
+  /** Who had chosen it. */
+  by: string;
+}
+
 /** An error was thrown. */
 export interface ErrorThrownEntry {
   type: 'errorThrown';
@@ -1269,6 +1503,9 @@ export type Entry =
   | FlowTakenEntry
   | ArrivedEntry
   | JobFailedEntry
+  | ActionChosenEntry
+  | ActionCompletedEntry
+  | ActionReleasedEntry
   | ErrorThrownEntry
   | EscalationThrownEntry
   | VariablesSetEntry
@@ -1338,6 +1575,43 @@ export interface JobEscalatedEvent {
   code: string;
   /** Variables to set, as with `jobCompleted`, before the handler runs. */
   variables?: Variables;
+}
+
+/**
+ * Somebody chooses an action of a request: it is blocked for all others until the action is completed
+ * or given back.
+ */
+export interface ActionChosenEvent {
+  type: 'actionChosen';
+  /** Key of the action's job. */
+  job: Key;
+  /** Who. */
+  by: string;
+  /**
+   * The groups that the host knows the person to be in, besides those whose members the process
+   * names.
+   */
+  groups?: string[];
+}
+
+/** An action was done by whoever has chosen it. The variables are written as with `jobCompleted`. */
+export interface ActionCompletedEvent {
+  type: 'actionCompleted';
+  /** Key of the action's job. */
+  job: Key;
+  /** Who; it must be the one who has chosen it. */
+  by: string;
+  /** What came of it. */
+  variables?: Variables;
+}
+
+/** A chosen action is given back: everybody may choose again. */
+export interface ActionReleasedEvent {
+  type: 'actionReleased';
+  /** Key of the action's job. */
+  job: Key;
+  /** Who; it must be the one who has chosen it. Left out, it is the host that decides. */
+  by?: string;
 }
 
 /** A timer is due. */
@@ -1517,6 +1791,9 @@ export type Event =
   | JobFailedEvent
   | JobThrewEvent
   | JobEscalatedEvent
+  | ActionChosenEvent
+  | ActionCompletedEvent
+  | ActionReleasedEvent
   | TimerFiredEvent
   | TickEvent
   | MessageEvent

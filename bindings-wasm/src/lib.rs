@@ -139,6 +139,10 @@ impl RawInstance {
         object(&self.instance.active(&self.definition))
     }
 
+    pub fn actions(&self, person: &str) -> Raw<JsValue> {
+        object(&self.instance.actions(&self.definition, &read(person)?))
+    }
+
     pub fn variables(&self, scope: Option<u32>) -> Raw<JsValue> {
         object(&self.instance.variables(scope.map(Key)))
     }
@@ -200,6 +204,11 @@ pub fn duties(definition: &RawDefinition, snapshot: &str) -> Raw<String> {
 #[wasm_bindgen]
 pub fn agrees(wanted: Option<String>, given: Option<String>) -> Raw<bool> {
     host::agrees_json(wanted.as_deref(), given.as_deref()).map_err(refuse)
+}
+
+#[wasm_bindgen(js_name = toBpmn)]
+pub fn to_bpmn(machine: &str) -> Raw<String> {
+    tidewheel::machine::to_bpmn(machine).map_err(refuse)
 }
 
 #[wasm_bindgen]

@@ -85,7 +85,8 @@ pub struct DialectRow {
     /// Their names, with spaces between them.
     pub names: &'static str,
     /// The dialects that have them, each by a letter: `c` for Camunda 7, Operaton and CIB seven, `z` for
-    /// Zeebe, `f` for Flowable, `a` for Activiti, `d` for jBPM, `s` for SpiffWorkflow.
+    /// Zeebe, `f` for Flowable, `a` for Activiti, `d` for jBPM, `s` for SpiffWorkflow, `t` for
+    /// Tidewheel's own.
     pub dialects: &'static str,
     /// Tags of the elements that have them, or groups of these: `nodes`, `jobs`, `services` (jobs but
     /// those of people), `events`, `catches`, `throws`; `*` for all.

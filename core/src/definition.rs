@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Severity};
 use crate::key::NodeIx;
+use crate::machine::{self, is_machine};
 use crate::lint::{Conformance, conformance, lint};
 use crate::program::{Fingerprint, Node, Program, lower};
 use crate::read::{Collaboration, MessageFlowInfo, Model, ParticipantInfo, read};
@@ -100,13 +101,39 @@ struct Inner {
 }
 
 impl Definition {
-    /// Reads a BPMN 2.0 file. With the definition come the findings that do not keep it from running.
+    /// Reads a BPMN 2.0 file, or a [`StateMachine`](crate::machine::StateMachine) as JSON: a text that
+    /// begins with `{`. With the definition come the findings that do not keep it from running.
     ///
     /// # Errors
     /// All findings, if the text is not BPMN, if no process in it can run, or (unless
     /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors; with
     /// [`ParseOptions::strict`], also if it breaks a rule of the specification.
-    pub fn parse(xml: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+    pub fn parse(text: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        if is_machine(text) { Self::parse_machine(text, options) } else { Self::parse_bpmn(text, options) }
+    }
+
+    /// A state machine is the process that it is as BPMN; lines and findings are those of its own text.
+    fn parse_machine(json: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let written = machine::write(json, false)?;
+        let told = |mut found: Vec<Diagnostic>| {
+            for diagnostic in &mut found {
+                let id = diagnostic.element.take().unwrap_or_default();
+                (diagnostic.line, diagnostic.column) = (written.line(&id), 1);
+                diagnostic.element = Some(id);
+            }
+            found.splice(0..0, written.diagnostics.iter().cloned());
+            found
+        };
+        let (mut definition, found) = Self::parse_bpmn(&written.xml, options).map_err(told)?;
+        let found = told(found);
+        if let Some(inner) = Arc::get_mut(&mut definition.inner) {
+            inner.diagnostics.clone_from(&found);
+            inner.program.move_lines(|id| written.line(id));
+        }
+        Ok((definition, found))
+    }
+
+    fn parse_bpmn(xml: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
         let document = xml::parse(xml).map_err(|diagnostic| vec![diagnostic])?;
         let (mut model, mut diagnostics) = read(&document);
         lint(&mut model, &mut diagnostics);
@@ -221,6 +248,7 @@ fn nothing_runs(model: &Model) -> Diagnostic {
         },
         help: Some("a file that runs has a `process` made of elements that can be run".to_owned()),
         element: first.map(|process| process.id.clone()),
+        path: None,
         line: place.map_or(1, |node| node.line),
         column: place.map_or(1, |node| node.column),
     }

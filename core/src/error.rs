@@ -37,9 +37,12 @@ pub struct Diagnostic {
     /// Id of the BPMN element concerned, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub element: Option<Text>,
-    /// Line in the XML text, from 1.
+    /// In a state machine, the JSON pointer (RFC 6901) to what is wrong: `/transitions/2/to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Text>,
+    /// Line in the text, from 1.
     pub line: u32,
-    /// Column in the XML text in characters, from 1.
+    /// Column in the text in characters, from 1.
     pub column: u32,
 }
 
@@ -96,6 +99,12 @@ pub enum RejectionCode {
     SeveralMatches,
     /// An instruction of `modify` cannot be carried out.
     InvalidModification,
+    /// The person may not do this action: not of its group, or not its target.
+    NotAllowed,
+    /// Somebody has chosen an action of the request, and has not completed it yet.
+    AlreadyChosen,
+    /// The person has not chosen the action; nobody has, or somebody else.
+    NotChosen,
     /// The instance has used up its keys.
     Exhausted,
 }

@@ -64,6 +64,33 @@ pub enum Entry {
         /// What went wrong.
         message: Text,
     },
+    /// Somebody has chosen an action, and blocks the request until it is completed or given back.
+    ActionChosen {
+        /// Id of the task.
+        element: Text,
+        /// Key of its job.
+        job: Key,
+        /// Who.
+        by: Text,
+    },
+    /// A chosen action was completed; what that comes to follows.
+    ActionCompleted {
+        /// Id of the task.
+        element: Text,
+        /// Key of its job.
+        job: Key,
+        /// Who had chosen it.
+        by: Text,
+    },
+    /// A chosen action was given back, by an event or because its time was over.
+    ActionReleased {
+        /// Id of the task.
+        element: Text,
+        /// Key of its job.
+        job: Key,
+        /// Who had chosen it.
+        by: Text,
+    },
     /// An error was thrown.
     ErrorThrown {
         /// Id of the node that threw it.

@@ -4,19 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use crate::definition::Definition;
 use crate::effect::{Obligation, Status};
-use crate::engine::{Run, checked, entry};
+use crate::engine::{Run, check_person, checked, entry};
 use crate::error::{LoadError, Rejection, RejectionCode};
 use crate::event::{Event, Start};
 use crate::history::Outcome;
 use crate::key::{Key, NodeIx};
 use crate::program::Fingerprint;
 use crate::snapshot::Snapshot;
-use crate::state::State;
+use crate::state::{Request, State};
 use crate::time::Timestamp;
 use crate::value::{Text, Vars};
 
 /// Longest id of an instance, in bytes.
 pub const MAX_ID: usize = 255;
+
+/// Most stakeholders of a request.
+const MAX_STAKEHOLDERS: usize = 10_000;
 
 /// The state of one running process: plain data, compared and cloned like a value.
 #[derive(Clone, Debug)]
@@ -66,6 +69,7 @@ pub fn start(
     let entry = entry(definition.program(), process, start.element.as_deref())?;
     let mut state = State::new(start.id.clone(), process, at);
     state.business_key.clone_from(&start.business_key);
+    state.request = request(start)?;
     let mut outcome = Outcome::default();
     Run::start(definition.program(), &mut state, entry, variables, &mut outcome)?;
     Ok((Instance { state, definition: definition.fingerprint() }, outcome))
@@ -107,6 +111,10 @@ impl Instance {
             ));
         }
         Run::apply(definition.program(), &mut self.state, event, at, out)
+    }
+
+    pub(crate) fn state(&self) -> &State {
+        &self.state
     }
 
     /// The host's own id of the instance.
@@ -201,6 +209,18 @@ impl Instance {
         let state = snapshot.restore(definition.program(), definition.fingerprint())?;
         Ok(Self { state, definition: definition.fingerprint() })
     }
+}
+
+/// The people of a request, if any are named.
+fn request(start: &Start) -> Result<Option<Box<Request>>, Rejection> {
+    start.requester.iter().chain(&start.stakeholders).try_for_each(check_person)?;
+    if start.stakeholders.len() > MAX_STAKEHOLDERS {
+        let count = start.stakeholders.len();
+        let message = format!("there are {count} stakeholders; at most {MAX_STAKEHOLDERS} are allowed");
+        return Err(Rejection::new(RejectionCode::InvalidEvent, message));
+    }
+    let request = Request::new(start.requester.as_ref(), &start.stakeholders);
+    Ok((request != Request::default()).then(|| Box::new(request)))
 }
 
 fn find_process(definition: &Definition, id: Option<&str>) -> Result<NodeIx, Rejection> {

@@ -26,6 +26,7 @@
 //! `step` is pure: it does no IO, reads no clock, and gives the same bytes on every platform. What a
 //! host must do comes back as [`Effect`]s; what it still owes is always in [`Instance::obligations`].
 
+mod actions;
 pub mod coverage;
 mod cx;
 mod definition;
@@ -41,6 +42,7 @@ pub mod host;
 mod instance;
 mod key;
 mod lint;
+pub mod machine;
 mod map;
 mod program;
 mod read;
@@ -55,6 +57,7 @@ mod triggers;
 mod value;
 mod xml;
 
+pub use actions::{Actions, AllowedAction, ChosenAction, Person, StateInfo};
 pub use definition::{Definition, ElementInfo, ParseOptions, ProcessInfo};
 pub use effect::{
     Call, Effect, Evaluation, FormChoice, FormField, Incident, Job, JobKind, Listener, ListenerKind, Message,

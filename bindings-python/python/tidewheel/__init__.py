@@ -17,6 +17,7 @@ from tidewheel._core import (
     duties,
     normalize,
     step,
+    to_bpmn,
 )
 from tidewheel._errors import ExpressionError, LoadError, ModelError, RejectionError, TidewheelError
 from tidewheel._types import *  # noqa: F403
@@ -37,5 +38,6 @@ __all__ = [
     "duties",
     "normalize",
     "step",
+    "to_bpmn",
 ]
 __all__ += _types

@@ -164,6 +164,9 @@ class Instance:
     def active(self) -> list[Activation]:
         """The live activations by key, the process itself first; none once the instance has ended."""
 
+    def actions(self, person: Person) -> Actions:
+        """Where a request stands, and what a person may do with it now."""
+
     @overload
     def variables(self, scope: None = None) -> Variables: ...
     @overload
@@ -241,6 +244,12 @@ def agrees(wanted: str | None, given: str | None) -> bool:
 
     By the JSON text of what the subscription wants and of what the message gives; None where one side
     says nothing.
+    """
+
+def to_bpmn(machine: str) -> str:
+    """A state machine, as JSON text, as a BPMN file with a diagram: the very process that it runs as.
+
+    Raises `ModelError` with all that keeps it from being a state machine.
     """
 
 def normalize(xml: str) -> str:

@@ -12,7 +12,16 @@ elif TYPE_CHECKING:
     from typing_extensions import NotRequired
 
 __all__ = [
+    "ActionChosenEntry",
+    "ActionChosenEvent",
+    "ActionCompletedEntry",
+    "ActionCompletedEvent",
+    "ActionReleasedEntry",
+    "ActionReleasedEvent",
+    "ActionTarget",
+    "Actions",
     "Activation",
+    "AllowedAction",
     "ArrivedEntry",
     "BroadcastSignalEffect",
     "Call",
@@ -28,6 +37,7 @@ __all__ = [
     "CancelledEntry",
     "Candidate",
     "CandidateKind",
+    "ChosenAction",
     "ClockClampedEntry",
     "CloseCallEffect",
     "CloseEvaluationEffect",
@@ -86,6 +96,12 @@ __all__ = [
     "Listener",
     "ListenerKind",
     "LoadErrorCode",
+    "MachineAction",
+    "MachineActivity",
+    "MachineGroup",
+    "MachineState",
+    "MachineTimer",
+    "MachineTransition",
     "Message",
     "MessageEvent",
     "MessageFlowInfo",
@@ -102,6 +118,7 @@ __all__ = [
     "Outcome",
     "ParseOptions",
     "ParticipantInfo",
+    "Person",
     "Policy",
     "ProcessInfo",
     "PublishMessageEffect",
@@ -125,6 +142,8 @@ __all__ = [
     "StartBeforeInstruction",
     "StartKind",
     "StartSubscription",
+    "StateInfo",
+    "StateMachine",
     "Status",
     "Subscription",
     "SubscriptionKind",
@@ -141,6 +160,19 @@ __all__ = [
     "VariablesSetEntry",
     "WriteDataStoreEffect",
 ]
+
+ActionTarget: TypeAlias = Literal[
+    "requester",
+    "stakeholders",
+    "everyone",
+]
+"""
+Who of a group may do an action.
+
+- `requester`: Only who has made the request.
+- `stakeholders`: Only those whom the request is about, the requester among them.
+- `everyone`: All of the group.
+"""
 
 CandidateKind: TypeAlias = Literal[
     "user",
@@ -306,6 +338,9 @@ RejectionCode: TypeAlias = Literal[
     "noMatch",
     "severalMatches",
     "invalidModification",
+    "notAllowed",
+    "alreadyChosen",
+    "notChosen",
     "exhausted",
 ]
 """
@@ -329,6 +364,9 @@ The reasons of a `Rejection`.
 - `noMatch`: No subscription matches the message.
 - `severalMatches`: Several subscriptions match the message, and it is for exactly one.
 - `invalidModification`: An instruction of `modify` cannot be carried out.
+- `notAllowed`: The person may not do this action: not of its group, or not its target.
+- `alreadyChosen`: Somebody has chosen an action of the request, and has not completed it yet.
+- `notChosen`: The person has not chosen the action; nobody has, or somebody else.
 - `exhausted`: The instance has used up its keys.
 """
 
@@ -440,6 +478,21 @@ Variables: TypeAlias = dict[str, Value]
 """Variables by name."""
 
 
+class Actions(TypedDict):
+    """Where a request stands, and what a person may do with it."""
+
+    stakeholders: list[str]
+    """Whom it is about, the requester first."""
+    actions: list[AllowedAction]
+    """What the person may choose now, in the order of the keys; nothing while the request is blocked."""
+    chosen: NotRequired[ChosenAction]
+    """What blocks it: an action that somebody has chosen and not completed yet."""
+    requester: NotRequired[str]
+    """Who has made the request."""
+    state: NotRequired[StateInfo]
+    """The state that it entered last, and stays in after its end; absent where the process has no states."""
+
+
 class Activation(TypedDict):
     """A live activation: the process itself, a subprocess, or an element that waits."""
 
@@ -449,6 +502,21 @@ class Activation(TypedDict):
     """Id of the element."""
     scope: NotRequired[Key]
     """Key of the scope it runs in; absent for the process itself."""
+
+
+class AllowedAction(TypedDict):
+    """An action that a person may choose."""
+
+    job: Key
+    """Key of its job, for `actionChosen`."""
+    element: str
+    """Id of its task: one action may be a task of several transitions."""
+    action: str
+    """Id of the action."""
+    name: NotRequired[str]
+    """Its name."""
+    next: NotRequired[str]
+    """Id of the state that it helps to reach."""
 
 
 class Call(TypedDict):
@@ -492,6 +560,19 @@ class Candidate(TypedDict):
     """A person or a group."""
     name: str
     """The name, as the model gives it."""
+
+
+class ChosenAction(TypedDict):
+    """An action that somebody has chosen."""
+
+    job: Key
+    """Key of its job, for `actionCompleted` and `actionReleased`."""
+    element: str
+    """Id of its task."""
+    action: str
+    """Id of the action."""
+    by: str
+    """Who."""
 
 
 class Commit(TypedDict):
@@ -545,13 +626,15 @@ class Diagnostic(TypedDict):
     message: str
     """What was found; lower case, the user's own words in backticks."""
     line: int
-    """Line in the XML text, from 1."""
+    """Line in the text, from 1."""
     column: int
-    """Column in the XML text in characters, from 1."""
+    """Column in the text in characters, from 1."""
     element: NotRequired[str]
     """Id of the BPMN element concerned, where it has one."""
     help: NotRequired[str]
     """What to do about it."""
+    path: NotRequired[str]
+    """In a state machine, the JSON pointer (RFC 6901) to what is wrong: `/transitions/2/to`."""
 
 
 class Duty(TypedDict):
@@ -737,6 +820,11 @@ class Job(TypedDict):
     """Id of the task."""
     activation: Key
     """Key of the task's activation: ask for `variables(activation)` to see what the task sees."""
+    action: NotRequired[str]
+    """
+    Of an action of a request, its id: it is chosen (`actionChosen`) before it is completed
+    (`actionCompleted`), and answered by nothing else.
+    """
     assignee: NotRequired[str]
     """Who works on it."""
     binding: NotRequired[str]
@@ -829,6 +917,96 @@ class Listener(TypedDict):
     """The language of a script, as the model names it."""
 
 
+class MachineAction(TypedDict):
+    """Something that people do, in one transition or several."""
+
+    id: str
+    """Id of the action."""
+    group: NotRequired[str]
+    """Id of the group whose members may do it; left out, everybody."""
+    name: NotRequired[str]
+    """What people call it."""
+    target: NotRequired[ActionTarget]
+    """
+    Who of the group: `requester` (only who has made the request), `stakeholders` (only those whom it is
+    about) or `everyone`; left out, everyone.
+    """
+    timeout: NotRequired[str]
+    """How long it may stay chosen, in place of the machine's own timeout."""
+
+
+class MachineActivity(TypedDict):
+    """Something that the host is told and nobody waits for: an effect `callListener`."""
+
+    id: str
+    """What it is: the `implementation` of the effect."""
+    fields: NotRequired[Variables]
+    """The `fields` of the effect: texts, or expressions over the data of the request."""
+
+
+class MachineGroup(TypedDict):
+    """A group of people. Who belongs to it besides, the host may say when somebody asks or chooses."""
+
+    id: str
+    """Id of the group."""
+    members: NotRequired[list[str]]
+    """The host's names of its members."""
+    name: NotRequired[str]
+    """What people call it."""
+
+
+class MachineState(TypedDict):
+    """Where a request can stand."""
+
+    id: str
+    """Id of the state."""
+    type: str
+    """
+    `start` (exactly one state), `normal`, `complete`, `denied`, `cancelled`, or a word of your own. A
+    state that no transition leaves ends the request; neither `start` nor `normal` can be one.
+    """
+    activities: NotRequired[list[MachineActivity]]
+    """What the host is told when the state is entered, in this order."""
+    name: NotRequired[str]
+    """What people call it."""
+
+
+class MachineTimer(TypedDict):
+    """A moment: exactly one of the two, as ISO 8601 or as an expression."""
+
+    date: NotRequired[str]
+    """At this time: `2026-12-24T12:00:00Z`."""
+    duration: NotRequired[str]
+    """So long after the state was entered: `P3D`."""
+
+
+class MachineTransition(TypedDict):
+    """
+    A way from one state to another. It is taken when all its actions are done, in any order, or when its
+    timer is due, and its condition holds; all else that is open in the state is withdrawn then.
+    """
+
+    id: str
+    """Id of the transition."""
+    from: str
+    """Id of the state that it leaves."""
+    to: str
+    """Id of the state that it enters; it may be the same."""
+    actions: NotRequired[list[str]]
+    """Ids of the actions that it takes: at least one, unless it has a timer."""
+    activities: NotRequired[list[MachineActivity]]
+    """What the host is told when it is taken, in this order, before the activities of the state."""
+    condition: NotRequired[str]
+    """
+    What must hold besides, in FEEL (`= amount > 100`) or JUEL (`${amount > 100}`), over the data of the
+    request. It is asked once the actions are done, and again whenever the data change.
+    """
+    name: NotRequired[str]
+    """What people call it."""
+    timer: NotRequired[MachineTimer]
+    """When it is taken though not all its actions are done."""
+
+
 class Message(TypedDict):
     """A message that the process sends (BPMN 10.5.1)."""
 
@@ -896,6 +1074,15 @@ class ParticipantInfo(TypedDict):
     """Id of its process; absent for a pool whose inside is not shown."""
 
 
+class Person(TypedDict):
+    """Who asks."""
+
+    user: str
+    """The host's own name of the person."""
+    groups: NotRequired[list[str]]
+    """The groups that the host knows the person to be in, besides those whose members the process names."""
+
+
 class Policy(TypedDict):
     """
     How a worker answers a job, a process a call, or an engine of its language an evaluation: exactly
@@ -906,6 +1093,8 @@ class Policy(TypedDict):
     """How long it takes, in milliseconds."""
     backoff: NotRequired[int]
     """With `fail`: how long to wait before that, in milliseconds; left out, as the model says."""
+    by: NotRequired[str]
+    """With `complete`: who chooses and completes the action of a request; without, it stays open."""
     complete: NotRequired[Variables]
     """Complete it with these variables."""
     fail: NotRequired[str]
@@ -1013,6 +1202,10 @@ class Scenario(TypedDict):
     """The most steps, the start included; 10,000 if left out."""
     process: NotRequired[str]
     """Id of the process; may be left out where only one process of the definition can run."""
+    requester: NotRequired[str]
+    """Who makes the request, where people move it on by its actions."""
+    stakeholders: NotRequired[list[str]]
+    """Whom the request is about besides."""
     timerStarts: NotRequired[list[str]]
     """
     Ids of the processes that the timers of their start events start. Those of others do not run, as
@@ -1066,6 +1259,10 @@ class Start(TypedDict):
     """
     process: NotRequired[str]
     """Id of the process to start; may be left out where only one process of the definition can run."""
+    requester: NotRequired[str]
+    """Who makes the request, where people move it on by its actions; always one of the stakeholders."""
+    stakeholders: NotRequired[list[str]]
+    """Whom the request is about besides."""
     variables: NotRequired[Variables]
     """Variables of the process scope, the payload of the trigger among them."""
 
@@ -1088,6 +1285,42 @@ class StartSubscription(TypedDict):
     """Of a timer with a cycle: how often it fires after that; absent for no limit."""
     name: NotRequired[str]
     """Name of the message or signal, or the text of the condition."""
+
+
+class StateInfo(TypedDict):
+    """A state of a request."""
+
+    id: str
+    """Id of the state."""
+    type: str
+    """`start`, `normal`, `complete`, `denied`, `cancelled`, or a word of the model's own."""
+    name: NotRequired[str]
+    """Its name."""
+
+
+class StateMachine(TypedDict):
+    """A process as states and transitions: what people do moves a request from one state to the next."""
+
+    id: str
+    """
+    Id of the process. All ids begin with a letter or `_`, and go on with letters, digits, `_` and `-`;
+    those of the process, its states and its transitions are different from one another.
+    """
+    states: list[MachineState]
+    """Where a request can stand."""
+    transitions: list[MachineTransition]
+    """How it gets from one state to another."""
+    actions: NotRequired[list[MachineAction]]
+    """What people can do."""
+    groups: NotRequired[list[MachineGroup]]
+    """Who works together."""
+    name: NotRequired[str]
+    """What people call it."""
+    timeout: NotRequired[str]
+    """
+    How long an action may stay chosen before it is given back, as an ISO 8601 duration; left out, as
+    long as it takes.
+    """
 
 
 class Subscription(TypedDict):
@@ -1338,6 +1571,42 @@ class JobFailedEntry(TypedDict):
     """What went wrong."""
 
 
+class ActionChosenEntry(TypedDict):
+    """Somebody has chosen an action, and blocks the request until it is completed or given back."""
+
+    type: Literal["actionChosen"]
+    element: str
+    """Id of the task."""
+    job: Key
+    """Key of its job."""
+    by: str
+    """Who."""
+
+
+class ActionCompletedEntry(TypedDict):
+    """A chosen action was completed; what that comes to follows."""
+
+    type: Literal["actionCompleted"]
+    element: str
+    """Id of the task."""
+    job: Key
+    """Key of its job."""
+    by: str
+    """Who had chosen it."""
+
+
+class ActionReleasedEntry(TypedDict):
+    """A chosen action was given back, by an event or because its time was over."""
+
+    type: Literal["actionReleased"]
+    element: str
+    """Id of the task."""
+    job: Key
+    """Key of its job."""
+    by: str
+    """Who had chosen it."""
+
+
 class ErrorThrownEntry(TypedDict):
     """An error was thrown."""
 
@@ -1499,6 +1768,9 @@ Entry: TypeAlias = (
     | FlowTakenEntry
     | ArrivedEntry
     | JobFailedEntry
+    | ActionChosenEntry
+    | ActionCompletedEntry
+    | ActionReleasedEntry
     | ErrorThrownEntry
     | EscalationThrownEntry
     | VariablesSetEntry
@@ -1575,6 +1847,46 @@ class JobEscalatedEvent(TypedDict):
     """Escalation code, as in the model's `escalation` element."""
     variables: NotRequired[Variables]
     """Variables to set, as with `jobCompleted`, before the handler runs."""
+
+
+class ActionChosenEvent(TypedDict):
+    """
+    Somebody chooses an action of a request: it is blocked for all others until the action is completed
+    or given back.
+    """
+
+    type: Literal["actionChosen"]
+    job: Key
+    """Key of the action's job."""
+    by: str
+    """Who."""
+    groups: NotRequired[list[str]]
+    """
+    The groups that the host knows the person to be in, besides those whose members the process
+    names.
+    """
+
+
+class ActionCompletedEvent(TypedDict):
+    """An action was done by whoever has chosen it. The variables are written as with `jobCompleted`."""
+
+    type: Literal["actionCompleted"]
+    job: Key
+    """Key of the action's job."""
+    by: str
+    """Who; it must be the one who has chosen it."""
+    variables: NotRequired[Variables]
+    """What came of it."""
+
+
+class ActionReleasedEvent(TypedDict):
+    """A chosen action is given back: everybody may choose again."""
+
+    type: Literal["actionReleased"]
+    job: Key
+    """Key of the action's job."""
+    by: NotRequired[str]
+    """Who; it must be the one who has chosen it. Left out, it is the host that decides."""
 
 
 class TimerFiredEvent(TypedDict):
@@ -1767,6 +2079,9 @@ Event: TypeAlias = (
     | JobFailedEvent
     | JobThrewEvent
     | JobEscalatedEvent
+    | ActionChosenEvent
+    | ActionCompletedEvent
+    | ActionReleasedEvent
     | TimerFiredEvent
     | TickEvent
     | MessageEvent

@@ -76,6 +76,10 @@ pub struct Job {
     /// Groups whose members may take it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub candidate_groups: Vec<Text>,
+    /// Of an action of a request, its id: it is chosen (`actionChosen`) before it is completed
+    /// (`actionCompleted`), and answered by nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<Text>,
     /// When it should be done. The engine does nothing about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Timestamp>,

@@ -1,7 +1,7 @@
 //! Tasks whose work is done outside: user, service, send, script and business rule task
 //! (BPMN 13.3.3). Each opens a job and waits for its answer.
 
-use super::{Details, Element, Exit, Move};
+use super::{Action, Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
@@ -23,6 +23,8 @@ pub(crate) struct JobTask {
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
     pub(crate) skip: Option<Expr>,
+    /// Of a user task that moves a request on.
+    pub(crate) action: Option<Box<Action>>,
 }
 
 /// What a script task runs, or another task in its place.
@@ -64,6 +66,7 @@ impl JobTask {
             details,
             throws: Vec::new(),
             skip: None,
+            action: None,
         })
     }
 
@@ -106,6 +109,10 @@ impl Element for JobTask {
         };
         let mut details = reader.details(element, element);
         let name = reader.message_name(element);
+        let action = match element.local() {
+            "userTask" => Action::read(reader, element).map(Box::new),
+            _ => None,
+        };
         Self {
             kind,
             message: name.and_then(|name| reader.told_message(element, name, &mut details)),
@@ -113,6 +120,7 @@ impl Element for JobTask {
             details,
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
+            action,
         }
     }
 
@@ -147,6 +155,9 @@ impl Element for JobTask {
         }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
+        }
+        if let Some(action) = &self.action {
+            action.digest(digest);
         }
         if let Some(details) = &self.details {
             details.digest(digest);

@@ -1,6 +1,7 @@
 //! The elements of BPMN, one file per family. An element decides and returns a [`Move`]; it sees
 //! the state through a read-only [`Cx`] and changes nothing.
 
+mod action;
 mod activity;
 mod ad_hoc;
 mod boundary;
@@ -28,8 +29,9 @@ use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::triggers::{LinkTrigger, Trigger};
-use crate::value::Vars;
+use crate::value::{Text, Vars};
 
+pub(crate) use action::{Action, Group, Target as ActionTarget};
 pub(crate) use activity::Activity;
 pub(crate) use boundary::BoundaryEvent;
 pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
@@ -318,6 +320,31 @@ impl Spec {
             Self::IntermediateThrowEvent(throw) => throw.job.as_deref(),
             Self::EndEvent(end) => end.job.as_deref(),
             _ => None,
+        }
+    }
+
+    /// What a person may choose to do here.
+    pub(crate) fn action(&self) -> Option<&Action> {
+        match self {
+            Self::UserTask(job) => job.action.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// The type of the state of a request that it stands for, if it stands for one.
+    pub(crate) fn state_type(&self) -> Option<&Text> {
+        match self {
+            Self::SubProcess(sub) => sub.state.as_ref(),
+            Self::EndEvent(end) => end.state.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The groups that a process defines.
+    pub(crate) fn groups(&self) -> &[Group] {
+        match self {
+            Self::Process(process) => &process.groups,
+            _ => &[],
         }
     }
 

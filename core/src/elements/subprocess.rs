@@ -1,24 +1,35 @@
 //! Processes, embedded subprocesses, event subprocesses and transactions: scopes that start their
 //! inside and end when no token is left in them (BPMN 13.3.4, 13.5.6).
 
+use super::action::{Group, state_type};
 use super::{Element, Move};
 use crate::cx::Cx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
+use crate::value::Text;
 
 #[derive(Debug)]
 pub(crate) struct SubProcess {
     /// An event subprocess: it starts by its start event's trigger, never by a flow (BPMN 13.5.4).
     pub(crate) triggered: bool,
+    /// Of a subprocess that is a state of a request: its type.
+    pub(crate) state: Option<Text>,
+    /// Of a process: the groups of people that it defines.
+    pub(crate) groups: Vec<Group>,
 }
 
 impl Element for SubProcess {
     fn read(reader: &mut Reader<'_>, element: XmlElement<'_>) -> Self {
-        if element.local() == "subProcess" {
-            return Self { triggered: reader.flag(element, "triggeredByEvent", false) };
+        let mut read = Self { triggered: false, state: None, groups: Vec::new() };
+        match element.local() {
+            "subProcess" => {
+                read.triggered = reader.flag(element, "triggeredByEvent", false);
+                read.state = state_type(element);
+            }
+            "process" => read.groups = Group::read(element),
+            _ => refuse_trigger(reader, element),
         }
-        refuse_trigger(reader, element);
-        Self { triggered: false }
+        read
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
@@ -29,6 +40,10 @@ impl Element for SubProcess {
         if self.triggered {
             digest.text("triggeredByEvent");
         }
+        if let Some(state) = &self.state {
+            digest.text(state);
+        }
+        self.groups.iter().for_each(|group| group.digest(digest));
     }
 }
 

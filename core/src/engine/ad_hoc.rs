@@ -3,7 +3,7 @@
 use super::run::Run;
 use crate::elements::Spec;
 use crate::key::{Key, NodeIx};
-use crate::state::{Act, Retry, Wait, WaitKind, Work};
+use crate::state::{Act, Retry, Then, Wait, WaitKind, Work};
 
 impl Run<'_> {
     /// Starts the activities that nothing leads to: all at once, or the first of them.
@@ -101,5 +101,5 @@ impl Run<'_> {
 
 /// Whether it is a job, or one that is to be tried again.
 fn asks(wait: &Wait) -> bool {
-    matches!(wait.kind, WaitKind::Job(_) | WaitKind::Timer { again: Some(_), .. })
+    matches!(wait.kind, WaitKind::Job(_) | WaitKind::Timer { then: Then::TryAgain(_), .. })
 }

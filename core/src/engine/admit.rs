@@ -1,5 +1,6 @@
 //! Whether an event fits the state. Nothing is changed here, so a rejected event leaves no trace.
 
+use super::action::{check_groups, choose, held};
 use super::correlate::{Identity, recipients};
 use super::modify::{Planned, plan};
 use crate::effect::Status;
@@ -60,6 +61,17 @@ pub(crate) enum Input<'a> {
         code: &'a str,
         vars: &'a Vars,
     },
+    Choose {
+        job: Key,
+        owner: Key,
+        by: &'a Text,
+    },
+    CompleteAction {
+        job: Key,
+        owner: Key,
+        vars: &'a Vars,
+    },
+    Release(Key),
     Fire(Vec<Key>),
     /// `lesson`: what the instance learns from a message about what others must agree in.
     Deliver {
@@ -111,6 +123,10 @@ pub(crate) fn admit<'a>(
     let job = |key: Key| {
         let wait = find(state, key, "job")?;
         match wait.kind {
+            WaitKind::Job(_) if program.node(wait.node).spec.action().is_some() => Err(Rejection::new(
+                RejectionCode::WrongKind,
+                format!("job {key} is an action: it is chosen by `actionChosen`, then completed by `actionCompleted`"),
+            )),
             WaitKind::Job(_) => Ok(wait.owner),
             _ => Err(wrong_kind(key, wait, "job")),
         }
@@ -174,6 +190,16 @@ pub(crate) fn admit<'a>(
             let code = bounded(code, "escalation code")?;
             Input::Escalate { owner: job(*key)?, code, vars: checked(variables)? }
         }
+        Event::ActionChosen { job, by, groups } => {
+            check_groups(groups)?;
+            Input::Choose { job: *job, owner: choose(program, state, *job, by, groups)?, by }
+        }
+        Event::ActionCompleted { job, by, variables } => Input::CompleteAction {
+            job: *job,
+            owner: held(program, state, *job, Some(by))?,
+            vars: checked(variables)?,
+        },
+        Event::ActionReleased { job, by } => Input::Release(held(program, state, *job, by.as_ref())?),
         Event::TimerFired { timer } => Input::Fire(vec![timer_due(state, *timer, at)?]),
         Event::Tick => Input::Fire(state.due(at)),
         Event::Message { subscription, variables } => {
@@ -258,7 +284,7 @@ fn given<'a>(text: Option<&'a Text>, what: &str) -> Result<Option<&'a Text>, Rej
     Ok(text)
 }
 
-fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {
+pub(super) fn bounded<'a>(text: &'a str, what: &str) -> Result<&'a str, Rejection> {
     if text.len() <= MAX_WORDS {
         return Ok(text);
     }
@@ -293,7 +319,7 @@ fn timer_due(state: &State, key: Key, at: Timestamp) -> Result<Key, Rejection> {
     }
 }
 
-fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejection> {
+pub(super) fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejection> {
     state.waits.get(key).ok_or_else(|| {
         Rejection::new(
             RejectionCode::UnknownKey,
@@ -302,7 +328,7 @@ fn find<'a>(state: &'a State, key: Key, kind: &str) -> Result<&'a Wait, Rejectio
     })
 }
 
-fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
+pub(super) fn wrong_kind(key: Key, wait: &Wait, wanted: &str) -> Rejection {
     let found = match wait.kind {
         WaitKind::Job(_) => "a job",
         WaitKind::Timer { .. } => "a timer",

@@ -104,6 +104,13 @@ impl Run<'_> {
         }
     }
 
+    /// A job has been done: what its worker returned is written, and its activity left.
+    pub(super) fn job_completed(&mut self, job: Key, owner: Key, vars: &Vars) {
+        self.close_wait(job);
+        self.returned(owner, vars);
+        self.completed(owner);
+    }
+
     /// Leaves an activity whose job has completed, or throws the error that this comes to.
     pub(super) fn completed(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };

@@ -1,6 +1,7 @@
 //! The only code that changes a state: an event is admitted against it, then run to quiescence.
 //! Admitting touches nothing; running cannot fail.
 
+mod action;
 mod ad_hoc;
 mod admit;
 mod compensation;
@@ -21,6 +22,7 @@ mod throw;
 mod variables;
 mod waits;
 
+pub(crate) use action::check_person;
 pub(crate) use admit::checked;
 pub(crate) use entry::entry;
 pub(crate) use run::Run;

@@ -8,7 +8,7 @@ use crate::elements::Spec;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
-use crate::state::{Retry, State, Wait, WaitKind};
+use crate::state::{Retry, State, Then, Wait, WaitKind};
 use crate::triggers::{Propagated, Raised, Trigger};
 use crate::value::{Text, Value, Vars};
 
@@ -209,9 +209,13 @@ impl Run<'_> {
         let Some(wait) = self.state.waits.get(key) else { return };
         let (owner, node, part, kind) = (wait.owner, wait.node, wait.part, wait.kind.clone());
         let Some(spot) = self.spot(owner) else { return };
-        if let WaitKind::Timer { again: Some(work), .. } = kind {
-            self.close_wait(key);
-            return self.open_wait(owner, node, WaitKind::Job(*work));
+        match kind {
+            WaitKind::Timer { then: Then::TryAgain(work), .. } => {
+                self.close_wait(key);
+                return self.open_wait(owner, node, WaitKind::Job(*work));
+            }
+            WaitKind::Timer { then: Then::Release, .. } => return self.release_action(owner),
+            _ => {}
         }
         let spec = &self.program.node(node).spec;
         let all = spec.caught().is_some_and(Trigger::needs_all);

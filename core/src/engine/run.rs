@@ -156,11 +156,13 @@ impl<'a> Run<'a> {
 
     fn perform(&mut self, input: Input<'_>) {
         match input {
-            Input::Complete { job, owner, vars } => {
-                self.close_wait(job);
-                self.returned(owner, vars);
-                self.completed(owner);
+            Input::Complete { job, owner, vars } => self.job_completed(job, owner, vars),
+            Input::Choose { job, owner, by } => self.choose_action(job, owner, by),
+            Input::CompleteAction { job, owner, vars } => {
+                self.complete_action(owner);
+                self.job_completed(job, owner, vars);
             }
+            Input::Release(owner) => self.release_action(owner),
             Input::Fail { job, owner, failure } => self.job_failed(job, owner, failure),
             Input::Throw { wait, owner, code, message, vars } => {
                 self.close_wait(wait);
@@ -317,6 +319,9 @@ impl<'a> Run<'a> {
             key: spot.key,
             scope: (spot.scope != Key::NONE).then_some(spot.scope),
         });
+        if self.program.node(spot.node).spec.state_type().is_some() {
+            self.state.request.get_or_insert_default().state = Some(spot.node);
+        }
     }
 
     /// Ends the instance: whatever is open is withdrawn.

@@ -8,7 +8,7 @@ use crate::effect::Effect;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
-use crate::state::{Question, Retry, Told, Wait, WaitKind, Work};
+use crate::state::{Question, Retry, Then, Told, Wait, WaitKind, Work};
 use crate::value::{Text, Value, Vars};
 
 impl Run<'_> {
@@ -121,7 +121,7 @@ impl Run<'_> {
             None => details.and_then(|details| details.retry_at(&work.details, left, at)),
         };
         let kind = match due.filter(|due| *due > at) {
-            Some(due) => WaitKind::Timer { due, repeat: None, again: Some(Box::new(work)) },
+            Some(due) => WaitKind::Timer { due, repeat: None, then: Then::TryAgain(Box::new(work)) },
             None => WaitKind::Job(work),
         };
         self.open_wait(owner, spot.node, kind);

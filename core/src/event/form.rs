@@ -12,6 +12,9 @@ enum Type {
     JobFailed,
     JobThrew,
     JobEscalated,
+    ActionChosen,
+    ActionCompleted,
+    ActionReleased,
     TimerFired,
     Tick,
     Message,
@@ -59,6 +62,19 @@ impl Event {
                 code: text(&mut fields, "code")?,
                 variables: variables(&mut fields)?,
             },
+            Type::ActionChosen => Self::ActionChosen {
+                job: key(&mut fields, "job")?,
+                by: text(&mut fields, "by")?,
+                groups: fields.texts("groups")?,
+            },
+            Type::ActionCompleted => Self::ActionCompleted {
+                job: key(&mut fields, "job")?,
+                by: text(&mut fields, "by")?,
+                variables: variables(&mut fields)?,
+            },
+            Type::ActionReleased => {
+                Self::ActionReleased { job: key(&mut fields, "job")?, by: fields.text("by")? }
+            }
             Type::TimerFired => Self::TimerFired { timer: key(&mut fields, "timer")? },
             Type::Tick => Self::Tick,
             Type::Message => Self::Message {
@@ -128,6 +144,8 @@ impl Start {
             process: fields.text("process")?,
             element: fields.text("element")?,
             business_key: fields.text("businessKey")?,
+            requester: fields.text("requester")?,
+            stakeholders: fields.texts("stakeholders")?,
             variables: variables(&mut fields)?,
         };
         fields.end()?;
@@ -165,6 +183,9 @@ mod tests {
             r#"{"type":"jobFailed","job":3,"message":"down","retries":2}"#,
             r#"{"type":"jobThrew","job":3,"code":"E1","message":"sold out"}"#,
             r#"{"type":"jobEscalated","job":3,"code":"late"}"#,
+            r#"{"type":"actionChosen","job":3,"by":"ann","groups":["board"]}"#,
+            r#"{"type":"actionCompleted","job":3,"by":"ann","variables":{"a":1}}"#,
+            r#"{"type":"actionReleased","job":3}"#,
             r#"{"type":"timerFired","timer":4}"#,
             r#"{"type":"tick"}"#,
             r#"{"type":"message","subscription":5,"variables":{"x":true}}"#,

@@ -28,6 +28,12 @@ pub struct Start {
     /// The host's own name for what the instance is about, such as an order number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_key: Option<Text>,
+    /// Who makes the request, where people move it on by its actions; always one of the stakeholders.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requester: Option<Text>,
+    /// Whom the request is about besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stakeholders: Vec<Text>,
     /// Variables of the process scope, the payload of the trigger among them.
     #[serde(default, skip_serializing_if = "Vars::is_empty")]
     pub variables: Vars,
@@ -101,6 +107,36 @@ pub enum Event {
         /// Variables to set, as with `jobCompleted`, before the handler runs.
         #[serde(default, skip_serializing_if = "Vars::is_empty")]
         variables: Vars,
+    },
+    /// Somebody chooses an action of a request: it is blocked for all others until the action is completed
+    /// or given back.
+    ActionChosen {
+        /// Key of the action's job.
+        job: Key,
+        /// Who.
+        by: Text,
+        /// The groups that the host knows the person to be in, besides those whose members the process
+        /// names.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        groups: Vec<Text>,
+    },
+    /// An action was done by whoever has chosen it. The variables are written as with `jobCompleted`.
+    ActionCompleted {
+        /// Key of the action's job.
+        job: Key,
+        /// Who; it must be the one who has chosen it.
+        by: Text,
+        /// What came of it.
+        #[serde(default, skip_serializing_if = "Vars::is_empty")]
+        variables: Vars,
+    },
+    /// A chosen action is given back: everybody may choose again.
+    ActionReleased {
+        /// Key of the action's job.
+        job: Key,
+        /// Who; it must be the one who has chosen it. Left out, it is the host that decides.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<Text>,
     },
     /// A timer is due.
     TimerFired {

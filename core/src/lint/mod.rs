@@ -80,6 +80,7 @@ impl Lints {
             message: message.to_string(),
             help: Some(help.to_owned()),
             element: Some(element.clone()),
+            path: None,
             line,
             column,
         };

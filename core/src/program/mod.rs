@@ -166,6 +166,11 @@ impl Program {
         self.compensation
     }
 
+    /// Says anew in which lines the nodes stand.
+    pub(crate) fn move_lines(&mut self, line: impl Fn(&str) -> u32) {
+        self.nodes.iter_mut().for_each(|node| node.line = line(&node.id));
+    }
+
     /// The process that a node belongs to.
     pub(crate) fn process_of(&self, mut node: NodeIx) -> NodeIx {
         while let Some(parent) = self.node(node).parent {

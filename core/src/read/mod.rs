@@ -32,6 +32,7 @@ pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
 use references::References;
+pub(crate) use vendor::own_extensions;
 pub use vocabulary::{DIALECTS, PARTS};
 
 /// A file as read: its processes, in document order, and what is between them.
@@ -171,6 +172,7 @@ impl Reader<'_> {
             message: message.to_string(),
             help: (!help.is_empty()).then(|| help.to_owned()),
             element: nearest_id(element),
+            path: None,
             line: position.line,
             column: position.column,
         });

@@ -20,6 +20,8 @@ impl Scenario {
         scenario.process = fields.text("process")?;
         scenario.element = fields.text("element")?;
         scenario.at = fields.instant("at")?.unwrap_or_default();
+        scenario.requester = fields.text("requester")?;
+        scenario.stakeholders = fields.texts("stakeholders")?;
         scenario.variables = fields.vars("variables")?.unwrap_or_default();
         scenario.until = fields.instant("until")?;
         if let Some(limit) = fields.small("limit")? {
@@ -74,7 +76,9 @@ impl Policy {
         let value = fields.given("value").filter(|value| alone || !value.is_null());
         let after = i64::from(fields.small("after")?.unwrap_or(0));
         let policy = match (complete, code, message, wait, value) {
-            (Some(variables), None, None, None, None) => Self::Complete { variables, after },
+            (Some(variables), None, None, None, None) => {
+                Self::Complete { variables, by: fields.text("by")?, after }
+            }
             (None, Some(code), None, None, None) => {
                 Self::Throw { code, variables: fields.vars("variables")?.unwrap_or_default(), after }
             }

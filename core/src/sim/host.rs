@@ -7,7 +7,7 @@ use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
 use super::{Row, Simulation, process_of};
 use crate::{
-    Effect, Entry, Evaluation, Event, Job, JobKind, MAX_ID, Message, Outcome, Rejection, RejectionCode,
+    Effect, Entry, Evaluation, Event, Job, JobKind, Key, MAX_ID, Message, Outcome, Rejection, RejectionCode,
     Start, StartKind, Text, Timestamp, start,
 };
 
@@ -19,8 +19,14 @@ impl Simulation {
     pub(super) fn begin(&mut self, beginning: Beginning) {
         let Beginning { process, element, business_key, variables, call } = beginning;
         let id = self.new_id(&process);
-        let begin =
-            Start { id: id.clone(), process: Some(process.clone()), element, business_key, variables };
+        let begin = Start {
+            id: id.clone(),
+            process: Some(process.clone()),
+            element,
+            business_key,
+            variables,
+            ..Start::default()
+        };
         match (start(&self.definition, &begin, self.now), call) {
             (Ok((instance, outcome)), _) => {
                 let who = self.instances.add(Running::new(instance, process, call));
@@ -64,6 +70,26 @@ impl Simulation {
                 return Text::from(id);
             }
         }
+    }
+
+    /// Lets an answer come. An action is chosen first; whoever may not do so does not complete it.
+    pub(super) fn answer(&mut self, (who, key): (Who, Key), event: Event) {
+        if let Event::ActionCompleted { job, by, .. } = &event
+            && !self.has_chosen(who, *job, by)
+        {
+            let (job, by) = (*job, by.clone());
+            self.apply(who, Event::ActionChosen { job, by: by.clone(), groups: Vec::new() });
+            if self.has_chosen(who, job, &by) {
+                self.answers.add(self.now, (who, key), event);
+            }
+            return;
+        }
+        self.apply(who, event);
+    }
+
+    fn has_chosen(&self, who: Who, job: Key, by: &Text) -> bool {
+        let chosen = self.instances.get(who).and_then(|running| running.instance.state().chosen());
+        chosen.is_some_and(|chosen| chosen.job == job && chosen.by == by)
     }
 
     /// Lets an event come to an instance.
@@ -151,7 +177,7 @@ impl Simulation {
         *turn += 1;
         let Some(policy) = policy else { return };
         let at = self.later(policy.after());
-        if let Some(event) = policy.answer_to_job(job.key) {
+        if let Some(event) = policy.answer_to_job(job) {
             self.answers.add(at, (who, job.key), event);
         }
     }

@@ -161,8 +161,10 @@ impl Simulation {
             id: scenario.id.clone(),
             process: scenario.process.clone(),
             element: scenario.element.clone(),
-            business_key: None,
+            requester: scenario.requester.clone(),
+            stakeholders: scenario.stakeholders.clone(),
             variables: scenario.variables.clone(),
+            ..Start::default()
         };
         let (instance, outcome) = start(definition, &begin, scenario.at)?;
         let process = process_of(&outcome);
@@ -229,7 +231,7 @@ impl Simulation {
                 }
                 Next::Answer(turn) => {
                     let event = self.answers.take(turn)?;
-                    self.apply(turn.0, event);
+                    self.answer(turn, event);
                 }
                 Next::Input(turn) => {
                     let input = self.inputs.take(turn)?;

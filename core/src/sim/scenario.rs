@@ -21,6 +21,12 @@ pub struct Scenario {
     pub element: Option<Text>,
     /// Virtual time of the start.
     pub at: Timestamp,
+    /// Who makes the request, where people move it on by its actions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub requester: Option<Text>,
+    /// Whom the request is about besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stakeholders: Vec<Text>,
     /// Variables of the process scope.
     pub variables: Vars,
     /// How workers answer, by the id of the element, else by the topic of the job, else by its kind
@@ -55,6 +61,8 @@ impl Default for Scenario {
             process: None,
             element: None,
             at: Timestamp::default(),
+            requester: None,
+            stakeholders: Vec::new(),
             variables: Vars::new(),
             jobs: BTreeMap::new(),
             calls: BTreeMap::new(),
@@ -108,6 +116,8 @@ pub enum Policy {
     Complete {
         /// What it returns.
         variables: Vars,
+        /// Who chooses and completes it, where it is an action of a request.
+        by: Option<Text>,
         /// How long it takes, in milliseconds.
         after: i64,
     },
@@ -153,8 +163,14 @@ impl Policy {
         }
     }
 
-    pub(super) fn answer_to_job(self, job: Key) -> Option<Event> {
+    pub(super) fn answer_to_job(self, job: &Job) -> Option<Event> {
+        let (action, job) = (job.action.is_some(), job.key);
         match self {
+            // Nobody does it.
+            Self::Complete { by: None, .. } if action => None,
+            Self::Complete { by: Some(by), variables, .. } if action => {
+                Some(Event::ActionCompleted { job, by, variables })
+            }
             Self::Complete { variables, .. } => Some(Event::JobCompleted { job, variables }),
             Self::Throw { code, variables, .. } => {
                 Some(Event::JobThrew { job, code, message: None, variables })
@@ -196,6 +212,9 @@ struct RawPolicy {
     /// Complete it with these variables.
     #[serde(skip_serializing_if = "Option::is_none")]
     complete: Option<Vars>,
+    /// With `complete`: who chooses and completes the action of a request; without, it stays open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Text>,
     /// Throw the BPMN error with this code.
     #[serde(skip_serializing_if = "Option::is_none")]
     throw: Option<Text>,
@@ -231,7 +250,7 @@ impl From<Policy> for RawPolicy {
     fn from(policy: Policy) -> Self {
         let empty = Self { after: u32::try_from(policy.after()).unwrap_or(u32::MAX), ..Self::default() };
         match policy {
-            Policy::Complete { variables, .. } => Self { complete: Some(variables), ..empty },
+            Policy::Complete { variables, by, .. } => Self { complete: Some(variables), by, ..empty },
             Policy::Throw { code, variables, .. } => Self { throw: Some(code), variables, ..empty },
             Policy::Fail { message, retries, backoff, .. } => {
                 Self { fail: Some(message), retries, backoff, ..empty }

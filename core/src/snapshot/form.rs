@@ -37,6 +37,9 @@ impl Snapshot {
             completed: fields.parts("completed", SavedCompleted::from_value)?,
             correlation: fields.vars("correlation")?.unwrap_or_default(),
             spared: fields.parts("spared", SavedSpared::from_value)?,
+            requester: fields.text("requester")?,
+            stakeholders: fields.texts("stakeholders")?,
+            state: fields.text("state")?,
         };
         fields.end()?;
         Ok(snapshot)
@@ -124,6 +127,8 @@ impl SavedWait {
             retries: fields.small("retries")?,
             details: fields.list("details")?,
             inputs: fields.vars("inputs")?,
+            chosen: fields.text("chosen")?,
+            release: fields.flag("release")?.unwrap_or(false),
             due: fields.instant("due")?,
             repeat: fields.part("repeat", SavedRepeat::from_value)?,
             name: fields.text("name")?,

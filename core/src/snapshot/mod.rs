@@ -59,6 +59,15 @@ pub struct Snapshot {
     /// Flows that the next token does not take, for the branch behind need not run again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     spared: Vec<SavedSpared>,
+    /// Who has made the request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    requester: Option<Text>,
+    /// Whom the request is about, the requester first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stakeholders: Vec<Text>,
+    /// Id of the state of the request that was entered last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    state: Option<Text>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -160,6 +169,12 @@ struct SavedWait {
     /// Of a job: what its inputs were when it was opened, where they are others by now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     inputs: Option<Vars>,
+    /// Of an action: who has chosen it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chosen: Option<Text>,
+    /// Of a timer that gives back an action that somebody has chosen.
+    #[serde(default, skip_serializing_if = "is_false")]
+    release: bool,
     /// Of a timer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     due: Option<Timestamp>,
@@ -285,6 +300,9 @@ impl Snapshot {
             completed: Vec::new(),
             correlation: Vars::new(),
             spared: Vec::new(),
+            requester: None,
+            stakeholders: Vec::new(),
+            state: None,
         }
     }
 }

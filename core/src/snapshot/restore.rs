@@ -3,16 +3,17 @@
 use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
+use crate::engine::check_person;
 use crate::error::{LoadError, LoadErrorCode};
 use crate::expr::Foreign;
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
 use crate::state::{
-    Act, Called, Completed, Extra, Join, Question, Repeat, Rounds, State, Wait, WaitKind, Work,
+    Act, Called, Completed, Extra, Join, Question, Repeat, Request, Rounds, State, Then, Wait, WaitKind, Work,
 };
 use crate::time::TimeError;
-use crate::value::{Text, Vars, check, check_value};
+use crate::value::{Text, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
@@ -42,6 +43,7 @@ impl Snapshot {
         state.business_key.clone_from(&self.business_key);
         check(&self.correlation).map_err(inconsistent)?;
         state.correlation.clone_from(&self.correlation);
+        state.request = self.restore_request(program)?;
         self.restore_activations(program, &mut state)?;
         for wait in &self.waits {
             ascending(state.waits.iter(), wait.key)?;
@@ -70,6 +72,17 @@ impl Snapshot {
         self.restore_spared(program, &mut state)?;
         state.rebuild(program).map_err(|error| inconsistent(error.0))?;
         Ok(state)
+    }
+
+    fn restore_request(&self, program: &Program) -> Result<Option<Box<Request>>, LoadError> {
+        let state = self.state.as_ref().map(|id| find(program, id)).transpose()?;
+        let named = self.requester.iter().chain(&self.stakeholders);
+        if named.clone().any(|name| check_person(name).is_err()) {
+            return Err(inconsistent("a person has no name, or one that is too long"));
+        }
+        let request =
+            Request { requester: self.requester.clone(), stakeholders: self.stakeholders.clone(), state };
+        Ok((request != Request::default()).then(|| Box::new(request)))
     }
 
     fn restore_activations(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {
@@ -143,7 +156,8 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
         SavedKind::Job => {
             let inputs = saved.inputs.clone().unwrap_or_else(|| state.inputs(program, saved.owner));
             check(&inputs).map_err(inconsistent)?;
-            WaitKind::Job(Work { retries: saved.retries, details: saved.details.clone(), inputs })
+            let (retries, details, chosen) = (saved.retries, saved.details.clone(), saved.chosen.clone());
+            WaitKind::Job(Work { retries, details, inputs, chosen })
         }
         SavedKind::Timer => {
             let repeat = saved.repeat.as_ref().map(|repeat| {
@@ -151,11 +165,15 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
                     repeat.every.parse().map_err(|error: TimeError| inconsistent(error.to_string()))?;
                 Ok(Repeat { left: repeat.left, every, end: repeat.end })
             });
-            let again = saved.retries.map(|retries| {
-                let details = saved.details.clone();
-                Box::new(Work { retries: Some(retries), details, inputs: Vars::new() })
-            });
-            WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()?, again }
+            let then = match saved.retries {
+                None if saved.release => Then::Release,
+                None => Then::Fire,
+                retries => {
+                    let details = saved.details.clone();
+                    Then::TryAgain(Box::new(Work { retries, details, ..Work::default() }))
+                }
+            };
+            WaitKind::Timer { due: saved.due.ok_or_else(lacks)?, repeat: repeat.transpose()?, then }
         }
         SavedKind::Message => {
             let correlation = saved.correlation.clone();

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Program};
-use crate::state::{Act, Join, Repeat, Rounds, State, Wait, WaitKind};
+use crate::state::{Act, Join, Repeat, Rounds, State, Then, Wait, WaitKind};
 use crate::value::{Text, Vars};
 
 impl Snapshot {
@@ -39,6 +39,7 @@ impl Snapshot {
             variables: done.vars.clone(),
             claimed: (done.claimed != Key::NONE).then_some(done.claimed),
         });
+        let request = state.request.as_deref();
         let spared = state.spared.iter();
         let spared =
             spared.map(|(scope, flow)| SavedSpared { scope: *scope, flow: program.flow(*flow).id.clone() });
@@ -58,6 +59,9 @@ impl Snapshot {
             completed: completed.collect(),
             correlation: state.correlation.clone(),
             spared: spared.collect(),
+            requester: request.and_then(|request| request.requester.clone()),
+            stakeholders: request.map(|request| request.stakeholders.clone()).unwrap_or_default(),
+            state: request.and_then(|request| request.state).map(id),
         }
     }
 }
@@ -125,6 +129,8 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         retries: None,
         details: Vec::new(),
         inputs: None,
+        chosen: None,
+        release: false,
         due: None,
         repeat: None,
         name: None,
@@ -136,12 +142,19 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
         answers: Vec::new(),
     };
     match &wait.kind {
-        WaitKind::Job(work) => (saved.retries, saved.details) = (work.retries, work.details.clone()),
-        WaitKind::Timer { due, repeat, again } => {
+        WaitKind::Job(work) => {
+            (saved.retries, saved.details) = (work.retries, work.details.clone());
+            saved.chosen.clone_from(&work.chosen);
+        }
+        WaitKind::Timer { due, repeat, then } => {
             saved.due = Some(*due);
             saved.repeat = repeat.as_ref().map(self::repeat);
-            if let Some(work) = again {
-                (saved.retries, saved.details) = (work.retries, work.details.clone());
+            match then {
+                Then::Fire => {}
+                Then::TryAgain(work) => {
+                    (saved.retries, saved.details) = (work.retries, work.details.clone());
+                }
+                Then::Release => saved.release = true,
             }
         }
         WaitKind::Message { name, correlation } => {

@@ -3,7 +3,7 @@
 
 use crate::map::{Map, Set};
 
-use super::{Act, Extra, Join, Retry, State, Wait, WaitKind, Watched, Work};
+use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
@@ -114,6 +114,7 @@ impl State {
         }
         self.check_completed(program)?;
         self.check_hints(program)?;
+        self.check_request(program)?;
         if self.status.is_over()
             && (self.acts.len() > 1 || !self.joins.is_empty() || self.completed.len() > 0)
         {
@@ -174,6 +175,39 @@ impl State {
             let flow = program.flow(*flow);
             if self.status.is_over() || !program.node(flow.source).splits() {
                 return Err(Inconsistency(format!("the flow `{}` cannot be spared in {scope}", flow.id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The people of a request, the state that it is in, and the action that somebody has chosen: one at
+    /// most, with the timer that watches over it.
+    fn check_request(&self, program: &Program) -> Result<(), Inconsistency> {
+        let fail = |text: &str| Err(Inconsistency(text.to_owned()));
+        if let Some(request) = self.request.as_deref() {
+            if request.requester.as_ref().is_some_and(|name| request.stakeholders.first() != Some(name)) {
+                return fail("the requester is not the first of the stakeholders");
+            }
+            let stands = |node| program.node(node).spec.state_type().is_some();
+            if request.state.is_some_and(|node| !stands(node) || program.process_of(node) != self.process) {
+                return fail("the state of the request is none of its process");
+            }
+        }
+        let mut chosen = None;
+        for (_, wait) in self.waits.iter() {
+            match &wait.kind {
+                WaitKind::Job(Work { chosen: Some(_), .. }) => {
+                    if chosen.replace(wait.owner).is_some() {
+                        return fail("two actions of the request are chosen");
+                    }
+                    if program.node(wait.node).spec.action().is_none() {
+                        return fail("a job is chosen that is no action");
+                    }
+                }
+                WaitKind::Timer { then: Then::Release, .. } if chosen != Some(wait.owner) => {
+                    return fail("a timer gives an action back that nobody has chosen");
+                }
+                _ => {}
             }
         }
         Ok(())
@@ -279,7 +313,9 @@ impl State {
                 WaitKind::Incident { .. }
                 | WaitKind::Evaluation(_)
                 | WaitKind::Job(_)
-                | WaitKind::Timer { again: Some(_), .. } => true,
+                | WaitKind::Timer { then: Then::TryAgain(_), .. } => true,
+                // It watches over the job beside it.
+                WaitKind::Timer { then: Then::Release, .. } => false,
                 _ => !scope && !border(wait),
             };
             act.tokens > 0 || self.waits_of(key).any(|(_, wait)| own(wait)) || undoing.contains(&key)
@@ -331,9 +367,12 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
     }
     match &wait.kind {
         WaitKind::Job(work) => return own && may_work(spec, work) && owner.rounds().is_none(),
-        WaitKind::Timer { again: Some(work), repeat, .. } => {
+        WaitKind::Timer { then: Then::TryAgain(work), repeat, .. } => {
             let left = work.retries.is_some_and(|left| left > 0) && repeat.is_none();
             return own && left && may_work(spec, work) && owner.rounds().is_none();
+        }
+        WaitKind::Timer { then: Then::Release, repeat, .. } => {
+            return own && repeat.is_none() && spec.action().is_some_and(|action| action.timeout.is_some());
         }
         WaitKind::Call(_) => return own && spec.call().is_some_and(CallActivity::opens_call),
         _ => {}

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod obligation;
 mod question;
+mod request;
 mod watched;
 
 use crate::map::{Map, Set};
@@ -21,6 +22,7 @@ use crate::value::{Text, Value, Vars, vars};
 
 pub(crate) use completions::Completions;
 pub(crate) use question::{Question, Told};
+pub(crate) use request::Request;
 pub(crate) use watched::Watched;
 
 /// Everything that a snapshot holds, and the caches that follow from it.
@@ -45,6 +47,8 @@ pub(crate) struct State {
     pub(crate) correlation: Vars,
     /// Flows that the next token does not take, for the branch behind it need not run again.
     pub(crate) spared: Set<(Key, FlowIx)>,
+    /// What it has as a request that people move on.
+    pub(crate) request: Option<Box<Request>>,
     /// Cache, for models with inclusive joins: how many activations there are by scope and node.
     pub(crate) live: Map<(Key, NodeIx), u32>,
     /// Cache: what lives directly in activations other than the process, by these.
@@ -233,11 +237,10 @@ pub(crate) struct Wait {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum WaitKind {
     Job(Work),
-    /// `again`: the job that is to be tried again then.
     Timer {
         due: Timestamp,
         repeat: Option<Repeat>,
-        again: Option<Box<Work>>,
+        then: Then,
     },
     Message {
         name: Text,
@@ -260,6 +263,17 @@ pub(crate) enum WaitKind {
     },
 }
 
+/// What a timer is for.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Then {
+    /// The event that carries it.
+    Fire,
+    /// The job is tried again.
+    TryAgain(Box<Work>),
+    /// The action that somebody has chosen is given back.
+    Release,
+}
+
 /// What belongs to one job, besides what the model says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Work {
@@ -268,6 +282,8 @@ pub(crate) struct Work {
     pub(crate) details: Vec<Value>,
     /// What the input mappings have given when it was opened.
     pub(crate) inputs: Vars,
+    /// Who has chosen the action that it is.
+    pub(crate) chosen: Option<Text>,
 }
 
 /// What a call activity has asked for.
@@ -358,6 +374,7 @@ impl State {
             completed: Completions::default(),
             correlation: Vars::new(),
             spared: Set::new(),
+            request: None,
             live: Map::new(),
             children: Set::new(),
             timers: Set::new(),

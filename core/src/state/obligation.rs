@@ -1,6 +1,6 @@
 //! What a wait asks of the host.
 
-use super::{Act, Repeat, State, Wait, WaitKind};
+use super::{Act, Repeat, State, Then, Wait, WaitKind};
 use crate::effect::{
     Call, Effect, Evaluation, Incident, Job, JobKind, Obligation, Subscription, SubscriptionKind, Timer,
 };
@@ -29,6 +29,7 @@ impl State {
                     loop_counter,
                     retries: work.retries,
                     inputs: work.inputs.clone(),
+                    action: node.spec.action().map(|action| action.id.clone()),
                     message: task.and_then(|task| task.message.clone()),
                     script: task.and_then(|task| task.script.text.clone()),
                     script_format: task.and_then(|task| task.script.format.clone()),
@@ -117,6 +118,6 @@ impl Repeat {
         // A cycle that runs past the end of the calendar has come to its end.
         let next = Cycle::next(&self.every, self.end, &previous).ok().flatten()?;
         let repeat = Some(Self { left: next.left, ..self });
-        Some(WaitKind::Timer { due: next.due, repeat, again: None })
+        Some(WaitKind::Timer { due: next.due, repeat, then: Then::Fire })
     }
 }

@@ -5,7 +5,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{BpmnElement, Reader, XmlElement, is_expression};
-use crate::state::{Repeat, WaitKind};
+use crate::state::{Repeat, Then, WaitKind};
 use crate::time::{Cycle, Duration, TimeError, Timestamp, parse_date, parse_duration, parse_span};
 use crate::value::{Number, Value};
 
@@ -131,15 +131,15 @@ impl TimerTrigger {
             },
         };
         Ok(match schedule {
-            Schedule::Date(due) => Some(WaitKind::Timer { due, repeat: None, again: None }),
+            Schedule::Date(due) => Some(WaitKind::Timer { due, repeat: None, then: Then::Fire }),
             Schedule::Duration(duration) => {
                 let due = duration.after(cx.at).map_err(invalid)?;
-                Some(WaitKind::Timer { due, repeat: None, again: None })
+                Some(WaitKind::Timer { due, repeat: None, then: Then::Fire })
             }
             Schedule::Cycle(cycle) => cycle.first(cx.at).map_err(invalid)?.map(|first| WaitKind::Timer {
                 due: first.due,
                 repeat: Some(Repeat { left: first.left, every: cycle.every, end: cycle.end }),
-                again: None,
+                then: Then::Fire,
             }),
         })
     }

@@ -38,6 +38,7 @@ impl Fault {
             message: self.message,
             help: self.help,
             element: None,
+            path: None,
             line: position.line,
             column: position.column,
         }

@@ -31,11 +31,13 @@ pub(crate) enum Ns {
     Drools,
     /// SpiffWorkflow.
     Spiff,
+    /// Our own: states, actions and groups of requests.
+    Tidewheel,
     /// Any other: the number of its URI in [`Document::namespace_uri`](super::Document::namespace_uri).
     Other(u32),
 }
 
-const KNOWN: [(&str, Ns); 14] = [
+const KNOWN: [(&str, Ns); 15] = [
     ("http://www.omg.org/spec/BPMN/20100524/MODEL", Ns::Bpmn),
     ("http://www.omg.org/spec/BPMN/20100524/DI", Ns::BpmnDi),
     ("http://www.omg.org/spec/DD/20100524/DC", Ns::Dc),
@@ -50,6 +52,7 @@ const KNOWN: [(&str, Ns); 14] = [
     ("http://cibseven.org/schema/1.0/bpmn", Ns::Camunda),
     ("http://www.jboss.org/drools", Ns::Drools),
     ("http://spiffworkflow.org/bpmn/schema/1.0/core", Ns::Spiff),
+    ("urn:tidewheel:bpmn:1.0", Ns::Tidewheel),
 ];
 
 impl Ns {
@@ -69,6 +72,7 @@ impl Ns {
             "activiti" => Self::Activiti,
             "drools" => Self::Drools,
             "spiffworkflow" => Self::Spiff,
+            "tidewheel" => Self::Tidewheel,
             _ => return None,
         })
     }

@@ -107,6 +107,7 @@ fn dialect(letter: char) -> &'static str {
         'f' => "Flowable",
         'a' => "Activiti",
         'd' => "jBPM",
+        't' => "Tidewheel",
         _ => "SpiffWorkflow",
     }
 }

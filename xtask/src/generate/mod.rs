@@ -10,6 +10,7 @@ use crate::paths;
 use crate::step::{Done, Failure, cargo};
 
 const SCHEMA: &str = "schema/tidewheel.schema.json";
+const MACHINE: &str = "schema/state-machine.schema.json";
 const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
 const ELEMENTS: &str = "docs/elements.md";
@@ -19,7 +20,7 @@ const ZONES: &str = "core/src/time/zones/table.bin";
 const README: &str = "README.md";
 
 /// The files that this command writes; nobody edits them.
-pub(crate) const GENERATED: [&str; 3] = [SCHEMA, TYPESCRIPT, PYTHON];
+pub(crate) const GENERATED: [&str; 4] = [SCHEMA, MACHINE, TYPESCRIPT, PYTHON];
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     let check = crate::only_flag(arguments, "--check")?;
@@ -29,6 +30,7 @@ pub(crate) fn run(arguments: &[String]) -> Done {
         (TYPESCRIPT, typescript::write(&types).into_bytes()),
         (PYTHON, python::write(&types).into_bytes()),
         (SCHEMA, schema.into_bytes()),
+        (MACHINE, printed(&["machine"])?.into_bytes()),
         (ELEMENTS, printed(&["elements"])?.into_bytes()),
         (DIALECTS, printed(&["dialects"])?.into_bytes()),
         (README, printed(&["readme", README])?.into_bytes()),

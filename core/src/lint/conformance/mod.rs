@@ -144,6 +144,7 @@ impl Found<'_, '_> {
             message: message.to_string(),
             help: Some(rule.help.to_owned()),
             element: element.map(Text::from),
+            path: None,
             line: position.line,
             column: position.column,
         });

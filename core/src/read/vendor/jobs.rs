@@ -50,8 +50,9 @@ const OF_SERVICES: &[(&str, Detail)] = &[
     ("resultVariableName", Detail::ResultVariable),
 ];
 
-/// What Zeebe says in attributes of extension elements.
+/// What Zeebe and our own words say in attributes of extension elements.
 const OF_ELEMENTS: &[(&str, &str, Detail)] = &[
+    ("action", "group", Detail::CandidateGroups),
     ("assignmentDefinition", "assignee", Detail::Assignee),
     ("assignmentDefinition", "candidateUsers", Detail::CandidateUsers),
     ("assignmentDefinition", "candidateGroups", Detail::CandidateGroups),

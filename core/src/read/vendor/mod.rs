@@ -105,6 +105,13 @@ impl Reader<'_> {
     }
 }
 
+/// The extension elements of that name in our own namespace.
+pub(crate) fn own_extensions<'d>(element: XmlElement<'d>, name: &str) -> Vec<XmlElement<'d>> {
+    let mut found = extensions(element);
+    found.retain(|extension| extension.ns() == Ns::Tidewheel && extension.local() == name);
+    found
+}
+
 /// What stands in the extension elements of an element.
 fn extensions(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
     let mut found = Vec::new();
@@ -132,5 +139,5 @@ fn is_foreign(ns: Ns) -> bool {
 }
 
 fn is_vendor(ns: Ns) -> bool {
-    matches!(ns, Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Drools | Ns::Spiff)
+    matches!(ns, Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Drools | Ns::Spiff | Ns::Tidewheel)
 }

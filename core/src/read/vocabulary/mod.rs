@@ -155,6 +155,7 @@ fn rows(attribute: bool, ns: Ns, name: &str) -> impl Iterator<Item = &'static ve
         Ns::Activiti => 'a',
         Ns::Drools => 'd',
         Ns::Spiff => 's',
+        Ns::Tidewheel => 't',
         _ => '-',
     };
     VENDORS.iter().filter(move |row| {

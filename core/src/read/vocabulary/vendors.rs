@@ -2,7 +2,7 @@
 //! asks for the names and for where they stand; the words are for the documentation.
 //!
 //! Dialects go by a letter: Camunda 7 and its kin (`c`), Zeebe (`z`), Flowable (`f`), Activiti (`a`), jBPM
-//! (`d`, after its namespace) and SpiffWorkflow (`s`). Groups of tags: `nodes`, `jobs`, `services` (jobs but those of people),
+//! (`d`, after its namespace), SpiffWorkflow (`s`) and our own words (`t`). Groups of tags: `nodes`, `jobs`, `services` (jobs but those of people),
 //! `events`, `catches`, `throws`, and `*` for all.
 
 use crate::coverage::{DialectRow, DialectState, PartKind};
@@ -48,6 +48,11 @@ macro_rules! attribute {
 }
 
 vendors! {
+    child "state" "t" on "subProcess endEvent" Runs
+        "makes it a state of a request, of the `type` that it says";
+    child "action" "t" on "userTask" Runs
+        "makes it an action of a request, with its `id`, `group`, `target`, `next` state and `timeout`: chosen first, then completed";
+    child "group" "t" on "process" Runs "a group of people: its `id`, and a `member` for each";
     child "inputOutput" "ca" on "nodes" Runs
         "parameters: texts, expressions, scripts, lists and maps, into variables of the activity and out of it; of a throwing event, its payload";
     child "ioMapping" "z" on "nodes" Runs

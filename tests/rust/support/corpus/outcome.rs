@@ -79,7 +79,7 @@ impl Outcome {
 
 fn runs(definition: &Definition) -> Vec<Standstill> {
     let run = |id: &Text| {
-        let complete = Policy::Complete { variables: Vars::new(), after: 0 };
+        let complete = Policy::Complete { variables: Vars::new(), by: None, after: 0 };
         let scenario = Scenario {
             process: Some(id.clone()),
             jobs: BTreeMap::from([(Text::from("*"), vec![complete])]),

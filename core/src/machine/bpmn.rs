@@ -1,0 +1,179 @@
+//! The machine as BPMN 2.0.
+
+use super::parts::{PartKind, Parts, Plan};
+use super::xml::Xml;
+use super::{MachineActivity, MachineState, MachineTimer, StateMachine, diagram};
+use crate::read::is_expression;
+use crate::value::Text;
+
+/// Writes the file; `drawn`: with a diagram.
+pub(super) fn write(machine: &StateMachine, drawn: bool) -> String {
+    let plan = Plan::new(machine);
+    let mut xml = Xml::new();
+    let namespaces = [
+        ("xmlns:bpmn", "http://www.omg.org/spec/BPMN/20100524/MODEL"),
+        ("xmlns:bpmndi", "http://www.omg.org/spec/BPMN/20100524/DI"),
+        ("xmlns:dc", "http://www.omg.org/spec/DD/20100524/DC"),
+        ("xmlns:di", "http://www.omg.org/spec/DD/20100524/DI"),
+        ("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance"),
+        ("xmlns:camunda", "http://camunda.org/schema/1.0/bpmn"),
+        ("xmlns:tidewheel", "urn:tidewheel:bpmn:1.0"),
+        ("id", &format!("{}..definitions", machine.id)),
+        ("targetNamespace", "urn:tidewheel:machine"),
+    ];
+    xml.open("bpmn:definitions", &namespaces);
+    for transition in &machine.transitions {
+        let id = format!("{}..escalation", transition.id);
+        xml.leaf(
+            "bpmn:escalation",
+            &[("id", &id), ("name", &transition.id), ("escalationCode", &transition.id)],
+        );
+    }
+    let mut attributes = vec![("id", &*machine.id)];
+    attributes.extend(machine.name.as_deref().map(|name| ("name", name)));
+    attributes.push(("isExecutable", "true"));
+    xml.open("bpmn:process", &attributes);
+    groups(&mut xml, machine);
+    if let Some(start) = plan.start() {
+        let begin = format!("{}..start", machine.id);
+        xml.leaf("bpmn:startEvent", &[("id", &begin)]);
+        flow(&mut xml, &begin, &start.id, &[]);
+    }
+    for state in &machine.states {
+        write_state(&mut xml, &plan, state);
+    }
+    xml.close("bpmn:process");
+    if drawn {
+        diagram::write(&mut xml, &plan);
+    }
+    xml.close("bpmn:definitions");
+    xml.end()
+}
+
+fn groups(xml: &mut Xml, machine: &StateMachine) {
+    if machine.groups.is_empty() {
+        return;
+    }
+    xml.open("bpmn:extensionElements", &[]);
+    for group in &machine.groups {
+        let mut attributes = vec![("id", &*group.id)];
+        attributes.extend(group.name.as_deref().map(|name| ("name", name)));
+        xml.open("tidewheel:group", &attributes);
+        for member in &group.members {
+            xml.element("tidewheel:member", &[], member);
+        }
+        xml.close("tidewheel:group");
+    }
+    xml.close("bpmn:extensionElements");
+}
+
+/// A state: an end event where no transition leaves it, else a subprocess with its transitions beside it.
+fn write_state(xml: &mut Xml, plan: &Plan<'_>, state: &MachineState) {
+    let transitions = plan.leaving(state);
+    let tag = if transitions.is_empty() { "bpmn:endEvent" } else { "bpmn:subProcess" };
+    let mut attributes = vec![("id", &*state.id)];
+    attributes.extend(state.name.as_deref().map(|name| ("name", name)));
+    xml.open(tag, &attributes);
+    xml.open("bpmn:extensionElements", &[]);
+    xml.leaf("tidewheel:state", &[("type", &state.r#type)]);
+    activities(xml, "start", &state.activities);
+    xml.close("bpmn:extensionElements");
+    if !transitions.is_empty() {
+        write_parts(xml, plan, &plan.parts(state));
+    }
+    xml.close(tag);
+    for transition in transitions {
+        let escalation = format!("{}..escalation", transition.id);
+        let mut attributes = vec![("id", &*transition.id)];
+        attributes.extend(transition.name.as_deref().map(|name| ("name", name)));
+        attributes.push(("attachedToRef", &state.id));
+        xml.open("bpmn:boundaryEvent", &attributes);
+        let id = format!("{}..caught", transition.id);
+        xml.leaf("bpmn:escalationEventDefinition", &[("id", &id), ("escalationRef", &escalation)]);
+        xml.close("bpmn:boundaryEvent");
+        flow(xml, &transition.id, &transition.to, &transition.activities);
+    }
+}
+
+fn write_parts(xml: &mut Xml, plan: &Plan<'_>, parts: &Parts<'_>) {
+    for part in &parts.nodes {
+        let tag = format!("bpmn:{}", part.kind.tag());
+        let mut attributes = vec![("id", &*part.id)];
+        if let PartKind::Action(action, _) = &part.kind {
+            attributes.extend(action.name.as_deref().map(|name| ("name", name)));
+        }
+        xml.open(&tag, &attributes);
+        match &part.kind {
+            PartKind::Start | PartKind::Fork | PartKind::Join => {}
+            PartKind::Action(action, transition) => {
+                let mut attributes = vec![("id", &*action.id)];
+                attributes.extend(action.group.as_deref().map(|group| ("group", group)));
+                attributes.extend(action.target.as_deref().map(|target| ("target", target)));
+                attributes.push(("next", &transition.to));
+                let timeout = action.timeout.as_deref().or(plan.machine.timeout.as_deref());
+                attributes.extend(timeout.map(|timeout| ("timeout", timeout)));
+                xml.open("bpmn:extensionElements", &[]);
+                xml.leaf("tidewheel:action", &attributes);
+                xml.close("bpmn:extensionElements");
+            }
+            PartKind::Timer(timer) => write_timer(xml, timer),
+            PartKind::Condition(condition) => {
+                xml.open("bpmn:conditionalEventDefinition", &[]);
+                xml.element("bpmn:condition", &[("xsi:type", "bpmn:tFormalExpression")], condition);
+                xml.close("bpmn:conditionalEventDefinition");
+            }
+            PartKind::End(transition) => {
+                let escalation = format!("{}..escalation", transition.id);
+                xml.leaf("bpmn:escalationEventDefinition", &[("escalationRef", &escalation)]);
+            }
+        }
+        xml.close(&tag);
+    }
+    let id = |place: &usize| parts.nodes.get(*place).map_or("", |part| &part.id);
+    for (source, target) in &parts.flows {
+        flow(xml, id(source), id(target), &[]);
+    }
+}
+
+fn write_timer(xml: &mut Xml, timer: &MachineTimer) {
+    xml.open("bpmn:timerEventDefinition", &[]);
+    let kind = [("xsi:type", "bpmn:tFormalExpression")];
+    if let Some(duration) = &timer.duration {
+        xml.element("bpmn:timeDuration", &kind, duration);
+    }
+    if let Some(date) = &timer.date {
+        xml.element("bpmn:timeDate", &kind, date);
+    }
+    xml.close("bpmn:timerEventDefinition");
+}
+
+/// The id of the flow from one element to another.
+pub(super) fn flow_id(source: &str, target: &str) -> String {
+    format!("{source}..to..{target}")
+}
+
+fn flow(xml: &mut Xml, source: &str, target: &str, told: &[MachineActivity]) {
+    let id = flow_id(source, target);
+    let attributes = [("id", &*id), ("sourceRef", source), ("targetRef", target)];
+    if told.is_empty() {
+        return xml.leaf("bpmn:sequenceFlow", &attributes);
+    }
+    xml.open("bpmn:sequenceFlow", &attributes);
+    xml.open("bpmn:extensionElements", &[]);
+    activities(xml, "take", told);
+    xml.close("bpmn:extensionElements");
+    xml.close("bpmn:sequenceFlow");
+}
+
+fn activities(xml: &mut Xml, event: &str, activities: &[MachineActivity]) {
+    for activity in activities {
+        xml.open("camunda:executionListener", &[("event", event), ("class", &activity.id)]);
+        for (name, value) in &activity.fields {
+            let value: &Text = if let Some(text) = value.as_text() { text } else { continue };
+            let kind = if is_expression(value) { "expression" } else { "stringValue" };
+            xml.leaf("camunda:field", &[("name", name), (kind, value)]);
+        }
+        xml.close("camunda:executionListener");
+    }
+}
+
