@@ -52,7 +52,7 @@ const PLAIN = new Set(['start', 'normal', 'complete', 'denied', 'cancelled'])
 export function stateLines({ id, name, type, activities = [] }) {
   const lines = [{ kind: 'name', text: name ?? id }]
   if (!PLAIN.has(type)) lines.push({ kind: 'note', text: type })
-  for (const activity of activities) lines.push({ kind: 'note', text: `↯\u00a0${activity.name ?? activity.id}` })
+  for (const activity of activities) lines.push({ kind: 'note', text: `↯\u00a0${activity.id}` })
   return lines
 }
 
@@ -61,7 +61,7 @@ export function transitionLines(definition, { id, name, actions = [], condition,
   for (const action of actions) lines.push({ kind: 'pill', key: `${id}.${action}`, lines: actionLines(definition, action) })
   if (condition) lines.push({ kind: 'note', text: `if ${condition.replace(/^=\s*/, '')}` })
   if (timer) lines.push({ kind: 'note', text: timerText(timer) })
-  for (const activity of activities) lines.push({ kind: 'note', text: `↯\u00a0${activity.name ?? activity.id}` })
+  for (const activity of activities) lines.push({ kind: 'note', text: `↯\u00a0${activity.id}` })
   return lines
 }
 
