@@ -4,7 +4,7 @@ import { wayOf } from '../way.mjs'
 
 /**
  * `{ current, visited, taken, actions }`: the state it is in, how often each state was entered and each transition taken, and
- * for each action (`transition.action`) that is open in the current state whether it is `done`, `chosen`, `mine` or `open`.
+ * for each action (`transition.action`) that is open in the current state, whether it is `done`, `chosen`, `mine` or `open`.
  */
 export function marksOf(request) {
   const { definition, history, currStateID: current } = request
@@ -16,10 +16,10 @@ export function marksOf(request) {
   return { current, visited: counted(way.visits), taken: counted(way.taken), actions }
 }
 
-function stateOf({ done }, { blockedBy, requestActions }, { id, to, action }) {
+function stateOf({ done, chosen }, { requestActions }, { id, to, action }) {
   const key = `${id}.${action}`
   if (done.has(key)) return { is: 'done', by: done.get(key) }
-  if (blockedBy?.actionID === action && (blockedBy.transitionID ?? id) === id) return { is: 'chosen', by: blockedBy.externalID }
+  if (chosen?.key === key) return { is: 'chosen', by: chosen.by }
   return { is: requestActions.some(({ actionID, nextStateID }) => actionID === action && nextStateID === to) ? 'mine' : 'open' }
 }
 

@@ -18,13 +18,13 @@ export class DataForm {
 
   /** What was changed or added; undefined, and the reason shown, where a name is missing or there twice. */
   read() {
-    const changed = {}
+    const changed = []
     const names = new Set(Object.keys(this.#given))
     for (const row of this.#rows.children) {
       const value = read(row.querySelector('textarea').value)
       const field = row.querySelector('input')
       if (!field) {
-        if (!same(value, this.#given[row.dataset.key])) changed[row.dataset.key] = value
+        if (!same(value, this.#given[row.dataset.key])) changed.push([row.dataset.key, value])
         continue
       }
       const name = field.value.trim()
@@ -32,10 +32,10 @@ export class DataForm {
       if (name === '') return this.#refuse(field, 'A value needs a name.')
       if (names.has(name)) return this.#refuse(field, `There is a value with the name “${name}” already.`)
       names.add(name)
-      changed[name] = value
+      changed.push([name, value])
     }
     this.#error.hidden = true
-    return changed
+    return Object.fromEntries(changed)
   }
 
   #add() {
