@@ -58,14 +58,12 @@ impl Host {
         let (definition, _) = Definition::parse(&model, &ParseOptions::default()).map_err(Trouble::Model)?;
         let starts = [0, 1].map(|n| Start {
             id: Text::from("instance"),
-            process: None,
-            element: None,
-            business_key: None,
             variables: scenario
                 .variables(n)
                 .into_iter()
                 .map(|(name, value)| (name.into(), value.into()))
                 .collect(),
+            ..Start::default()
         });
         let mut host =
             Self { scenario, definition, starts, at: Timestamp::default(), outcome: Outcome::default() };

@@ -111,9 +111,9 @@ impl Instance {
             Some(ChosenAction { job: chosen.job, element: node.id.clone(), action, by: chosen.by.clone() })
         });
         let free = chosen.is_none() && state.status == crate::Status::Active;
-        let open = state.open_actions(program).filter(|(_, _, action)| {
-            free && state.allows(program, action, &person.user, &person.groups)
-        });
+        let open = state
+            .open_actions(program)
+            .filter(|(_, _, action)| free && state.allows(program, action, &person.user, &person.groups));
         let actions = open.map(|(job, wait, action)| {
             let node = program.node(wait.node);
             AllowedAction {

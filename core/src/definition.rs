@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Diagnostic, Severity};
 use crate::key::NodeIx;
-use crate::machine::{self, is_machine};
 use crate::lint::{Conformance, conformance, lint};
+use crate::machine::{self, is_machine};
 use crate::program::{Fingerprint, Node, Program, lower};
 use crate::read::{Collaboration, MessageFlowInfo, Model, ParticipantInfo, read};
 use crate::value::Text;

@@ -16,7 +16,7 @@ import { fileURLToPath } from 'node:url';
 
 const require = createRequire(resolve('here.js'));
 const tidewheel = require(process.env.TIDEWHEEL_PACKAGE ?? 'tidewheel');
-const { Definition, Instance, LoadError, ModelError, RejectionError } = tidewheel;
+const { Definition, Instance, LoadError, ModelError, RejectionError, toBpmn } = tidewheel;
 
 /** Members of an event that hold keys, and the kind of what they name. */
 const KEYS = {
@@ -30,6 +30,8 @@ const KEYS = {
   activation: 'activation',
 };
 const LONGEST = 16 << 10;
+/** How the names of state machines end. */
+const MACHINE = '.machine.json';
 
 if (process.env.TIDEWHEEL_BACKEND) {
   test('the engine behind the package', () => assert.equal(tidewheel.backend(), process.env.TIDEWHEEL_BACKEND));
@@ -37,7 +39,7 @@ if (process.env.TIDEWHEEL_BACKEND) {
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', 'vectors');
 const cases = readdirSync(root, { recursive: true })
-  .filter((file) => file.endsWith('.json'))
+  .filter((file) => file.endsWith('.json') && !file.endsWith(MACHINE))
   .sort();
 test('there are vectors', () => assert.ok(cases.length > 0));
 for (const file of cases) {
@@ -56,12 +58,14 @@ function play(vector, folder) {
   const [definition, refusal] = attempt(() => Definition.parse(model, vector.options), ModelError);
   const lines = [`{"diagnostics":${JSON.stringify((definition ?? refusal).diagnostics)}}`];
   if (refusal) return lines;
+  if (vector.model.endsWith(MACHINE)) lines.push(JSON.stringify({ bpmn: toBpmn(model) }));
   const instance = begin(vector, definition, lines);
   if (!instance) return lines;
   const symbols = new Map();
   const state = () => {
     lines.push(`{"obligations":${instance.obligationsJson()}}`, `{"snapshot":${instance.save()}}`);
     learn(symbols, instance);
+    for (const person of vector.people ?? []) lines.push(JSON.stringify({ actions: instance.actions(person) }));
   };
   state();
   for (const { at, event } of vector.steps ?? []) {

@@ -8,10 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from tidewheel import Definition, Instance, LoadError, ModelError, RejectionError
+from tidewheel import Definition, Instance, LoadError, ModelError, RejectionError, to_bpmn
 
 ROOT = Path(__file__).parent.parent / "vectors"
-CASES = sorted(path for path in ROOT.glob("*/*.json"))
+# How the names of state machines end.
+MACHINE = ".machine.json"
+CASES = sorted(path for path in ROOT.glob("*/*.json") if not path.name.endswith(MACHINE))
 LONGEST = 16 << 10
 
 # Members of an event that hold keys, and the kind of what they name.
@@ -48,18 +50,21 @@ def play(vector, folder):
     except ModelError as refusal:
         return [dump({"diagnostics": refusal.diagnostics})]
     lines = [dump({"diagnostics": definition.diagnostics})]
+    if vector["model"].endswith(MACHINE):
+        lines.append(dump({"bpmn": to_bpmn(model)}))
     instance = begin(vector, definition, lines)
     if instance is None:
         return lines
     symbols = {}
-    state(instance, lines, symbols)
+    people = vector.get("people", [])
+    state(instance, lines, symbols, people)
     for step in vector.get("steps", []):
         event = text(resolved(step["event"], symbols))
         try:
             lines.append(instance.apply_json(event, at=step["at"]))
         except RejectionError as rejection:
             lines.append(refused("rejection", rejection))
-        state(instance, lines, symbols)
+        state(instance, lines, symbols, people)
     return lines
 
 
@@ -81,7 +86,7 @@ def begin(vector, definition, lines):
     return instance
 
 
-def state(instance, lines, symbols):
+def state(instance, lines, symbols, people):
     """Adds where the instance stands, and learns what is open; what is not keeps its last meaning."""
     lines.append(f'{{"obligations":{instance.obligations_json()}}}')
     lines.append(f'{{"snapshot":{instance.save()}}}')
@@ -92,6 +97,7 @@ def state(instance, lines, symbols):
         name = f"{kind}:{row['element']}"
         counts[name] += 1
         symbols[f"{name}#{counts[name]}"] = row["key"]
+    lines += [dump({"actions": instance.actions(person)}) for person in people]
 
 
 def resolved(event, symbols):

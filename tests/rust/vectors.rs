@@ -28,7 +28,7 @@ fn trials(root: &Path) -> Result<Vec<Trial>, String> {
     let bless = is_blessing();
     let files = files(root)?;
     let mut trials = Vec::new();
-    for path in files.iter().filter(|path| has_ending(path, ".json")) {
+    for path in files.iter().filter(|path| is_case(path)) {
         let name = path.strip_prefix(root).unwrap_or(path).with_extension("");
         let path = path.clone();
         trials.push(Trial::test(name.display().to_string(), move || run(&path, bless).map_err(Failed::from)));
@@ -78,7 +78,7 @@ fn compare(golden: &str, lines: &str) -> Result<(), String> {
 /// Models that no case names and golden bytes without a case are left-overs.
 fn owned(files: &[PathBuf]) -> Result<(), String> {
     let mut owned = BTreeSet::new();
-    for path in files.iter().filter(|path| has_ending(path, ".json")) {
+    for path in files.iter().filter(|path| is_case(path)) {
         owned.insert(path.clone());
         owned.insert(path.with_extension("golden.jsonl"));
         owned.insert(path.with_file_name(Case::read(path)?.model));
@@ -118,6 +118,11 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     }
     found.sort();
     Ok(found)
+}
+
+/// A state machine is a model.
+fn is_case(path: &Path) -> bool {
+    has_ending(path, ".json") && !has_ending(path, vector::MACHINE)
 }
 
 fn has_ending(path: &Path, ending: &str) -> bool {

@@ -197,6 +197,7 @@ impl Serialize for Job {
                 map.serialize_entry(name, names)?;
             }
         }
+        texts(&mut map, &[("action", &self.action)])?;
         for (name, whole) in [
             ("dueDate", self.due_date.map(Timestamp::millis)),
             ("followUpDate", self.follow_up_date.map(Timestamp::millis)),

@@ -47,12 +47,7 @@ pub(super) fn choose(
 }
 
 /// Whether a person has chosen an action; without a person, whether anybody has.
-pub(super) fn held(
-    program: &Program,
-    state: &State,
-    job: Key,
-    by: Option<&Text>,
-) -> Result<Key, Rejection> {
+pub(super) fn held(program: &Program, state: &State, job: Key, by: Option<&Text>) -> Result<Key, Rejection> {
     let (action, owner) = action(program, state, job)?;
     by.map_or(Ok(()), check_person)?;
     let chooser = state.chosen().filter(|chosen| chosen.job == job).map(|chosen| chosen.by);

@@ -125,7 +125,9 @@ pub(crate) fn admit<'a>(
         match wait.kind {
             WaitKind::Job(_) if program.node(wait.node).spec.action().is_some() => Err(Rejection::new(
                 RejectionCode::WrongKind,
-                format!("job {key} is an action: it is chosen by `actionChosen`, then completed by `actionCompleted`"),
+                format!(
+                    "job {key} is an action: it is chosen by `actionChosen`, then completed by `actionCompleted`"
+                ),
             )),
             WaitKind::Job(_) => Ok(wait.owner),
             _ => Err(wrong_kind(key, wait, "job")),

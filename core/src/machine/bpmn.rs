@@ -176,4 +176,3 @@ fn activities(xml: &mut Xml, event: &str, activities: &[MachineActivity]) {
         xml.close("camunda:executionListener");
     }
 }
-

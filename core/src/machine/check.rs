@@ -36,16 +36,16 @@ fn ids(machine: &StateMachine, reading: &mut Reading<'_>) {
         .chain(transitions.map(|(place, id)| (format!("/transitions/{place}/id"), id)));
     different(nodes, "the process, a state or a transition", reading);
     let actions = machine.actions.iter().enumerate();
-    different(actions.map(|(place, action)| (format!("/actions/{place}/id"), &action.id)), "an action", reading);
+    different(
+        actions.map(|(place, action)| (format!("/actions/{place}/id"), &action.id)),
+        "an action",
+        reading,
+    );
     let groups = machine.groups.iter().enumerate();
     different(groups.map(|(place, group)| (format!("/groups/{place}/id"), &group.id)), "a group", reading);
 }
 
-fn different<'a>(
-    ids: impl Iterator<Item = (String, &'a Text)>,
-    what: &str,
-    reading: &mut Reading<'_>,
-) {
+fn different<'a>(ids: impl Iterator<Item = (String, &'a Text)>, what: &str, reading: &mut Reading<'_>) {
     let mut seen = Set::new();
     for (path, id) in ids.filter(|(_, id)| !id.is_empty()) {
         if !seen.insert(id.clone()) {
@@ -103,7 +103,13 @@ fn states(machine: &StateMachine, reading: &mut Reading<'_>) {
     }
     if starts == 0 {
         let message = "no state has the type `start`".to_owned();
-        reading.error("/states", None, "noStart", message, "give the state in which a request starts that type");
+        reading.error(
+            "/states",
+            None,
+            "noStart",
+            message,
+            "give the state in which a request starts that type",
+        );
     }
 }
 
@@ -230,9 +236,16 @@ fn reachable(machine: &StateMachine, reading: &mut Reading<'_>) {
             }
         }
     }
-    for (place, state) in machine.states.iter().enumerate().filter(|(_, state)| !reached.contains(&state.id)) {
+    for (place, state) in machine.states.iter().enumerate().filter(|(_, state)| !reached.contains(&state.id))
+    {
         let message = format!("no way leads from the start to `{}`", state.id);
         let path = format!("/states/{place}");
-        reading.warning(&path, Some(&state.id), "unreachable", message, "add a transition to it, or remove it");
+        reading.warning(
+            &path,
+            Some(&state.id),
+            "unreachable",
+            message,
+            "add a transition to it, or remove it",
+        );
     }
 }

@@ -91,7 +91,14 @@ impl<'t> Reading<'t> {
         }
     }
 
-    pub(super) fn error(&mut self, path: &str, owner: Option<&Text>, code: &str, message: String, help: &str) {
+    pub(super) fn error(
+        &mut self,
+        path: &str,
+        owner: Option<&Text>,
+        code: &str,
+        message: String,
+        help: &str,
+    ) {
         self.report(path, owner, code, Severity::Error, message, help);
     }
 
@@ -140,7 +147,8 @@ impl Object<'_, '_> {
     }
 
     fn at(&self, name: &str) -> String {
-        match self.members.contains_key(name) || self.reading.places.contains_key(&pointer(&self.path, name)) {
+        match self.members.contains_key(name) || self.reading.places.contains_key(&pointer(&self.path, name))
+        {
             true => pointer(&self.path, name),
             false => self.path.clone(),
         }
@@ -234,12 +242,7 @@ impl Object<'_, '_> {
     }
 
     /// The objects of a list; one that is no object keeps its place, so that paths stay right.
-    fn items<T: Default>(
-        &mut self,
-        name: &str,
-        needed: bool,
-        read: fn(&mut Object<'_, '_>) -> T,
-    ) -> Vec<T> {
+    fn items<T: Default>(&mut self, name: &str, needed: bool, read: fn(&mut Object<'_, '_>) -> T) -> Vec<T> {
         let path = pointer(&self.path, name);
         let items = self.list(name, needed).into_iter().enumerate();
         let mut found = Vec::new();
@@ -262,7 +265,13 @@ impl Object<'_, '_> {
             let path = pointer(&self.path, &name);
             let owner = self.owner.clone();
             let message = format!("there is no member `{}` here", clip(&name));
-            self.reading.error(&path, owner.as_ref(), "unknownMember", message, "correct its name, or remove it");
+            self.reading.error(
+                &path,
+                owner.as_ref(),
+                "unknownMember",
+                message,
+                "correct its name, or remove it",
+            );
         }
     }
 }

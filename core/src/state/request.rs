@@ -61,7 +61,8 @@ impl State {
     pub(crate) fn allows(&self, program: &Program, action: &Action, user: &str, groups: &[Text]) -> bool {
         let in_group = action.group.as_ref().is_none_or(|wanted| {
             let defined = program.node(self.process).spec.groups().iter().filter(|group| group.id == *wanted);
-            groups.contains(wanted) || defined.flat_map(|group| &group.members).any(|member| **member == *user)
+            groups.contains(wanted)
+                || defined.flat_map(|group| &group.members).any(|member| **member == *user)
         });
         let request = self.request.as_deref();
         in_group

@@ -25,8 +25,8 @@ pub(crate) use limits::check_value;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub(crate) use maths::Rounding;
 pub(crate) use number::MAX_SAFE;
-pub(crate) use parse::{Place, parse_placed, pointer};
 pub use number::Number;
+pub(crate) use parse::{Place, parse_placed, pointer};
 pub use vars::Vars;
 pub use write::to_json;
 

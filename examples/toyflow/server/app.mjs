@@ -12,7 +12,7 @@ import { SHARED } from './schemas.mjs'
 const { version, description } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]'])
 /** Numbers in an address are digits; everywhere else a digit in quotes is a text. */
-const NUMBERS = ['limit', 'offset']
+const NUMBERS = ['limit', 'offset', 'version']
 
 /**
  * The server, not yet listening.

@@ -26,9 +26,9 @@ export function historyOf(entries, freed, requester, machine) {
   return told
 }
 
-/** The action that an element `transition.action` stands for. */
+/** The action that an element `transition.action` stands for: ids have no dots. */
 function actionOf({ element, job }, machine) {
-  const id = element.slice(element.lastIndexOf('.') + 1)
+  const [transitionID, id] = element.split('.')
   const action = machine.actions.find((known) => known.id === id)
-  return { requestActionID: String(job), actionID: id, actionName: action?.name ?? id }
+  return { requestActionID: String(job), actionID: id, actionName: action?.name ?? id, transitionID }
 }

@@ -53,14 +53,14 @@ export class Processes {
     return processes
   }
 
-  /** The definition of a process as it was written: of its latest version. */
-  async definition(process) {
-    const { deployment } = await this.#find(process)
+  /** The definition of a process as it was written: of its latest version, unless another is asked for. */
+  async definition(process, version) {
+    const { deployment } = await this.#find(process, version)
     return this.#engine.repository.xml(deployment)
   }
 
-  async bpmn(process) {
-    const { deployment, version } = await this.#find(process)
+  async bpmn(process, wanted) {
+    const { deployment, version } = await this.#find(process, wanted)
     return { procID: process, version, bpmn: toBpmn(await this.#engine.repository.xml(deployment)) }
   }
 
@@ -74,9 +74,9 @@ export class Processes {
     return machine
   }
 
-  async #find(process) {
-    const found = await this.#engine.store.transaction((tx) => tx.process(process), { readonly: true })
-    if (found === null) throw new UnknownProcessError(process)
+  async #find(process, version) {
+    const found = await this.#engine.store.transaction((tx) => tx.process(process, { version }), { readonly: true })
+    if (found === null) throw new UnknownProcessError(process, version)
     return found
   }
 

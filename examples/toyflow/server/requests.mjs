@@ -19,12 +19,17 @@ export class Requests {
   }
 
   /** Starts a request, once for each `key` of its requester; returns its id. */
-  async start({ procID, externalID, name = '', time, stakeholders = [] }, key) {
+  async start({ procID, externalID, name = '', time, stakeholders = [], requestData }, key) {
     const { runtime, clock } = this.#engine
     const people = [...new Set([externalID, ...stakeholders])]
     const eventId = key === undefined ? undefined : digest('start', externalID, key)
     return this.#engine.transaction(async ({ connection }) => {
-      const begun = await runtime.start(procID, { requester: externalID, stakeholders: people, eventId })
+      const begun = await runtime.start(procID, {
+        requester: externalID,
+        stakeholders: people,
+        variables: requestData,
+        eventId,
+      })
       if (!begun.repeated) {
         const row = { id: begun.instance, name, time: time ?? clock.now(), requester: externalID }
         index.addRequest(connection, { ...row, stakeholders: people })

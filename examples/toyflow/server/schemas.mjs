@@ -71,12 +71,13 @@ const happened = object(
     requestActionID: text('What was chosen, given back or completed.'),
     actionID: text('Id of that action in the definition.'),
     actionName: text('Its name.'),
+    transitionID: text('Id of the transition that it is an action of.'),
   },
   {
     optional: [
       'externalID',
       ...['stateID', 'stateName', 'stateType'],
-      ...['requestActionID', 'actionID', 'actionName'],
+      ...['requestActionID', 'actionID', 'actionName', 'transitionID'],
     ],
   },
 )
@@ -149,8 +150,9 @@ export const bodies = {
       name: text('What the request is called.', { maxLength: 200, pattern: PRINTABLE }),
       time: time('When it was made; now, if left out.'),
       stakeholders: { ...list(externalID, 'Whom it concerns, besides the requester.'), maxItems: 1000 },
+      requestData: values('What its data are at first.'),
     },
-    { optional: ['name', 'time', 'stakeholders'], additionalProperties: false },
+    { optional: ['name', 'time', 'stakeholders', 'requestData'], additionalProperties: false },
   ),
   values: values('What the data of the request is to be, by key; keys left out stay as they are.'),
   definition: values('A definition; `reason` and `diagnostics` of a refusal say what is wrong with it.'),
@@ -172,6 +174,10 @@ export const queries = {
     { optional: ['limit', 'offset'], additionalProperties: false },
   ),
   person: object({ externalID }, { optional: ['externalID'], additionalProperties: false }),
+  version: object(
+    { version: { type: 'integer', minimum: 1, maximum: 1_000_000, description: 'The latest, if left out.' } },
+    { optional: ['version'], additionalProperties: false },
+  ),
   none: { type: 'object', properties: {}, additionalProperties: false },
 }
 

@@ -1,11 +1,15 @@
 //! The form of a case.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use tidewheel::{ParseOptions, Status, Vars};
+use tidewheel::{ParseOptions, Person, Status, Vars};
+
+/// How the names of state machines end.
+pub(crate) const MACHINE: &str = ".machine.json";
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -23,6 +27,9 @@ pub(crate) struct Case {
     pub(crate) expect: Expect,
     #[serde(default)]
     pub(crate) steps: Vec<Step>,
+    /// Who is asked about after each step: what each may do.
+    #[serde(default)]
+    pub(crate) people: Vec<Person>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,10 +70,17 @@ pub(crate) struct Expect {
     pub(crate) rejection: Option<String>,
     pub(crate) load_error: Option<String>,
     pub(crate) diagnostics: Option<Vec<Map<String, Value>>>,
+    /// What people may do, by their names.
+    pub(crate) actions: Option<BTreeMap<String, Vec<String>>>,
+    pub(crate) state: Option<String>,
+    #[serde(default, deserialize_with = "given")]
+    pub(crate) chosen: Option<Option<String>>,
 }
 
 /// Tells `null` from a member that is left out.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<i64>>, D::Error> {
+fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 

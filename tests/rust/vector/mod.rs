@@ -6,5 +6,5 @@ mod play;
 mod symbols;
 mod words;
 
-pub(crate) use case::Case;
+pub(crate) use case::{Case, MACHINE};
 pub(crate) use play::play;

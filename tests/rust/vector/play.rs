@@ -4,20 +4,34 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use serde_json::{Map, Value};
+use tidewheel::machine::to_bpmn;
 use tidewheel::{
     Definition, Event, Instance, Key, Obligation, Outcome, Rejection, RejectionCode, Snapshot, Start,
     Timestamp,
 };
 
-use super::case::{Case, Expect};
+use super::case::{Case, Expect, MACHINE};
 use super::lines::{json, member, shorten};
 use super::symbols::Symbols;
 use super::words::{self, Elements};
 
 type Checked = Result<(), String>;
 
-/// Runs a case to its end; its golden lines.
+/// Runs a case to its end; its golden lines. A state machine and the BPMN that it is exported as take the
+/// same steps.
 pub(crate) fn play(case: &Case, model: &str) -> Result<Vec<String>, String> {
+    let mut lines = run(case, model)?;
+    if case.model.ends_with(MACHINE)
+        && let Ok(xml) = to_bpmn(model)
+    {
+        let exported = run(case, &xml).map_err(|error| format!("as BPMN: {error}"))?;
+        same("the machine and its BPMN", lines.get(1..), exported.get(1..))?;
+        lines.insert(1, shorten(member("bpmn", &json(&xml)?)));
+    }
+    Ok(lines)
+}
+
+fn run(case: &Case, model: &str) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     let parsed = Definition::parse(model, &case.options);
     let diagnostics = match &parsed {
@@ -151,12 +165,27 @@ impl<'a> Game<'a> {
         lines.push(shorten(member("obligations", &obligations)));
         lines.push(shorten(member("snapshot", &self.snapshot())));
         self.symbols.learn(&self.definition, &self.instance);
+        self.people(expect, lines)?;
         let active = self.instance.active(&self.definition).into_iter().skip(1);
         let active: Vec<String> = active.map(|activation| activation.element.to_string()).collect();
         expected("active", expect.active.as_ref(), &active)?;
         expected("status", expect.status.as_ref(), &self.instance.status())?;
         expected("due", expect.due.as_ref(), &self.instance.next_due().map(Timestamp::millis))?;
         expected("variables", expect.variables.as_ref(), &self.instance.variables(None).unwrap_or_default())
+    }
+
+    /// Asks what people may do.
+    fn people(&self, expect: &Expect, lines: &mut Vec<String>) -> Checked {
+        let mut found = BTreeMap::new();
+        for person in &self.case.people {
+            let answer = self.instance.actions(&self.definition, person);
+            lines.push(shorten(member("actions", &json(&answer)?)));
+            let allowed = answer.actions.iter().map(words::allowed).collect();
+            found.insert(person.user.to_string(), allowed);
+            expected("state", expect.state.as_ref(), &words::state(&answer))?;
+            expected("chosen", expect.chosen.as_ref(), &words::chosen(&answer))?;
+        }
+        expected("actions", expect.actions.as_ref(), &found)
     }
 
     /// The events alone lead to the same state, by the pure form.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tidewheel::{Effect, Entry, Key, Listener, Obligation, Status, Text, Vars};
+use tidewheel::{Actions, AllowedAction, Effect, Entry, Key, Listener, Obligation, Status, Text, Vars};
 
 use super::lines::json;
 
@@ -56,6 +56,21 @@ pub(super) fn effect(effect: &Effect, elements: &mut Elements) -> Result<String,
     })
 }
 
+/// What a person may do: the action, and the state that it helps to reach.
+pub(super) fn allowed(allowed: &AllowedAction) -> String {
+    format!("{} -> {}", allowed.action, allowed.next.as_deref().unwrap_or("-"))
+}
+
+/// The state that a request is in, and its type.
+pub(super) fn state(found: &Actions) -> String {
+    found.state.as_ref().map_or(String::new(), |state| format!("{} {}", state.id, state.r#type))
+}
+
+/// Who has chosen what.
+pub(super) fn chosen(found: &Actions) -> Option<String> {
+    found.chosen.as_ref().map(|chosen| format!("{} by {}", chosen.element, chosen.by))
+}
+
 fn with(variables: &Vars) -> Result<String, String> {
     if variables.is_empty() { Ok(String::new()) } else { Ok(format!(" with {}", json(variables)?)) }
 }
@@ -93,6 +108,9 @@ pub(super) fn entry(entry: &Entry) -> Result<String, String> {
         Entry::FlowTaken { flow, .. } => format!("take {flow}"),
         Entry::Arrived { element, flow, .. } => format!("arrive {element} {flow}"),
         Entry::JobFailed { element, message, .. } => format!("jobFailed {element}: {message}"),
+        Entry::ActionChosen { element, by, .. } => format!("choose {element} by {by}"),
+        Entry::ActionCompleted { element, by, .. } => format!("complete {element} by {by}"),
+        Entry::ActionReleased { element, by, .. } => format!("release {element} by {by}"),
         Entry::ErrorThrown { element, code, caught_by, .. } => {
             thrown("error", code, element, caught_by.as_ref())
         }

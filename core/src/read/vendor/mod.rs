@@ -139,5 +139,8 @@ fn is_foreign(ns: Ns) -> bool {
 }
 
 fn is_vendor(ns: Ns) -> bool {
-    matches!(ns, Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Drools | Ns::Spiff | Ns::Tidewheel)
+    matches!(
+        ns,
+        Ns::Camunda | Ns::Zeebe | Ns::Flowable | Ns::Activiti | Ns::Drools | Ns::Spiff | Ns::Tidewheel
+    )
 }

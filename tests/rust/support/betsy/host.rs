@@ -96,7 +96,8 @@ impl<'d> Host<'d> {
         caller: Option<(usize, Key)>,
     ) -> Result<Result<(), String>, Broken> {
         let id = Text::from(format!("instance-{}", self.running.len() + 1));
-        let begin = Start { id, process: Some(process.clone()), element, business_key: None, variables };
+        let process = Some(process.clone());
+        let begin = Start { id, process, element, variables, ..Start::default() };
         match start(self.definition, &begin, self.now) {
             Ok((instance, outcome)) => {
                 self.running.push(Running { instance, caller });
