@@ -39,7 +39,7 @@ test('three people approve in three tabs', async (context) => {
   const ann = await tabOf(context)
   await picture(ann, 'who')
   await ann.click('[data-person="ann"]')
-  assert.match(await ann.innerText('#detail'), /no part in any request yet/)
+  await ann.waitForSelector('.empty:text("no part in any request yet")')
   await picture(ann, 'nothing-yet')
   await ann.click('#start-request')
   await ann.fill('[name="name"]', 'Brochure')
