@@ -35,14 +35,18 @@ export const index = {
   },
 
   /** Whom the groups of a definition consist of, and which of its actions are for others than stakeholders. */
-  addDefinition(connection, deployment, { groups = [], actions = [] }) {
+  addDefinition(connection, deployment, { groups, actions, transitions }) {
     const join = connection.prepare(
       'insert into toyflow_member (person, deployment, team) values (?, ?, ?) on conflict do nothing',
     )
-    for (const { id, members = [] } of groups) for (const person of members) join.run([person, deployment, id])
-    const allow = connection.prepare('insert into toyflow_action (deployment, action, team) values (?, ?, ?)')
-    for (const { id, group = '', target = 'everyone' } of actions) {
-      if (target === 'everyone') allow.run([deployment, id, group])
+    for (const { id, members } of groups ?? []) for (const person of members ?? []) join.run([person, deployment, id])
+    const allow = connection.prepare('insert into toyflow_task (deployment, element, team) values (?, ?, ?)')
+    const open = (actions ?? []).filter(({ target }) => (target ?? 'everyone') === 'everyone')
+    for (const transition of transitions) {
+      for (const { id, group } of open) {
+        // An action is a task in each transition that it belongs to.
+        if (transition.actions?.includes(id)) allow.run([deployment, `${transition.id}.${id}`, group ?? ''])
+      }
     }
   },
 

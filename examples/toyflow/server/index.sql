@@ -12,10 +12,10 @@ create table if not exists toyflow_member (
   person text not null, deployment text not null, team text not null,
   primary key (person, deployment, team)) strict, without rowid;
 
--- The actions of a definition that others than stakeholders may do; team '' is everybody.
-create table if not exists toyflow_action (
-  deployment text not null, action text not null, team text not null,
-  primary key (deployment, action)) strict, without rowid;
+-- The tasks of a definition that others than stakeholders may do; team '' is everybody.
+create table if not exists toyflow_task (
+  deployment text not null, element text not null, team text not null,
+  primary key (deployment, element)) strict, without rowid;
 
 -- Those of them that are open now.
 create table if not exists toyflow_open (
@@ -26,8 +26,8 @@ create index if not exists toyflow_open_key on toyflow_open (request, key);
 -- Timers open and close actions, too; so this follows the host's index of obligations, in the same transaction.
 create trigger if not exists toyflow_opened after insert on tidewheel_obligation when new.kind = 'userTask' begin
   insert into toyflow_open (team, deployment, request, key)
-    select a.team, a.deployment, new.instance, new.key
-    from tidewheel_instance i join toyflow_action a on a.deployment = i.deployment and a.action = new.data ->> 'action'
+    select t.team, t.deployment, new.instance, new.key
+    from tidewheel_instance i join toyflow_task t on t.deployment = i.deployment and t.element = new.element
     where i.id = new.instance;
 end;
 create trigger if not exists toyflow_closed after delete on tidewheel_obligation when old.kind = 'userTask' begin

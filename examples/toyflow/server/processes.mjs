@@ -42,9 +42,13 @@ export class Processes {
   async list() {
     const processes = []
     for (const { process, version, deployment } of await this.#latest()) {
-      const { name = process, groups = [] } = await this.machine(deployment)
-      const shown = groups.map((group) => ({ id: group.id, name: group.name ?? group.id, members: group.members ?? [] }))
-      processes.push({ procID: process, procName: name, version, groups: shown })
+      const { name, groups } = await this.machine(deployment)
+      const shown = (groups ?? []).map((group) => ({
+        id: group.id,
+        name: group.name ?? group.id,
+        members: group.members ?? [],
+      }))
+      processes.push({ procID: process, procName: name ?? process, version, groups: shown })
     }
     return processes
   }
@@ -83,10 +87,10 @@ export class Processes {
   }
 
   /** Notes the side effects that a definition asks for: what carries them out in earnest goes in here. */
-  #listen({ states = [], transitions = [] }) {
+  #listen({ states, transitions }) {
     const { clock, store } = this.#engine
-    for (const { activities = [] } of [...states, ...transitions]) {
-      for (const { id } of activities) {
+    for (const { activities } of [...states, ...transitions]) {
+      for (const { id } of activities ?? []) {
         if (this.#listening.has(id)) continue
         this.#listening.add(id)
         this.#engine.listener(id, (listener, delivery) =>

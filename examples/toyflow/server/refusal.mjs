@@ -12,8 +12,6 @@ export class Refusal extends Error {
   }
 }
 
-export const NOT_CHOSEN = 'You have not chosen this, or your choice was given back meanwhile.'
-
 /** What a rejection of the engine says to who has chosen or done something. */
 const REASONS = {
   notAllowed: 'You may not do this: it is for other people.',
@@ -21,7 +19,7 @@ const REASONS = {
   unknownKey: 'This cannot be done any more: the request has moved on.',
   wrongKind: 'This is nothing that people choose.',
   instanceEnded: 'The request has come to its end.',
-  notChosen: NOT_CHOSEN,
+  notChosen: 'You have not chosen this, or your choice was given back meanwhile.',
   suspended: 'The request is stopped for now.',
 }
 const BAD_INPUT = new Set(['invalidEvent', 'invalidVariables', 'invalidTime', 'invalidArgument', 'tooLarge'])

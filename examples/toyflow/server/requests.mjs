@@ -5,7 +5,6 @@ import { Instance, RejectionError } from 'tidewheel'
 import { UnknownInstanceError } from 'tidewheel/host'
 import { historyOf } from './history.mjs'
 import { index } from './index.mjs'
-import { NOT_CHOSEN, Refusal } from './refusal.mjs'
 
 /** Texts from outside are of any length; event ids are not. */
 const digest = (...parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
@@ -65,15 +64,16 @@ export class Requests {
   async request(id, person) {
     return this.#read(async (tx) => {
       const row = this.#row(tx, id)
-      const events = await tx.events(id)
       const entries = await tx.history(id, { limit: Number.MAX_SAFE_INTEGER })
+      const events = await tx.events(id)
+      const freed = new Set(events.filter(({ event }) => event.type === 'actionReleased').map((row) => row.revision))
       const activities = index.activities(tx.connection, id)
       return this.#look(row, (instance, machine) => ({
         ...entryOf(row, instance, machine, person),
         version: row.version,
         stakeholders: instance.actions({ user: row.requester }).stakeholders,
         requestData: instance.variables(),
-        history: historyOf(events, entries, machine),
+        history: historyOf(entries, freed, row.requester, machine),
         activities: activities.map(({ time, activity, fields }) => ({
           time: new Date(time).toISOString(),
           activityID: activity,
@@ -100,16 +100,12 @@ export class Requests {
 
   /** Gives a choice back: who holds it, and nobody else. */
   async release(id, job, person) {
-    // In one transaction, so that what is given back is the choice that was looked at.
-    await this.#engine.transaction(async () => {
-      if (!(await this.#holds(id, job, person))) throw new Refusal(409, 'notChosen', NOT_CHOSEN)
-      await this.#engine.runtime.apply(id, { type: 'actionReleased', job })
-    })
+    await this.#engine.runtime.apply(id, { type: 'actionReleased', job, by: person })
   }
 
   /** A person has done the action that they have chosen. A second report of it changes nothing. */
   async complete(id, job, person, variables) {
-    const event = { type: 'jobCompleted', job, by: person, variables }
+    const event = { type: 'actionCompleted', job, by: person, variables }
     await this.#engine.runtime.apply(id, event, { eventId: digest('complete', person, job) })
   }
 

@@ -46,7 +46,10 @@ export function routes({ requests, processes, stream }) {
       },
       links: {
         200: {
-          look: { operationId: 'getRequest', parameters: { requestID: '$response.body#/data/requestID' } },
+          look: {
+            operationId: 'getRequest',
+            parameters: { requestID: '$response.body#/data/requestID', externalID: '$request.body#/externalID' },
+          },
           read: { operationId: 'getData', parameters: { requestID: '$response.body#/data/requestID' } },
           ask: { operationId: 'listRequests', parameters: { externalID: '$request.body#/externalID' } },
         },
@@ -91,7 +94,9 @@ export function routes({ requests, processes, stream }) {
         querystring: queries.none,
         response: responses('It may be done now.', answers.chosen, WITH_BODY, { 409: 'InvalidChoice' }),
       },
-      links: { 200: { complete: follow('completeAction'), giveBack: follow('releaseAction') } },
+      links: {
+        200: { complete: follow('completeAction'), giveBack: follow('releaseAction'), again: follow('chooseAction') },
+      },
       handler: async ({ params: { requestID, requestActionID, externalID } }) => ({
         valid: true,
         requestData: await requests.choose(requestID, Number(requestActionID), externalID),
@@ -153,6 +158,18 @@ export function routes({ requests, processes, stream }) {
         params: parameters.requestID,
         querystring: queries.person,
         response: responses('The request; what `externalID` may do now.', answers.request, [400, 404]),
+      },
+      links: {
+        200: {
+          choose: {
+            operationId: 'chooseAction',
+            parameters: {
+              externalID: '$request.query.externalID',
+              requestID: '$request.path.requestID',
+              requestActionID: '$response.body#/data/requestActions/0/id',
+            },
+          },
+        },
       },
       handler: ({ params, query }) => requests.request(params.requestID, query.externalID),
     },

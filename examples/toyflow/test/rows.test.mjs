@@ -57,7 +57,7 @@ test('TF7: what is missing, too long or of another type is refused', async () =>
   for (const body of bad) await server.refused(400, 'invalidInput', 'POST', '/requests', body)
   await server.refused(404, 'unknownProcess', 'POST', '/requests', { procID: 'p'.repeat(20), externalID: 'ann' })
   // As long as it may be, and in any script.
-  for (const person of ['a'.repeat(100), '安娜', 'a/b?c#d e%2F', '😀'.repeat(100)]) {
+  for (const person of ['a'.repeat(100), '安娜', 'a/b?c#d e%2F', '😀'.repeat(60)]) {
     const id = await server.request('approval', person)
     assert.deepEqual((await server.list(person)).map((request) => request.id), [id])
   }

@@ -1,0 +1,36 @@
+//! The example of requests and approvals over HTTP: running it, testing it.
+
+use std::path::PathBuf;
+
+use crate::step::{Done, Step};
+use crate::{node, npm, paths, python};
+
+const FOLDER: &str = "examples/toyflow";
+/// What holds the description of the server against the server.
+const CHECKER: &str = "examples/toyflow/test/requirements.txt";
+
+/// Runs the server until it is stopped.
+pub(crate) fn run(arguments: &[String]) -> Done {
+    prepare()?;
+    Step::new("node").arg("server.mjs").args(arguments).dir(&folder()).run()
+}
+
+/// Kills servers, among other things.
+pub(crate) fn test() -> Done {
+    prepare()?;
+    let checker = python::add("schemathesis", CHECKER)?;
+    Step::new("npm").args(["run", "--silent", "test"]).env("SCHEMATHESIS", checker).dir(&folder()).run()
+}
+
+/// The packages of the example, and those of this repository as they are now.
+fn prepare() -> Done {
+    let archives = node::archives()?;
+    npm::install(&folder())?;
+    let install =
+        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    install.args(archives).dir(&folder()).run()
+}
+
+fn folder() -> PathBuf {
+    paths::at(FOLDER)
+}
