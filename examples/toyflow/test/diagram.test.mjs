@@ -45,10 +45,7 @@ before(async () => {
   browser = await launch()
   await server.succeed('POST', '/processes', KNOTS)
 })
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+after(() => browser?.close())
 
 /** A tab with a request, closed after the test, in which nothing may have gone wrong. */
 async function opened(context, request, how) {

@@ -13,10 +13,7 @@ before(async () => {
   server = await Server.start()
   browser = await launch()
 })
-after(async () => {
-  await browser?.close()
-  await server?.stop()
-})
+after(() => browser?.close())
 
 /** The tab of a person, closed after the test, in which nothing may have gone wrong. */
 async function tabOf(context, person, { request, ...how } = {}) {
