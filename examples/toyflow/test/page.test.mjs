@@ -115,10 +115,10 @@ test('three people approve in three tabs', async (context) => {
     await isIn(page, 'approved')
     assert.deepEqual(await taken(page), ['toApproved', 'toReview'])
     assert.match(await acting(page), /This request has ended/)
-    await page.waitForSelector('.history .what:text("asked for archive")')
+    await page.waitForSelector('.history .what:text("carried out archive")')
     assert.equal(await page.locator('#list section:has(h2:text("Ended")) .card').count(), 1)
   }
-  const steps = (await history(ann)).filter((line) => !line.startsWith('asked for'))
+  const steps = (await history(ann)).filter((line) => !line.startsWith('carried out'))
   assert.deepEqual(steps, [
     'ann started the request',
     'is now Draft',
@@ -208,7 +208,7 @@ test('a server that is away is said to be, and is there again', async (context) 
   await page.waitForSelector('.offline')
   await page.click('.choice[data-action="submit"]')
   await toast(page).waitFor()
-  assert.match(await toast(page).innerText(), /could not be reached; nothing was changed/)
+  assert.match(await toast(page).innerText(), /could not be reached. Try again/)
   await picture(page, 'away')
   await away.start()
   await page.waitForSelector('.offline', { state: 'detached' })
