@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::step::{Done, Step};
-use crate::{node, npm, paths, python};
+use crate::{doctor, node, npm, paths, python};
 
 const FOLDER: &str = "examples/toyflow";
 /// What holds the description of the server against the server.
@@ -15,11 +15,13 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     Step::new("node").arg("server.mjs").args(arguments).dir(&folder()).run()
 }
 
-/// Kills servers, among other things.
+/// Kills servers and looks at the page, among other things.
 pub(crate) fn test() -> Done {
+    doctor::ensure_chromium()?;
     prepare()?;
     let checker = python::add("schemathesis", CHECKER)?;
-    Step::new("npm").args(["run", "--silent", "test"]).env("SCHEMATHESIS", checker).dir(&folder()).run()
+    let tests = Step::new("npm").args(["run", "--silent", "test"]).dir(&folder());
+    tests.env("SCHEMATHESIS", checker).env("PYTHON", doctor::ensure_python()?).run()
 }
 
 /// The packages of the example, and those of this repository as they are now.
