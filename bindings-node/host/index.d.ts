@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" />
 import type {
+  Actions,
   Definition,
   Diagnostic,
   Event,
@@ -9,6 +10,7 @@ import type {
   Job as JobData,
   Key,
   Listener,
+  Person,
   Status,
   Timestamp,
   Value,
@@ -151,6 +153,10 @@ export interface StartOptions {
   versionTag?: string | undefined;
   businessKey?: string | undefined;
   variables?: Variables | undefined;
+  /** Who makes the request, where people move it on by its actions. */
+  requester?: string | undefined;
+  /** Whom the request is about besides. */
+  stakeholders?: readonly string[] | undefined;
   /** Id of the start event, where there are several. */
   element?: string | undefined;
   /** Id of the new instance; a new one if left out. */
@@ -191,6 +197,8 @@ export interface Runtime {
   apply(instance: string, event: Event, options?: CallOptions): Promise<Step>;
   /** The variables of the process, or all that can be seen from an activation. */
   variables(instance: string, scope?: Key): Promise<Variables>;
+  /** Where a request stands, and what a person may do with it now. */
+  actions(instance: string, person: Person): Promise<Actions>;
   setVariables(instance: string, variables: Variables, options?: CallOptions & { scope?: Key }): Promise<Step>;
   /** Moves tokens by hand: back to an earlier element, to another one, into or out of elements. */
   modify(

@@ -23,6 +23,9 @@ export class Runtime {
     const businessKey = text(given.businessKey, 'business key', limits.id);
     if (businessKey !== null) start.businessKey = businessKey;
     if (element !== undefined) start.element = element;
+    const requester = text(given.requester, 'requester', limits.id);
+    if (requester !== null) start.requester = requester;
+    if (given.stakeholders !== undefined) start.stakeholders = [...given.stakeholders];
     const values = variables(given.variables, limits.variables);
     if (values !== undefined) start.variables = values;
     const shard = store.shardOf(start.id);
@@ -96,6 +99,11 @@ export class Runtime {
 
   #because(reason) {
     return reason === undefined || reason === null ? {} : { reason: cut(reason, this.#host.limits.message) };
+  }
+
+  /** Where a request stands, and what a person may do with it now. */
+  async actions(instance, person) {
+    return (await this.state(instance)).actions(person);
   }
 
   /** The variables of an instance, or all that can be seen from one of its activations. */

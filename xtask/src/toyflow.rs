@@ -15,13 +15,13 @@ pub(crate) fn run(arguments: &[String]) -> Done {
     Step::new("node").arg("server.mjs").args(arguments).dir(&folder()).run()
 }
 
-/// Kills servers and looks at the page, among other things.
+/// Kills servers, among other things; opens the page in headless Chromium.
 pub(crate) fn test() -> Done {
-    doctor::ensure_chromium()?;
     prepare()?;
+    let chromium = doctor::ensure_chromium()?;
     let checker = python::add("schemathesis", CHECKER)?;
     let tests = Step::new("npm").args(["run", "--silent", "test"]).dir(&folder());
-    tests.env("SCHEMATHESIS", checker).env("PYTHON", doctor::ensure_python()?).run()
+    tests.env("CHROMIUM", chromium).env("PYTHON", doctor::ensure_python()?).env("SCHEMATHESIS", checker).run()
 }
 
 /// The packages of the example, and those of this repository as they are now.

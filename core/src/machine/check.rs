@@ -166,7 +166,7 @@ impl<'m> Known<'m> {
 
     fn unused(&self, machine: &StateMachine, reading: &mut Reading<'_>) {
         for (place, action) in machine.actions.iter().enumerate() {
-            if self.actions.get(&action.id) == Some(&false) {
+            if self.actions.get(&action.id) == Some(&false) && !action.id.is_empty() {
                 let message = format!("no transition takes the action `{}`", action.id);
                 let path = format!("/actions/{place}");
                 reading.warning(&path, Some(&action.id), "unusedAction", message, "name it, or remove it");
@@ -236,7 +236,11 @@ fn reachable(machine: &StateMachine, reading: &mut Reading<'_>) {
             }
         }
     }
-    for (place, state) in machine.states.iter().enumerate().filter(|(_, state)| !reached.contains(&state.id))
+    for (place, state) in machine
+        .states
+        .iter()
+        .enumerate()
+        .filter(|(_, state)| !state.id.is_empty() && !reached.contains(&state.id))
     {
         let message = format!("no way leads from the start to `{}`", state.id);
         let path = format!("/states/{place}");

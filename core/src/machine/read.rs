@@ -131,7 +131,7 @@ impl<'t> Reading<'t> {
             severity,
             message,
             help: Some(help.to_owned()),
-            element: owner.cloned(),
+            element: owner.filter(|id| !id.is_empty()).cloned(),
             path: Some(Text::from(path)),
             line: place.line,
             column: place.column,

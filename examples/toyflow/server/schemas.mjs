@@ -141,6 +141,9 @@ export const SHARED = [
 /** A successful answer, in its envelope. */
 const success = (data) => object({ stateCode: { type: 'string', const: '200' }, data })
 
+/** No schema can say it. */
+const EXACT = 'A number that would have to be rounded is refused.'
+
 /** By name, what the routes say of themselves. */
 export const bodies = {
   start: object(
@@ -150,11 +153,11 @@ export const bodies = {
       name: text('What the request is called.', { maxLength: 200, pattern: PRINTABLE }),
       time: time('When it was made; now, if left out.'),
       stakeholders: { ...list(externalID, 'Whom it concerns, besides the requester.'), maxItems: 1000 },
-      requestData: values('What its data are at first.'),
+      requestData: values(`What its data are at first. ${EXACT}`),
     },
     { optional: ['name', 'time', 'stakeholders', 'requestData'], additionalProperties: false },
   ),
-  values: values('What the data of the request is to be, by key; keys left out stay as they are.'),
+  values: values(`What becomes of the data of the request, by key; keys left out stay as they are. ${EXACT}`),
   definition: values('A definition; `reason` and `diagnostics` of a refusal say what is wrong with it.'),
 }
 

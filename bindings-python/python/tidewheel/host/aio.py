@@ -71,6 +71,7 @@ class AsyncRuntime(_Service[Runtime]):
     signal = _Awaited(Runtime.signal)
     apply = _Awaited(Runtime.apply)
     variables = _Awaited(Runtime.variables)
+    actions = _Awaited(Runtime.actions)
     set_variables = _Awaited(Runtime.set_variables)
     modify = _Awaited(Runtime.modify)
     cancel = _Awaited(Runtime.cancel)

@@ -15,10 +15,12 @@ from tidewheel.host.steps import Step
 
 if TYPE_CHECKING:
     from tidewheel._types import (
+        Actions,
         CorrelateEvent,
         Event,
         Instruction,
         ModifyEvent,
+        Person,
         SetVariablesEvent,
         Start,
         Status,
@@ -52,6 +54,8 @@ class Runtime:
         business_key: str | None = None,
         variables: Variables | None = None,
         element: str | None = None,
+        requester: str | None = None,
+        stakeholders: Sequence[str] = (),
         id: str | None = None,
         shard: str | None = None,
         event_id: str | None = None,
@@ -59,11 +63,17 @@ class Runtime:
         """Starts an instance of a process: of the version, or the latest with the tag, else the latest.
 
         `element` is the start event, where there are several. `id` is the new instance's, `shard` what
-        it belongs to in a sharded store. Raises `UnknownProcessError`, `InstanceExistsError`.
+        it belongs to in a sharded store. `requester` makes the request, and `stakeholders` are those whom it
+        is about besides, where people move it on by its actions. Raises `UnknownProcessError`,
+        `InstanceExistsError`.
         """
         engine = self._engine
         id = steps.new_instance_id(engine, id, shard, event_id)
         start = self._start(id, business_key, variables, element)
+        if requester is not None:
+            start["requester"] = requester
+        if stakeholders:
+            start["stakeholders"] = list(stakeholders)
         store = engine.store.shard_of(id)
 
         def work(tx: Transaction) -> Step:
@@ -237,6 +247,10 @@ class Runtime:
         if row is None:
             raise UnknownInstanceError(f"there is no instance `{id}` in `{store.name}`")
         return row
+
+    def actions(self, instance: str, person: Person) -> Actions:
+        """Where a request stands, and what a person may do with it now."""
+        return self.state(instance).actions(person)
 
     def state(self, id: str) -> Instance:
         """An instance as the engine has it, to look at: `active()`, `obligations()`, `variables()`."""

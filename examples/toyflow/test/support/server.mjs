@@ -31,6 +31,8 @@ export class Server {
   #file
   #child
   address
+  /** How many calls have met no server, or lost it before its answer. */
+  broken = 0
 
   constructor(file) {
     this.#file = file
@@ -89,6 +91,7 @@ export class Server {
       } catch (error) {
         // What `fetch` throws for a connection that is refused or breaks off.
         if (!(error instanceof TypeError || error instanceof SyntaxError) || Date.now() > end) throw error
+        this.broken += 1
         await pause(20)
       }
     }
