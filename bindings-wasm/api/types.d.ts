@@ -726,7 +726,7 @@ export interface MachineAction {
   id: string;
   /** Id of the group whose members may do it; left out, everybody. */
   group?: string;
-  /** What people call it. */
+  /** What people call it; left out, its id. */
   name?: string;
   /**
    * Who of the group: `requester` (only who has made the request), `stakeholders` (only those whom it is
@@ -751,7 +751,7 @@ export interface MachineGroup {
   id: string;
   /** The host's names of its members. */
   members?: string[];
-  /** What people call it. */
+  /** What people call it; left out, its id. */
   name?: string;
 }
 
@@ -766,7 +766,7 @@ export interface MachineState {
   type: string;
   /** What the host is told when the state is entered, in this order. */
   activities?: MachineActivity[];
-  /** What people call it. */
+  /** What people call it; left out, its id. */
   name?: string;
 }
 
@@ -798,7 +798,7 @@ export interface MachineTransition {
    * request. It is asked once the actions are done, and again whenever the data change.
    */
   condition?: string;
-  /** What people call it. */
+  /** What people call it; left out, its id. */
   name?: string;
   /** When it is taken though not all its actions are done. */
   timer?: MachineTimer;
@@ -1093,7 +1093,7 @@ export interface StateMachine {
   actions?: MachineAction[];
   /** Who works together. */
   groups?: MachineGroup[];
-  /** What people call it. */
+  /** What people call it; left out, its id. */
   name?: string;
   /**
    * How long an action may stay chosen before it is given back, as an ISO 8601 duration; left out, as

@@ -98,6 +98,7 @@ fn python() -> Done {
     let mypy = || tool("mypy").args(["--strict", "--config-file"]).arg(&config);
     mypy().arg(tests).dir(&neutral).run()?;
     mypy().args(["--package", "tidewheel.host"]).dir(&neutral).run()?;
+    mypy().arg(paths::at("examples/toyflow/client.py")).dir(&neutral).run()?;
     let stubs = tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config);
     stubs.dir(&neutral).run()
 }

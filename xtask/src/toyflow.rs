@@ -21,7 +21,7 @@ pub(crate) fn test() -> Done {
     let chromium = doctor::ensure_chromium()?;
     let checker = python::add("schemathesis", CHECKER)?;
     let tests = Step::new("npm").args(["run", "--silent", "test"]).dir(&folder());
-    tests.env("CHROMIUM", chromium).env("SCHEMATHESIS", checker).run()
+    tests.env("CHROMIUM", chromium).env("PYTHON", doctor::ensure_python()?).env("SCHEMATHESIS", checker).run()
 }
 
 /// The packages of the example, and those of this repository as they are now.

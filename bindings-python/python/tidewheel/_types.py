@@ -925,7 +925,7 @@ class MachineAction(TypedDict):
     group: NotRequired[str]
     """Id of the group whose members may do it; left out, everybody."""
     name: NotRequired[str]
-    """What people call it."""
+    """What people call it; left out, its id."""
     target: NotRequired[ActionTarget]
     """
     Who of the group: `requester` (only who has made the request), `stakeholders` (only those whom it is
@@ -952,7 +952,7 @@ class MachineGroup(TypedDict):
     members: NotRequired[list[str]]
     """The host's names of its members."""
     name: NotRequired[str]
-    """What people call it."""
+    """What people call it; left out, its id."""
 
 
 class MachineState(TypedDict):
@@ -968,7 +968,7 @@ class MachineState(TypedDict):
     activities: NotRequired[list[MachineActivity]]
     """What the host is told when the state is entered, in this order."""
     name: NotRequired[str]
-    """What people call it."""
+    """What people call it; left out, its id."""
 
 
 class MachineTimer(TypedDict):
@@ -1002,7 +1002,7 @@ class MachineTransition(TypedDict):
     request. It is asked once the actions are done, and again whenever the data change.
     """
     name: NotRequired[str]
-    """What people call it."""
+    """What people call it; left out, its id."""
     timer: NotRequired[MachineTimer]
     """When it is taken though not all its actions are done."""
 
@@ -1315,7 +1315,7 @@ class StateMachine(TypedDict):
     groups: NotRequired[list[MachineGroup]]
     """Who works together."""
     name: NotRequired[str]
-    """What people call it."""
+    """What people call it; left out, its id."""
     timeout: NotRequired[str]
     """
     How long an action may stay chosen before it is given back, as an ISO 8601 duration; left out, as

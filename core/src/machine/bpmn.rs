@@ -29,10 +29,8 @@ pub(super) fn write(machine: &StateMachine, drawn: bool) -> String {
             &[("id", &id), ("name", &transition.id), ("escalationCode", &transition.id)],
         );
     }
-    let mut attributes = vec![("id", &*machine.id)];
-    attributes.extend(machine.name.as_deref().map(|name| ("name", name)));
-    attributes.push(("isExecutable", "true"));
-    xml.open("bpmn:process", &attributes);
+    let name = named(machine.name.as_ref(), &machine.id);
+    xml.open("bpmn:process", &[("id", &machine.id), ("name", name), ("isExecutable", "true")]);
     groups(&mut xml, machine);
     if let Some(start) = plan.start() {
         let begin = format!("{}..start", machine.id);
@@ -56,9 +54,7 @@ fn groups(xml: &mut Xml, machine: &StateMachine) {
     }
     xml.open("bpmn:extensionElements", &[]);
     for group in &machine.groups {
-        let mut attributes = vec![("id", &*group.id)];
-        attributes.extend(group.name.as_deref().map(|name| ("name", name)));
-        xml.open("tidewheel:group", &attributes);
+        xml.open("tidewheel:group", &[("id", &group.id), ("name", named(group.name.as_ref(), &group.id))]);
         for member in &group.members {
             xml.element("tidewheel:member", &[], member);
         }
@@ -67,13 +63,16 @@ fn groups(xml: &mut Xml, machine: &StateMachine) {
     xml.close("bpmn:extensionElements");
 }
 
+/// What people call something: what has no name is called by its id.
+fn named<'a>(name: Option<&'a Text>, id: &'a Text) -> &'a str {
+    name.unwrap_or(id)
+}
+
 /// A state: an end event where no transition leaves it, else a subprocess with its transitions beside it.
 fn write_state(xml: &mut Xml, plan: &Plan<'_>, state: &MachineState) {
     let transitions = plan.leaving(state);
     let tag = if transitions.is_empty() { "bpmn:endEvent" } else { "bpmn:subProcess" };
-    let mut attributes = vec![("id", &*state.id)];
-    attributes.extend(state.name.as_deref().map(|name| ("name", name)));
-    xml.open(tag, &attributes);
+    xml.open(tag, &[("id", &state.id), ("name", named(state.name.as_ref(), &state.id))]);
     xml.open("bpmn:extensionElements", &[]);
     xml.leaf("tidewheel:state", &[("type", &state.r#type)]);
     activities(xml, "start", &state.activities);
@@ -84,9 +83,8 @@ fn write_state(xml: &mut Xml, plan: &Plan<'_>, state: &MachineState) {
     xml.close(tag);
     for transition in transitions {
         let escalation = format!("{}..escalation", transition.id);
-        let mut attributes = vec![("id", &*transition.id)];
-        attributes.extend(transition.name.as_deref().map(|name| ("name", name)));
-        attributes.push(("attachedToRef", &state.id));
+        let name = named(transition.name.as_ref(), &transition.id);
+        let attributes = [("id", &*transition.id), ("name", name), ("attachedToRef", &state.id)];
         xml.open("bpmn:boundaryEvent", &attributes);
         let id = format!("{}..caught", transition.id);
         xml.leaf("bpmn:escalationEventDefinition", &[("id", &id), ("escalationRef", &escalation)]);
@@ -99,8 +97,13 @@ fn write_parts(xml: &mut Xml, plan: &Plan<'_>, parts: &Parts<'_>) {
     for part in &parts.nodes {
         let tag = format!("bpmn:{}", part.kind.tag());
         let mut attributes = vec![("id", &*part.id)];
-        if let PartKind::Action(action, _) = &part.kind {
-            attributes.extend(action.name.as_deref().map(|name| ("name", name)));
+        match &part.kind {
+            PartKind::Action(action, _) => attributes.push(("name", named(action.name.as_ref(), &action.id))),
+            PartKind::Condition(condition) => attributes.push(("name", condition)),
+            PartKind::Timer(timer) => {
+                attributes.extend(timer.duration.iter().chain(&timer.date).map(|text| ("name", &**text)));
+            }
+            _ => {}
         }
         xml.open(&tag, &attributes);
         match &part.kind {

@@ -34,7 +34,7 @@ pub struct StateMachine {
     /// Id of the process. All ids begin with a letter or `_`, and go on with letters, digits, `_` and `-`;
     /// those of the process, its states and its transitions are different from one another.
     pub id: Text,
-    /// What people call it.
+    /// What people call it; left out, its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// Who works together.
@@ -60,7 +60,7 @@ pub struct StateMachine {
 pub struct MachineGroup {
     /// Id of the group.
     pub id: Text,
-    /// What people call it.
+    /// What people call it; left out, its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// The host's names of its members.
@@ -75,7 +75,7 @@ pub struct MachineGroup {
 pub struct MachineAction {
     /// Id of the action.
     pub id: Text,
-    /// What people call it.
+    /// What people call it; left out, its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// Id of the group whose members may do it; left out, everybody.
@@ -98,7 +98,7 @@ pub struct MachineAction {
 pub struct MachineState {
     /// Id of the state.
     pub id: Text,
-    /// What people call it.
+    /// What people call it; left out, its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// `start` (exactly one state), `normal`, `complete`, `denied`, `cancelled`, or a word of your own. A
@@ -117,7 +117,7 @@ pub struct MachineState {
 pub struct MachineTransition {
     /// Id of the transition.
     pub id: Text,
-    /// What people call it.
+    /// What people call it; left out, its id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<Text>,
     /// Id of the state that it leaves.

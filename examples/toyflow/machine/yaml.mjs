@@ -1,32 +1,42 @@
 // YAML as JSON, with the lines of the YAML.
 
-import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml'
 
 /** `{ json, place, findings }`, as `read` gives it. */
 export function readYaml(text) {
   const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const findings = [...document.errors, ...document.warnings].map((problem) => finding(problem, lines))
-  if (findings.some(({ severity }) => severity === 'error')) return { findings }
-  const value = valueOf(document, findings)
-  if (value === undefined) return { findings }
-  return { json: JSON.stringify(value, null, 2), place: (pointer) => placeOf(document, pointer, lines), findings }
-}
-
-function finding({ name, code, message, pos }, lines) {
-  const severity = name === 'YAMLWarning' ? 'warning' : 'error'
-  return { severity, code: 'yaml', message: `${message} (${code})`, ...position(pos[0], lines) }
-}
-
-/** The value that the YAML stands for; what no JSON could say is a finding. */
-function valueOf(document, findings) {
-  const wrong = (message) => findings.push({ severity: 'error', code: 'yaml', message, line: 1, column: 1 })
-  if (!isMap(document.contents)) return void wrong('a state machine is an object: keys with values')
+  const findings = []
+  const wrong = (message, offset = 0) =>
+    void findings.push({ severity: 'error', code: 'invalidYaml', message, ...position(offset, lines) })
   try {
-    return document.toJS()
+    const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+    for (const { code, message, pos } of document.errors) wrong(`${message} (${code})`, pos[0])
+    if (findings.length === 0) lookOver(document, wrong)
+    if (findings.length > 0) return { findings }
+    const json = JSON.stringify(document.toJS(), null, 2)
+    return { json, place: (pointer) => placeOf(document, pointer, lines), findings }
   } catch (error) {
-    return void wrong(error.message)
+    // What is nested too deeply, or stands for far more than is written.
+    wrong(error.message)
+    return { findings }
   }
+}
+
+/** What YAML can say and JSON cannot, and what stands for nothing. */
+function lookOver(document, wrong) {
+  if (!isMap(document.contents)) wrong('a state machine is an object: keys with values')
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined) wrong(`nothing before this is named &${alias.source}`, alias.range[0])
+    },
+    Scalar(_, { value, range }) {
+      if (typeof value !== 'number') return
+      if (!Number.isFinite(value)) wrong('JSON has no such number', range[0])
+      else if (Number.isInteger(value) && !Number.isSafeInteger(value)) {
+        wrong('JSON has no room for all digits of this number: write it as a text, in quotes', range[0])
+      }
+    },
+  })
 }
 
 /** Where the part stands that a JSON pointer names; where it is missing, where it ought to be. */
@@ -57,5 +67,6 @@ const unescaped = (part) => part.replaceAll('~1', '/').replaceAll('~0', '~')
 
 function position(offset, lines) {
   const { line, col } = lines.linePos(offset)
-  return { line, column: col }
+  // An empty text has no lines at all.
+  return { line: Math.max(line, 1), column: Math.max(col, 1) }
 }

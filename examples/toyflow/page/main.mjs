@@ -30,11 +30,19 @@ function show() {
   document.body.dataset.ready = ''
 }
 
-window.addEventListener('hashchange', () => {
+window.addEventListener('hashchange', async () => {
   // The link that skips to the request names an element, not a place.
-  if (location.hash === '#detail') history.replaceState(null, '', `#${lastPlace}`)
-  else visit()
+  if (location.hash === '#detail') return history.replaceState(null, '', `#${lastPlace}`)
+  await visit()
+  focusShown()
 })
+
+/** Where what had the focus is not shown any more, as on a small screen, the focus is on what is. */
+function focusShown() {
+  if (document.activeElement !== document.body) return
+  const [list, shown] = [part('list'), part('detail')]
+  if (list.checkVisibility() !== shown.checkVisibility()) (shown.checkVisibility() ? shown : list).focus({ preventScroll: true })
+}
 
 let lastPlace = ''
 

@@ -19,6 +19,8 @@ export class Model {
   /** Why there is none although the address names one. */
   missing
   connected = true
+  /** Why the server could not answer. */
+  trouble
   #limit = PAGE
   #definitions = new Map()
   #wanted
@@ -59,8 +61,9 @@ export class Model {
     const found = await this.#look(person, wanted).catch((failure) => ({ failure }))
     // A look that began later knows more.
     if (round !== this.#round) return
-    if (found.failure) this.connected = this.connected && found.failure instanceof api.Refusal
-    else Object.assign(this, found)
+    if (!found.failure) Object.assign(this, found)
+    this.trouble = found.failure instanceof api.Refusal ? found.failure.message : undefined
+    if (found.failure && !this.trouble) this.connected = false
     this.#changed()
   }
 

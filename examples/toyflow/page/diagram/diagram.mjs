@@ -15,6 +15,7 @@ export class Diagram {
   #definition
   #arranged
   #last
+  #place
 
   constructor() {
     this.element = h('section.diagram', { 'aria-labelledby': 'diagram-title' }, h('h2', { id: 'diagram-title' }, 'States'), this.#frame, legend())
@@ -39,7 +40,19 @@ export class Diagram {
     const scale = Math.max(fitting(best), SMALLEST)
     const drawing = draw(best, marks, `The states of ${this.#definition.name ?? this.#definition.id}; now: ${state}`)
     drawing.style.width = `${Math.floor(best.width * scale)}px`
+    const { scrollLeft, scrollTop } = this.#frame
     fill(this.#frame, drawing)
+    this.#frame.scrollTo(scrollLeft, scrollTop)
+    this.#look(best, scale, marks.current)
+  }
+
+  /** Where there is more than fits, the state that it is in is in the middle, until one looks elsewhere. */
+  #look({ states }, scale, current) {
+    const place = `${current} ${scale}`
+    if (place === this.#place) return
+    this.#place = place
+    const { x, y } = states.find(({ state }) => state.id === current)
+    this.#frame.scrollTo(x * scale - this.#frame.clientWidth / 2, y * scale - this.#frame.clientHeight / 2)
   }
 }
 

@@ -11,7 +11,7 @@ export class Acting {
   /** The choice that the person holds, and that which the person is about to end. */
   #held
   #ending
-  element = h('section.acting', { 'aria-label': 'What you may do now', 'aria-live': 'polite' })
+  element = h('section.acting', { 'aria-label': 'What you may do now' })
 
   constructor(model) {
     this.#model = model
@@ -26,6 +26,8 @@ export class Acting {
     this.#key = key
     this.#hold(mine ? blockedBy.requestActionID : undefined)
     this.element.dataset.is = mine ? 'mine' : blockedBy ? 'blocked' : actions.length > 0 ? 'open' : 'none'
+    // What one has begun oneself need not be read out: the focus goes there.
+    this.element.ariaLive = mine ? 'off' : 'polite'
     fill(this.element, mine ? this.#form(shown) : blockedBy ? blocked(shown) : this.#choices(shown))
   }
 
@@ -105,7 +107,7 @@ export class Acting {
 }
 
 function explain(error) {
-  return error instanceof api.Refusal ? error.message : 'The server could not be reached; nothing was changed.'
+  return error instanceof api.Refusal ? error.message : 'The server could not be reached. Try again.'
 }
 
 function blocked({ blockedBy, definition }) {

@@ -16,16 +16,16 @@ export class Bar {
   }
 
   show() {
-    const { processes, person, connected } = this.#model
+    const { processes, person, connected, trouble } = this.#model
     const known = people(processes)
-    const key = JSON.stringify([known, person, connected])
+    const key = JSON.stringify([known, person, connected, trouble])
     if (key === this.#shown) return
     this.#shown = key
     const focused = document.activeElement?.id
     fill(
       this.#element,
       h('a.brand', { href: '#' }, 'Requests'),
-      !connected && h('p.offline', { role: 'status' }, 'The server does not answer; what is shown may be old.'),
+      (trouble || !connected) && h('p.offline', { role: 'status' }, trouble ?? 'The server does not answer; what is shown may be old.'),
       person !== undefined && chooser(known, person),
     )
     if (focused) document.getElementById(focused)?.focus()

@@ -27,8 +27,14 @@ async function draw(xml, container, dialog) {
   const viewer = new globalThis.BpmnJS({ container })
   dialog.addEventListener('close', () => viewer.destroy())
   await viewer.importXML(xml)
-  const canvas = viewer.get('canvas')
-  const { x, y, width, height } = canvas.viewbox().inner
-  canvas.viewbox({ x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN })
+  showAll(viewer.get('canvas'))
   container.dataset.ready = ''
+}
+
+/** All of the drawing, in the middle. */
+function showAll(canvas) {
+  const { inner, outer } = canvas.viewbox()
+  const scale = Math.min(1, outer.width / (inner.width + 2 * MARGIN), outer.height / (inner.height + 2 * MARGIN))
+  const [width, height] = [outer.width / scale, outer.height / scale]
+  canvas.viewbox({ x: inner.x - (width - inner.width) / 2, y: inner.y - (height - inner.height) / 2, width, height })
 }

@@ -48,7 +48,7 @@ export class Detail {
     this.#diagram = new Diagram()
     const beside = h('.beside', {}, this.#diagram.element, this.#history)
     fill(this.#element, this.#head, this.#acting.element, beside, this.#data)
-    this.#element.scrollTop = 0
+    for (const scrolled of [this.#element, document.documentElement]) scrolled.scrollTop = 0
   }
 }
 

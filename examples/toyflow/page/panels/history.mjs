@@ -25,7 +25,7 @@ function line(entry) {
 function what(entry) {
   const { kind, externalID, actionName } = entry
   if (kind === 'state') return ['is now ', h('em', {}, entry.stateName)]
-  if (kind === 'activity') return ['asked for ', h('em', {}, entry.activityID)]
+  if (kind === 'activity') return ['carried out ', h('em', {}, entry.activityID)]
   if (externalID === null) return [h('em', {}, actionName), ' was held for too long and is open again']
   return [h('strong', {}, externalID), ' ', SAID[kind](actionName)]
 }

@@ -29,6 +29,7 @@ export class List {
     const focused = document.activeElement?.closest('#list [data-request], #list button')
     fill(
       this.#element,
+      h('h1.unseen', {}, 'Your requests'),
       h('button.primary.wide', { id: 'start-request', type: 'button', onclick: () => startRequest(this.#model) }, 'New request'),
       PARTS.map((part) => this.#part(part, rows.filter(({ is }) => part.turns.includes(is)))),
       more && h('button.wide', { id: 'more', type: 'button', onclick: () => this.#model.showMore() }, 'Show more'),
