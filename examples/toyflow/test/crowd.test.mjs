@@ -60,7 +60,11 @@ async function finish(server, id, { person, action }) {
   const told = request.history.map(({ kind, externalID, requestActionID }) => [kind, externalID, requestActionID])
   assert.deepEqual(
     told.filter(([kind]) => kind !== 'state'),
-    [['started', 'p0', undefined], ['chosen', person, action], ['completed', person, action]],
+    [
+      ['started', 'p0', undefined],
+      ['chosen', person, action],
+      ['completed', person, action],
+    ],
   )
 }
 
@@ -141,10 +145,17 @@ test('a hundred requests from start to end through losses of power: none is lost
     assert.deepEqual(await server.succeed('GET', data(id)), { round, by: person })
     const request = await server.succeed('GET', history(id))
     const told = request.history.filter(({ kind }) => kind !== 'state').map((row) => [row.kind, row.requestActionID])
-    assert.deepEqual([request.currStateID, told], [
-      'agreed',
-      [['started', undefined], ['chosen', action], ['completed', action]],
-    ])
+    assert.deepEqual(
+      [request.currStateID, told],
+      [
+        'agreed',
+        [
+          ['started', undefined],
+          ['chosen', action],
+          ['completed', action],
+        ],
+      ],
+    )
   }
   // What the server has is what was asked for: no start has made a second request.
   for (const person of PEOPLE) {
