@@ -38,9 +38,25 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
 
 /// A program of the virtual environment.
 pub(crate) fn tool(name: &str) -> Step {
-    let programs = venv().join(if cfg!(windows) { "Scripts" } else { "bin" });
     // Tools that look for the environment they belong to must find this one.
-    Step::new(programs.join(name)).env("VIRTUAL_ENV", venv()).without_env(&["PYTHONHOME", "CONDA_PREFIX"])
+    Step::new(program(name)).env("VIRTUAL_ENV", venv()).without_env(&["PYTHONHOME", "CONDA_PREFIX"])
+}
+
+fn program(name: &str) -> PathBuf {
+    venv().join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name)
+}
+
+/// A program that not all tests need, installed into the virtual environment when it is first asked for.
+pub(crate) fn add(name: &str, requirements: &str) -> Result<PathBuf, Failure> {
+    prepare_venv()?;
+    let file = paths::at(requirements);
+    let wanted = paths::read(&file)?;
+    let done = venv().join(name).with_extension("txt");
+    if !done.exists() || paths::read(&done)? != wanted {
+        pip().args(["install", "--requirement"]).arg(file).run()?;
+        paths::write(&done, &wanted)?;
+    }
+    Ok(program(name))
 }
 
 fn pip() -> Step {

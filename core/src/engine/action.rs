@@ -6,10 +6,9 @@ use super::run::{Run, Spot};
 use crate::elements::Action;
 use crate::error::{Rejection, RejectionCode};
 use crate::history::Entry;
-use crate::instance::MAX_ID;
 use crate::key::Key;
 use crate::program::Program;
-use crate::state::{State, Then, Wait, WaitKind, is_person};
+use crate::state::{MAX_PERSON, State, Then, Wait, WaitKind, is_person};
 use crate::value::Text;
 
 /// Finds the action whose job it is, and the activation that it belongs to.
@@ -66,7 +65,7 @@ pub(crate) fn check_person(name: &Text) -> Result<(), Rejection> {
     if is_person(name) {
         return Ok(());
     }
-    let message = format!("the name of a person has {} bytes; 1 to {MAX_ID} are allowed", name.len());
+    let message = format!("the name of a person has {} bytes; 1 to {MAX_PERSON} are allowed", name.len());
     Err(Rejection::new(RejectionCode::InvalidEvent, message))
 }
 

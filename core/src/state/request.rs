@@ -3,7 +3,6 @@
 
 use super::{State, Wait, WaitKind};
 use crate::elements::{Action, ActionTarget};
-use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::map::Set;
 use crate::program::Program;
@@ -26,9 +25,12 @@ pub(crate) struct Chosen<'a> {
     pub(crate) by: &'a Text,
 }
 
+/// The longest name of somebody, in bytes: a hundred characters of any script, and what the indexes of hosts take.
+pub(crate) const MAX_PERSON: usize = 736;
+
 /// Whether it can be the name of somebody: not empty, and within bounds.
 pub(crate) fn is_person(name: &str) -> bool {
-    (1..=MAX_ID).contains(&name.len())
+    (1..=MAX_PERSON).contains(&name.len())
 }
 
 impl Request {
