@@ -55,14 +55,14 @@ def test_a_request_goes_its_way_and_keeps_its_people(make: Make) -> None:
     told: list[Listener] = []
     with Engine(make(), clock=clock) as engine:
         engine.repository.deploy(MACHINE)
-        engine.listener("mail")(told.append)
+        engine.listener("mail")(lambda listener, _: told.append(listener))
         request = engine.runtime.start("leave", requester="ann", stakeholders=["p1"]).instance
         assert engine.runtime.actions(request, {"user": "p1"})["stakeholders"] == ["ann", "p1"]
         act(engine, request, "ann", "ask", {"days": 3})
         engine.settle()
         assert [(one["implementation"], one["fields"]) for one in told] == [("mail", {"days": 3})]
         tasks = engine.tasks.query(candidate_groups=["lead"])
-        assert [task.node for task in tasks] == ["grants.approve"]
+        assert [task.element for task in tasks] == ["grants.approve"]
         with pytest.raises(RejectionError, match="is an action"):
             engine.tasks.complete(tasks[0])
         act(engine, request, "lea", "approve")
