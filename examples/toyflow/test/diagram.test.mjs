@@ -169,3 +169,32 @@ test('a request is shown in the version of the process that it began with', asyn
   await page.click('#start-request')
   assert.equal(await page.locator('dialog option[value="versions"]').count(), 1)
 })
+
+test('of a machine that is larger than the screen one sees where the request is', async (context) => {
+  const count = 40
+  const chain = {
+    id: 'chain',
+    actions: [{ id: 'next', name: 'Next' }],
+    states: Array.from({ length: count }, (_, n) => ({ id: `s${n}`, type: n === 0 ? 'start' : n < count - 1 ? 'normal' : 'complete' })),
+    transitions: Array.from({ length: count - 1 }, (_, n) => ({ id: `t${n}`, from: `s${n}`, to: `s${n + 1}`, actions: ['next'] })),
+  }
+  await server.succeed('POST', '/processes', chain)
+  const request = await server.request('chain', 'ann')
+  for (let step = 0; step < 20; step += 1) await server.act('ann', request, 'next')
+  const page = await opened(context, request, { width: 390, height: 844 })
+  const inView = (id) =>
+    page.waitForFunction((state) => {
+      const frame = document.querySelector('.frame').getBoundingClientRect()
+      const box = document.querySelector(`.machine .current[data-state="${state}"]`)?.getBoundingClientRect()
+      return box && box.top >= frame.top && box.bottom <= frame.bottom && box.left >= frame.left && box.right <= frame.right
+    }, id)
+  await inView('s20')
+  for (let step = 0; step < 10; step += 1) await server.act('ann', request, 'next')
+  await inView('s30')
+
+  // Where one has looked elsewhere oneself, one is left there while the state stays the same.
+  await page.locator('.frame').evaluate((frame) => frame.scrollTo(0, 0))
+  await page.click('.choice[data-action="next"]')
+  await page.waitForSelector('.acting[data-is="mine"]')
+  assert.equal(await page.locator('.frame').evaluate((frame) => frame.scrollTop), 0)
+})

@@ -46,7 +46,7 @@ test('three people approve in three tabs', async (context) => {
   await ann.click('dialog .primary')
   await isIn(ann, 'draft')
   const request = shownRequest(ann)
-  assert.equal(await ann.innerText('h1'), 'Brochure')
+  assert.equal(await ann.innerText('#detail h1'), 'Brochure')
   assert.equal(await ann.innerText('.data [data-key="title"]'), 'Spring')
   assert.deepEqual(await marks(ann), { 'toReview.submit': 'mine', 'drop.withdraw': 'mine' })
   await picture(ann, 'draft')
@@ -88,6 +88,7 @@ test('three people approve in three tabs', async (context) => {
   await mira.click('.choice[data-action="approveMd"]')
   await toast(mira).waitFor()
   assert.match(await toast(mira).innerText(), /Somebody has chosen what to do next/)
+  await mira.waitForSelector('.acting[data-is="blocked"]')
   assert.match(await acting(mira), /^vera is at “Approve as vice president” just now/)
   await picture(mira, 'rejected')
   mira.errors = mira.errors.filter((line) => !line.includes('409'))
@@ -218,6 +219,27 @@ test('a server that is away is said to be, and is there again', async (context) 
   await away.stop()
 })
 
+test('a tab that nobody sees does not listen, and knows all once it is seen', async (context) => {
+  const request = await server.request('approval', 'ann')
+  const page = await tabOf(context, 'ann', { request })
+  await isIn(page, 'draft')
+  const hide = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await hide(true)
+  let asked = 0
+  page.on('request', () => (asked += 1))
+  await server.act('ann', request, 'submit')
+  await page.waitForTimeout(500)
+  assert.equal(asked, 0)
+  await hide(false)
+  await isIn(page, 'review')
+  await server.act('ann', request, 'withdraw')
+  await isIn(page, 'withdrawn')
+})
+
 test('names are text, whatever is in them', async (context) => {
   const person = 'Zoë <b> / & #1 %20?'
   const name = '<img src=x onerror=alert(1)>'
@@ -225,7 +247,7 @@ test('names are text, whatever is in them', async (context) => {
   const page = await tabOf(context, person)
   await listedAs(page, request).click()
   await isIn(page, 'draft')
-  assert.equal(await page.innerText('h1'), name)
+  assert.equal(await page.innerText('#detail h1'), name)
   assert.equal(await page.locator('#person').inputValue(), person)
   // They are in no group, so there is nothing for them to do.
   assert.match(await acting(page), /You can do nothing now/)

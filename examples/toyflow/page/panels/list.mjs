@@ -16,6 +16,7 @@ const PARTS = [
 export class List {
   #element
   #model
+  #key
 
   constructor(element, model) {
     this.#element = element
@@ -23,7 +24,10 @@ export class List {
   }
 
   show() {
-    const { requests, person, more } = this.#model
+    const { requests, person, more, shown } = this.#model
+    const key = JSON.stringify([requests, person, more, shown?.id])
+    if (key === this.#key && this.#element.childElementCount > 0) return
+    this.#key = key
     const newest = [...requests].sort((one, other) => (one.requestTime < other.requestTime ? 1 : -1))
     const rows = newest.map((request) => ({ request, is: turn(request, person) }))
     const focused = document.activeElement?.closest('#list [data-request], #list button')
