@@ -6,7 +6,6 @@ use super::run::{Run, Spot};
 use crate::elements::Action;
 use crate::error::{Rejection, RejectionCode};
 use crate::history::Entry;
-use crate::instance::MAX_ID;
 use crate::key::Key;
 use crate::program::Program;
 use crate::state::{State, Then, Wait, WaitKind};
@@ -61,12 +60,15 @@ pub(super) fn held(program: &Program, state: &State, job: Key, by: Option<&Text>
     Err(Rejection::new(RejectionCode::NotChosen, message))
 }
 
+/// The name of somebody, in bytes: a hundred characters of any script, and what the indexes of hosts take.
+const MAX_PERSON: usize = 736;
+
 /// The name of somebody: not empty, and within bounds.
 pub(crate) fn check_person(name: &Text) -> Result<(), Rejection> {
-    if (1..=MAX_ID).contains(&name.len()) {
+    if (1..=MAX_PERSON).contains(&name.len()) {
         return Ok(());
     }
-    let message = format!("the name of a person has {} bytes; 1 to {MAX_ID} are allowed", name.len());
+    let message = format!("the name of a person has {} bytes; 1 to {MAX_PERSON} are allowed", name.len());
     Err(Rejection::new(RejectionCode::InvalidEvent, message))
 }
 

@@ -51,7 +51,8 @@ export async function serverOf({ requests, processes, store }, { log = { level: 
     stream(store, reply.raw)
   }
   const all = routes({ requests, processes, stream: listen })
-  for (const { handler, ...route } of all) app.route({ ...route, handler: handler === listen ? handler : wrapped(handler) })
+  for (const { handler, ...route } of all)
+    app.route({ ...route, handler: handler === listen ? handler : wrapped(handler) })
   forbidTheRest(app, all)
   app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
   await app.register(page)

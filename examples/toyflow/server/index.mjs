@@ -22,25 +22,36 @@ const REQUEST = `
   select i.*, r.name, r.time, r.requester, true as stakeholder from tidewheel_instance i
     join toyflow_request r on r.id = i.id where i.id = ?1`
 
+/** A statement of a connection, prepared once. */
+const prepared = new WeakMap()
+function statement(connection, text) {
+  let known = prepared.get(connection)
+  if (known === undefined) prepared.set(connection, (known = new Map()))
+  let found = known.get(text)
+  if (found === undefined) known.set(text, (found = connection.prepare(text)))
+  return found
+}
+
 /** All of it works on a connection in a transaction that the caller has begun. */
 export const index = {
   /** The host's tables must be there. */
   create: (connection) => connection.exec(TABLES),
 
   addRequest(connection, { id, name, time, requester, stakeholders }) {
-    const add = connection.prepare('insert into toyflow_request (id, name, time, requester) values (?, ?, ?, ?)')
+    const add = statement(connection, 'insert into toyflow_request (id, name, time, requester) values (?, ?, ?, ?)')
     add.run([id, name, time, requester])
-    const concern = connection.prepare('insert into toyflow_stakeholder (person, request) values (?, ?)')
+    const concern = statement(connection, 'insert into toyflow_stakeholder (person, request) values (?, ?)')
     for (const person of stakeholders) concern.run([person, id])
   },
 
   /** Whom the groups of a definition consist of, and which of its actions are for others than stakeholders. */
   addDefinition(connection, deployment, { groups, actions, transitions }) {
-    const join = connection.prepare(
+    const join = statement(
+      connection,
       'insert into toyflow_member (person, deployment, team) values (?, ?, ?) on conflict do nothing',
     )
     for (const { id, members } of groups ?? []) for (const person of members ?? []) join.run([person, deployment, id])
-    const allow = connection.prepare('insert into toyflow_task (deployment, element, team) values (?, ?, ?)')
+    const allow = statement(connection, 'insert into toyflow_task (deployment, element, team) values (?, ?, ?)')
     const open = (actions ?? []).filter(({ target }) => (target ?? 'everyone') === 'everyone')
     for (const transition of transitions) {
       for (const { id, group } of open) {
@@ -50,21 +61,25 @@ export const index = {
     }
   },
 
-  concerned: (connection, person, limit, offset) => connection.prepare(CONCERNED).all([person, limit, offset]),
+  concerned: (connection, person, limit, offset) => statement(connection, CONCERNED).all([person, limit, offset]),
 
   /** How the database finds them, in its own words. */
   planOfConcerned: (connection) =>
-    connection.prepare(`explain query plan ${CONCERNED}`).all(['', 1, 0]).map(({ detail }) => detail),
+    connection
+      .prepare(`explain query plan ${CONCERNED}`)
+      .all(['', 1, 0])
+      .map(({ detail }) => detail),
 
-  request: (connection, id) => connection.prepare(REQUEST).all([id])[0],
+  request: (connection, id) => statement(connection, REQUEST).all([id])[0],
 
   addActivity(connection, { request, id, time, activity, fields }) {
-    const add = connection.prepare(
+    const add = statement(
+      connection,
       'insert into toyflow_activity (request, id, time, activity, fields) values (?, ?, ?, ?, ?) on conflict do nothing',
     )
     add.run([request, id, time, activity, JSON.stringify(fields)])
   },
 
   activities: (connection, request) =>
-    connection.prepare('select * from toyflow_activity where request = ? order by time, id').all([request]),
+    statement(connection, 'select * from toyflow_activity where request = ? order by time, id').all([request]),
 }

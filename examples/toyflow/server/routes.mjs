@@ -242,7 +242,10 @@ export function routes({ requests, processes, stream }) {
         summary: 'Server-sent events: `changed`, with the `requestID`, whenever a request has changed.',
         tags: ['requests'],
         response: {
-          200: { description: 'Until the caller goes away.', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+          200: {
+            description: 'Until the caller goes away.',
+            content: { 'text/event-stream': { schema: { type: 'string' } } },
+          },
         },
       },
       handler: stream,

@@ -172,7 +172,13 @@ export const queries = {
   page: object(
     {
       limit: { type: 'integer', minimum: 1, maximum: 1000, default: 100 },
-      offset: { type: 'integer', minimum: 0, maximum: 1_000_000, default: 0, description: '`next` of the page before.' },
+      offset: {
+        type: 'integer',
+        minimum: 0,
+        maximum: 1_000_000,
+        default: 0,
+        description: '`next` of the page before.',
+      },
     },
     { optional: ['limit', 'offset'], additionalProperties: false },
   ),

@@ -25,9 +25,11 @@ const CROWD = {
   ],
 }
 
-/** All of them choose at once; `answered` hears how many answers have come. Returns who has won, and with what. */
-async function choose(server, id, answered = () => {}) {
-  const { yes, no } = await server.actions('p0', id)
+/**
+ * All of them choose at once, one action or the other; `answered` hears how many answers have come. Returns who has
+ * won, and with what.
+ */
+async function choose(server, id, { yes, no }, answered = () => {}) {
   let count = 0
   const answers = await Promise.all(
     PEOPLE.map(async (person, n) => {
@@ -58,7 +60,11 @@ async function finish(server, id, { person, action }) {
   const told = request.history.map(({ kind, externalID, requestActionID }) => [kind, externalID, requestActionID])
   assert.deepEqual(
     told.filter(([kind]) => kind !== 'state'),
-    [['started', 'p0', undefined], ['chosen', person, action], ['completed', person, action]],
+    [
+      ['started', 'p0', undefined],
+      ['chosen', person, action],
+      ['completed', person, action],
+    ],
   )
 }
 
@@ -67,7 +73,7 @@ test('of a hundred who choose at once, one gets it, and every other is told so',
   await server.succeed('POST', '/processes', CROWD)
   for (let round = 0; round < 3; round += 1) {
     const id = await server.request('crowd', 'p0')
-    await finish(server, id, await choose(server, id))
+    await finish(server, id, await choose(server, id, await server.actions('p0', id)))
   }
   await server.stop()
 })
@@ -78,6 +84,7 @@ test('the same, with the server killed in between and started again', async () =
   // Before any answer, after the first ones, in the middle, and near the end.
   for (const answers of [0, 1, 10, 50, 90]) {
     const id = await server.request('crowd', 'p0')
+    const actions = await server.actions('p0', id)
     let restarted
     const restart = async () => {
       await server.kill()
@@ -86,9 +93,9 @@ test('the same, with the server killed in between and started again', async () =
     const killAt = (count) => {
       if (count >= answers) restarted ??= restart()
     }
-    const choosing = choose(server, id, killAt)
-    if (answers === 0) setTimeout(() => killAt(0), Math.random() * 20)
     const before = server.broken
+    const choosing = choose(server, id, actions, killAt)
+    if (answers === 0) setTimeout(() => killAt(0), Math.random() * 20)
     const winner = await choosing
     assert.ok(server.broken > before, 'it was killed too late: nobody has noticed')
     await restarted
@@ -138,10 +145,17 @@ test('a hundred requests from start to end through losses of power: none is lost
     assert.deepEqual(await server.succeed('GET', data(id)), { round, by: person })
     const request = await server.succeed('GET', history(id))
     const told = request.history.filter(({ kind }) => kind !== 'state').map((row) => [row.kind, row.requestActionID])
-    assert.deepEqual([request.currStateID, told], [
-      'agreed',
-      [['started', undefined], ['chosen', action], ['completed', action]],
-    ])
+    assert.deepEqual(
+      [request.currStateID, told],
+      [
+        'agreed',
+        [
+          ['started', undefined],
+          ['chosen', action],
+          ['completed', action],
+        ],
+      ],
+    )
   }
   // What the server has is what was asked for: no start has made a second request.
   for (const person of PEOPLE) {

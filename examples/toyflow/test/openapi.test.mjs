@@ -85,7 +85,9 @@ test('Schemathesis finds no server error and no answer that is not described', {
   // It has got as far as people do, or all that would say little.
   const database = new Database(server.file)
   const kinds = database
-    .prepare("select distinct data ->> 'type' as kind from tidewheel_history where data ->> 'type' like 'action%' order by 1")
+    .prepare(
+      "select distinct data ->> 'type' as kind from tidewheel_history where data ->> 'type' like 'action%' order by 1",
+    )
     .all()
     .map(({ kind }) => kind)
   database.close()

@@ -46,7 +46,10 @@ test('a process can be had as BPMN, which is the same process', async () => {
   assert.equal(version, 1)
   assert.match(bpmn, /BPMNDiagram/)
   const definition = Definition.parse(bpmn)
-  assert.deepEqual(definition.processes.map(({ id, startable }) => [id, startable]), [['approval', true]])
+  assert.deepEqual(
+    definition.processes.map(({ id, startable }) => [id, startable]),
+    [['approval', true]],
+  )
 })
 
 test('a new version is for new requests; people come and go with it', async () => {

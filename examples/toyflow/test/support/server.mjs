@@ -78,7 +78,8 @@ export class Server {
 
   /** One call: `{ status, stateCode, data }`. */
   async call(method, path, body, headers = {}) {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
+    const sent =
+      body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
     const response = await fetch(this.address + path, { method, ...sent, headers: { ...sent.headers, ...headers } })
     return { status: response.status, ...(await response.json()) }
   }
