@@ -26,7 +26,8 @@ async function ask(method, parts, { query = {}, headers = {}, body } = {}) {
 
 export const processes = async () => (await ask('GET', ['processes'])).processes
 export const definition = (procID, version) => ask('GET', ['processes', procID], { query: { version } })
-export const bpmn = async (procID, version) => (await ask('GET', ['processes', procID, 'bpmn'], { query: { version } })).bpmn
+export const bpmn = async (procID, version) =>
+  (await ask('GET', ['processes', procID, 'bpmn'], { query: { version } })).bpmn
 
 /** `{ requests, next }`; `next` is null where these are all. */
 export const requestsOf = (person, limit) => ask('GET', ['stakeholders', person], { query: { limit } })

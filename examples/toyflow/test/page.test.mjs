@@ -3,7 +3,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { addValue, choose, complete, giveBack, history, isIn, launch, marks, picture, taken } from './support/browser.mjs'
+import {
+  addValue,
+  choose,
+  complete,
+  giveBack,
+  history,
+  isIn,
+  launch,
+  marks,
+  picture,
+  taken,
+} from './support/browser.mjs'
 import { choice, Server } from './support/server.mjs'
 
 let server
@@ -238,6 +249,50 @@ test('a tab that nobody sees does not listen, and knows all once it is seen', as
   await isIn(page, 'review')
   await server.act('ann', request, 'withdraw')
   await isIn(page, 'withdrawn')
+})
+
+test('all can be done with the keyboard, and the focus is where one goes on', async (context) => {
+  const page = await tabOf(context, 'ben')
+  const focused = (selector) => page.waitForFunction((wanted) => document.activeElement.matches(wanted), selector)
+  const tabTo = async (selector) => {
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return
+    }
+    assert.fail(`${selector} cannot be reached`)
+  }
+  await tabTo('#start-request')
+  await page.keyboard.press('Enter')
+  await focused('dialog [name="name"]')
+  await page.keyboard.type('By keyboard')
+  await page.keyboard.press('Enter')
+  await isIn(page, 'draft')
+  await tabTo('.choice[data-action="submit"]')
+  await page.keyboard.press('Enter')
+  await focused('.acting .row input')
+  await page.keyboard.type('pages')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('3')
+  await tabTo('[data-do="complete"]')
+  await page.keyboard.press('Enter')
+  await isIn(page, 'review')
+  await focused('.acting')
+  assert.deepEqual(await page.locator('.data dd').allInnerTexts(), ['3'])
+})
+
+test('on a small screen one goes from the list to a request and back', async (context) => {
+  const request = await server.request('approval', 'ben', { name: 'Small' })
+  const page = await tabOf(context, 'ben', { width: 390, height: 844 })
+  await picture(page, 'small-list')
+  assert.equal(await page.isVisible('#detail'), false)
+  await listedAs(page, request).click()
+  await isIn(page, 'draft')
+  assert.equal(await page.isVisible('#list'), false)
+  await picture(page, 'small-request', { fullPage: true })
+  await page.click('.back')
+  await listedAs(page, request).waitFor()
+  await page.goBack()
+  await isIn(page, 'draft')
 })
 
 test('names are text, whatever is in them', async (context) => {

@@ -61,7 +61,11 @@ export class Acting {
     if (actions.length === 0) return h('p.quiet', {}, waitsFor(shown))
     return [
       h('h2', {}, 'You may now'),
-      h('.buttons', {}, actions.map((action) => this.#choice(shown, action))),
+      h(
+        '.buttons',
+        {},
+        actions.map((action) => this.#choice(shown, action)),
+      ),
     ]
   }
 
@@ -140,7 +144,9 @@ function blocked({ blockedBy, definition }) {
 /** Who can go on where the person cannot. */
 function waitsFor({ currStateID, definition }) {
   const open = definition.transitions.filter(({ from }) => from === currStateID)
-  const groups = open.flatMap(({ actions = [] }) => actions).map((id) => definition.actions.find((one) => one.id === id)?.group)
+  const groups = open
+    .flatMap(({ actions = [] }) => actions)
+    .map((id) => definition.actions.find((one) => one.id === id)?.group)
   const names = [...new Set(groups.filter(Boolean))].map((id) => nameOf(definition.groups, id))
   return names.length > 0 ? `You can do nothing now; it is with: ${names.join(', ')}.` : 'You can do nothing now.'
 }

@@ -9,7 +9,11 @@ export class DataForm {
 
   constructor(given = {}) {
     this.#given = given
-    const add = h('button.quiet', { type: 'button', data: { add: 'value' }, onclick: () => this.#add().focus() }, '+ Add a value')
+    const add = h(
+      'button.quiet',
+      { type: 'button', data: { add: 'value' }, onclick: () => this.#add().focus() },
+      '+ Add a value',
+    )
     const hint = h('p.hint', {}, 'Numbers, true, false, lists and objects are written as in JSON; all else is text.')
     this.element = h('.data-form', {}, this.#rows, this.#error, add, hint)
     for (const [name, value] of Object.entries(given)) this.#rows.append(known(name, value))
@@ -39,7 +43,12 @@ export class DataForm {
   }
 
   #add() {
-    const name = h('input', { 'aria-label': 'Name of the new value', placeholder: 'name', autocomplete: 'off', spellcheck: 'false' })
+    const name = h('input', {
+      'aria-label': 'Name of the new value',
+      placeholder: 'name',
+      autocomplete: 'off',
+      spellcheck: 'false',
+    })
     const remove = () => row.remove()
     const row = h(
       '.row.new',

@@ -70,17 +70,14 @@ function heading(shown, { person }) {
       h('span', {}, shown.procName),
       h('span', {}, 'asked for by ', h('strong', {}, shown.requesterExterID), ', ', instant(shown.requestTime)),
       others.length > 0 && h('span', {}, 'also concerns ', h('strong', {}, listed(others))),
-      h(
-        'button.link',
-        { type: 'button', id: 'show-bpmn', onclick: () => showBpmn(shown) },
-        'The process as BPMN',
-      ),
+      h('button.link', { type: 'button', id: 'show-bpmn', onclick: () => showBpmn(shown) }, 'The process as BPMN'),
     ),
   ]
 }
 
 function nothing(missing, count) {
   if (missing) return h('.empty', {}, h('h1', {}, 'There is no such request'), h('p', {}, missing))
-  const words = count === 0 ? 'You have no part in any request yet. Start one.' : 'Choose a request to see how it stands.'
+  const words =
+    count === 0 ? 'You have no part in any request yet. Start one.' : 'Choose a request to see how it stands.'
   return h('.empty', {}, h('p', {}, words))
 }

@@ -102,5 +102,7 @@ export async function taken(page) {
 /** How the actions are marked that are open in the current state. */
 export async function marks(page) {
   const all = await page.locator('.label g.action').evaluateAll((found) => found.map(({ dataset }) => ({ ...dataset })))
-  return Object.fromEntries(all.filter(({ is }) => is !== 'closed').map(({ action, is, by }) => [action, by ? `${is} ${by}` : is]))
+  return Object.fromEntries(
+    all.filter(({ is }) => is !== 'closed').map(({ action, is, by }) => [action, by ? `${is} ${by}` : is]),
+  )
 }
