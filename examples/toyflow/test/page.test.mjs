@@ -240,6 +240,8 @@ test('a tab that nobody sees does not listen, and knows all once it is seen', as
       document.dispatchEvent(new Event('visibilitychange'))
     }, hidden)
   await hide(true)
+  // What it had heard before is asked for still.
+  await page.waitForTimeout(500)
   let asked = 0
   page.on('request', () => (asked += 1))
   await server.act('ann', request, 'submit')
