@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::doctor;
+use crate::generate::MACHINE;
 use crate::host;
 use crate::npm::LICENCES;
 use crate::paths;
@@ -28,6 +29,8 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     for dialect in host::DIALECTS {
         paths::write(&statements.join(dialect).with_extension("sql"), &host::statements(dialect)?)?;
     }
+    let schema = paths::at("bindings-python/python/tidewheel/state-machine.schema.json");
+    paths::copy(&paths::at(MACHINE), &schema)?;
     let maturin = tool("maturin").args(["build", "--quiet", "--release", "--manifest-path"]);
     maturin.arg(paths::at("bindings-python/Cargo.toml")).arg("--out").arg(&wheels).run()?;
     let wheel = paths::entries(&wheels)?.pop();
