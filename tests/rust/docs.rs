@@ -6,7 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tidewheel::{Expression, Timestamp, Value, Vars};
+use tidewheel::machine::to_bpmn;
+use tidewheel::{Definition, Expression, ParseOptions, Timestamp, Value, Vars};
 
 #[path = "../../xtask/schema/src/tables.rs"]
 mod tables;
@@ -53,10 +54,12 @@ fn tables_are_those_of_the_engine() {
 /// Each row of the choices that names vectors names some that are there.
 #[test]
 fn choices_name_vectors_that_are_there() {
-    let text = read("docs/execution.md");
-    let rows: Vec<&str> =
-        text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| point")).collect();
-    assert!(rows.len() > 50, "the tables are gone");
+    let (execution, machines) = (read("docs/execution.md"), read("docs/state-machines.md"));
+    let (_, machines) = machines.split_once("## The choices").expect("the choices of state machines");
+    let rows: Vec<&str> = (execution.lines().chain(machines.lines()))
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| point"))
+        .collect();
+    assert!(rows.len() > 60, "the tables are gone");
     for row in rows {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").map(str::trim).collect();
         let [_, _, _, shown] = cells.as_slice() else { unreachable!("not four columns: {row}") };
@@ -68,6 +71,18 @@ fn choices_name_vectors_that_are_there() {
             assert!(there, "{n}: there is no `{path}`: {row}");
         }
     }
+}
+
+/// The state machine that is shown runs, and so does the BPMN that it is written as.
+#[test]
+fn the_machine_that_is_shown_runs() {
+    let shown = snippets(&read("docs/state-machines.md"), "json");
+    let [machine] = shown.as_slice() else { panic!("one example") };
+    let (definition, found) = Definition::parse(machine, &ParseOptions::default()).expect("a sound machine");
+    assert_eq!(found, []);
+    let exported = to_bpmn(machine).expect("a sound machine");
+    let (exported, _) = Definition::parse(&exported, &ParseOptions::default()).expect("sound BPMN");
+    assert_eq!(definition.fingerprint(), exported.fingerprint());
 }
 
 /// Each built-in function of FEEL is named, and nothing else is.

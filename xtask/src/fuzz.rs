@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::paths;
 use crate::step::{Done, Failure, Step, cargo};
 
-const TARGETS: [&str; 4] = ["xml", "snapshot", "events", "expression"];
+const TARGETS: [&str; 5] = ["xml", "machine", "snapshot", "events", "expression"];
 const SECONDS: &str = "60";
 
 const INSTRUMENTED: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -69,6 +69,7 @@ fn fuzz(folder: &Path, program: &Path, target: &str, seconds: &str) -> Done {
 fn seed(target: &str, corpus: &Path) -> Done {
     let folders: &[&str] = match target {
         "xml" => &["tests/vectors", "examples/models", "tests/fuzz/targets"],
+        "machine" => &["tests/vectors/state-machine"],
         "snapshot" => &["tests/fuzz/seeds/snapshot"],
         "expression" => &["tests/fuzz/seeds/expression"],
         _ => &[],
@@ -84,5 +85,7 @@ fn seed(target: &str, corpus: &Path) -> Done {
 
 fn is_seed(file: &Path) -> bool {
     let extension = file.extension().and_then(|extension| extension.to_str());
-    matches!(extension, Some("bpmn")) || file.starts_with(paths::at("tests/fuzz/seeds"))
+    matches!(extension, Some("bpmn"))
+        || paths::shown(file).ends_with(".machine.json")
+        || file.starts_with(paths::at("tests/fuzz/seeds"))
 }

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, final, overload
 
 from tidewheel._types import (
+    Actions,
     Activation,
     Diagnostic,
     ElementInfo,
@@ -11,6 +12,7 @@ from tidewheel._types import (
     Obligation,
     Outcome,
     ParticipantInfo,
+    Person,
     ProcessInfo,
     Report,
     Row,
@@ -32,6 +34,7 @@ __all__ = [
     "duties",
     "normalize",
     "step",
+    "to_bpmn",
 ]
 
 @final

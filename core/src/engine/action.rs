@@ -8,7 +8,7 @@ use crate::error::{Rejection, RejectionCode};
 use crate::history::Entry;
 use crate::key::Key;
 use crate::program::Program;
-use crate::state::{State, Then, Wait, WaitKind};
+use crate::state::{MAX_PERSON, State, Then, Wait, WaitKind, is_person};
 use crate::value::Text;
 
 /// Finds the action whose job it is, and the activation that it belongs to.
@@ -60,12 +60,9 @@ pub(super) fn held(program: &Program, state: &State, job: Key, by: Option<&Text>
     Err(Rejection::new(RejectionCode::NotChosen, message))
 }
 
-/// The name of somebody, in bytes: a hundred characters of any script, and what the indexes of hosts take.
-const MAX_PERSON: usize = 736;
-
 /// The name of somebody: not empty, and within bounds.
 pub(crate) fn check_person(name: &Text) -> Result<(), Rejection> {
-    if (1..=MAX_PERSON).contains(&name.len()) {
+    if is_person(name) {
         return Ok(());
     }
     let message = format!("the name of a person has {} bytes; 1 to {MAX_PERSON} are allowed", name.len());

@@ -3,14 +3,14 @@
 use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
-use crate::engine::check_person;
 use crate::error::{LoadError, LoadErrorCode};
 use crate::expr::Foreign;
 use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Flow, Program};
 use crate::state::{
-    Act, Called, Completed, Extra, Join, Question, Repeat, Request, Rounds, State, Then, Wait, WaitKind, Work,
+    Act, Called, Completed, Extra, Join, Question, Repeat, Request, Rounds, State, Then, Wait, WaitKind,
+    Work, is_person,
 };
 use crate::time::TimeError;
 use crate::value::{Text, check, check_value};
@@ -77,7 +77,7 @@ impl Snapshot {
     fn restore_request(&self, program: &Program) -> Result<Option<Box<Request>>, LoadError> {
         let state = self.state.as_ref().map(|id| find(program, id)).transpose()?;
         let named = self.requester.iter().chain(&self.stakeholders);
-        if named.clone().any(|name| check_person(name).is_err()) {
+        if named.into_iter().any(|name| !is_person(name)) {
             return Err(inconsistent("a person has no name, or one that is too long"));
         }
         let request =

@@ -22,7 +22,7 @@ use crate::value::{Text, Value, Vars, vars};
 
 pub(crate) use completions::Completions;
 pub(crate) use question::{Question, Told};
-pub(crate) use request::Request;
+pub(crate) use request::{MAX_PERSON, Request, is_person};
 pub(crate) use watched::Watched;
 
 /// Everything that a snapshot holds, and the caches that follow from it.

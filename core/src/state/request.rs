@@ -25,6 +25,14 @@ pub(crate) struct Chosen<'a> {
     pub(crate) by: &'a Text,
 }
 
+/// The longest name of somebody, in bytes: a hundred characters of any script, and what the indexes of hosts take.
+pub(crate) const MAX_PERSON: usize = 736;
+
+/// Whether it can be the name of somebody: not empty, and within bounds.
+pub(crate) fn is_person(name: &str) -> bool {
+    (1..=MAX_PERSON).contains(&name.len())
+}
+
 impl Request {
     pub(crate) fn new(requester: Option<&Text>, stakeholders: &[Text]) -> Self {
         let mut all: Vec<Text> = requester.cloned().into_iter().collect();

@@ -10,11 +10,15 @@ export function check({ json, place, findings }) {
   const diagnostics = diagnose(json)
   // What the engine says of places is about the JSON that was made of the file.
   const placed = place ? diagnostics.map((one) => ({ ...one, ...placeOf(one, place) })) : diagnostics
-  return { findings: inOrder([...findings, ...placed]), summary: placed.some(isError) ? undefined : summary(JSON.parse(json)) }
+  return {
+    findings: inOrder([...findings, ...placed]),
+    summary: placed.some(isError) ? undefined : summary(JSON.parse(json)),
+  }
 }
 
 /** As one meets them from the top of the file on. */
-const inOrder = (findings) => findings.sort((one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0))
+const inOrder = (findings) =>
+  findings.sort((one, other) => (one.line ?? 0) - (other.line ?? 0) || (one.column ?? 0) - (other.column ?? 0))
 
 const isError = ({ severity }) => severity === 'error'
 

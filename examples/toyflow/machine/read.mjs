@@ -15,7 +15,9 @@ export async function read(name) {
   try {
     text = await readFile(name, 'utf8')
   } catch (error) {
-    return { findings: [{ severity: 'error', code: 'unreadable', message: `the file cannot be read: ${error.message}` }] }
+    return {
+      findings: [{ severity: 'error', code: 'unreadable', message: `the file cannot be read: ${error.message}` }],
+    }
   }
   if (YAML.has(extname(name).toLowerCase())) return readYaml(text)
   return { json: text, findings: [] }

@@ -1,5 +1,7 @@
 // The HTTP interface of the server, as functions.
 
+/** After which time one asks again where one was refused. */
+const AGAIN_MS = 3000
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** What the server refused; `code` is for programs, the message for people. */
@@ -24,7 +26,8 @@ async function ask(method, parts, { query = {}, headers = {}, body } = {}) {
 
 export const processes = async () => (await ask('GET', ['processes'])).processes
 export const definition = (procID, version) => ask('GET', ['processes', procID], { query: { version } })
-export const bpmn = async (procID, version) => (await ask('GET', ['processes', procID, 'bpmn'], { query: { version } })).bpmn
+export const bpmn = async (procID, version) =>
+  (await ask('GET', ['processes', procID, 'bpmn'], { query: { version } })).bpmn
 
 /** `{ requests, next }`; `next` is null where these are all. */
 export const requestsOf = (person, limit) => ask('GET', ['stakeholders', person], { query: { limit } })
@@ -40,14 +43,33 @@ export const giveBack = (person, requestID, action) => ask('DELETE', ['choices',
 export const complete = (person, requestID, action, values) =>
   ask('PUT', ['completions', person, requestID, action], { body: values })
 
-/** Calls `changed` whenever something may have changed, and `connected` with whether changes are heard of at all. */
+/**
+ * Calls `changed` whenever something may have changed, and `connected` with whether changes are heard of at all. A tab that
+ * nobody sees does not listen: browsers have only few connections for all tabs together.
+ */
 export function follow(changed, connected) {
-  const source = new EventSource('/changes')
-  source.addEventListener('changed', changed)
-  source.onopen = () => {
-    connected(true)
-    // Whatever happened while nobody listened has not been heard.
-    changed()
+  let source
+  const listen = () => {
+    if (document.hidden || source !== undefined) return
+    source = new EventSource('/changes')
+    source.addEventListener('changed', changed)
+    source.onopen = () => {
+      connected(true)
+      // Whatever happened while nobody listened has not been heard.
+      changed()
+    }
+    source.onerror = () => {
+      connected(false)
+      // The browser tries again by itself unless it was refused.
+      if (source?.readyState !== EventSource.CLOSED) return
+      source = undefined
+      setTimeout(listen, AGAIN_MS)
+    }
   }
-  source.onerror = () => connected(false)
+  const leave = () => {
+    source?.close()
+    source = undefined
+  }
+  document.addEventListener('visibilitychange', () => (document.hidden ? leave() : listen()))
+  listen()
 }

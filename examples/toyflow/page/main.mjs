@@ -41,7 +41,8 @@ window.addEventListener('hashchange', async () => {
 function focusShown() {
   if (document.activeElement !== document.body) return
   const [list, shown] = [part('list'), part('detail')]
-  if (list.checkVisibility() !== shown.checkVisibility()) (shown.checkVisibility() ? shown : list).focus({ preventScroll: true })
+  if (list.checkVisibility() !== shown.checkVisibility())
+    (shown.checkVisibility() ? shown : list).focus({ preventScroll: true })
 }
 
 let lastPlace = ''

@@ -2,10 +2,12 @@
 
 import * as api from './api.mjs'
 
-/** Several changes in a row are one look at the server. */
+/** Changes that come this soon after one another are one look at the server. */
 const SETTLING_MS = 40
 /** How many requests are listed, and how many more each time. */
 const PAGE = 100
+/** More than that the server does not list at once. */
+const MOST = 1000
 
 export class Model {
   person
@@ -26,7 +28,8 @@ export class Model {
   #wanted
   #changed
   #round = 0
-  #timer
+  #asked = false
+  #looking = false
 
   /** `changed` is called after each look at the server. */
   constructor(changed) {
@@ -35,16 +38,24 @@ export class Model {
 
   /** Looks at a place of the page. */
   async visit({ person, request }) {
+    if (this.shown?.id !== request || this.person !== person) this.shown = undefined
     this.person = person
     this.#wanted = request
-    if (this.shown?.id !== request) this.shown = undefined
+    this.missing = undefined
     await this.refresh()
   }
 
-  /** Looks at the server, soon; many calls are one look. */
-  soon() {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.refresh(), SETTLING_MS)
+  /** Looks at the server, soon. Of many calls each look takes those that have come before it, and looks never overtake. */
+  async soon() {
+    this.#asked = true
+    if (this.#looking) return
+    this.#looking = true
+    while (this.#asked) {
+      await new Promise((resolve) => setTimeout(resolve, SETTLING_MS))
+      this.#asked = false
+      await this.refresh()
+    }
+    this.#looking = false
   }
 
   setConnected(connected) {
@@ -54,7 +65,6 @@ export class Model {
   }
 
   async refresh() {
-    clearTimeout(this.#timer)
     this.#round += 1
     const round = this.#round
     const [person, wanted] = [this.person, this.#wanted]
@@ -68,7 +78,7 @@ export class Model {
   }
 
   showMore() {
-    this.#limit += PAGE
+    this.#limit = Math.min(this.#limit + PAGE, MOST)
     return this.refresh()
   }
 
@@ -78,7 +88,8 @@ export class Model {
       person === undefined ? { requests: [], next: null } : api.requestsOf(person, this.#limit),
       wanted === undefined ? {} : this.#lookAt(wanted, person),
     ])
-    return { connected: true, processes, requests, more: next !== null, shown: shown.found, missing: shown.missing }
+    const more = next !== null && this.#limit < MOST
+    return { connected: true, processes, requests, more, shown: shown.found, missing: shown.missing }
   }
 
   async #lookAt(id, person) {

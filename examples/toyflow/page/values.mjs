@@ -16,8 +16,3 @@ export function read(text) {
 export function shown(value) {
   return typeof value === 'string' && read(value) === value ? value : JSON.stringify(value)
 }
-
-/** Whether two values of JSON are the same. */
-export function same(one, other) {
-  return JSON.stringify(one) === JSON.stringify(other)
-}

@@ -27,7 +27,12 @@ function python(...words) {
 
 /** Runs lines with a `client`; gives what they have printed as JSON. */
 async function client(...lines) {
-  const program = ['import json', 'from client import Client, Refused', `client = Client('${server.address}')`, ...lines]
+  const program = [
+    'import json',
+    'from client import Client, Refused',
+    `client = Client('${server.address}')`,
+    ...lines,
+  ]
   const { code, out, err } = await python('-c', program.join('\n'))
   assert.equal(code, 0, err)
   return JSON.parse(out)

@@ -29,7 +29,14 @@ const KNOTS = {
     { id: 'one', from: 'begun', to: 'hold', actions: ['agree'] },
     { id: 'other', from: 'begun', to: 'hold', actions: ['agreeToo'] },
     { id: 'back', from: 'hold', to: 'begun', actions: ['note'] },
-    { id: 'on', name: 'Onwards', from: 'hold', to: 'long', actions: ['agree', 'agreeToo'], condition: '= amount > 1000' },
+    {
+      id: 'on',
+      name: 'Onwards',
+      from: 'hold',
+      to: 'long',
+      actions: ['agree', 'agreeToo'],
+      condition: '= amount > 1000',
+    },
     { id: 'remind', from: 'long', to: 'long', timer: { duration: 'P3DT4H' }, activities: [{ id: 'remind' }] },
     { id: 'no', from: 'long', to: 'denied', actions: ['deny'] },
     { id: 'early', from: 'hold', to: 'denied', actions: ['deny'] },
@@ -96,7 +103,9 @@ for (const [room, how] of Object.entries({ wide: { width: 1400 }, narrow: { widt
     for (const [index, one] of drawn.entries()) {
       for (const other of drawn.slice(index + 1)) assert.ok(!overlap(one, other), `${one.what}\nlies on ${other.what}`)
     }
-    const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    const beyond = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    )
     assert.equal(beyond, 0, 'the page itself is not to be scrolled sideways')
   })
 }
@@ -113,7 +122,12 @@ test('each line begins and ends at its states and goes through its label', async
       const points = Array.from({ length: 101 }, (_, step) => line.getPointAtLength((length * step) / 100))
       const label = box(`.label[data-transition="${line.dataset.transition}"]`)
       const [first, last] = [points[0], points.at(-1)].map(({ x, y }) => ({ x, y }))
-      return { id: line.dataset.transition, first, last, label: Math.min(...points.map((point) => distance(label, point))) }
+      return {
+        id: line.dataset.transition,
+        first,
+        last,
+        label: Math.min(...points.map((point) => distance(label, point))),
+      }
     })
   })
   const states = Object.fromEntries(
@@ -168,4 +182,43 @@ test('a request is shown in the version of the process that it began with', asyn
   assert.equal(await page.locator('g[data-state="start"] text.name').textContent(), 'First')
   await page.click('#start-request')
   assert.equal(await page.locator('dialog option[value="versions"]').count(), 1)
+})
+
+test('of a machine that is larger than the screen one sees where the request is', async (context) => {
+  const count = 40
+  const chain = {
+    id: 'chain',
+    actions: [{ id: 'next', name: 'Next' }],
+    states: Array.from({ length: count }, (_, n) => ({
+      id: `s${n}`,
+      type: n === 0 ? 'start' : n < count - 1 ? 'normal' : 'complete',
+    })),
+    transitions: Array.from({ length: count - 1 }, (_, n) => ({
+      id: `t${n}`,
+      from: `s${n}`,
+      to: `s${n + 1}`,
+      actions: ['next'],
+    })),
+  }
+  await server.succeed('POST', '/processes', chain)
+  const request = await server.request('chain', 'ann')
+  for (let step = 0; step < 20; step += 1) await server.act('ann', request, 'next')
+  const page = await opened(context, request, { width: 390, height: 844 })
+  const inView = (id) =>
+    page.waitForFunction((state) => {
+      const frame = document.querySelector('.frame').getBoundingClientRect()
+      const box = document.querySelector(`.machine .current[data-state="${state}"]`)?.getBoundingClientRect()
+      return (
+        box && box.top >= frame.top && box.bottom <= frame.bottom && box.left >= frame.left && box.right <= frame.right
+      )
+    }, id)
+  await inView('s20')
+  for (let step = 0; step < 10; step += 1) await server.act('ann', request, 'next')
+  await inView('s30')
+
+  // Where one has looked elsewhere oneself, one is left there while the state stays the same.
+  await page.locator('.frame').evaluate((frame) => frame.scrollTo(0, 0))
+  await page.click('.choice[data-action="next"]')
+  await page.waitForSelector('.acting[data-is="mine"]')
+  assert.equal(await page.locator('.frame').evaluate((frame) => frame.scrollTop), 0)
 })

@@ -29,7 +29,9 @@ function file(name, text) {
 function tool(...words) {
   const options = { cwd: FOLDER, maxBuffer: 1 << 24 }
   return new Promise((resolve) => {
-    execFile(process.execPath, ['machine.mjs', ...words], options, (error, out, err) => resolve({ code: error?.code ?? 0, out, err }))
+    execFile(process.execPath, ['machine.mjs', ...words], options, (error, out, err) =>
+      resolve({ code: error?.code ?? 0, out, err }),
+    )
   })
 }
 
@@ -47,7 +49,10 @@ function told(err, name) {
 test('machines that can be run are told to be', async () => {
   const { code, out, err } = await tool('check', APPROVAL, LEAVE)
   assert.deepEqual([code, err], [0, ''])
-  assert.equal(out, `${APPROVAL}: Document approval, 4 states, 6 transitions\n${LEAVE}: Days off, 4 states, 4 transitions\n`)
+  assert.equal(
+    out,
+    `${APPROVAL}: Document approval, 4 states, 6 transitions\n${LEAVE}: Days off, 4 states, 4 transitions\n`,
+  )
 })
 
 test('all that is wrong is told, with the lines of the YAML', async () => {
@@ -66,7 +71,11 @@ test('all that is wrong is told, with the lines of the YAML', async () => {
     [19, 61, 'error', 'unknownAction', '/transitions/2/actions/1'],
     [20, 10, 'error', 'invalidTimer', '/timeout'],
   ])
-  assert.match(err, /\[unknownState\] at \/transitions\/0\/to: there is no state `aksed`\n {4}\S/, 'with what to do about it')
+  assert.match(
+    err,
+    /\[unknownState\] at \/transitions\/0\/to: there is no state `aksed`\n {4}\S/,
+    'with what to do about it',
+  )
 })
 
 test('the same machine as JSON has the same findings, with the lines of the JSON', async () => {
@@ -79,7 +88,10 @@ test('the same machine as JSON has the same findings, with the lines of the JSON
   assert.deepEqual(of(findings), of(told(yaml.err, BROKEN)))
   const lines = text.split('\n')
   for (const [row, column, , , pointer] of findings) {
-    const value = pointer.split('/').slice(1).reduce((part, name) => part[name], JSON.parse(text))
+    const value = pointer
+      .split('/')
+      .slice(1)
+      .reduce((part, name) => part[name], JSON.parse(text))
     const begin = JSON.stringify(value).slice(0, 1)
     assert.equal(lines[row - 1][column - 1], begin, `${pointer} at ${row}:${column}`)
   }
@@ -120,7 +132,10 @@ const UNREADABLE = {
   'list.yaml': ['- id: a\n', [1, 1]],
   'empty.yaml': ['', [1, 1]],
   'two.yaml': ['id: a\n---\nid: b\n', [2, 1]],
-  'not-a-number.yaml': ['id: a\nstates:\n  - { id: b, type: start, activities: [{ id: c, fields: { d: .nan } }] }\n', [3, 62]],
+  'not-a-number.yaml': [
+    'id: a\nstates:\n  - { id: b, type: start, activities: [{ id: c, fields: { d: .nan } }] }\n',
+    [3, 62],
+  ],
   'many-digits.yml': ['id: a\nname: 12345678901234567890\n', [2, 7]],
   'comma.json': ['{\n  "id": "a",\n}', [3, 1]],
   'list.json': ['[]', [1, 1]],

@@ -3,7 +3,18 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import { addValue, choose, complete, giveBack, history, isIn, launch, marks, picture, taken } from './support/browser.mjs'
+import {
+  addValue,
+  choose,
+  complete,
+  giveBack,
+  history,
+  isIn,
+  launch,
+  marks,
+  picture,
+  taken,
+} from './support/browser.mjs'
 import { choice, Server } from './support/server.mjs'
 
 let server
@@ -46,7 +57,7 @@ test('three people approve in three tabs', async (context) => {
   await ann.click('dialog .primary')
   await isIn(ann, 'draft')
   const request = shownRequest(ann)
-  assert.equal(await ann.innerText('h1'), 'Brochure')
+  assert.equal(await ann.innerText('#detail h1'), 'Brochure')
   assert.equal(await ann.innerText('.data [data-key="title"]'), 'Spring')
   assert.deepEqual(await marks(ann), { 'toReview.submit': 'mine', 'drop.withdraw': 'mine' })
   await picture(ann, 'draft')
@@ -88,6 +99,7 @@ test('three people approve in three tabs', async (context) => {
   await mira.click('.choice[data-action="approveMd"]')
   await toast(mira).waitFor()
   assert.match(await toast(mira).innerText(), /Somebody has chosen what to do next/)
+  await mira.waitForSelector('.acting[data-is="blocked"]')
   assert.match(await acting(mira), /^vera is at “Approve as vice president” just now/)
   await picture(mira, 'rejected')
   mira.errors = mira.errors.filter((line) => !line.includes('409'))
@@ -218,6 +230,73 @@ test('a server that is away is said to be, and is there again', async (context) 
   await away.stop()
 })
 
+test('a tab that nobody sees does not listen, and knows all once it is seen', async (context) => {
+  const request = await server.request('approval', 'ann')
+  const page = await tabOf(context, 'ann', { request })
+  await isIn(page, 'draft')
+  const hide = (hidden) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, 'hidden', { configurable: true, get: () => value })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, hidden)
+  await hide(true)
+  // What it had heard before is asked for still.
+  await page.waitForTimeout(500)
+  let asked = 0
+  page.on('request', () => (asked += 1))
+  await server.act('ann', request, 'submit')
+  await page.waitForTimeout(500)
+  assert.equal(asked, 0)
+  await hide(false)
+  await isIn(page, 'review')
+  await server.act('ann', request, 'withdraw')
+  await isIn(page, 'withdrawn')
+})
+
+test('all can be done with the keyboard, and the focus is where one goes on', async (context) => {
+  const page = await tabOf(context, 'ben')
+  const focused = (selector) => page.waitForFunction((wanted) => document.activeElement.matches(wanted), selector)
+  const tabTo = async (selector) => {
+    for (let step = 0; step < 60; step += 1) {
+      await page.keyboard.press('Tab')
+      if (await page.evaluate((wanted) => document.activeElement.matches(wanted), selector)) return
+    }
+    assert.fail(`${selector} cannot be reached`)
+  }
+  await tabTo('#start-request')
+  await page.keyboard.press('Enter')
+  await focused('dialog [name="name"]')
+  await page.keyboard.type('By keyboard')
+  await page.keyboard.press('Enter')
+  await isIn(page, 'draft')
+  await tabTo('.choice[data-action="submit"]')
+  await page.keyboard.press('Enter')
+  await focused('.acting .row input')
+  await page.keyboard.type('pages')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('3')
+  await tabTo('[data-do="complete"]')
+  await page.keyboard.press('Enter')
+  await isIn(page, 'review')
+  await focused('.acting')
+  assert.deepEqual(await page.locator('.data dd').allInnerTexts(), ['3'])
+})
+
+test('on a small screen one goes from the list to a request and back', async (context) => {
+  const request = await server.request('approval', 'ben', { name: 'Small' })
+  const page = await tabOf(context, 'ben', { width: 390, height: 844 })
+  await picture(page, 'small-list')
+  assert.equal(await page.isVisible('#detail'), false)
+  await listedAs(page, request).click()
+  await isIn(page, 'draft')
+  assert.equal(await page.isVisible('#list'), false)
+  await picture(page, 'small-request', { fullPage: true })
+  await page.click('.back')
+  await listedAs(page, request).waitFor()
+  await page.goBack()
+  await isIn(page, 'draft')
+})
+
 test('names are text, whatever is in them', async (context) => {
   const person = 'Zoë <b> / & #1 %20?'
   const name = '<img src=x onerror=alert(1)>'
@@ -225,7 +304,7 @@ test('names are text, whatever is in them', async (context) => {
   const page = await tabOf(context, person)
   await listedAs(page, request).click()
   await isIn(page, 'draft')
-  assert.equal(await page.innerText('h1'), name)
+  assert.equal(await page.innerText('#detail h1'), name)
   assert.equal(await page.locator('#person').inputValue(), person)
   // They are in no group, so there is nothing for them to do.
   assert.match(await acting(page), /You can do nothing now/)

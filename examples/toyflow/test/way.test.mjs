@@ -17,7 +17,9 @@ const definition = {
   ],
 }
 const state = (stateID) => ({ kind: 'state', stateID })
-const act = (kind) => (transitionID, actionID, externalID = 'ann') => ({ kind, transitionID, actionID, externalID })
+const act =
+  (kind) =>
+  (transitionID, actionID, externalID = 'ann') => ({ kind, transitionID, actionID, externalID })
 const [chosen, completed, released] = ['chosen', 'completed', 'released'].map(act)
 const started = { kind: 'started', externalID: 'ann' }
 
@@ -43,7 +45,10 @@ test('of what is open it is known what is done and who is at what', () => {
   const at = wayOf(definition, [...before, chosen('both', 'fine', 'vera')])
   assert.deepEqual([...at.done], [['both.ok', 'ann']])
   assert.deepEqual(at.chosen, { key: 'both.fine', by: 'vera' })
-  assert.equal(wayOf(definition, [...before, chosen('both', 'fine', 'vera'), released('both', 'fine', null)]).chosen, undefined)
+  assert.equal(
+    wayOf(definition, [...before, chosen('both', 'fine', 'vera'), released('both', 'fine', null)]).chosen,
+    undefined,
+  )
 })
 
 test('values are read as what they were shown for', () => {

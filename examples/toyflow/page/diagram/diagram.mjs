@@ -18,7 +18,13 @@ export class Diagram {
   #place
 
   constructor() {
-    this.element = h('section.diagram', { 'aria-labelledby': 'diagram-title' }, h('h2', { id: 'diagram-title' }, 'States'), this.#frame, legend())
+    this.element = h(
+      'section.diagram',
+      { 'aria-labelledby': 'diagram-title' },
+      h('h2', { id: 'diagram-title' }, 'States'),
+      this.#frame,
+      legend(),
+    )
     new ResizeObserver(() => this.#draw()).observe(this.#frame)
   }
 

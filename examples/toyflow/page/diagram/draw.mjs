@@ -22,7 +22,16 @@ const taken = ({ transition }, marks) => marks.taken.has(transition.id)
 
 function arrow(id) {
   const path = s('path', { d: 'M 0 1 L 9 5 L 0 9 z' })
-  const form = { id, viewBox: '0 0 10 10', refX: 9, refY: 5, markerWidth: 8, markerHeight: 8, markerUnits: 'userSpaceOnUse', orient: 'auto' }
+  const form = {
+    id,
+    viewBox: '0 0 10 10',
+    refX: 9,
+    refY: 5,
+    markerWidth: 8,
+    markerHeight: 8,
+    markerUnits: 'userSpaceOnUse',
+    orient: 'auto',
+  }
   return s(`marker.${id}`, form, path)
 }
 

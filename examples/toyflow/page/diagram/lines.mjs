@@ -18,7 +18,11 @@ export function drawLines(transitions, node, direction) {
   for (const box of loops) box.line = loop(node(box.transition.from), box)
   const others = transitions.filter((box) => !loops.includes(box))
   const ends = others.flatMap((box) => endsOf(box, node, axes))
-  for (const side of new Set(ends.map((end) => end.side))) spread(ends.filter((end) => end.side === side), axes)
+  for (const side of new Set(ends.map((end) => end.side)))
+    spread(
+      ends.filter((end) => end.side === side),
+      axes,
+    )
   for (const box of others) {
     const [start, end] = ends.filter((one) => one.box === box)
     const between = box.points.slice(1, -1).flatMap((point) => throughLabel(point, box, axes))

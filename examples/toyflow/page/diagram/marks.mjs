@@ -20,7 +20,9 @@ function stateOf({ done, chosen }, { requestActions }, { id, to, action }) {
   const key = `${id}.${action}`
   if (done.has(key)) return { is: 'done', by: done.get(key) }
   if (chosen?.key === key) return { is: 'chosen', by: chosen.by }
-  return { is: requestActions.some(({ actionID, nextStateID }) => actionID === action && nextStateID === to) ? 'mine' : 'open' }
+  return {
+    is: requestActions.some(({ actionID, nextStateID }) => actionID === action && nextStateID === to) ? 'mine' : 'open',
+  }
 }
 
 function counted(list) {

@@ -58,7 +58,8 @@ export function stateLines({ id, name, type, activities = [] }) {
 
 export function transitionLines(definition, { id, name, actions = [], condition, timer, activities = [] }) {
   const lines = name ? [{ kind: 'name', text: name }] : []
-  for (const action of actions) lines.push({ kind: 'pill', key: `${id}.${action}`, lines: actionLines(definition, action) })
+  for (const action of actions)
+    lines.push({ kind: 'pill', key: `${id}.${action}`, lines: actionLines(definition, action) })
   if (condition) lines.push({ kind: 'note', text: `if ${condition.replace(/^=\s*/, '')}` })
   if (timer) lines.push({ kind: 'note', text: timerText(timer) })
   for (const activity of activities) lines.push({ kind: 'note', text: `↯\u00a0${activity.id}` })

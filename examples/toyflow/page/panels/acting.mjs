@@ -11,7 +11,9 @@ export class Acting {
   /** The choice that the person holds, and that which the person is about to end. */
   #held
   #ending
-  element = h('section.acting', { 'aria-label': 'What you may do now' })
+  /** Whether the person waits to have chosen something. */
+  #choosing = false
+  element = h('section.acting', { 'aria-label': 'What you may do now', tabindex: -1 })
 
   constructor(model) {
     this.#model = model
@@ -24,19 +26,33 @@ export class Acting {
     const key = JSON.stringify([person, shown.currStateID, blockedBy, actions])
     if (key === this.#key) return
     this.#key = key
-    this.#hold(mine ? blockedBy.requestActionID : undefined)
+    const ended = this.#hold(mine ? blockedBy.requestActionID : undefined)
     this.element.dataset.is = mine ? 'mine' : blockedBy ? 'blocked' : actions.length > 0 ? 'open' : 'none'
     // What one has begun oneself need not be read out: the focus goes there.
     this.element.ariaLive = mine ? 'off' : 'polite'
     fill(this.element, mine ? this.#form(shown) : blockedBy ? blocked(shown) : this.#choices(shown))
+    this.#focus(ended)
   }
 
-  /** Says so when a choice is gone without the person's doing. */
+  /** Says so when a choice is gone without the person's doing; returns whether the person has ended one. */
   #hold(choice) {
-    const lost = this.#held !== undefined && choice !== this.#held && this.#ending !== this.#held
-    if (lost) toast('You do not hold your choice any more: its time is over, or the request has moved on.')
+    const [before, ending] = [this.#held, this.#ending]
+    if (choice === before) return false
     this.#held = choice
     this.#ending = undefined
+    if (before === undefined) return false
+    if (ending !== before) toast('You do not hold your choice any more: its time is over, or the request has moved on.')
+    return ending === before
+  }
+
+  /** What had the focus has gone with what was done: it goes on where one goes on. */
+  #focus(ended) {
+    if (this.#choosing && this.#held !== undefined) {
+      this.#choosing = false
+      this.element.querySelector('textarea, input')?.focus()
+    } else if (ended) {
+      this.element.focus({ preventScroll: true })
+    }
   }
 
   #choices(shown) {
@@ -45,16 +61,20 @@ export class Acting {
     if (actions.length === 0) return h('p.quiet', {}, waitsFor(shown))
     return [
       h('h2', {}, 'You may now'),
-      h('.buttons', {}, actions.map((action) => this.#choice(shown, action))),
+      h(
+        '.buttons',
+        {},
+        actions.map((action) => this.#choice(shown, action)),
+      ),
     ]
   }
 
   #choice(shown, { id, actionID, actionName, nextStateID }) {
     const next = nameOf(shown.definition.states, nextStateID)
-    const choose = () =>
-      this.#try(() => api.choose(this.#model.person, shown.id, id)).then(() =>
-        this.element.querySelector('textarea, input')?.focus(),
-      )
+    const choose = () => {
+      this.#choosing = true
+      return this.#try(() => api.choose(this.#model.person, shown.id, id))
+    }
     return h(
       'button.choice',
       { type: 'button', data: { action: actionID, next: nextStateID }, onclick: choose },
@@ -98,6 +118,7 @@ export class Acting {
       await act()
     } catch (error) {
       this.#ending = undefined
+      this.#choosing = false
       toast(explain(error), 'error')
     } finally {
       await this.#model.refresh()
@@ -123,7 +144,9 @@ function blocked({ blockedBy, definition }) {
 /** Who can go on where the person cannot. */
 function waitsFor({ currStateID, definition }) {
   const open = definition.transitions.filter(({ from }) => from === currStateID)
-  const groups = open.flatMap(({ actions = [] }) => actions).map((id) => definition.actions.find((one) => one.id === id)?.group)
+  const groups = open
+    .flatMap(({ actions = [] }) => actions)
+    .map((id) => definition.actions.find((one) => one.id === id)?.group)
   const names = [...new Set(groups.filter(Boolean))].map((id) => nameOf(definition.groups, id))
   return names.length > 0 ? `You can do nothing now; it is with: ${names.join(', ')}.` : 'You can do nothing now.'
 }

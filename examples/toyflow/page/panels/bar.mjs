@@ -25,7 +25,8 @@ export class Bar {
     fill(
       this.#element,
       h('a.brand', { href: '#' }, 'Requests'),
-      (trouble || !connected) && h('p.offline', { role: 'status' }, trouble ?? 'The server does not answer; what is shown may be old.'),
+      (trouble || !connected) &&
+        h('p.offline', { role: 'status' }, trouble ?? 'The server does not answer; what is shown may be old.'),
       person !== undefined && chooser(known, person),
     )
     if (focused) document.getElementById(focused)?.focus()

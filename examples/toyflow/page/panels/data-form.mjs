@@ -1,5 +1,5 @@
 import { h } from '../ui/dom.mjs'
-import { read, same, shown } from '../values.mjs'
+import { read, shown } from '../values.mjs'
 
 /** Fields for key-values: those that there are can be changed, others can be added. */
 export class DataForm {
@@ -9,7 +9,11 @@ export class DataForm {
 
   constructor(given = {}) {
     this.#given = given
-    const add = h('button.quiet', { type: 'button', data: { add: 'value' }, onclick: () => this.#add().focus() }, '+ Add a value')
+    const add = h(
+      'button.quiet',
+      { type: 'button', data: { add: 'value' }, onclick: () => this.#add().focus() },
+      '+ Add a value',
+    )
     const hint = h('p.hint', {}, 'Numbers, true, false, lists and objects are written as in JSON; all else is text.')
     this.element = h('.data-form', {}, this.#rows, this.#error, add, hint)
     for (const [name, value] of Object.entries(given)) this.#rows.append(known(name, value))
@@ -21,10 +25,10 @@ export class DataForm {
     const changed = []
     const names = new Set(Object.keys(this.#given))
     for (const row of this.#rows.children) {
-      const value = read(row.querySelector('textarea').value)
-      const field = row.querySelector('input')
+      const [text, field] = ['textarea', 'input'].map((kind) => row.querySelector(kind))
+      const value = read(text.value)
       if (!field) {
-        if (!same(value, this.#given[row.dataset.key])) changed.push([row.dataset.key, value])
+        if (text.value !== text.defaultValue) changed.push([row.dataset.key, value])
         continue
       }
       const name = field.value.trim()
@@ -39,7 +43,12 @@ export class DataForm {
   }
 
   #add() {
-    const name = h('input', { 'aria-label': 'Name of the new value', placeholder: 'name', autocomplete: 'off', spellcheck: 'false' })
+    const name = h('input', {
+      'aria-label': 'Name of the new value',
+      placeholder: 'name',
+      autocomplete: 'off',
+      spellcheck: 'false',
+    })
     const remove = () => row.remove()
     const row = h(
       '.row.new',
@@ -62,6 +71,6 @@ export class DataForm {
 
 function known(name, value) {
   const text = h('textarea', { rows: 1, spellcheck: 'false' })
-  text.value = shown(value)
+  text.defaultValue = shown(value)
   return h('label.row', { data: { key: name } }, h('span.key', {}, name), text)
 }

@@ -13,7 +13,9 @@ import { historyList } from './history.mjs'
 export class Detail {
   #element
   #model
+  /** Whose request is shown, and all that is shown of it. */
   #id
+  #key
   #head = h('header.head')
   #data = h('section.data', { 'aria-labelledby': 'data-title' })
   #history = h('section.history', { 'aria-labelledby': 'history-title' })
@@ -32,9 +34,14 @@ export class Detail {
   }
 
   show() {
-    const { shown, missing, requests } = this.#model
+    const { shown, missing, requests, person } = this.#model
     if (shown === undefined) return this.clear(nothing(missing, requests.length))
-    if (shown.id !== this.#id) this.#open(shown)
+    const id = JSON.stringify([person, shown.id])
+    const key = JSON.stringify([person, shown])
+    if (id !== this.#id) this.#open(id)
+    // What somebody reads or marks is left alone where nothing has changed.
+    else if (key === this.#key) return
+    this.#key = key
     fill(this.#head, heading(shown, this.#model))
     this.#acting.show()
     this.#diagram.show(shown)
@@ -42,7 +49,7 @@ export class Detail {
     fill(this.#data, h('h2', { id: 'data-title' }, 'Data'), dataTable(shown.requestData))
   }
 
-  #open({ id }) {
+  #open(id) {
     this.#id = id
     this.#acting = new Acting(this.#model)
     this.#diagram = new Diagram()
@@ -63,17 +70,14 @@ function heading(shown, { person }) {
       h('span', {}, shown.procName),
       h('span', {}, 'asked for by ', h('strong', {}, shown.requesterExterID), ', ', instant(shown.requestTime)),
       others.length > 0 && h('span', {}, 'also concerns ', h('strong', {}, listed(others))),
-      h(
-        'button.link',
-        { type: 'button', id: 'show-bpmn', onclick: () => showBpmn(shown) },
-        'The process as BPMN',
-      ),
+      h('button.link', { type: 'button', id: 'show-bpmn', onclick: () => showBpmn(shown) }, 'The process as BPMN'),
     ),
   ]
 }
 
 function nothing(missing, count) {
   if (missing) return h('.empty', {}, h('h1', {}, 'There is no such request'), h('p', {}, missing))
-  const words = count === 0 ? 'You have no part in any request yet. Start one.' : 'Choose a request to see how it stands.'
+  const words =
+    count === 0 ? 'You have no part in any request yet. Start one.' : 'Choose a request to see how it stands.'
   return h('.empty', {}, h('p', {}, words))
 }

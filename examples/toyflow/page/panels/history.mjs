@@ -19,7 +19,12 @@ export function historyList({ history, activities = [] }) {
 const compare = (one, other) => Number(one > other) - Number(one < other)
 
 function line(entry) {
-  return h(`li.${entry.kind}`, { data: { type: entry.stateType } }, h('span.what', {}, what(entry)), instant(entry.time))
+  return h(
+    `li.${entry.kind}`,
+    { data: { type: entry.stateType } },
+    h('span.what', {}, what(entry)),
+    instant(entry.time),
+  )
 }
 
 function what(entry) {

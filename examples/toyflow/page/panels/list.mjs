@@ -16,6 +16,7 @@ const PARTS = [
 export class List {
   #element
   #model
+  #key
 
   constructor(element, model) {
     this.#element = element
@@ -23,15 +24,27 @@ export class List {
   }
 
   show() {
-    const { requests, person, more } = this.#model
+    const { requests, person, more, shown } = this.#model
+    const key = JSON.stringify([requests, person, more, shown?.id])
+    if (key === this.#key && this.#element.childElementCount > 0) return
+    this.#key = key
     const newest = [...requests].sort((one, other) => (one.requestTime < other.requestTime ? 1 : -1))
     const rows = newest.map((request) => ({ request, is: turn(request, person) }))
     const focused = document.activeElement?.closest('#list [data-request], #list button')
     fill(
       this.#element,
       h('h1.unseen', {}, 'Your requests'),
-      h('button.primary.wide', { id: 'start-request', type: 'button', onclick: () => startRequest(this.#model) }, 'New request'),
-      PARTS.map((part) => this.#part(part, rows.filter(({ is }) => part.turns.includes(is)))),
+      h(
+        'button.primary.wide',
+        { id: 'start-request', type: 'button', onclick: () => startRequest(this.#model) },
+        'New request',
+      ),
+      PARTS.map((part) =>
+        this.#part(
+          part,
+          rows.filter(({ is }) => part.turns.includes(is)),
+        ),
+      ),
       more && h('button.wide', { id: 'more', type: 'button', onclick: () => this.#model.showMore() }, 'Show more'),
     )
     this.#focus(focused)
@@ -43,7 +56,13 @@ export class List {
       'section',
       {},
       h('h2', {}, title, ' ', rows.length > 0 && h('span.count', {}, rows.length)),
-      rows.length === 0 ? h('p.quiet', {}, none) : h('ul', {}, rows.map((row) => h('li', {}, this.#card(row)))),
+      rows.length === 0
+        ? h('p.quiet', {}, none)
+        : h(
+            'ul',
+            {},
+            rows.map((row) => h('li', {}, this.#card(row))),
+          ),
     )
   }
 
@@ -74,7 +93,8 @@ export class List {
 
 function note(request, is) {
   if (is === 'mine') return 'You have begun; complete it or give it back'
-  if (is === 'open') return `You may: ${listed([...new Set(request.requestActions.map(({ actionID, actionName }) => actionName || actionID))])}`
+  if (is === 'open')
+    return `You may: ${listed([...new Set(request.requestActions.map(({ actionID, actionName }) => actionName || actionID))])}`
   if (is === 'over') return request.procName
   return request.blockedBy ? `${request.blockedBy.externalID} is at it` : 'Waits for others'
 }

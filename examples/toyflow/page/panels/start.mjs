@@ -17,7 +17,13 @@ function form(processes, person, close) {
     { name: 'process', required: true },
     processes.map(({ procID, procName }) => h('option', { value: procID }, procName)),
   )
-  const name = h('input', { name: 'name', maxlength: 200, autocomplete: 'off', autofocus: true, placeholder: 'what it is about' })
+  const name = h('input', {
+    name: 'name',
+    maxlength: 200,
+    autocomplete: 'off',
+    autofocus: true,
+    placeholder: 'what it is about',
+  })
   const stakeholders = new Stakeholders(people(processes).filter(({ id }) => id !== person))
   const data = new DataForm()
   // Whoever presses twice means one request.
@@ -51,7 +57,12 @@ function form(processes, person, close) {
 /** Whom else a request concerns: people that the definitions name, and others. */
 class Stakeholders {
   #boxes
-  #others = h('input', { name: 'others', autocomplete: 'off', placeholder: 'others, with commas between them', 'aria-label': 'Other people' })
+  #others = h('input', {
+    name: 'others',
+    autocomplete: 'off',
+    placeholder: 'others, with commas between them',
+    'aria-label': 'Other people',
+  })
 
   constructor(known) {
     this.#boxes = known.map(({ id }) => h('input', { type: 'checkbox', name: 'stakeholder', value: id }))
@@ -59,7 +70,11 @@ class Stakeholders {
       'fieldset',
       {},
       h('legend', {}, 'Whom else it concerns'),
-      h('.checks', {}, this.#boxes.map((box) => h('label.check', {}, box, box.value))),
+      h(
+        '.checks',
+        {},
+        this.#boxes.map((box) => h('label.check', {}, box, box.value)),
+      ),
       this.#others,
     )
   }

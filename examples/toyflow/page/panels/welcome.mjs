@@ -15,7 +15,13 @@ export function welcome({ processes }, chosen) {
       ),
     ),
   )
-  const field = h('input', { name: 'person', required: true, maxlength: 100, autocomplete: 'off', placeholder: 'a name' })
+  const field = h('input', {
+    name: 'person',
+    required: true,
+    maxlength: 100,
+    autocomplete: 'off',
+    placeholder: 'a name',
+  })
   const onsubmit = (event) => {
     event.preventDefault()
     if (field.value.trim()) chosen(field.value.trim())
@@ -24,8 +30,17 @@ export function welcome({ processes }, chosen) {
     'section.welcome',
     {},
     h('h1', {}, 'Who are you?'),
-    h('p', {}, 'Everybody sees the requests they have a part in, and the actions that are theirs. Each tab can be a person of its own.'),
+    h(
+      'p',
+      {},
+      'Everybody sees the requests they have a part in, and the actions that are theirs. Each tab can be a person of its own.',
+    ),
     h('ul.people', {}, cards),
-    h('form.somebody', { onsubmit }, h('label.field', {}, h('span', {}, 'Somebody else'), field), h('button', {}, 'Go on')),
+    h(
+      'form.somebody',
+      { onsubmit },
+      h('label.field', {}, h('span', {}, 'Somebody else'), field),
+      h('button', {}, 'Go on'),
+    ),
   )
 }

@@ -5,7 +5,8 @@ const SVG = 'http://www.w3.org/2000/svg'
  * `data` sets data attributes, everything else is an attribute (`true` sets it empty, `false` and null leave it out; so does
  * undefined everywhere).
  */
-export const h = (selector, props = {}, ...children) => made((tag) => document.createElement(tag), selector, props, children)
+export const h = (selector, props = {}, ...children) =>
+  made((tag) => document.createElement(tag), selector, props, children)
 
 /** The same for a part of a drawing. */
 export const s = (selector, props = {}, ...children) =>

@@ -27,5 +27,7 @@ export function duration(text) {
 }
 
 function parts(text, units) {
-  return [...text.matchAll(/([\d.]+)([A-Z])/g)].map(([, count, unit]) => `${count} ${units[unit]}${count === '1' ? '' : 's'}`)
+  return [...text.matchAll(/([\d.]+)([A-Z])/g)].map(
+    ([, count, unit]) => `${count} ${units[unit]}${count === '1' ? '' : 's'}`,
+  )
 }

@@ -1,7 +1,6 @@
 // A headless Chromium, and what people do on the page.
 
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
@@ -28,26 +27,24 @@ const FLAGS = [
 export async function launch() {
   const executablePath = BROWSERS.find((path) => path && existsSync(path))
   if (!executablePath) throw new Error('no Chromium was found: install it, or name it in the variable CHROMIUM')
-  const profile = mkdtempSync(join(tmpdir(), 'toyflow-browser-'))
-  const browser = await chromium.launchPersistentContext(profile, { executablePath, headless: true, args: FLAGS })
+  const browser = await chromium.launch({ executablePath, headless: true, args: FLAGS })
   return {
-    /** A new tab; what it writes to the console as an error, and what it throws, is collected in `page.errors`. */
+    /**
+     * A tab in a window of its own, for what lies behind another is drawn rarely. What it writes to the console as an error,
+     * and what it throws, is collected in `page.errors`.
+     */
     async tab(address, { dark = false, width = 1360, height = 900 } = {}) {
-      const page = await browser.newPage()
+      const colorScheme = dark ? 'dark' : 'light'
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme })
       page.setDefaultTimeout(15_000)
       page.errors = []
       page.on('console', (message) => message.type() === 'error' && page.errors.push(message.text()))
       page.on('pageerror', (error) => page.errors.push(error.stack))
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' })
       await page.goto(address)
       await page.waitForSelector('body[data-ready]')
       return page
     },
-    async close() {
-      await browser.close()
-      rmSync(profile, { recursive: true, force: true })
-    },
+    close: () => browser.close(),
   }
 }
 
@@ -105,5 +102,7 @@ export async function taken(page) {
 /** How the actions are marked that are open in the current state. */
 export async function marks(page) {
   const all = await page.locator('.label g.action').evaluateAll((found) => found.map(({ dataset }) => ({ ...dataset })))
-  return Object.fromEntries(all.filter(({ is }) => is !== 'closed').map(({ action, is, by }) => [action, by ? `${is} ${by}` : is]))
+  return Object.fromEntries(
+    all.filter(({ is }) => is !== 'closed').map(({ action, is, by }) => [action, by ? `${is} ${by}` : is]),
+  )
 }
