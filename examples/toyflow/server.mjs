@@ -12,7 +12,11 @@ const { values } = parseArgs({
 })
 
 const { app, engine, processes } = await open(values.database)
-const address = await app.listen({ host: '127.0.0.1', port: Number(values.port) })
+const address = await app.listen({ host: '127.0.0.1', port: Number(values.port) }).catch((error) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  console.error(`Port ${values.port} is taken: say another by --port.`)
+  process.exit(1)
+})
 
 console.log(`The requests in ${values.database} are at ${address}`)
 console.log(`What can be called: ${address}/openapi.json   Ctrl+C ends it; nothing is lost.\n`)

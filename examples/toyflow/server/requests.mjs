@@ -6,6 +6,9 @@ import { UnknownInstanceError } from 'tidewheel/host'
 import { historyOf } from './history.mjs'
 import { index } from './index.mjs'
 
+/** How many requests are read in one go at most: each with its state. */
+const MOST_AT_ONCE = 1000
+
 /** Texts from outside are of any length; event ids are not. */
 const digest = (...parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex')
 
@@ -45,8 +48,9 @@ export class Requests {
   async concerning(person, { limit = 100, offset = 0 } = {}) {
     return this.#read(async ({ connection }) => {
       const shown = []
-      for (let at = offset; ;) {
-        const rows = index.concerned(connection, person, limit, at)
+      // Where little of what was found is shown, more is looked at in one go.
+      for (let at = offset, size = limit; ; size = Math.min(4 * size, MOST_AT_ONCE)) {
+        const rows = index.concerned(connection, person, size, at)
         for (const row of rows) {
           if (shown.length === limit) return { requests: shown, next: at }
           at += 1
@@ -55,7 +59,7 @@ export class Requests {
           const moves = entry.requestActions.length > 0 || entry.blockedBy?.externalID === person
           if (moves || row.stakeholder) shown.push(entry)
         }
-        if (rows.length < limit) return { requests: shown, next: null }
+        if (rows.length < size) return { requests: shown, next: null }
       }
     })
   }

@@ -2,7 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setTimeout as pause } from 'node:timers/promises'
+import Database from 'libsql'
 import { Server, choice, completion, data, history } from './support/server.mjs'
+import { silencer } from './support/silence.mjs'
 
 const PEOPLE = Array.from({ length: 100 }, (_, n) => `p${n}`)
 const LOSSES = 4
@@ -108,6 +111,46 @@ test('the same, with the server killed in between and started again', async () =
   }
   await server.stop()
 })
+
+test('the same, with every answer lost: who has got it is told so when they ask again', async () => {
+  const server = await Server.start()
+  await server.succeed('POST', '/processes', CROWD)
+  const between = await silencer(server.address)
+  server.through = between.address
+  for (let round = 0; round < 3; round += 1) {
+    const id = await server.request('crowd', 'p0')
+    const actions = await server.actions('p0', id)
+    const speak = between.hold()
+    const choosing = choose(server, id, actions)
+    // Somebody has got it, and nobody has heard of it.
+    const holder = await chosen(server.file, id)
+    speak()
+    await server.kill()
+    await server.start()
+    const winner = await choosing
+    assert.equal(winner.person, holder)
+    await finish(server, id, winner)
+  }
+  between.close()
+  await server.stop()
+})
+
+/** Who has chosen, as the file says that the server works on. */
+async function chosen(file, id) {
+  const database = new Database(file)
+  const wanted = database.prepare(
+    "select data ->> 'by' as person from tidewheel_history where instance = ? and data ->> 'type' = 'actionChosen'",
+  )
+  try {
+    for (const end = Date.now() + 10_000; Date.now() < end; await pause(5)) {
+      const [found] = wanted.all([id])
+      if (found !== undefined) return found.person
+    }
+    return assert.fail('nobody has chosen')
+  } finally {
+    database.close()
+  }
+}
 
 test('a hundred requests from start to end through losses of power: none is lost, none is there twice', async () => {
   const server = await Server.start()

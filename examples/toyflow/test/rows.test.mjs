@@ -223,6 +223,21 @@ test('TF12: a report of what was done merges its data, and moves the request on'
   for (const person of ['ann', 'vera', 'mira', 'otto']) assert.deepEqual(await server.actions(person, id), {})
 })
 
+test('TF12: data that cannot be kept as they are, are refused', async () => {
+  const id = await server.request('approval', 'ann')
+  const { submit } = await server.actions('ann', id)
+  await server.succeed('PUT', choice('ann', id, submit))
+  const before = await seen(id)
+  const deep = JSON.parse(`${'['.repeat(500)}${']'.repeat(500)}`)
+  for (const values of [{ amount: 1e300 }, { amount: 2 ** 53 }, { list: deep }]) {
+    await server.refused(400, 'invalidEvent', 'PUT', completion('ann', id, submit), values)
+  }
+  const large = { text: 'x'.repeat(2_000_000) }
+  await server.refused(413, 'FST_ERR_CTP_BODY_TOO_LARGE', 'PUT', completion('ann', id, submit), large)
+  assert.deepEqual(await seen(id), before)
+  await server.succeed('PUT', completion('ann', id, submit), { amount: 2 ** 53 - 1 })
+})
+
 test('TF12: the same report again changes nothing', async () => {
   const id = await server.request('approval', 'ann')
   const { submit } = await server.actions('ann', id)

@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url'
 
 const FOLDER = fileURLToPath(new URL('../../', import.meta.url))
 /** How long a caller tries to reach a server that has gone, in milliseconds. */
-const PATIENCE = 20_000
+const PATIENCE = 60_000
 
 const folder = mkdtempSync(join(tmpdir(), 'toyflow-'))
 const running = new Set()
@@ -31,6 +31,8 @@ export class Server {
   #file
   #child
   address
+  /** Where calls go instead, if they are to go through something. */
+  through
   /** How many calls have met no server, or lost it before its answer. */
   broken = 0
 
@@ -80,7 +82,11 @@ export class Server {
   async call(method, path, body, headers = {}) {
     const sent =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }
-    const response = await fetch(this.address + path, { method, ...sent, headers: { ...sent.headers, ...headers } })
+    const response = await fetch((this.through ?? this.address) + path, {
+      method,
+      ...sent,
+      headers: { ...sent.headers, ...headers },
+    })
     return { status: response.status, ...(await response.json()) }
   }
 
