@@ -55,7 +55,7 @@ class Repository:
         lenient: bool | None = None,
         strict: bool | None = None,
     ) -> Deployment:
-        """Deploys a model, be it BPMN or a state machine, to every store, as the next version of each of its processes.
+        """Deploys BPMN or a state machine to every store, as the next version of each of its processes.
 
         Where there is a deployment of that `name` already, it is what counts and nothing changes: a name
         such as `orders-v202611251200` makes a new version when its stamp is changed, and only then. Without
