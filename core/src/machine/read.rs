@@ -9,6 +9,7 @@ use super::{
 use crate::error::{Diagnostic, Severity};
 use crate::map::Map;
 use crate::value::{Place, Text, Value, Vars, clip, parse_placed, pointer};
+use crate::xml::is_name;
 
 /// More problems than that help nobody.
 const MOST: usize = 200;
@@ -170,9 +171,8 @@ impl Object<'_, '_> {
             self.error(name, "wrongType", message, "write it in quotation marks");
             return None;
         };
-        if let Some(wrong) = text.chars().find(|letter| !is_plain(*letter)) {
-            let message = format!("`{name}` has the character U+{:04X} in it", u32::from(wrong));
-            self.error(name, "invalidText", message, "remove it: XML cannot say it");
+        if let Some(wrong) = unsayable(&text) {
+            self.error(name, "invalidText", wrong, UNSAYABLE);
             return None;
         }
         Some(text)
@@ -211,7 +211,7 @@ impl Object<'_, '_> {
         let mut texts = Vec::new();
         for (place, item) in items {
             match item {
-                Value::Text(text) if text.chars().all(is_plain) => texts.push(text),
+                Value::Text(text) if unsayable(&text).is_none() => texts.push(text),
                 other => {
                     let path = pointer(&pointer(&self.path, name), &place.to_string());
                     let owner = self.owner.clone();
@@ -332,26 +332,41 @@ fn activity(object: &mut Object<'_, '_>) -> MachineActivity {
             Vars::new()
         }
     };
-    let wrong: Vec<_> = fields.iter().filter(|(_, value)| value.as_text().is_none()).collect();
-    for (name, value) in wrong {
-        let path = pointer(&pointer(&object.path, "fields"), name);
-        let owner = object.owner.clone();
-        let message = format!("the field is {}, not a text", value.kind_name());
-        let help = "write a text, or an expression such as `= amount`";
-        object.reading.error(&path, owner.as_ref(), "wrongType", message, help);
+    for (name, value) in &fields {
+        let (path, owner) = (pointer(&pointer(&object.path, "fields"), name), object.owner.clone());
+        let mut error = |code, message, help| {
+            object.reading.error(&path, owner.as_ref(), code, message, help);
+        };
+        match value {
+            Value::Text(text) => {
+                if let Some(wrong) = unsayable(name).or_else(|| unsayable(text)) {
+                    error("invalidText", wrong, UNSAYABLE);
+                }
+            }
+            other => {
+                let message = format!("the field is {}, not a text", other.kind_name());
+                error("wrongType", message, "write a text, or an expression such as `= amount`");
+            }
+        }
     }
     MachineActivity { id, fields }
 }
 
-/// Whether XML can say a character, and attributes keep it.
-fn is_plain(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+/// What to do about characters that XML does not have.
+const UNSAYABLE: &str = "remove it: XML cannot say it";
+
+/// Says which character of a text XML does not have, if there is one.
+fn unsayable(text: &str) -> Option<String> {
+    let plain = |letter: &char| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    let wrong = text.chars().find(|letter| !plain(letter))?;
+    Some(format!("there is the character U+{:04X} in it", u32::from(wrong)))
 }
 
 fn is_id(id: &str) -> bool {
     id.len() <= MAX_ID_BYTES
-        && id.chars().next().is_some_and(|first| first == '_' || first.is_alphabetic())
-        && id.chars().all(|letter| letter == '_' || letter == '-' || letter.is_alphanumeric())
+        && is_name(id)
+        // These mean something in the file: a prefix, a part.
+        && !id.contains([':', '.'])
 }
 
 /// As long as ids of instances.
