@@ -180,8 +180,9 @@ impl Object<'_, '_> {
 
     /// A text that must be there.
     fn need(&mut self, name: &str) -> Text {
-        let given = self.members.get(name).is_some_and(|value| !value.is_null());
-        if !given {
+        let given = self.members.get(name).filter(|value| !value.is_null());
+        // An empty text says as little as none.
+        if given.is_none_or(|value| value.as_text().is_some_and(|text| text.is_empty())) {
             let message = format!("`{name}` is missing");
             self.error(name, "missingMember", message, "add it");
         }
@@ -191,7 +192,7 @@ impl Object<'_, '_> {
     /// The id, by which it is called in what is told of it from here on.
     fn id(&mut self) -> Text {
         let id = self.need("id");
-        if !id.is_empty() || self.members.contains_key("id") {
+        if !id.is_empty() {
             if !is_id(&id) {
                 let message = format!("`{}` is no id", clip(&id));
                 let help = "begin with a letter or `_`, and go on with letters, digits, `_` and `-`";
