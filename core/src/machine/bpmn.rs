@@ -173,7 +173,7 @@ fn activities(xml: &mut Xml, event: &str, activities: &[MachineActivity]) {
         xml.open("camunda:executionListener", &[("event", event), ("class", &activity.id)]);
         for (name, value) in &activity.fields {
             let value: &Text = if let Some(text) = value.as_text() { text } else { continue };
-            let kind = if is_expression(value) { "expression" } else { "stringValue" };
+            let kind = if is_expression(value.trim()) { "expression" } else { "stringValue" };
             xml.leaf("camunda:field", &[("name", name), (kind, value)]);
         }
         xml.close("camunda:executionListener");

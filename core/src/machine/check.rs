@@ -208,7 +208,8 @@ fn timer(timer: &MachineTimer, path: &str, owner: Option<&Text>, reading: &mut R
 fn activities(activities: &[MachineActivity], path: &str, owner: &Text, reading: &mut Reading<'_>) {
     for (place, activity) in activities.iter().enumerate() {
         for (name, value) in &activity.fields {
-            let text = value.as_text().filter(|text| is_expression(text));
+            // What stands around it is left away when it is read.
+            let text = value.as_text().map(|text| text.trim()).filter(|text| is_expression(text));
             if let Some(text) = text {
                 let path = pointer(&format!("{path}/activities/{place}/fields"), name);
                 expression(text, &path, Some(owner), reading);

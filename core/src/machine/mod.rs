@@ -188,7 +188,7 @@ impl Written {
 
 /// Reads a machine and writes it as BPMN, with a diagram or without.
 pub(crate) fn write(json: &str, drawn: bool) -> Result<Written, Vec<Diagnostic>> {
-    let mut reading = read::Reading::new(json);
+    let mut reading = read::Reading::new(json.trim_start_matches('\u{feff}'));
     let machine = reading.machine();
     if let Some(machine) = &machine {
         check::check(machine, &mut reading);
