@@ -1,17 +1,8 @@
 //! What a state consists of in BPMN: the one list that the file and its diagram are written from.
 
-use super::{MachineAction, MachineState, MachineTimer, MachineTransition, StateMachine};
-use crate::map::Map;
-use crate::value::Text;
+use super::plan::{Object, Plan};
 
-/// A machine, with what is looked up in it again and again.
-pub(super) struct Plan<'m> {
-    pub(super) machine: &'m StateMachine,
-    leaving: Map<&'m Text, Vec<&'m MachineTransition>>,
-    actions: Map<&'m Text, &'m MachineAction>,
-}
-
-/// The inside of a state that transitions leave.
+/// The inside of a state; nothing where no transition leaves it.
 pub(super) struct Parts<'m> {
     pub(super) nodes: Vec<Part<'m>>,
     /// Flows between them, by their places in `nodes`.
@@ -22,124 +13,90 @@ pub(super) struct Parts<'m> {
 
 pub(super) struct Part<'m> {
     pub(super) id: String,
-    pub(super) kind: PartKind<'m>,
+    pub(super) kind: Kind<'m>,
     /// Which row of the drawing it lies in, in halves: between two rows where several come together.
     pub(super) row: usize,
 }
 
-pub(super) enum PartKind<'m> {
+#[derive(Clone, Copy)]
+pub(super) enum Kind<'m> {
     Start,
     Fork,
-    Action(&'m MachineAction, &'m MachineTransition),
-    Timer(&'m MachineTimer),
+    Action {
+        action: Object<'m>,
+        /// Id of the state that it helps to reach.
+        next: &'m str,
+    },
+    Timer {
+        moment: &'m str,
+        /// The tag of the moment.
+        kind: &'static str,
+    },
     Join,
+    /// The expression.
     Condition(&'m str),
-    End(&'m MachineTransition),
+    /// Id of the transition.
+    End(&'m str),
 }
 
-impl PartKind<'_> {
-    /// The tag of its element.
-    pub(super) fn tag(&self) -> &'static str {
-        match self {
-            Self::Start => "startEvent",
-            Self::Fork | Self::Join => "parallelGateway",
-            Self::Action(..) => "userTask",
-            Self::Timer(_) | Self::Condition(_) => "intermediateCatchEvent",
-            Self::End(_) => "endEvent",
+impl<'m> Parts<'m> {
+    pub(super) fn of(plan: &Plan<'m>, state: Object<'m>) -> Self {
+        let mut parts = Self { nodes: Vec::new(), flows: Vec::new(), rows: 0 };
+        let transitions = plan.leaving(state);
+        let rows = |transition: &Object<'_>| {
+            transition.texts("actions").len() + usize::from(transition.object("timer").is_some())
+        };
+        let rows: usize = transitions.iter().map(rows).sum();
+        if rows == 0 {
+            return parts;
         }
-    }
-
-    /// Which column of the drawing it lies in.
-    pub(super) fn column(&self) -> usize {
-        match self {
-            Self::Start => 0,
-            Self::Fork => 1,
-            Self::Action(..) | Self::Timer(_) => 2,
-            Self::Join => 3,
-            Self::Condition(_) => 4,
-            Self::End(_) => 5,
-        }
-    }
-}
-
-impl<'m> Plan<'m> {
-    pub(super) fn new(machine: &'m StateMachine) -> Self {
-        let mut leaving: Map<_, Vec<_>> = Map::new();
-        for transition in &machine.transitions {
-            leaving.or_default(&transition.from).push(transition);
-        }
-        let actions = machine.actions.iter().map(|action| (&action.id, action)).collect();
-        Self { machine, leaving, actions }
-    }
-
-    /// The state in which a request starts.
-    pub(super) fn start(&self) -> Option<&'m MachineState> {
-        self.machine.states.iter().find(|state| &*state.r#type == "start")
-    }
-
-    /// The transitions that leave a state, in their order; none where it ends the request.
-    pub(super) fn leaving(&self, state: &MachineState) -> &[&'m MachineTransition] {
-        self.leaving.get(&state.id).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn parts(&self, state: &MachineState) -> Parts<'m> {
-        let mut parts = Parts { nodes: Vec::new(), flows: Vec::new(), rows: 0 };
-        let transitions = self.leaving(state);
-        let timers = transitions.iter().filter(|transition| transition.timer.is_some()).count();
-        let rows = timers + transitions.iter().map(|transition| transition.actions.len()).sum::<usize>();
-        let middle = rows.saturating_sub(1);
-        let mut begin = parts.add(format!("{}..start", state.id), PartKind::Start, middle);
+        let mut begin = parts.add(&[state.id(), "..start"], Kind::Start, rows - 1, &[]);
         if rows > 1 {
-            let fork = parts.add(format!("{}..fork", state.id), PartKind::Fork, middle);
-            parts.flows.push((begin, fork));
-            begin = fork;
+            begin = parts.add(&[state.id(), "..fork"], Kind::Fork, rows - 1, &[begin]);
         }
         for transition in transitions {
-            self.transition(transition, begin, &mut parts);
+            parts.transition(plan, *transition, begin);
         }
         parts
     }
 
-    fn transition(&self, transition: &'m MachineTransition, begin: usize, parts: &mut Parts<'m>) {
-        let id = &transition.id;
-        let first = parts.rows * 2;
+    fn transition(&mut self, plan: &Plan<'m>, transition: Object<'m>, begin: usize) {
+        let (id, next) = (transition.id(), transition.word("to"));
+        let first = self.rows * 2;
         let mut ready = Vec::new();
-        for action in transition.actions.iter().filter_map(|name| self.actions.get(name)) {
-            let kind = PartKind::Action(action, transition);
-            ready.push(parts.branch(format!("{id}.{}", action.id), kind, begin));
+        for action in transition.texts("actions").into_iter().filter_map(|id| plan.actions.find(id)) {
+            ready.push(self.branch(&[id, ".", action.id()], Kind::Action { action, next }, begin));
         }
         let row = first + ready.len().saturating_sub(1);
         if ready.len() > 1 {
-            ready = parts.gather(format!("{id}..join"), PartKind::Join, row, &ready);
+            ready = vec![self.add(&[id, "..join"], Kind::Join, row, &ready)];
         }
-        if let Some(timer) = &transition.timer {
-            ready.push(parts.branch(format!("{id}..timer"), PartKind::Timer(timer), begin));
+        if let Some(timer) = transition.object("timer") {
+            let duration = timer.text("duration").map(|moment| (moment, "timeDuration"));
+            let (moment, kind) = duration.unwrap_or((timer.word("date"), "timeDate"));
+            ready.push(self.branch(&[id, "..timer"], Kind::Timer { moment, kind }, begin));
         }
-        if let Some(condition) = &transition.condition {
-            ready = parts.gather(format!("{id}..condition"), PartKind::Condition(condition), row, &ready);
+        if let Some(condition) = transition.text("condition") {
+            ready = vec![self.add(&[id, "..condition"], Kind::Condition(condition), row, &ready)];
         }
-        parts.gather(format!("{id}..end"), PartKind::End(transition), row, &ready);
-    }
-}
-
-impl<'m> Parts<'m> {
-    fn add(&mut self, id: String, kind: PartKind<'m>, row: usize) -> usize {
-        self.nodes.push(Part { id, kind, row });
-        self.nodes.len() - 1
+        self.add(&[id, "..end"], Kind::End(id), row, &ready);
     }
 
-    /// Something that runs beside the others, in a row of its own.
-    fn branch(&mut self, id: String, kind: PartKind<'m>, begin: usize) -> usize {
-        let branch = self.add(id, kind, self.rows * 2);
+    /// Adds something that all of `from` lead to.
+    fn add(&mut self, id: &[&str], kind: Kind<'m>, row: usize, from: &[usize]) -> usize {
+        let place = self.nodes.len();
+        self.nodes.push(Part { id: id.concat(), kind, row });
+        self.flows.extend(from.iter().map(|from| (*from, place)));
+        place
+    }
+
+    /// Adds something that runs beside the others, in a row of its own.
+    fn branch(&mut self, id: &[&str], kind: Kind<'m>, begin: usize) -> usize {
         self.rows += 1;
-        self.flows.push((begin, branch));
-        branch
+        self.add(id, kind, self.rows * 2 - 2, &[begin])
     }
 
-    /// Something that all of these lead to: it leads on in their place.
-    fn gather(&mut self, id: String, kind: PartKind<'m>, row: usize, from: &[usize]) -> Vec<usize> {
-        let part = self.add(id, kind, row);
-        self.flows.extend(from.iter().map(|from| (*from, part)));
-        vec![part]
+    pub(super) fn id(&self, place: usize) -> &str {
+        self.nodes.get(place).map_or("", |part| &part.id)
     }
 }

@@ -1,9 +1,9 @@
 //! Where the values of a JSON text stand, for what is told of them.
 
-use super::{Parser, parse};
+use super::{Parser, at};
 use crate::map::Map;
-use crate::value::Value;
 use crate::value::limits::MAX_DEPTH;
+use crate::value::{Text, Value};
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,14 +25,13 @@ impl Default for Place {
 
 /// Reads a text as [`parse`] does, and tells where each value in it stands, by JSON pointers (RFC 6901);
 /// or where the text is wrong, and why.
-pub(crate) fn parse_placed(text: &str) -> Result<(Value, Map<String, Place>), (String, Place)> {
-    let value = parse(text, MAX_DEPTH).map_err(|error| {
+pub(crate) fn parse_placed(text: &str) -> Result<(Value, Map<Text, Place>), (String, Place)> {
+    let mut parser = Parser { text, at: 0 };
+    let value = parser.whole(MAX_DEPTH).map_err(|error| {
+        let (line, column) = parser.place();
         // The message says the place for hosts that have nothing else.
-        let (what, place) = error.rsplit_once(" at line ").unwrap_or((&error, ""));
-        let place = place.split_once(" column ").and_then(|(line, column)| {
-            Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
-        });
-        (what.to_owned(), place.unwrap_or_default())
+        let what = error.strip_suffix(&at(line, column)).unwrap_or(&error);
+        (what.to_owned(), Place { line, column })
     })?;
     let mut walk = Walk { parser: Parser { text, at: 0 }, told: 0, place: FIRST, places: Map::new() };
     walk.value(String::new());
@@ -45,13 +44,13 @@ struct Walk<'t> {
     /// How far lines are counted.
     told: usize,
     place: Place,
-    places: Map<String, Place>,
+    places: Map<Text, Place>,
 }
 
 impl Walk<'_> {
     fn value(&mut self, path: String) {
         let first = self.parser.peek();
-        self.note(path.clone());
+        self.note(&path);
         let mut number = 0;
         match first {
             Some(b'[') => {
@@ -76,7 +75,7 @@ impl Walk<'_> {
         }
     }
 
-    fn note(&mut self, path: String) {
+    fn note(&mut self, path: &str) {
         let passed = self.parser.text.get(self.told..self.parser.at).unwrap_or_default();
         self.told = self.parser.at;
         for letter in passed.chars() {
@@ -85,7 +84,7 @@ impl Walk<'_> {
                 _ => Place { column: self.place.column + 1, ..self.place },
             };
         }
-        self.places.insert(path, self.place);
+        self.places.insert(Text::from(path), self.place);
     }
 }
 
