@@ -154,14 +154,14 @@ impl Definition {
         let mut diagnostics = Vec::new();
         let mut inner = Inner::read(xml, options, &mut diagnostics);
         // A state machine is the process that it is as BPMN; lines and findings are those of its own text.
-        if let Some(machine) = machine {
+        if let Some(mut machine) = machine {
             diagnostics = machine.tell(diagnostics);
             if let Some(inner) = &mut inner {
                 inner.program.move_lines(|id| machine.line(id));
             }
         }
         let Some(mut inner) = inner else { return Err(diagnostics) };
-        inner.diagnostics.clone_from(&diagnostics);
+        inner.diagnostics = diagnostics.clone();
         Ok((Self { inner: Arc::new(inner) }, diagnostics))
     }
 

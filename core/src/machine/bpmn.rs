@@ -58,7 +58,7 @@ fn groups(xml: &mut Xml, groups: &[Object<'_>]) {
 
 /// A state: an end event where no transition leaves it, else a subprocess with its transitions beside it.
 fn state(xml: &mut Xml, plan: &Plan<'_>, state: Object<'_>) {
-    let transitions = plan.leaving(state);
+    let transitions = plan.leaving(state.id());
     let tag = if transitions.is_empty() { "endEvent" } else { "subProcess" };
     let begin = r#"    <bpmn:$0 id="$1" name="$2">
       <bpmn:extensionElements>
@@ -159,7 +159,8 @@ fn activities(xml: &mut Xml, event: &str, activities: &[Object<'_>]) {
         xml.put(begin, &[event, activity.id()]);
         let fields = activity.fields();
         xml.put(if fields.is_empty() { "/>\n" } else { ">\n" }, &[]);
-        for (name, value) in &fields {
+        for (name, value) in fields {
+            let value = value.as_text().map_or("", |text| text);
             let kind = if is_expression(value) { "expression" } else { "stringValue" };
             let field = "          <camunda:field name=\"$0\" $1=\"$2\"/>\n";
             xml.put(field, &[name, kind, value]);

@@ -87,9 +87,12 @@ pub(super) fn write(xml: &mut Xml, plan: &Plan<'_>) {
 "#;
     xml.put(begin, &[id]);
     let (depths, beyond) = plan.layers();
-    let states = plan.states.all.iter().zip(depths);
-    let mut stands: Vec<_> = states.map(|(state, layer)| Stand::new(plan, *state, layer)).collect();
-    let mut layers = vec![Layer::default(); beyond + 2];
+    let mut stands = Vec::new();
+    for state in &plan.states.all {
+        let layer = depths.get(state.id()).copied().unwrap_or(beyond);
+        stands.push(Stand::new(plan, *state, layer as usize));
+    }
+    let mut layers = vec![Layer::default(); beyond as usize + 2];
     place(plan, &mut stands, &mut layers);
     for stand in stands.iter().filter(|stand| stand.state.word("type") == "start") {
         let id = [id, "..start"].concat();
@@ -139,7 +142,7 @@ fn place(plan: &Plan<'_>, stands: &mut [Stand<'_>], layers: &mut [Layer]) {
         }
     };
     for stand in &*stands {
-        for target in plan.leaving(stand.state).iter().filter_map(|flow| target(plan, stands, *flow)) {
+        for target in plan.leaving(stand.state.id()).iter().filter_map(|flow| target(plan, stands, *flow)) {
             pass(stand.layer + 1);
             if target.layer != stand.layer + 1 {
                 pass(target.layer);
@@ -174,7 +177,7 @@ fn transitions(xml: &mut Xml, plan: &Plan<'_>, stands: &[Stand<'_>], layers: &mu
     };
     for stand in stands {
         let ends = stand.parts.nodes.iter().filter(|part| matches!(part.kind, Kind::End(_)));
-        for (transition, end) in plan.leaving(stand.state).iter().zip(ends) {
+        for (transition, end) in plan.leaving(stand.state.id()).iter().zip(ends) {
             let Some(target) = target(plan, stands, *transition) else { continue };
             let border = event((stand.area.right().0, row(stand.area, end.row)));
             shape(xml, transition.id(), border, false);

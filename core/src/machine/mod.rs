@@ -20,6 +20,7 @@ mod read;
 mod rules;
 #[cfg(feature = "schema")]
 mod schema;
+mod spot;
 mod xml;
 
 use crate::error::Diagnostic;
@@ -57,8 +58,8 @@ impl Written {
     }
 
     /// All findings, those about the file as findings about the machine.
-    pub(crate) fn tell(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut all = self.diagnostics.clone();
+    pub(crate) fn tell(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut all = std::mem::take(&mut self.diagnostics);
         for mut diagnostic in found {
             let id = diagnostic.element.unwrap_or_default();
             (diagnostic.line, diagnostic.column) = (self.line(&id), 1);

@@ -42,7 +42,7 @@ pub(super) enum Kind<'m> {
 impl<'m> Parts<'m> {
     pub(super) fn of(plan: &Plan<'m>, state: Object<'m>) -> Self {
         let mut parts = Self { nodes: Vec::new(), flows: Vec::new(), rows: 0 };
-        let transitions = plan.leaving(state);
+        let transitions = plan.leaving(state.id());
         let rows = |transition: &Object<'_>| {
             transition.texts("actions").len() + usize::from(transition.object("timer").is_some())
         };

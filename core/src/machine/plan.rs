@@ -49,10 +49,9 @@ impl<'m> Object<'m> {
         self.0.get(name).and_then(Value::as_list).unwrap_or_default()
     }
 
-    /// The texts of the member `fields`, by their names.
-    pub(super) fn fields(self) -> Vec<(&'m str, &'m str)> {
-        let fields = self.0.get("fields").and_then(Value::as_map).unwrap_or(&NOTHING);
-        fields.iter().filter_map(|(name, value)| Some((&**name, &**value.as_text()?))).collect()
+    /// The member `fields`, all of which are texts if nothing is wrong.
+    pub(super) fn fields(self) -> &'m Vars {
+        self.0.get("fields").and_then(Value::as_map).unwrap_or(&NOTHING)
     }
 }
 
@@ -87,55 +86,64 @@ pub(super) struct Plan<'m> {
     pub(super) actions: Things<'m>,
     pub(super) states: Things<'m>,
     pub(super) transitions: Vec<Object<'m>>,
-    /// The transitions that leave a state, by its place.
+    /// The transitions that leave a state, and where they are by its id.
     leaving: Vec<Vec<Object<'m>>>,
+    left: Map<Text, u32>,
 }
 
 impl<'m> Plan<'m> {
     pub(super) fn new(machine: Object<'m>) -> Self {
         let things = |name| Things::new(machine.objects(name));
-        let states = things("states");
-        let transitions = machine.objects("transitions");
-        let mut leaving = vec![Vec::new(); states.all.len()];
-        for transition in &transitions {
-            let from = states.place(transition.word("from"));
-            if let Some(leaving) = from.and_then(|place| leaving.get_mut(place)) {
-                leaving.push(*transition);
+        let mut plan = Self {
+            machine,
+            groups: things("groups"),
+            actions: things("actions"),
+            states: things("states"),
+            transitions: machine.objects("transitions"),
+            leaving: Vec::new(),
+            left: Map::new(),
+        };
+        for transition in &plan.transitions {
+            let next = plan.leaving.len();
+            let place = *plan.left.or_insert(Text::from(transition.word("from")), next as u32) as usize;
+            match plan.leaving.get_mut(place) {
+                Some(leaving) => leaving.push(*transition),
+                None => plan.leaving.push(vec![*transition]),
             }
         }
-        Self { machine, groups: things("groups"), actions: things("actions"), states, transitions, leaving }
+        plan
     }
 
     /// The transitions that leave a state, in their order; none where it ends the request.
-    pub(super) fn leaving(&self, state: Object<'_>) -> &[Object<'m>] {
-        let place = self.states.place(state.id());
-        place.and_then(|place| self.leaving.get(place)).map_or(&[], Vec::as_slice)
+    pub(super) fn leaving(&self, state: &str) -> &[Object<'m>] {
+        let place = self.left.get(state);
+        place.and_then(|place| self.leaving.get(*place as usize)).map_or(&[], Vec::as_slice)
     }
 
     /// The states in which a request starts: one, if nothing is wrong.
     pub(super) fn starts(&self) -> Vec<Object<'m>> {
-        self.states.all.iter().filter(|state| state.word("type") == "start").copied().collect()
+        let mut starts = self.states.all.clone();
+        starts.retain(|state| state.word("type") == "start");
+        starts
     }
 
-    /// How many transitions lead to each state from the start, by its place; and the number that those have
-    /// to which none leads.
-    pub(super) fn layers(&self) -> (Vec<usize>, usize) {
-        let mut layers = vec![None; self.states.all.len()];
+    /// How many transitions lead to states from the start, by their ids; and the number of those that none
+    /// leads to.
+    pub(super) fn layers(&self) -> (Map<Text, u32>, u32) {
+        let mut layers = Map::new();
         let mut depth = 0;
-        let mut ring = self.starts();
+        let mut ring: Vec<&str> = self.starts().iter().map(|state| state.id()).collect();
         while !ring.is_empty() {
             let mut next = Vec::new();
-            for state in ring {
-                let layer = self.states.place(state.id()).and_then(|place| layers.get_mut(place));
-                if let Some(layer @ None) = layer {
-                    *layer = Some(depth);
-                    let targets = self.leaving(state).iter().map(|transition| transition.word("to"));
-                    next.extend(targets.filter_map(|id| self.states.find(id)));
+            for id in ring {
+                if !layers.contains_key(id) {
+                    layers.insert(Text::from(id), depth);
+                    next.extend(self.leaving(id).iter().map(|transition| transition.word("to")));
                 }
             }
             ring = next;
             depth += 1;
         }
-        (layers.into_iter().map(|layer| layer.unwrap_or(depth)).collect(), depth)
+        (layers, depth)
     }
 }

@@ -6,10 +6,11 @@ use super::MAX_BYTES;
 use super::fill::fill;
 use super::form::{Form, Kind, MACHINE, Member};
 use super::rules::{self, Rule};
+use super::spot::Spot;
 use crate::error::{Diagnostic, Severity};
 use crate::instance::MAX_ID;
 use crate::map::Map;
-use crate::value::{Place, Text, Value, clip, parse_placed, pointer};
+use crate::value::{Place, Text, Value, clip, parse_placed};
 
 /// More problems than that help nobody.
 const MOST: usize = 200;
@@ -25,18 +26,19 @@ impl Reading {
     /// The machine as far as it can be made out, with null for what is wrong; none where the text is no object.
     pub(super) fn machine(&mut self, json: &str) -> Option<Value> {
         if json.len() > MAX_BYTES {
-            self.report(&rules::TOO_LARGE, "", "", &[&json.len().to_string(), &MAX_BYTES.to_string()]);
+            let found = [&*json.len().to_string(), &MAX_BYTES.to_string()];
+            self.report(&rules::TOO_LARGE, &Spot::MACHINE, &found);
             return None;
         }
         match parse_placed(json) {
             Ok((mut machine, places)) => {
                 self.places = places;
-                self.object(MACHINE, &mut machine, "", &Text::default());
+                self.object(MACHINE, &mut machine, &Spot::MACHINE);
                 Some(machine).filter(|machine| !machine.is_null())
             }
             Err((error, place)) => {
                 self.places.insert(Text::default(), place);
-                self.report(&rules::INVALID_JSON, "", "", &[&error]);
+                self.report(&rules::INVALID_JSON, &Spot::MACHINE, &[&error]);
                 None
             }
         }
@@ -48,75 +50,81 @@ impl Reading {
     }
 
     /// The line where a value begins.
-    pub(super) fn line(&self, path: &str) -> u32 {
-        self.places.get(path).map_or(1, |place| place.line)
+    pub(super) fn line(&self, spot: &Spot<'_>) -> u32 {
+        self.places.get(&*spot.path()).map_or(1, |place| place.line)
     }
 
-    /// Tells what is wrong at a path; `owner` is the id of the state, transition, action or group that it
-    /// belongs to, if it belongs to one.
-    pub(super) fn report(&mut self, rule: &Rule, path: &str, owner: &str, found: &[&str]) {
+    /// Tells what is wrong.
+    pub(super) fn report(&mut self, rule: &Rule, spot: &Spot<'_>, found: &[&str]) {
         if self.diagnostics.len() >= MOST {
             return;
         }
         let mut message = String::new();
         fill(&mut message, rule.message, found, String::push_str);
-        let place = self.places.get(path).copied().unwrap_or_default();
+        let path = spot.path();
+        let place = self.places.get(&*path).copied().unwrap_or_default();
         self.diagnostics.push(Diagnostic {
             code: Text::from(rule.code),
             severity: rule.severity,
             message,
             help: Some(rule.help.to_owned()),
-            element: (!owner.is_empty()).then(|| Text::from(owner)),
-            path: Some(Text::from(path)),
+            element: (!spot.owner.is_empty()).then(|| Text::from(spot.owner)),
+            path: Some(path.into()),
             line: place.line,
             column: place.column,
         });
     }
 
     /// Reads an object, member by member, and takes what is wrong for left out; null is read as left out.
-    fn object(&mut self, form: Form, value: &mut Value, path: &str, owner: &Text) {
+    fn object(&mut self, form: Form, value: &mut Value, spot: &Spot<'_>) {
         let Value::Map(members) = value else {
-            self.report(&rules::NO_OBJECT, path, owner, &[value.kind_name()]);
+            self.report(&rules::NO_OBJECT, spot, &[value.kind_name()]);
             *value = Value::Null;
             return;
         };
         let members = Arc::make_mut(members);
-        let mut owner = owner.clone();
+        let mut owner = Text::from(spot.owner);
         for Member { name, needed, kind } in form {
-            let own = pointer(path, name);
+            let spot = spot.of(&owner);
+            let own = spot.to(name);
             let given = members.get_mut(name);
-            let place = if given.is_some() { &own } else { path };
+            let place = if given.is_some() { &own } else { &spot };
             match given.filter(|value| !value.is_null()) {
-                Some(value) => self.member(name, kind, value, &own, &mut owner),
+                Some(value) => {
+                    self.member(name, kind, value, &own);
+                    if let (Kind::Id, Value::Text(id)) = (kind, value) {
+                        owner.clone_from(id);
+                    }
+                }
                 None if *needed => {
                     let list = matches!(kind, Kind::Objects(_));
                     let rule = if list { &rules::MISSING_LIST } else { &rules::MISSING };
-                    self.report(rule, place, &owner, &[name]);
+                    self.report(rule, place, &[name]);
                 }
                 None => {}
             }
         }
+        let spot = spot.of(&owner);
         for name in members.keys().filter(|name| form.iter().all(|member| member.name != &***name)) {
-            let found = clip(name).to_string();
-            self.report(&rules::UNKNOWN_MEMBER, &pointer(path, name), &owner, &[&found]);
+            self.report(&rules::UNKNOWN_MEMBER, &spot.to(name), &[&clip(name).to_string()]);
         }
     }
 
-    fn member(&mut self, name: &str, kind: &Kind, value: &mut Value, path: &str, owner: &mut Text) {
+    fn member(&mut self, name: &str, kind: &Kind, value: &mut Value, spot: &Spot<'_>) {
         let found = value.kind_name();
         match (kind, &mut *value) {
             (Kind::Ignored, _) => return,
-            (Kind::Object(form), value) => return self.object(form, value, path, owner),
+            (Kind::Object(form), value) => return self.object(form, value, spot),
             (Kind::Objects(form), Value::List(items)) => {
                 for (place, item) in Arc::make_mut(items).iter_mut().enumerate() {
-                    self.object(form, item, &nth(path, place), owner);
+                    self.object(form, item, &spot.nth(place));
                 }
                 return;
             }
             (Kind::Texts, Value::List(items)) => {
                 for (place, item) in Arc::make_mut(items).iter_mut().enumerate() {
                     if item.as_text().is_none_or(|text| odd_letter(text).is_some()) {
-                        self.report(&rules::NO_TEXT_HERE, &nth(path, place), owner, &[item.kind_name()]);
+                        self.report(&rules::NO_TEXT_HERE, &spot.nth(place), &[item.kind_name()]);
                         *item = Value::Null;
                     }
                 }
@@ -124,32 +132,26 @@ impl Reading {
             }
             (Kind::Fields, Value::Map(fields)) => {
                 for (name, value) in fields.iter().filter(|(_, value)| value.as_text().is_none()) {
-                    self.report(&rules::NO_FIELD, &pointer(path, name), owner, &[value.kind_name()]);
+                    self.report(&rules::NO_FIELD, &spot.to(name), &[value.kind_name()]);
                 }
                 return;
             }
-            (Kind::Id | Kind::Text, Value::Text(text)) => match (kind, odd_letter(text)) {
-                (_, Some(odd)) => {
+            (Kind::Id | Kind::Text, Value::Text(text)) => {
+                if let Some(odd) = odd_letter(text) {
                     let found = format!("{:04X}", u32::from(odd));
-                    self.report(&rules::INVALID_TEXT, path, owner, &[&found, name]);
+                    self.report(&rules::INVALID_TEXT, spot, &[&found, name]);
+                } else if matches!(kind, Kind::Id) && !is_id(text) {
+                    self.report(&rules::INVALID_ID, spot, &[&clip(text).to_string()]);
+                } else {
+                    return;
                 }
-                (Kind::Id, None) if !is_id(text) => {
-                    self.report(&rules::INVALID_ID, path, owner, &[&clip(text).to_string()]);
-                }
-                (Kind::Id, None) => return owner.clone_from(text),
-                _ => return,
-            },
-            (Kind::Id | Kind::Text, _) => self.report(&rules::NO_TEXT, path, owner, &[found, name]),
-            (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, path, owner, &[found, name]),
-            (Kind::Fields, _) => self.report(&rules::NO_FIELDS, path, owner, &[found, name]),
+            }
+            (Kind::Id | Kind::Text, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
+            (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, spot, &[found, name]),
+            (Kind::Fields, _) => self.report(&rules::NO_FIELDS, spot, &[found, name]),
         }
         *value = Value::Null;
     }
-}
-
-/// The path of an item of a list.
-pub(super) fn nth(path: &str, place: usize) -> String {
-    pointer(path, &place.to_string())
 }
 
 /// A character that XML cannot say, or that attributes do not keep.
