@@ -1,7 +1,7 @@
 //! The machine as BPMN 2.0.
 
 use super::diagram;
-use super::parts::{Kind, Parts};
+use super::parts::Parts;
 use super::plan::{Object, Plan};
 use super::xml::Xml;
 use crate::read::is_expression;
@@ -67,9 +67,7 @@ fn state(xml: &mut Xml, plan: &Plan<'_>, state: Object<'_>) {
     xml.put(begin, &[tag, state.id(), state.name(), state.word("type")]);
     activities(xml, "start", &state.objects("activities"));
     xml.put("      </bpmn:extensionElements>\n", &[]);
-    if !transitions.is_empty() {
-        inside(xml, plan, &Parts::of(plan, state));
-    }
+    inside(xml, &Parts::of(plan, state));
     xml.put("    </bpmn:$0>\n", &[tag]);
     for transition in transitions {
         let boundary = r#"    <bpmn:boundaryEvent id="$0" name="$1" attachedToRef="$2">
@@ -82,60 +80,14 @@ fn state(xml: &mut Xml, plan: &Plan<'_>, state: Object<'_>) {
     }
 }
 
-fn inside(xml: &mut Xml, plan: &Plan<'_>, parts: &Parts<'_>) {
+fn inside(xml: &mut Xml, parts: &Parts<'_>) {
     for part in &parts.nodes {
-        let id = &*part.id;
-        match part.kind {
-            Kind::Start => xml.put("      <bpmn:startEvent id=\"$0\"/>\n", &[id]),
-            Kind::Fork | Kind::Join => xml.put("      <bpmn:parallelGateway id=\"$0\"/>\n", &[id]),
-            Kind::Action { action, next } => {
-                let task = r#"      <bpmn:userTask id="$0" name="$1">
-        <bpmn:extensionElements>
-          <tidewheel:action id="$2""#;
-                xml.put(task, &[id, action.name(), action.id()]);
-                let timeout = action.text("timeout").or(plan.machine.text("timeout"));
-                for (name, value) in [
-                    ("group", action.text("group")),
-                    ("target", action.text("target")),
-                    ("next", Some(next)),
-                    ("timeout", timeout),
-                ] {
-                    if let Some(value) = value {
-                        xml.put(r#" $0="$1""#, &[name, value]);
-                    }
-                }
-                let end = "/>
-        </bpmn:extensionElements>
-      </bpmn:userTask>
-";
-                xml.put(end, &[]);
-            }
-            Kind::Timer { moment, kind } => {
-                let event = r#"      <bpmn:intermediateCatchEvent id="$0" name="$1">
-        <bpmn:timerEventDefinition>
-          <bpmn:$2 xsi:type="bpmn:tFormalExpression">$1</bpmn:$2>
-        </bpmn:timerEventDefinition>
-      </bpmn:intermediateCatchEvent>
-"#;
-                xml.put(event, &[id, moment, kind]);
-            }
-            Kind::Condition(condition) => {
-                let event = r#"      <bpmn:intermediateCatchEvent id="$0" name="$1">
-        <bpmn:conditionalEventDefinition>
-          <bpmn:condition xsi:type="bpmn:tFormalExpression">$1</bpmn:condition>
-        </bpmn:conditionalEventDefinition>
-      </bpmn:intermediateCatchEvent>
-"#;
-                xml.put(event, &[id, condition]);
-            }
-            Kind::End(transition) => {
-                let event = r#"      <bpmn:endEvent id="$0">
-        <bpmn:escalationEventDefinition escalationRef="$1..escalation"/>
-      </bpmn:endEvent>
-"#;
-                xml.put(event, &[id, transition]);
-            }
+        let [one, two] = part.texts;
+        xml.put(part.kind.begin, &[&part.id, one, two]);
+        for (name, value) in &part.attributes {
+            xml.put(r#" $0="$1""#, &[name, value]);
         }
+        xml.put(part.kind.end, &[]);
     }
     for (source, target) in &parts.flows {
         flow(xml, "      ", parts.id(*source), parts.id(*target), &[]);

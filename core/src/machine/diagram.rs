@@ -2,7 +2,7 @@
 //! in each state what belongs to it, row by row. Flows to the next layer run between the layers, all others
 //! below.
 
-use super::parts::{Kind, Parts};
+use super::parts::{EVENT, Parts};
 use super::plan::{Object, Plan};
 use super::xml::Xml;
 
@@ -18,8 +18,6 @@ const BELOW: usize = 60;
 const LANE: usize = 15;
 /// Between layers, besides the flows there.
 const BESIDE: usize = 60;
-/// Diameter of events.
-const EVENT: usize = 36;
 /// Where the drawing begins.
 const EDGE: usize = 160;
 
@@ -115,8 +113,8 @@ impl<'m> Stand<'m> {
         let mut columns = [0; 6];
         if parts.rows > 0 {
             for part in &parts.nodes {
-                if let Some(width) = columns.get_mut(column(part.kind)) {
-                    *width = size(part.kind).0.max(*width);
+                if let Some(width) = columns.get_mut(part.kind.column) {
+                    *width = part.kind.width.max(*width);
                 }
             }
             let mut x = PADDING;
@@ -176,7 +174,7 @@ fn transitions(xml: &mut Xml, plan: &Plan<'_>, stands: &[Stand<'_>], layers: &mu
         })
     };
     for stand in stands {
-        let ends = stand.parts.nodes.iter().filter(|part| matches!(part.kind, Kind::End(_)));
+        let ends = stand.parts.nodes.iter().filter(|part| part.ends());
         for (transition, end) in plan.leaving(stand.state.id()).iter().zip(ends) {
             let Some(target) = target(plan, stands, *transition) else { continue };
             let border = event((stand.area.right().0, row(stand.area, end.row)));
@@ -196,26 +194,6 @@ fn transitions(xml: &mut Xml, plan: &Plan<'_>, stands: &[Stand<'_>], layers: &mu
     }
 }
 
-/// Which column of its state a part lies in.
-fn column(kind: Kind<'_>) -> usize {
-    match kind {
-        Kind::Start => 0,
-        Kind::Fork => 1,
-        Kind::Action { .. } | Kind::Timer { .. } => 2,
-        Kind::Join => 3,
-        Kind::Condition(_) => 4,
-        Kind::End(_) => 5,
-    }
-}
-
-fn size(kind: Kind<'_>) -> Point {
-    match kind {
-        Kind::Action { .. } => (100, 80),
-        Kind::Fork | Kind::Join => (50, 50),
-        _ => (EVENT, EVENT),
-    }
-}
-
 /// The middle of a row, which is counted in halves.
 fn row(area: Area, row: usize) -> usize {
     area.y + PADDING / 2 + ROW / 2 + row * ROW / 2
@@ -224,11 +202,9 @@ fn row(area: Area, row: usize) -> usize {
 fn inside(xml: &mut Xml, stand: &Stand<'_>) {
     let mut areas = Vec::new();
     for part in &stand.parts.nodes {
-        let (width, height) = size(part.kind);
-        let column = stand.columns.get(column(part.kind)).copied().unwrap_or_default();
-        // An event that stands among tasks stands in their middle.
-        let indent = if matches!(part.kind, Kind::Timer { .. }) { (100 - EVENT) / 2 } else { 0 };
-        let (x, y) = (stand.area.x + column + indent, row(stand.area, part.row) - height / 2);
+        let column = stand.columns.get(part.kind.column).copied().unwrap_or_default();
+        let (width, height) = (part.kind.width, part.kind.height);
+        let (x, y) = (stand.area.x + column + part.indent(), row(stand.area, part.row) - height / 2);
         let area = Area { x, y, width, height };
         shape(xml, &part.id, area, false);
         areas.push(area);

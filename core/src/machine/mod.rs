@@ -58,14 +58,13 @@ impl Written {
     }
 
     /// All findings, those about the file as findings about the machine.
-    pub(crate) fn tell(&mut self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut all = std::mem::take(&mut self.diagnostics);
-        for mut diagnostic in found {
-            let id = diagnostic.element.unwrap_or_default();
-            (diagnostic.line, diagnostic.column) = (self.line(&id), 1);
-            diagnostic.element = Some(id);
-            all.push(diagnostic);
+    pub(crate) fn tell(&mut self, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        for diagnostic in &mut found {
+            let id = diagnostic.element.get_or_insert_default();
+            (diagnostic.line, diagnostic.column) = (self.line(id), 1);
         }
+        let mut all = std::mem::take(&mut self.diagnostics);
+        all.append(&mut found);
         all
     }
 }

@@ -30,14 +30,14 @@ impl Reading {
             self.report(&rules::TOO_LARGE, &Spot::MACHINE, &found);
             return None;
         }
-        match parse_placed(json) {
-            Ok((mut machine, places)) => {
-                self.places = places;
+        let (parsed, places) = parse_placed(json);
+        self.places = places;
+        match parsed {
+            Ok(mut machine) => {
                 self.object(MACHINE, &mut machine, &Spot::MACHINE);
                 Some(machine).filter(|machine| !machine.is_null())
             }
-            Err((error, place)) => {
-                self.places.insert(Text::default(), place);
+            Err(error) => {
                 self.report(&rules::INVALID_JSON, &Spot::MACHINE, &[&error]);
                 None
             }

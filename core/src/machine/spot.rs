@@ -1,6 +1,6 @@
 //! Where something stands in a machine.
 
-use crate::value::pointer;
+use crate::value::{nth, pointer};
 
 #[derive(Clone, Copy)]
 pub(super) struct Spot<'p> {
@@ -37,7 +37,7 @@ impl<'p> Spot<'p> {
         let Some(above) = self.above else { return String::new() };
         match self.step {
             Step::Member(name) => pointer(&above.path(), name),
-            Step::Item(place) => pointer(&above.path(), &place.to_string()),
+            Step::Item(place) => nth(&above.path(), place),
         }
     }
 }

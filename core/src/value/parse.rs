@@ -7,7 +7,7 @@ use super::json::{beyond_safe, from_double};
 use super::limits::too_deep;
 use super::{Number, Text, Value, Vars, double};
 
-pub(crate) use placed::{Place, parse_placed, pointer};
+pub(crate) use placed::{Place, nth, parse_placed, pointer};
 
 /// As many digits as any double holds.
 const SHORT: usize = 15;
