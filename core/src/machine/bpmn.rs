@@ -15,10 +15,12 @@ pub(super) fn write(plan: &Plan<'_>, drawn: bool) -> String {
     let mut xml = Xml::default();
     let id = plan.machine.id();
     xml.put(BEGIN, &[id]);
-    for transition in &plan.transitions {
-        let escalation = r#"  <bpmn:escalation id="$0..escalation" name="$0" escalationCode="$0"/>
+    for state in &plan.states.all {
+        for transition in plan.leaving(state.id()).iter().skip(1) {
+            let escalation = r#"  <bpmn:escalation id="$0..escalation" name="$0" escalationCode="$0"/>
 "#;
-        xml.put(escalation, &[transition.id()]);
+            xml.put(escalation, &[transition.id()]);
+        }
     }
     let process = r#"  <bpmn:process id="$0" name="$1" isExecutable="true">
 "#;
@@ -26,7 +28,7 @@ pub(super) fn write(plan: &Plan<'_>, drawn: bool) -> String {
     groups(&mut xml, &plan.groups.all);
     if let Some(start) = plan.starts().first() {
         xml.put("    <bpmn:startEvent id=\"$0..start\"/>\n", &[id]);
-        flow(&mut xml, "    ", &[id, "..start"].concat(), start.id(), &[]);
+        flow(&mut xml, "    ", &[id, "..start"].concat(), start.id());
     }
     for state in &plan.states.all {
         self::state(&mut xml, plan, *state);
@@ -69,14 +71,28 @@ fn state(xml: &mut Xml, plan: &Plan<'_>, state: Object<'_>) {
     xml.put("      </bpmn:extensionElements>\n", &[]);
     inside(xml, &Parts::of(plan, state));
     xml.put("    </bpmn:$0>\n", &[tag]);
-    for transition in transitions {
-        let boundary = r#"    <bpmn:boundaryEvent id="$0" name="$1" attachedToRef="$2">
-      <bpmn:escalationEventDefinition id="$0..caught" escalationRef="$0..escalation"/>
+    for (place, transition) in transitions.iter().enumerate() {
+        let id = transition.id();
+        let caught = [id, "..event"].concat();
+        // The first is the usual way; each other one has an event of its own on the border.
+        let source = if place == 0 { state.id() } else { &caught };
+        if place > 0 {
+            let boundary = r#"    <bpmn:boundaryEvent id="$0" attachedToRef="$1">
+      <bpmn:escalationEventDefinition escalationRef="$2..escalation"/>
     </bpmn:boundaryEvent>
 "#;
-        xml.put(boundary, &[transition.id(), transition.name(), state.id()]);
+            xml.put(boundary, &[&caught, state.id(), id]);
+        }
+        let flow = r#"    <bpmn:sequenceFlow id="$0" name="$1" sourceRef="$2" targetRef="$3""#;
+        xml.put(flow, &[id, transition.name(), source, transition.word("to")]);
         let told = transition.objects("activities");
-        flow(xml, "    ", transition.id(), transition.word("to"), &told);
+        if told.is_empty() {
+            xml.put("/>\n", &[]);
+            continue;
+        }
+        xml.put(">\n      <bpmn:extensionElements>\n", &[]);
+        activities(xml, "take", &told);
+        xml.put("      </bpmn:extensionElements>\n    </bpmn:sequenceFlow>\n", &[]);
     }
 }
 
@@ -90,19 +106,14 @@ fn inside(xml: &mut Xml, parts: &Parts<'_>) {
         xml.put(part.kind.end, &[]);
     }
     for (source, target) in &parts.flows {
-        flow(xml, "      ", parts.id(*source), parts.id(*target), &[]);
+        flow(xml, "      ", parts.id(*source), parts.id(*target));
     }
 }
 
-fn flow(xml: &mut Xml, indent: &str, source: &str, target: &str, told: &[Object<'_>]) {
-    let begin = r#"$0<bpmn:sequenceFlow id="$1..to..$2" sourceRef="$1" targetRef="$2""#;
-    xml.put(begin, &[indent, source, target]);
-    if told.is_empty() {
-        return xml.put("/>\n", &[]);
-    }
-    xml.put(">\n      <bpmn:extensionElements>\n", &[]);
-    activities(xml, "take", told);
-    xml.put("      </bpmn:extensionElements>\n    </bpmn:sequenceFlow>\n", &[]);
+/// A flow that is no transition.
+fn flow(xml: &mut Xml, indent: &str, source: &str, target: &str) {
+    let flow = "$0<bpmn:sequenceFlow id=\"$1..to..$2\" sourceRef=\"$1\" targetRef=\"$2\"/>\n";
+    xml.put(flow, &[indent, source, target]);
 }
 
 fn activities(xml: &mut Xml, event: &str, activities: &[Object<'_>]) {

@@ -32,6 +32,10 @@ pub(super) fn check(plan: &Plan<'_>, reading: &mut Reading) -> Map<Text, u32> {
     }
     unused(plan, &used, reading);
     reachable(plan, reading);
+    // Without what is wrong there may be an end.
+    if !reading.failed() && plan.states.all.iter().all(|state| !plan.leaving(state.id()).is_empty()) {
+        reading.report(&rules::NO_END, &MACHINE.to("states"), &[]);
+    }
     nodes
 }
 

@@ -2,7 +2,7 @@
 //! in each state what belongs to it, row by row. Flows to the next layer run between the layers, all others
 //! below.
 
-use super::parts::{EVENT, Parts};
+use super::parts::{EVENT, Part, Parts};
 use super::plan::{Object, Plan};
 use super::xml::Xml;
 
@@ -16,8 +16,13 @@ const GAP: usize = 40;
 const BELOW: usize = 60;
 /// Between flows that run side by side.
 const LANE: usize = 15;
-/// Between layers, besides the flows there.
-const BESIDE: usize = 60;
+/// Between layers, besides the flows there: room for the names of the flows, and a margin.
+const BESIDE: usize = LABEL + 40;
+/// Width of the names of flows, and of a letter in them.
+const LABEL: usize = 80;
+const LETTER: usize = 6;
+/// Height of a line of them.
+const LINE: usize = 14;
 /// Where the drawing begins.
 const EDGE: usize = 160;
 
@@ -96,7 +101,8 @@ pub(super) fn write(xml: &mut Xml, plan: &Plan<'_>) {
         let id = [id, "..start"].concat();
         let begin = event((EDGE.saturating_sub(2 * EVENT), stand.area.middle()));
         shape(xml, &id, begin, false);
-        edge(xml, &id, stand.state.id(), &[begin.right(), stand.area.left()]);
+        let flow = [&id, "..to..", stand.state.id()].concat();
+        edge(xml, &flow, &[begin.right(), stand.area.left()], "");
     }
     for stand in &stands {
         shape(xml, stand.state.id(), stand.area, stand.parts.rows > 0);
@@ -170,24 +176,27 @@ fn transitions(xml: &mut Xml, plan: &Plan<'_>, stands: &[Stand<'_>], layers: &mu
     let mut lane = |layer: usize| {
         layers.get_mut(layer).map_or(0, |layer| {
             layer.drawn += 1;
-            layer.x + BESIDE / 2 + layer.drawn * LANE
+            layer.x + LABEL + 20 + layer.drawn * LANE
         })
     };
     for stand in stands {
         let ends = stand.parts.nodes.iter().filter(|part| part.ends());
-        for (transition, end) in plan.leaving(stand.state.id()).iter().zip(ends) {
+        for (place, (transition, end)) in plan.leaving(stand.state.id()).iter().zip(ends).enumerate() {
             let Some(target) = target(plan, stands, *transition) else { continue };
-            let border = event((stand.area.right().0, row(stand.area, end.row)));
-            shape(xml, transition.id(), border, false);
-            let (from, to) = (border.right(), target.area.left());
+            let (mut from, to) = ((stand.area.right().0, row(stand.area, end.row)), target.area.left());
+            if place > 0 {
+                let border = event(from);
+                shape(xml, &[transition.id(), "..event"].concat(), border, false);
+                from = border.right();
+            }
             let out = lane(stand.layer + 1);
             if target.layer == stand.layer + 1 {
                 let way = [from, (out, from.1), (out, to.1), to];
-                edge(xml, transition.id(), target.state.id(), &way);
+                edge(xml, transition.id(), &way, transition.name());
             } else {
                 let back = lane(target.layer);
                 let way = [from, (out, from.1), (out, below), (back, below), (back, to.1), to];
-                edge(xml, transition.id(), target.state.id(), &way);
+                edge(xml, transition.id(), &way, transition.name());
                 below += LANE;
             }
         }
@@ -212,11 +221,14 @@ fn inside(xml: &mut Xml, stand: &Stand<'_>) {
     for (source, target) in &stand.parts.flows {
         let (Some(from), Some(to)) = (areas.get(*source), areas.get(*target)) else { continue };
         let (from, to) = (from.right(), to.left());
-        let bend = to.0.saturating_sub(GAP / 2);
+        // Before the column, also where the part is narrower than that.
+        let indent = stand.parts.nodes.get(*target).map_or(0, Part::indent);
+        let bend = to.0.saturating_sub(indent + GAP / 2);
         let straight = [from, to];
         let bent = [from, (bend, from.1), (bend, to.1), to];
         let way = if from.1 == to.1 { &straight[..] } else { &bent[..] };
-        edge(xml, stand.parts.id(*source), stand.parts.id(*target), way);
+        let flow = [stand.parts.id(*source), "..to..", stand.parts.id(*target)].concat();
+        edge(xml, &flow, way, "");
     }
 }
 
@@ -234,11 +246,18 @@ fn shape(xml: &mut Xml, id: &str, area: Area, expanded: bool) {
     xml.put("      </bpmndi:BPMNShape>\n", &[]);
 }
 
-fn edge(xml: &mut Xml, source: &str, target: &str, way: &[Point]) {
-    let begin = "      <bpmndi:BPMNEdge id=\"$0..to..$1..edge\" bpmnElement=\"$0..to..$1\">\n";
-    xml.put(begin, &[source, target]);
+/// A flow; its name, if it has one, above its beginning.
+fn edge(xml: &mut Xml, id: &str, way: &[Point], name: &str) {
+    xml.put("      <bpmndi:BPMNEdge id=\"$0..edge\" bpmnElement=\"$0\">\n", &[id]);
     for (x, y) in way {
         xml.numbers("        <di:waypoint", &[("x", *x), ("y", *y)]);
+    }
+    if let (Some((x, y)), false) = (way.first(), name.is_empty()) {
+        let height = (name.chars().count() * LETTER).div_ceil(LABEL) * LINE;
+        xml.put("        <bpmndi:BPMNLabel>\n", &[]);
+        let place = [("x", x + 5), ("y", y.saturating_sub(height + 4)), ("width", LABEL), ("height", height)];
+        xml.numbers("          <dc:Bounds", &place);
+        xml.put("        </bpmndi:BPMNLabel>\n", &[]);
     }
     xml.put("      </bpmndi:BPMNEdge>\n", &[]);
 }

@@ -3,8 +3,9 @@
 //!
 //! - a state is a subprocess in which each action of its transitions is a user task; a state that no
 //!   transition leaves is an end event;
-//! - when the actions of a transition are done (or its timer is due) and its condition holds, an escalation
-//!   leaves the subprocess by the boundary event that is the transition, and withdraws all else in it.
+//! - when the actions of a transition are done (or its timer is due) and its condition holds, an end event
+//!   leaves the subprocess by the flow that is the transition, and withdraws all else in it: the first
+//!   transition by terminating it, each other one by an escalation to an event on its border.
 //!
 //! In order: `read` (JSON to a value that has the form that `form` says, with every error at once), `plan` (how
 //! it is looked at), `check` (what refers to what), `parts` (what is in a state), `bpmn` and `diagram` (the file).

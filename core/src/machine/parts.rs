@@ -77,7 +77,16 @@ static CONDITION: Kind = event(
       </bpmn:intermediateCatchEvent>
 "#,
 );
+/// The end of the first transition, by which the state is left as any subprocess is.
 static END: Kind = event(
+    5,
+    r#"      <bpmn:endEvent id="$0">
+        <bpmn:terminateEventDefinition/>
+      </bpmn:endEvent>
+"#,
+);
+static LAST: Kind = event(5, "      <bpmn:endEvent id=\"$0\"/>\n");
+static ESCALATION: Kind = event(
     5,
     r#"      <bpmn:endEvent id="$0">
         <bpmn:escalationEventDefinition escalationRef="$1..escalation"/>
@@ -100,13 +109,16 @@ impl<'m> Parts<'m> {
         if rows > 1 {
             begin = parts.add(&FORK, &[state.id(), "..fork"], [""; 2], rows - 1, &[begin]);
         }
+        // With one row there is nothing to terminate.
+        let mut end = if rows > 1 { &END } else { &LAST };
         for transition in transitions {
-            parts.transition(plan, *transition, begin);
+            parts.transition(plan, *transition, begin, end);
+            end = &ESCALATION;
         }
         parts
     }
 
-    fn transition(&mut self, plan: &Plan<'m>, transition: Object<'m>, begin: usize) {
+    fn transition(&mut self, plan: &Plan<'m>, transition: Object<'m>, begin: usize, end: &'static Kind) {
         let id = transition.id();
         let first = self.rows * 2;
         let mut ready = Vec::new();
@@ -130,7 +142,7 @@ impl<'m> Parts<'m> {
         if let Some(condition) = transition.text("condition") {
             ready = vec![self.add(&CONDITION, &[id, "..condition"], [condition, ""], row, &ready)];
         }
-        self.add(&END, &[id, "..end"], [id, ""], row, &ready);
+        self.add(end, &[id, "..end"], [id, ""], row, &ready);
     }
 
     /// Adds something that all of `from` lead to.

@@ -90,6 +90,8 @@ pub(super) const NO_ACTION: Rule = error(
     "nothing takes `$0`: it has neither an action nor a timer",
     "name the actions that take it",
 );
+pub(super) const NO_END: Rule =
+    warning("noEnd", "no state ends a request", "add one that no transition leaves, such as `complete`");
 pub(super) const UNUSED_ACTION: Rule =
     warning("unusedAction", "no transition takes the action `$0`", "name it, or remove it");
 pub(super) const UNREACHABLE: Rule =
