@@ -1,5 +1,6 @@
 //! The duties of a host: to start instances, to apply events, and to do what the steps ask for.
 
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::instances::{Running, Who};
@@ -150,7 +151,7 @@ impl Simulation {
     fn active(&self, who: Who) -> Vec<Text> {
         let Some(running) = self.instances.get(who) else { return Vec::new() };
         let active = running.instance.active(&self.definition).into_iter();
-        active.skip(1).map(|activation| activation.element).collect()
+        active.skip(1).map(|activation| activation.element).collect_vec()
     }
 
     fn reject(&mut self, instance: Option<Text>, event: Option<Event>, rejection: Rejection) {

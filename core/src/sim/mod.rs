@@ -28,6 +28,7 @@ mod routing;
 mod scenario;
 mod waiting;
 
+use crate::value::CollectVec;
 use crate::map::Map;
 use std::sync::Arc;
 
@@ -266,7 +267,7 @@ impl Simulation {
             standstill: self.upcoming().err().unwrap_or(Standstill::Waiting),
             at: self.now,
             variables: variables(self.instance()),
-            instances: self.instances.others().iter().map(report).collect(),
+            instances: self.instances.others().iter().map(report).collect_vec(),
             rows: self.rows.clone(),
         }
     }
