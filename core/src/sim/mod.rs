@@ -38,7 +38,7 @@ use agenda::Agenda;
 use instances::{Instances, Running, Who};
 use mail::{Beginning, Delivery, Letter};
 use routing::Routes;
-pub use scenario::{Input, Policy, Scenario, Stimulus};
+pub use scenario::{Input, Policies, Policy, Scenario, Stimulus};
 use waiting::Waiting;
 
 use crate::{
