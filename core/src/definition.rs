@@ -1,5 +1,6 @@
 //! One parsed and compiled BPMN file.
 
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ impl Inner {
                 executable: process.executable,
                 startable: process.runnable,
             })
-            .collect();
+            .collect_vec();
         let failed = diagnostics.iter().any(|found| found.severity == Severity::Error);
         let startable = processes.iter().any(|process| process.startable);
         if !startable && !failed {
@@ -192,7 +193,7 @@ impl Definition {
         let nodes = program.nodes().filter(|(_, node)| node.parent.is_some());
         nodes
             .map(|(ix, node)| element(program, ix, node, hosts.get(ix.position()).cloned().flatten()))
-            .collect()
+            .collect_vec()
     }
 
     /// The participants of its collaborations, in the file's order.
@@ -230,8 +231,8 @@ fn element(program: &Program, ix: NodeIx, node: &Node, attached_to: Option<Text>
         line: node.line,
         waits: node.spec.can_wait(),
         attached_to,
-        incoming: node.incoming.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
-        outgoing: node.outgoing.iter().map(|flow| program.flow(*flow).id.clone()).collect(),
+        incoming: node.incoming.iter().map(|flow| program.flow(*flow).id.clone()).collect_vec(),
+        outgoing: node.outgoing.iter().map(|flow| program.flow(*flow).id.clone()).collect_vec(),
     }
 }
 

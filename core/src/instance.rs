@@ -1,5 +1,6 @@
 //! One running process, and the engine as its methods.
 
+use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::Definition;
@@ -164,7 +165,7 @@ impl Instance {
     pub fn obligations(&self, definition: &Definition) -> Vec<Obligation> {
         let program = definition.program();
         let state = &self.state;
-        state.waits.iter().map(|(key, wait)| state.obligation(program, key, wait)).collect()
+        state.waits.iter().map(|(key, wait)| state.obligation(program, key, wait)).collect_vec()
     }
 
     /// When the next timer is due; none if no timer is open.
@@ -183,7 +184,7 @@ impl Instance {
             element: id(act.node),
             scope: (act.parent != Key::NONE).then_some(act.parent),
         })
-        .collect()
+        .collect_vec()
     }
 
     /// The variables of the process scope, or all that can be seen from the activation `scope`, the
@@ -226,7 +227,7 @@ fn request(start: &Start) -> Result<Option<Box<Request>>, Rejection> {
 fn find_process(definition: &Definition, id: Option<&str>) -> Result<NodeIx, Rejection> {
     let program = definition.program();
     let processes = definition.processes();
-    let list = || processes.iter().map(|process| format!("`{}`", process.id)).collect::<Vec<_>>().join(", ");
+    let list = || processes.iter().map(|process| format!("`{}`", process.id)).collect_vec().join(", ");
     let id: Text = match id {
         Some(id) => Text::from(id),
         None => match program.processes.as_slice() {

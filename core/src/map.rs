@@ -4,6 +4,7 @@
 
 mod order;
 
+use crate::value::CollectVec;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
@@ -117,7 +118,7 @@ impl<T> Set<T> {
 
 impl<T: Ord + Clone> Set<T> {
     pub(crate) fn retain(&mut self, keep: impl Fn(&T) -> bool) {
-        let gone: Vec<T> = self.iter().filter(|item| !keep(item)).cloned().collect();
+        let gone: Vec<T> = self.iter().filter(|item| !keep(item)).cloned().collect_vec();
         for item in gone {
             self.remove(&item);
         }

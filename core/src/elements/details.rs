@@ -1,6 +1,7 @@
 //! What a job tells its worker: what the model says, and what its expressions gave when the job was
 //! opened. Only the latter belongs to the state.
 
+use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use crate::cx::{Cx, Stuck};
@@ -281,7 +282,7 @@ impl Details {
 /// How often in all, and the intervals in between: `R3/PT30S` is three tries, `PT1M,PT5M` one more than it
 /// has intervals, as Camunda and Flowable count them.
 fn cycle(text: &str) -> Option<(u32, Vec<&str>)> {
-    let intervals: Vec<&str> = text.split(',').map(str::trim).collect();
+    let intervals: Vec<&str> = text.split(',').map(str::trim).collect_vec();
     let valid = |interval: &&str| parse_duration(interval).is_ok();
     if let ([only], true) = (intervals.as_slice(), text.starts_with('R')) {
         let (times, interval) = only.strip_prefix('R')?.split_once('/')?;

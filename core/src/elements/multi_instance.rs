@@ -1,6 +1,7 @@
 //! Multi-instance activities: how many instances there are, what each gets and gives, and when it is
 //! enough (BPMN 13.3.7).
 
+use crate::value::CollectVec;
 use super::Source;
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
@@ -123,8 +124,8 @@ impl MultiInstance {
             thrown.transpose().map(Option::flatten)
         };
         Ok(match &self.behavior {
-            Behavior::None(event) => thrown(event)?.into_iter().collect(),
-            Behavior::One(event) if completed == 1 => thrown(event)?.into_iter().collect(),
+            Behavior::None(event) => thrown(event)?.into_iter().collect_vec(),
+            Behavior::One(event) if completed == 1 => thrown(event)?.into_iter().collect_vec(),
             Behavior::One(_) | Behavior::All => Vec::new(),
             Behavior::Complex(rules) => {
                 let mut all = Vec::new();

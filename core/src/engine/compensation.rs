@@ -1,6 +1,7 @@
 //! Compensation and the cancellation of transactions: undoing what has completed, in the reverse
 //! order of its completion (BPMN 13.5.5, 13.3.4).
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot, Work};
 use super::throw::Thrown;
 use crate::cx::Stuck;
@@ -60,7 +61,7 @@ impl Run<'_> {
         }
         let mut scopes = scopes.to_vec();
         while let Some(scope) = scopes.pop() {
-            let rows: Vec<Key> = self.state.completed.inside(scope).map(|(key, _)| key).collect();
+            let rows: Vec<Key> = self.state.completed.inside(scope).map(|(key, _)| key).collect_vec();
             let gone = rows.into_iter().filter_map(|key| self.state.completed.remove(key));
             scopes.extend(gone.map(|done| done.activation));
         }
@@ -72,7 +73,7 @@ impl Run<'_> {
             return;
         }
         for claimer in doomed {
-            let held: Vec<Key> = self.state.completed.claimed_by(*claimer).collect();
+            let held: Vec<Key> = self.state.completed.claimed_by(*claimer).collect_vec();
             held.into_iter().for_each(|key| self.state.completed.claim(key, Key::NONE));
         }
     }
@@ -86,7 +87,7 @@ impl Run<'_> {
             Some(None) => Vec::new(),
             node => self.claimable(scope, node.flatten()),
         };
-        let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect();
+        let activities = claimed.iter().rev().map(|(_, node)| self.id(*node)).collect_vec();
         self.out.history.push(Entry::CompensationThrown { element: self.id(spot.node), activities });
         if claimed.is_empty() {
             return Thrown::GoesOn;
@@ -126,7 +127,7 @@ impl Run<'_> {
     fn claimable(&self, scope: Key, node: Option<NodeIx>) -> Vec<(Key, NodeIx)> {
         let fits = |done: &Completed| done.claimed == Key::NONE && node.is_none_or(|node| done.node == node);
         let rows = self.state.completed.inside(scope).filter(|(_, done)| fits(done));
-        rows.map(|(key, done)| (key, done.node)).collect()
+        rows.map(|(key, done)| (key, done.node)).collect_vec()
     }
 
     fn own(&mut self, rows: &[(Key, NodeIx)], owner: Key) {
@@ -199,8 +200,8 @@ impl Run<'_> {
             let acts = &self.state.acts;
             let lost = |owner: Key| owner != Key::NONE && acts.get(owner).is_none();
             let orphans = acts.iter().filter(|(_, act)| lost(act.compensates())).map(|(key, _)| key);
-            let orphans: Vec<Key> = orphans.collect();
-            for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect::<Vec<_>>() {
+            let orphans: Vec<Key> = orphans.collect_vec();
+            for spot in orphans.into_iter().filter_map(|key| self.spot(key)).collect_vec() {
                 if self.state.acts.get(spot.key).is_some() {
                     self.drop_tree(spot.key);
                     self.consume(spot.scope);
@@ -247,7 +248,7 @@ impl Run<'_> {
         }
         let rows = self.claimable(transaction, None);
         self.own(&rows, transaction);
-        let activities = rows.iter().rev().map(|(_, node)| self.id(*node)).collect();
+        let activities = rows.iter().rev().map(|(_, node)| self.id(*node)).collect_vec();
         self.out.history.push(Entry::CompensationThrown { element: self.id(thrower.node), activities });
         self.queue.push_back(Work::Undo(transaction));
     }

@@ -1,6 +1,7 @@
 //! Complex gateways at which flows join: when one starts, what it takes, and when it is reset
 //! (BPMN 13.4.5).
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::elements::{ComplexGateway, Exit, Spec};
@@ -97,7 +98,7 @@ impl Run<'_> {
             self.consume(scope);
         }
         if let Some(join) = self.state.joins.get_mut(&(scope, node)) {
-            join.used = join.arrived.iter().map(|count| *count > 0).collect();
+            join.used = join.arrived.iter().map(|count| *count > 0).collect_vec();
         }
         self.consume_set(scope, node);
     }
@@ -146,7 +147,7 @@ impl Run<'_> {
     /// A scope that ends takes along what its complex gateways remember.
     pub(super) fn forget_joins(&mut self, scope: Key) {
         let here = (scope, NodeIx(0))..=(scope, NodeIx(u32::MAX));
-        let own: Vec<_> = self.state.joins.range(here).map(|(place, _)| *place).collect();
+        let own: Vec<_> = self.state.joins.range(here).map(|(place, _)| *place).collect_vec();
         for place in own {
             self.state.joins.remove(&place);
         }

@@ -1,6 +1,7 @@
 //! Conditional events: their conditions are asked when they are armed, and again when data has
 //! changed and all else is quiet; they fire when they turn true (BPMN 10.5.5).
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
 use crate::effect::Status;
@@ -19,7 +20,7 @@ impl Run<'_> {
         }
         let conditions = self.state.waits_of(owner);
         let conditions = conditions.filter(|(_, wait)| matches!(wait.kind, WaitKind::Condition { .. }));
-        let conditions: Vec<Key> = conditions.map(|(key, _)| key).collect();
+        let conditions: Vec<Key> = conditions.map(|(key, _)| key).collect_vec();
         let before = self.taken_over.len();
         for key in conditions {
             self.ask(key);

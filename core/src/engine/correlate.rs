@@ -2,6 +2,7 @@
 //! message that has all properties of a correlation key gives them their values; what comes later
 //! must agree.
 
+use crate::value::CollectVec;
 use super::run::Run;
 use crate::elements::Spec;
 use crate::error::{Rejection, RejectionCode};
@@ -80,7 +81,7 @@ pub(super) fn recipients(
         _ => false,
     };
     let waiting = || state.waits.iter().filter(|(_, wait)| named(wait));
-    let found: Vec<(Key, &Wait)> = waiting().filter(|(_, wait)| meant(wait)).collect();
+    let found: Vec<(Key, &Wait)> = waiting().filter(|(_, wait)| meant(wait)).collect_vec();
     let message = clip(message);
     if found.is_empty() {
         let message = match waiting().count() {
@@ -91,7 +92,7 @@ pub(super) fn recipients(
     }
     if policy == Policy::ExactlyOne && found.len() > 1 {
         let place = |(key, wait): &(Key, &Wait)| format!("`{}` (key {key})", program.node(wait.node).id);
-        let places: Vec<_> = found.iter().map(place).collect();
+        let places: Vec<_> = found.iter().map(place).collect_vec();
         return Err(Rejection::new(
             RejectionCode::SeveralMatches,
             format!(
@@ -101,7 +102,7 @@ pub(super) fn recipients(
         ));
     }
     let count = if policy == Policy::Oldest { 1 } else { found.len() };
-    Ok(found.into_iter().take(count).map(|(key, _)| key).collect())
+    Ok(found.into_iter().take(count).map(|(key, _)| key).collect_vec())
 }
 
 impl Run<'_> {

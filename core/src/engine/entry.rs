@@ -1,5 +1,6 @@
 //! How a process begins: at its start events, or where a trigger from outside has come (BPMN 13.2).
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Cx;
 use crate::elements::Spec;
@@ -17,7 +18,7 @@ pub(crate) fn entry(
 ) -> Result<Option<NodeIx>, Rejection> {
     let node = program.node(process);
     let ids = || {
-        let ids: Vec<_> = node.entries.iter().map(|entry| format!("`{}`", program.node(*entry).id)).collect();
+        let ids: Vec<_> = node.entries.iter().map(|entry| format!("`{}`", program.node(*entry).id)).collect_vec();
         ids.join(", ")
     };
     if let Some(id) = element {
@@ -80,7 +81,7 @@ impl Run<'_> {
         let node = program.node(gateway);
         if matches!(&node.spec, Spec::EventBasedGateway(spec) if spec.parallel) {
             let others = node.outgoing.iter().map(|flow| program.flow(*flow).target);
-            let others: Vec<NodeIx> = others.filter(|other| *other != entry).collect();
+            let others: Vec<NodeIx> = others.filter(|other| *other != entry).collect_vec();
             if !others.is_empty() {
                 self.add_tokens(scope, 1);
                 self.await_all(spot, &others);

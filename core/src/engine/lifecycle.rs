@@ -1,5 +1,6 @@
 //! The one way through a node: enter, arm its boundary events, run, disarm, leave.
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Status;
@@ -160,7 +161,7 @@ impl Run<'_> {
     fn race(&mut self, spot: Spot) {
         let program = self.program;
         let flows = program.node(spot.node).outgoing.iter();
-        let targets: Vec<NodeIx> = flows.map(|flow| program.flow(*flow).target).collect();
+        let targets: Vec<NodeIx> = flows.map(|flow| program.flow(*flow).target).collect_vec();
         self.await_all(spot, &targets);
     }
 

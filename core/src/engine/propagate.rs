@@ -1,6 +1,7 @@
 //! What travels up from where it is thrown: errors and escalations, to the nearest event that catches
 //! them (BPMN 10.5.5, 10.5.7); and the triggers that waits receive.
 
+use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::Status;
@@ -181,7 +182,7 @@ impl Run<'_> {
         let boundaries = &self.program.node(spot.node).boundaries;
         let inside =
             self.state.waits_of(spot.key).filter(|(_, wait)| boundaries.binary_search(&wait.node).is_err());
-        let inside: Vec<Key> = inside.map(|(key, _)| key).collect();
+        let inside: Vec<Key> = inside.map(|(key, _)| key).collect_vec();
         for key in inside {
             self.close_wait(key);
         }
@@ -280,7 +281,7 @@ impl Run<'_> {
             let waits = waits.filter(|(_, wait)| !matches!(wait.kind, WaitKind::Incident { .. }));
             let (own, rest): (Vec<_>, Vec<_>) = waits.partition(|(_, wait)| wait.node == winner);
             others = !rest.is_empty();
-            let own: Vec<Key> = own.into_iter().map(|(key, _)| key).collect();
+            let own: Vec<Key> = own.into_iter().map(|(key, _)| key).collect_vec();
             for key in own {
                 self.close_wait(key);
             }

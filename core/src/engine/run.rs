@@ -1,5 +1,6 @@
 //! One step: what the admitted event does at once, then the work queue until it is empty.
 
+use crate::value::CollectVec;
 use std::collections::VecDeque;
 
 use super::admit::{Input, admit};
@@ -303,7 +304,7 @@ impl<'a> Run<'a> {
             if self.state.is_stranded(scope) && !self.state.waits_of(scope).any(|(_, wait)| known(wait)) {
                 let joins = self.state.joins.range((scope, NodeIx(0))..=(scope, NodeIx(u32::MAX)));
                 let ids: Vec<_> =
-                    joins.map(|((_, node), _)| format!("`{}`", self.program.node(*node).id)).collect();
+                    joins.map(|((_, node), _)| format!("`{}`", self.program.node(*node).id)).collect_vec();
                 let message = format!(
                     "the tokens that are left wait at {} for others that can no longer come",
                     ids.join(", ")

@@ -1,5 +1,6 @@
 //! Writing variables.
 
+use crate::value::CollectVec;
 use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
@@ -17,7 +18,7 @@ impl Run<'_> {
             self.state.scopes(from).find(|(_, act)| has(act))
         };
         let homes: Vec<Key> =
-            vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect();
+            vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect_vec();
         let mut next = homes.iter().min().copied();
         while let Some(scope) = next {
             let mut own = Vars::new();

@@ -1,5 +1,6 @@
 //! What a called instance tells its caller (BPMN 13.3.4).
 
+use crate::value::CollectVec;
 use crate::{Effect, Entry, Event, Key, Outcome, Status, Text, Vars};
 
 /// What the instance that made the call must get to know of this step: escalations that nothing
@@ -24,7 +25,7 @@ pub fn escalations(call: Key, history: &[Entry]) -> Vec<Event> {
         }
         _ => None,
     });
-    thrown.collect()
+    thrown.collect_vec()
 }
 
 /// How the called instance ended.

@@ -1,5 +1,6 @@
 //! An obligation as a row of an index: the columns that hosts find it by.
 
+use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 use super::json;
@@ -93,7 +94,7 @@ pub struct Duty {
 /// The rows of all open duties of an instance: what an index must hold, to build it anew or to check it.
 #[must_use]
 pub fn duties(definition: &Definition, instance: &Instance) -> Vec<Duty> {
-    instance.obligations(definition).iter().map(Duty::of).collect()
+    instance.obligations(definition).iter().map(Duty::of).collect_vec()
 }
 
 pub(super) fn opened_by(effect: Effect) -> Option<Obligation> {

@@ -10,6 +10,7 @@ mod duty;
 mod json;
 mod lasting;
 
+use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{answers, escalations, returned};
@@ -228,7 +229,7 @@ impl Commit {
             commit.add(effect, answered);
         }
         let kept = outcome.history.iter().filter(|entry| options.history.keeps(entry));
-        commit.history = kept.map(json::write).collect();
+        commit.history = kept.map(json::write).collect_vec();
         commit
     }
 

@@ -8,6 +8,7 @@ mod nodes;
 mod undoing;
 mod waiting;
 
+use crate::value::CollectVec;
 use std::fmt;
 
 use crate::map::Map;
@@ -94,7 +95,7 @@ const NO_FLOW: usize = usize::MAX;
 impl ProcessModel {
     /// The sequence flows that leave a node.
     fn flows_from<'p>(&'p self, graph: &Graph, node: usize) -> Vec<&'p FlowModel> {
-        graph.outgoing(node).iter().filter_map(|(flow, _)| self.flows.get(*flow)).collect()
+        graph.outgoing(node).iter().filter_map(|(flow, _)| self.flows.get(*flow)).collect_vec()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rules about flow nodes.
 
+use crate::value::CollectVec;
 use crate::map::Map;
 
 use super::{Graph, Lints, place};
@@ -100,9 +101,9 @@ pub(super) fn reachable(process: &ProcessModel, graph: &Graph, lints: &mut Lints
             }
         })
     };
-    let mut reached: Vec<bool> = (0..process.nodes.len()).map(starts).collect();
+    let mut reached: Vec<bool> = (0..process.nodes.len()).map(starts).collect_vec();
     let mut queue: Vec<usize> =
-        (0..process.nodes.len()).filter(|node| reached.get(*node) == Some(&true)).collect();
+        (0..process.nodes.len()).filter(|node| reached.get(*node) == Some(&true)).collect_vec();
     while let Some(node) = queue.pop() {
         for (_, target) in graph.outgoing(node) {
             if let Some(flag) = reached.get_mut(*target)

@@ -1,12 +1,13 @@
 //! Loops in which no token ever waits.
 
+use crate::value::CollectVec;
 use super::{Graph, Lints, place};
 use crate::read::ProcessModel;
 
 /// Warns of each cycle made only of nodes that pass tokens on at once. A subprocess waits if
 /// anything in it does.
 pub(super) fn endless_loops(process: &ProcessModel, graph: &Graph, lints: &mut Lints) {
-    let mut waits: Vec<bool> = process.nodes.iter().map(|node| node.spec.can_wait()).collect();
+    let mut waits: Vec<bool> = process.nodes.iter().map(|node| node.spec.can_wait()).collect_vec();
     // Children follow their scope, so one backward pass carries the answer upwards.
     for (position, node) in process.nodes.iter().enumerate().rev() {
         if let (Some(parent), Some(true)) = (node.parent, waits.get(position).copied())
@@ -26,8 +27,8 @@ pub(super) fn endless_loops(process: &ProcessModel, graph: &Graph, lints: &mut L
         }
     }
     let mut queue: Vec<usize> =
-        (0..process.nodes.len()).filter(|node| passing(*node) && incoming.get(*node) == Some(&0)).collect();
-    let mut on_cycle: Vec<bool> = (0..process.nodes.len()).map(passing).collect();
+        (0..process.nodes.len()).filter(|node| passing(*node) && incoming.get(*node) == Some(&0)).collect_vec();
+    let mut on_cycle: Vec<bool> = (0..process.nodes.len()).map(passing).collect_vec();
     while let Some(node) = queue.pop() {
         if let Some(flag) = on_cycle.get_mut(node) {
             *flag = false;

@@ -1,6 +1,7 @@
 //! What the messages of a definition must agree in (BPMN 8.4.2), by the names of messages and
 //! properties.
 
+use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::Digest;
@@ -67,7 +68,7 @@ impl Correlation {
     /// Of some properties, those whose keys are complete: half a key identifies nothing.
     pub(crate) fn complete(&self, values: &Vars) -> Vars {
         let known = |key: &&Set<Text>| key.iter().all(|name| values.contains_key(name));
-        let keys: Vec<&Set<Text>> = self.keys.iter().filter(known).collect();
+        let keys: Vec<&Set<Text>> = self.keys.iter().filter(known).collect_vec();
         let named = |name: &Text| keys.iter().any(|key| key.contains(name));
         let mut complete = values.clone();
         complete.retain(|name, value| named(name) && !value.is_null());

@@ -1,6 +1,7 @@
 //! Data as BPMN draws it (BPMN 10.4): data objects and properties are variables of their scope, and
 //! associations say what an activity takes in and gives out.
 
+use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::instances::extension;
@@ -185,7 +186,7 @@ impl Reader<'_> {
         let to = to.trim_start_matches(['=', '$', '#', '{', ' ']).trim_end_matches(['}', ' ']);
         let mut members = to.split('.');
         let variable = self.data_variable(members.next()?)?;
-        Some((variable, members.map(Text::from).collect()))
+        Some((variable, members.map(Text::from).collect_vec()))
     }
 
     /// What a value is assigned from: data by its id, an expression, or else the text itself.

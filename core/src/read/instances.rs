@@ -1,5 +1,6 @@
 //! Multi-instance characteristics, in BPMN's own words and in those of the vendors, as one form.
 
+use crate::value::CollectVec;
 use super::vocabulary::is_read;
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::elements::{Output, Source};
@@ -234,5 +235,5 @@ pub(super) fn extension<'d>(element: XmlElement<'d>, name: &str) -> Option<XmlEl
 pub(super) fn extensions<'d>(element: XmlElement<'d>, name: &str) -> Vec<XmlElement<'d>> {
     let Some(container) = element.bpmn_child("extensionElements") else { return Vec::new() };
     let named = container.children().named(name);
-    named.filter(|child| is_read(false, child.ns(), child.local())).collect()
+    named.filter(|child| is_read(false, child.ns(), child.local())).collect_vec()
 }

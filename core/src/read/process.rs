@@ -1,5 +1,6 @@
 //! Processes: their nodes and flows, at every depth.
 
+use crate::value::CollectVec;
 use crate::map::Map;
 
 use super::instances::{extension, vendor};
@@ -232,7 +233,7 @@ impl ProcessModel {
 }
 
 fn reversed(element: XmlElement<'_>) -> Vec<XmlElement<'_>> {
-    let mut children: Vec<_> = element.bpmn_children().collect();
+    let mut children: Vec<_> = element.bpmn_children().collect_vec();
     children.reverse();
     children
 }

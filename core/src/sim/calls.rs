@@ -17,10 +17,8 @@ impl Simulation {
         *turn += 1;
         match policy {
             Some(policy) => {
-                let at = self.later(policy.after());
-                if let Some(event) = policy.answer_to_call(call.key) {
-                    self.answers.add(at, (who, call.key), event);
-                }
+                let (after, answer) = (policy.after(), policy.answer_to_call(call.key));
+                self.expect((who, call.key), after, answer);
             }
             None if known => self.mail.push(Letter::Call(who, call.clone())),
             None => {}

@@ -1,10 +1,8 @@
 //! Reading a scenario, member by member.
 
-use std::collections::BTreeMap;
-
-use super::scenario::{Input, Policy, Scenario, Stimulus};
+use super::scenario::{Input, Policies, Policy, Scenario, Stimulus};
 use crate::value::{Fields, Value, read_from_value};
-use crate::{Event, Start, Text};
+use crate::{Event, Start};
 
 read_from_value!(Scenario);
 read_from_value!(Policy);
@@ -42,8 +40,8 @@ impl Scenario {
     }
 }
 
-fn policies(fields: &mut Fields, name: &str) -> Result<BTreeMap<Text, Vec<Policy>>, String> {
-    let mut read = BTreeMap::new();
+fn policies(fields: &mut Fields, name: &str) -> Result<Policies, String> {
+    let mut read = Policies::default();
     for (element, policies) in fields.vars(name)?.unwrap_or_default() {
         let Value::List(policies) = policies else {
             return Err(format!("the policies of `{element}` are {}, not a list", policies.kind_name()));

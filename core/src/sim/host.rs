@@ -1,5 +1,6 @@
 //! The duties of a host: to start instances, to apply events, and to do what the steps ask for.
 
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::instances::{Running, Who};
@@ -150,7 +151,7 @@ impl Simulation {
     fn active(&self, who: Who) -> Vec<Text> {
         let Some(running) = self.instances.get(who) else { return Vec::new() };
         let active = running.instance.active(&self.definition).into_iter();
-        active.skip(1).map(|activation| activation.element).collect()
+        active.skip(1).map(|activation| activation.element).collect_vec()
     }
 
     fn reject(&mut self, instance: Option<Text>, event: Option<Event>, rejection: Rejection) {
@@ -176,10 +177,8 @@ impl Simulation {
         let policy = self.scenario.policy(job, *turn as usize).cloned();
         *turn += 1;
         let Some(policy) = policy else { return };
-        let at = self.later(policy.after());
-        if let Some(event) = policy.answer_to_job(job) {
-            self.answers.add(at, (who, job.key), event);
-        }
+        let (after, answer) = (policy.after(), policy.answer_to_job(job));
+        self.expect((who, job.key), after, answer);
     }
 
     /// Notes what the scenario's engine of a language will say, and when.
@@ -189,9 +188,15 @@ impl Simulation {
         let policy = policies.get(*turn as usize).or_else(|| policies.last()).cloned();
         *turn += 1;
         let Some(policy) = policy else { return };
-        let at = self.later(policy.after());
-        if let Some(event) = policy.answer_to_evaluation(asked.key) {
-            self.answers.add(at, (who, asked.key), event);
+        let (after, answer) = (policy.after(), policy.answer_to_evaluation(asked.key));
+        self.expect((who, asked.key), after, answer);
+    }
+
+    /// Notes what will come, and when.
+    pub(super) fn expect(&mut self, turn: (Who, Key), after: i64, answer: Option<Event>) {
+        let at = self.later(after);
+        if let Some(event) = answer {
+            self.answers.add(at, turn, event);
         }
     }
 

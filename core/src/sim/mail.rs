@@ -70,6 +70,8 @@ impl Beginning {
 /// What a letter comes to where it arrives.
 #[derive(Debug)]
 pub(super) enum Delivery {
+    /// What it tells, without change.
+    Tell,
     Apply(Who, Event),
     Begin(Beginning),
 }
@@ -88,9 +90,7 @@ impl Simulation {
                 Some(Delivery::Apply(*who, Event::Cancel { reason }))
             }
             Letter::Call(who, call) => Some(Delivery::Begin(Beginning::called(*who, call))),
-            Letter::Tell { who, event } => {
-                self.instances.accepts(*who).then(|| Delivery::Apply(*who, event.clone()))
-            }
+            Letter::Tell { who, .. } => self.instances.accepts(*who).then_some(Delivery::Tell),
             Letter::Start(beginning) => Some(Delivery::Begin(beginning.clone())),
             Letter::Message(post) => self.receiver(post),
         }
@@ -98,6 +98,7 @@ impl Simulation {
 
     pub(super) fn carry_out(&mut self, delivery: Delivery) {
         match delivery {
+            Delivery::Tell => {}
             Delivery::Apply(who, event) => self.apply(who, event),
             Delivery::Begin(beginning) => self.begin(beginning),
         }

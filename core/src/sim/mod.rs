@@ -28,6 +28,7 @@ mod routing;
 mod scenario;
 mod waiting;
 
+use crate::value::CollectVec;
 use crate::map::Map;
 use std::sync::Arc;
 
@@ -37,7 +38,7 @@ use agenda::Agenda;
 use instances::{Instances, Running, Who};
 use mail::{Beginning, Delivery, Letter};
 use routing::Routes;
-pub use scenario::{Input, Policy, Scenario, Stimulus};
+pub use scenario::{Input, Policies, Policy, Scenario, Stimulus};
 use waiting::Waiting;
 
 use crate::{
@@ -156,7 +157,7 @@ impl Simulation {
     /// # Errors
     /// A [`Rejection`] if the instance cannot be started, or if the scenario names a process that does
     /// not exist.
-    pub fn new(definition: &Definition, scenario: Scenario) -> Result<Self, Rejection> {
+    pub fn new(definition: &Definition, mut scenario: Scenario) -> Result<Self, Rejection> {
         let begin = Start {
             id: scenario.id.clone(),
             process: scenario.process.clone(),
@@ -169,8 +170,8 @@ impl Simulation {
         let (instance, outcome) = start(definition, &begin, scenario.at)?;
         let process = process_of(&outcome);
         let mut inputs = Agenda::default();
-        for (turn, input) in (0..).zip(&scenario.inputs) {
-            inputs.add(input.at, turn, input.clone());
+        for (turn, input) in (0..).zip(std::mem::take(&mut scenario.inputs)) {
+            inputs.add(input.at, turn, input);
         }
         let mut simulation = Self {
             definition: definition.clone(),
@@ -226,8 +227,10 @@ impl Simulation {
             self.now = self.now.max(at);
             match next {
                 Next::Letter(place, delivery) => {
-                    self.mail.remove(place);
-                    self.carry_out(delivery);
+                    match self.mail.remove(place) {
+                        Letter::Tell { who, event } => self.apply(who, event),
+                        _ => self.carry_out(delivery),
+                    }
                 }
                 Next::Answer(turn) => {
                     let event = self.answers.take(turn)?;
@@ -266,7 +269,7 @@ impl Simulation {
             standstill: self.upcoming().err().unwrap_or(Standstill::Waiting),
             at: self.now,
             variables: variables(self.instance()),
-            instances: self.instances.others().iter().map(report).collect(),
+            instances: self.instances.others().iter().map(report).collect_vec(),
             rows: self.rows.clone(),
         }
     }

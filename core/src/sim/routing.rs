@@ -126,9 +126,9 @@ impl Simulation {
 
     /// Puts a signal on its ways to all that listen now, other than the instance that has had it.
     pub(super) fn broadcast(&mut self, had: Who, name: &Text, variables: &Vars) {
-        let event = Event::Signal { name: name.clone(), variables: variables.clone() };
         for who in self.waiting.signal(name).iter().copied().filter(|who| *who != had) {
-            self.mail.push(Letter::Tell { who, event: event.clone() });
+            let event = Event::Signal { name: name.clone(), variables: variables.clone() };
+            self.mail.push(Letter::Tell { who, event });
         }
         let starts = self.routes.starts.iter();
         let starts =

@@ -1,9 +1,8 @@
 //! What a simulation is told beforehand.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
+use crate::map::Map;
 use crate::{Call, Evaluation, Event, Job, JobKind, Key, Start, Text, Timestamp, Value, Vars};
 
 /// A simulation's script: how to start, how workers answer, and what comes from outside.
@@ -32,16 +31,19 @@ pub struct Scenario {
     /// How workers answer, by the id of the element, else by the topic of the job, else by its kind
     /// (`serviceTask`), else by `*`. The n-th job of an element gets the n-th policy, and the last one
     /// repeats.
-    pub jobs: BTreeMap<Text, Vec<Policy>>,
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<Text, Vec<Policy>>"))]
+    pub jobs: Policies,
     /// How calls of other processes are answered in their stead, by the id of the call activity, else by
     /// that of the process, else by `*`; in turn, as with jobs. A process of the file that no id here
     /// names runs as an instance of its own; `*` is for those that the file does not have.
-    pub calls: BTreeMap<Text, Vec<Policy>>,
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<Text, Vec<Policy>>"))]
+    pub calls: Policies,
     /// How expressions in languages of the host are evaluated, by their text, else by the id of the
     /// element that asks, else by the language, else by `*`; in turn, as with jobs. What is not here stays
     /// open.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub evaluations: BTreeMap<Text, Vec<Policy>>,
+    #[serde(skip_serializing_if = "Policies::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<Text, Vec<Policy>>"))]
+    pub evaluations: Policies,
     /// Ids of the processes that the timers of their start events start. Those of others do not run, as
     /// a cycle without a limit never ends.
     pub timer_starts: Vec<Text>,
@@ -64,9 +66,9 @@ impl Default for Scenario {
             requester: None,
             stakeholders: Vec::new(),
             variables: Vars::new(),
-            jobs: BTreeMap::new(),
-            calls: BTreeMap::new(),
-            evaluations: BTreeMap::new(),
+            jobs: Policies::default(),
+            calls: Policies::default(),
+            evaluations: Policies::default(),
             timer_starts: Vec::new(),
             inputs: Vec::new(),
             until: None,
@@ -86,22 +88,55 @@ impl Scenario {
             JobKind::AdHocSubProcess => "adHocSubProcess",
         };
         let names = [Some(&*job.element), job.topic.as_deref(), Some(kind), Some("*")];
-        let list = names.into_iter().flatten().find_map(|name| self.jobs.get(name))?;
+        let (_, list) = self.jobs.first(&names)?;
         list.get(turn).or_else(|| list.last())
     }
 
     /// What answers a call in place of the process called; `known` is whether the file has that.
     pub(super) fn stand_in(&self, call: &Call, known: bool, turn: usize) -> Option<&Policy> {
         let names = [Some(&*call.element), Some(&*call.called_element), (!known).then_some("*")];
-        let list = names.into_iter().flatten().find_map(|name| self.calls.get(name))?;
+        let (_, list) = self.calls.first(&names)?;
         list.get(turn).or_else(|| list.last())
     }
 
     /// What evaluates an expression: the name that it goes by here, and the policies.
     pub(super) fn evaluator(&self, asked: &Evaluation) -> Option<(&Text, &[Policy])> {
-        let names = [&*asked.source, &*asked.element, &*asked.language, "*"];
-        let found = names.into_iter().find_map(|name| self.evaluations.get_key_value(name));
+        self.evaluations.first(&[&*asked.source, &*asked.element, &*asked.language, "*"].map(Some))
+    }
+}
+
+/// Policies by the name of what they answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Policies(Map<Text, Vec<Policy>>);
+
+impl Policies {
+    /// Sets what answers a name, in turn.
+    pub fn insert(&mut self, name: Text, policies: Vec<Policy>) {
+        self.0.insert(name, policies);
+    }
+
+    /// What answers a name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&[Policy]> {
+        self.0.get(name).map(Vec::as_slice)
+    }
+
+    /// Whether nothing is answered.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What answers the first of these names that has policies.
+    fn first(&self, names: &[Option<&str>]) -> Option<(&Text, &[Policy])> {
+        let found = names.iter().flatten().find_map(|name| self.0.get_key_value(*name));
         found.map(|(name, list)| (name, list.as_slice()))
+    }
+}
+
+impl FromIterator<(Text, Vec<Policy>)> for Policies {
+    fn from_iter<I: IntoIterator<Item = (Text, Vec<Policy>)>>(policies: I) -> Self {
+        Self(policies.into_iter().collect())
     }
 }
 

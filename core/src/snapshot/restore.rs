@@ -1,5 +1,6 @@
 //! From the document back to the state, believing nothing.
 
+use crate::value::CollectVec;
 use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
@@ -199,7 +200,7 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
                 language: Foreign { language, declared: saved.declared_language.clone() },
                 source: name()?,
                 names: saved.variables.clone(),
-                answers: answers.map(|answer| (answer.source.clone(), answer.value.clone())).collect(),
+                answers: answers.map(|answer| (answer.source.clone(), answer.value.clone())).collect_vec(),
                 retry: saved.retry.ok_or_else(lacks)?,
             }))
         }
@@ -223,11 +224,11 @@ fn restore_wait(program: &Program, state: &State, saved: &SavedWait) -> Result<W
 fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Join, LoadError> {
     let incoming = &program.node(node).incoming;
     let count = |flow: &Text| saved.tokens.get(flow).copied().unwrap_or(0);
-    let arrived: Vec<u32> = incoming.iter().map(|flow| count(&program.flow(*flow).id)).collect();
+    let arrived: Vec<u32> = incoming.iter().map(|flow| count(&program.flow(*flow).id)).collect_vec();
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect();
+    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect_vec();
     if saved.used.len() != used.iter().filter(|used| **used).count() {
         return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
     }

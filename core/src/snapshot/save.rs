@@ -1,5 +1,6 @@
 //! From the state to the document.
 
+use crate::value::CollectVec;
 use crate::map::Map;
 
 use super::{
@@ -52,13 +53,13 @@ impl Snapshot {
             at: state.at,
             steps: state.steps,
             next_key: state.next_key,
-            activations: activations.collect(),
-            waits: waits.collect(),
-            joins: joins.collect(),
+            activations: activations.collect_vec(),
+            waits: waits.collect_vec(),
+            joins: joins.collect_vec(),
             business_key: state.business_key.clone(),
-            completed: completed.collect(),
+            completed: completed.collect_vec(),
             correlation: state.correlation.clone(),
-            spared: spared.collect(),
+            spared: spared.collect_vec(),
             requester: request.and_then(|request| request.requester.clone()),
             stakeholders: request.map(|request| request.stakeholders.clone()).unwrap_or_default(),
             state: request.and_then(|request| request.state).map(id),
@@ -86,14 +87,14 @@ fn activation(program: &Program, key: Key, act: &Act) -> SavedActivation {
         rounds: act.rounds().map(rounds),
         compensates: (act.compensates() != Key::NONE).then_some(act.compensates()),
         undoing: act.is_undoing(),
-        pending: extra.iter().flat_map(|extra| &extra.pending).map(|node| id(*node)).collect(),
+        pending: extra.iter().flat_map(|extra| &extra.pending).map(|node| id(*node)).collect_vec(),
         closing: extra.is_some_and(|extra| extra.closing),
     }
 }
 
 fn used(program: &Program, node: NodeIx, join: &Join) -> Vec<Text> {
     let flows = program.node(node).incoming.iter().map(|flow| program.flow(*flow).id.clone());
-    flows.zip(&join.used).filter(|(_, used)| **used).map(|(flow, _)| flow).collect()
+    flows.zip(&join.used).filter(|(_, used)| **used).map(|(flow, _)| flow).collect_vec()
 }
 
 fn tokens(program: &Program, node: NodeIx, join: &Join) -> Map<Text, u32> {
@@ -176,7 +177,7 @@ fn wait(key: Key, wait: &Wait, node: Option<Text>) -> SavedWait {
             let answers = question.answers.iter();
             saved.answers = answers
                 .map(|(source, value)| SavedAnswer { source: source.clone(), value: value.clone() })
-                .collect();
+                .collect_vec();
         }
         WaitKind::Incident { code, message, .. } => {
             saved.code = Some(*code);

@@ -1,6 +1,7 @@
 //! Whether a state is one that the engine could have produced, as far as later steps rely on it,
 //! and its caches, rebuilt from the rows.
 
+use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
@@ -21,7 +22,7 @@ impl State {
     /// Checks the rows against the program and rebuilds every cache from them.
     pub(crate) fn rebuild(&mut self, program: &Program) -> Result<(), Inconsistency> {
         self.check_rows(program)?;
-        let rows: Vec<(Key, Key)> = self.acts.iter().map(|(key, act)| (key, act.parent)).collect();
+        let rows: Vec<(Key, Key)> = self.acts.iter().map(|(key, act)| (key, act.parent)).collect_vec();
         for (key, _) in &rows {
             if let Some(act) = self.acts.get_mut(*key) {
                 (act.tokens, act.first_wait, act.last_wait) = (0, Key::NONE, Key::NONE);
@@ -33,7 +34,7 @@ impl State {
                 scope.tokens += 1;
             }
         }
-        let places: Vec<(Key, NodeIx)> = self.joins.iter().map(|(place, _)| *place).collect();
+        let places: Vec<(Key, NodeIx)> = self.joins.iter().map(|(place, _)| *place).collect_vec();
         for (scope, node) in places {
             let Some(join) = self.joins.get_mut(&(scope, node)) else { continue };
             join.filled = join.arrived.iter().filter(|count| **count > 0).count();
@@ -57,7 +58,7 @@ impl State {
 
     fn chain_waits(&mut self) {
         (self.timers, self.conditions) = (Set::new(), Watched::default());
-        let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect();
+        let rows: Vec<(Key, Key)> = self.waits.iter().map(|(key, wait)| (key, wait.owner)).collect_vec();
         // From the youngest on, each goes in front of its owner's others.
         for (key, owner) in rows.into_iter().rev() {
             let first = self.acts.get_mut(owner).map(|act| std::mem::replace(&mut act.first_wait, key));

@@ -8,6 +8,7 @@ mod question;
 mod request;
 mod watched;
 
+use crate::value::CollectVec;
 use crate::map::{Map, Set};
 use std::borrow::Cow;
 
@@ -471,7 +472,7 @@ impl State {
     /// The waits for a signal of that name, oldest first.
     pub(crate) fn listeners(&self, signal: &str) -> Vec<Key> {
         let hears = |wait: &Wait| matches!(&wait.kind, WaitKind::Signal { name } if **name == *signal);
-        self.waits.iter().filter(|(_, wait)| hears(wait)).map(|(key, _)| key).collect()
+        self.waits.iter().filter(|(_, wait)| hears(wait)).map(|(key, _)| key).collect_vec()
     }
 
     /// Whether every token in a scope waits at a join, for siblings that can no longer come.
@@ -484,6 +485,6 @@ impl State {
 
     /// The open timers that are due, in the order of (due, key).
     pub(crate) fn due(&self, at: Timestamp) -> Vec<Key> {
-        self.timers.iter().take_while(|(due, _)| *due <= at).map(|(_, key)| *key).collect()
+        self.timers.iter().take_while(|(due, _)| *due <= at).map(|(_, key)| *key).collect_vec()
     }
 }

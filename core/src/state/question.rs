@@ -1,6 +1,7 @@
 //! What a decision asks the host: the values of expressions in languages that only the host knows. One
 //! is asked after the other, and with each answer the decision is tried again from its beginning.
 
+use crate::value::CollectVec;
 use std::cell::Cell;
 
 use super::Retry;
@@ -57,6 +58,6 @@ impl Told {
 
     /// The answers that were of use.
     pub(crate) fn used(&self) -> Vec<Answer> {
-        self.answers.iter().take(self.used.get()).cloned().collect()
+        self.answers.iter().take(self.used.get()).cloned().collect_vec()
     }
 }

@@ -1,5 +1,6 @@
 //! The conditions that are watched, found by the names in them.
 
+use crate::value::CollectVec;
 use crate::map::Set;
 
 use crate::key::Key;
@@ -32,7 +33,7 @@ impl Watched {
 
     /// All of them, oldest first.
     pub(crate) fn all(&self) -> Vec<Key> {
-        self.all.iter().copied().collect()
+        self.all.iter().copied().collect_vec()
     }
 
     /// Those that may read one of these variables, oldest first.
@@ -43,7 +44,7 @@ impl Watched {
             let keys = self.by_word.range((word.clone(), Key::NONE)..=(word, Key(u32::MAX)));
             found.extend(keys.map(|(_, key)| *key));
         }
-        found.iter().copied().collect()
+        found.iter().copied().collect_vec()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Cron cycles, as Camunda, Zeebe, Flowable and jBPM take them. They are in UTC, unless they begin with a
 //! zone as crontabs do: `CRON_TZ=Europe/Paris 0 9 * * *`.
 
+use crate::value::CollectVec;
 use std::fmt;
 use std::str::FromStr;
 
@@ -183,7 +184,7 @@ impl FromStr for Cron {
         if name.is_some() && zone.is_none() {
             return refuse("names no time zone that is known; use one of IANA's, such as `Europe/Paris`");
         }
-        let fields: Vec<&str> = expand(cycle)?.split_whitespace().collect();
+        let fields: Vec<&str> = expand(cycle)?.split_whitespace().collect_vec();
         let (seconds, rest, posix) = match *fields {
             [minute, hour, day, month, weekday] => ("0", [minute, hour, day, month, weekday], true),
             [second, minute, hour, day, month, weekday]

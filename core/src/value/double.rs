@@ -1,6 +1,7 @@
 //! Doubles and their texts. What the standard library and serde have for this fills 13 KB of a
 //! compressed module, most of it tables for speed; numbers that long are rare.
 
+use crate::value::CollectVec;
 use std::cmp::Ordering;
 
 /// Powers of ten that a double holds exactly.
@@ -46,7 +47,7 @@ pub(super) fn nearest(text: &str) -> f64 {
     let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mut digits: Vec<u8> = whole.bytes().chain(part.bytes()).skip_while(|digit| *digit == b'0').collect();
+    let mut digits: Vec<u8> = whole.bytes().chain(part.bytes()).skip_while(|digit| *digit == b'0').collect_vec();
     let mut behind = part.len() as i64;
     if digits.len() > DIGITS {
         behind -= (digits.len() - DIGITS) as i64;

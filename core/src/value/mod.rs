@@ -7,6 +7,7 @@ mod double;
 mod fields;
 mod json;
 mod limits;
+mod list;
 mod maths;
 mod number;
 mod parse;
@@ -22,6 +23,7 @@ pub use fields::FromJson;
 pub(crate) use fields::{Fields, Kept, read, read_from_value};
 pub(crate) use limits::check;
 pub(crate) use limits::check_value;
+pub(crate) use list::CollectVec;
 pub use limits::{MAX_DEPTH, MAX_TEXT, MAX_VALUES};
 pub(crate) use maths::Rounding;
 pub(crate) use number::MAX_SAFE;
@@ -203,6 +205,6 @@ impl<T: Into<Value>> From<Option<T>> for Value {
 
 impl FromIterator<Value> for Value {
     fn from_iter<I: IntoIterator<Item = Value>>(items: I) -> Self {
-        Self::List(Arc::new(items.into_iter().collect()))
+        Self::List(Arc::new(items.into_iter().collect_vec()))
     }
 }

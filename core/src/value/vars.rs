@@ -1,6 +1,7 @@
 //! Variables: values by name, side by side in the order of the names. The standard library's tree would be
 //! written out for this one type, and be several times as much code.
 
+use crate::value::CollectVec;
 use std::collections::BTreeMap;
 use std::iter::FusedIterator;
 use std::{fmt, slice, vec};
@@ -179,7 +180,7 @@ impl From<Vec<(Text, Value)>> for Vars {
 
 impl From<BTreeMap<Text, Value>> for Vars {
     fn from(entries: BTreeMap<Text, Value>) -> Self {
-        Self { rows: entries.into_iter().collect() }
+        Self { rows: entries.into_iter().collect_vec() }
     }
 }
 

@@ -7,9 +7,9 @@ use serde::ser::{self, Serialize, Serializer};
 
 /// The JSON form, or `None` of what has none: a number that JSON does not carry, or a key that is no text.
 pub fn to_json<T: Serialize + ?Sized>(data: &T) -> Option<String> {
-    let mut writer = Writer(String::new());
-    data.serialize(&mut writer).ok()?;
-    Some(writer.0)
+    let mut writer = Writer { json: String::new(), failed: false };
+    let _ = writer.value(data);
+    Some(writer.json).filter(|_| !writer.failed)
 }
 
 /// There is no JSON form.
@@ -30,13 +30,24 @@ impl ser::Error for Failed {
     }
 }
 
-struct Writer(String);
+/// Notes what has failed and goes on: a result that every member of every type asked for is more code.
+struct Writer {
+    json: String,
+    failed: bool,
+}
 
 type Written = Result<(), Failed>;
 
 impl Writer {
     fn put(&mut self, text: &str) {
-        self.0.push_str(text);
+        self.json.push_str(text);
+    }
+
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
+        if value.serialize(&mut *self).is_err() {
+            self.failed = true;
+        }
+        Ok(())
     }
 
     fn text(&mut self, text: &str) {
@@ -69,12 +80,12 @@ impl Writer {
             }
         };
         self.put("\\");
-        self.0.push(short);
+        self.json.push(short);
     }
 
     fn display(&mut self, shown: fmt::Arguments<'_>) {
         // A string takes anything.
-        let _ = self.0.write_fmt(shown);
+        let _ = self.json.write_fmt(shown);
     }
 
     fn integer(&mut self, value: i64) {
@@ -91,7 +102,7 @@ impl Writer {
 
     /// Before an item: only what opens stands before the first.
     fn comma(&mut self) {
-        if !matches!(self.0.as_bytes().last(), Some(b'[' | b'{')) {
+        if !matches!(self.json.as_bytes().last(), Some(b'[' | b'{')) {
             self.put(",");
         }
     }
@@ -100,6 +111,12 @@ impl Writer {
         self.comma();
         self.text(name);
         self.put(":");
+    }
+
+    #[inline(never)]
+    fn field<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) -> Written {
+        self.name(name);
+        self.value(value)
     }
 
     /// Opens the object that tells a variant.
@@ -193,7 +210,7 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Written {
-        value.serialize(self)
+        self.value(value)
     }
 
     fn serialize_unit(self) -> Written {
@@ -210,7 +227,7 @@ impl Serializer for &mut Writer {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, value: &T) -> Written {
-        value.serialize(self)
+        self.value(value)
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -221,7 +238,7 @@ impl Serializer for &mut Writer {
         value: &T,
     ) -> Written {
         self.variant(variant, "");
-        value.serialize(&mut *self)?;
+        self.value(value)?;
         self.put("}");
         Ok(())
     }
@@ -280,7 +297,7 @@ macro_rules! parts {
 
             fn $put<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
                 self.comma();
-                value.serialize(&mut **self)
+                self.value(value)
             }
 
             fn end(self) -> Written {
@@ -295,8 +312,7 @@ macro_rules! parts {
             type Error = Failed;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Written {
-                self.name(name);
-                value.serialize(&mut **self)
+                self.field(name, value)
             }
 
             fn end(self) -> Written {
@@ -325,22 +341,22 @@ impl ser::SerializeMap for &mut Writer {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Written {
         self.comma();
-        let start = self.0.len();
-        key.serialize(&mut **self)?;
-        match self.0.as_bytes().get(start) {
-            Some(b'"') => Ok(()),
+        let start = self.json.len();
+        self.value(key)?;
+        match self.json.as_bytes().get(start) {
+            Some(b'"') => {}
             Some(b'-' | b'0'..=b'9' | b't' | b'f') => {
-                self.0.insert(start, '"');
+                self.json.insert(start, '"');
                 self.put("\"");
-                Ok(())
             }
-            _ => Err(Failed),
+            _ => self.failed = true,
         }
+        Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
         self.put(":");
-        value.serialize(&mut **self)
+        self.value(value)
     }
 
     fn end(self) -> Written {

@@ -1,5 +1,6 @@
 //! What lies between an element and an activation that goes back to it.
 
+use crate::value::CollectVec;
 use crate::map::Set;
 
 use crate::key::{FlowIx, Key, NodeIx};
@@ -41,11 +42,11 @@ impl Walk {
     /// events. The nodes themselves are seen only where the walk leads back to them.
     fn from(program: &Program, begin: &[NodeIx], step: impl Fn(NodeIx) -> Step) -> Self {
         let mut walk = Self::default();
-        let mut ahead: Vec<(NodeIx, Step)> = begin.iter().map(|node| (*node, Step::On)).collect();
+        let mut ahead: Vec<(NodeIx, Step)> = begin.iter().map(|node| (*node, Step::On)).collect_vec();
         while let Some((node, how)) = ahead.pop() {
             let node = program.node(node);
             let beside = node.boundaries.iter().copied();
-            let mut next: Vec<NodeIx> = beside.collect();
+            let mut next: Vec<NodeIx> = beside.collect_vec();
             if how == Step::On {
                 next.extend(node.link);
                 walk.flows.extend(node.outgoing.iter().copied());
@@ -60,7 +61,7 @@ impl Walk {
     fn along(program: &Program, flow: FlowIx, step: impl Fn(NodeIx) -> Step) -> Self {
         let (mut first, mut ahead) = (Self::default(), Vec::new());
         first.see(vec![program.flow(flow).target], &step, &mut ahead);
-        let begin: Vec<NodeIx> = ahead.into_iter().map(|(node, _)| node).collect();
+        let begin: Vec<NodeIx> = ahead.into_iter().map(|(node, _)| node).collect_vec();
         let mut walk = Self::from(program, &begin, step);
         walk.nodes.extend(first.nodes.iter().copied());
         walk.flows.insert(flow);
@@ -115,8 +116,8 @@ pub(super) fn back(
             *other_key != key && ahead.nodes.contains(&act.node) && other(*other_key)
         });
         return Some(Back {
-            withdrawn: behind.map(|(key, _)| key).collect(),
-            undone: ahead.flows.iter().copied().collect(),
+            withdrawn: behind.map(|(key, _)| key).collect_vec(),
+            undone: ahead.flows.iter().copied().collect_vec(),
             spared: Vec::new(),
         });
     }
@@ -132,7 +133,7 @@ pub(super) fn back(
             _ => Step::On,
         };
         let branches = program.node(split).outgoing.iter();
-        let branches: Vec<_> = branches.map(|flow| (*flow, Walk::along(program, *flow, step))).collect();
+        let branches: Vec<_> = branches.map(|flow| (*flow, Walk::along(program, *flow, step))).collect_vec();
         let leads_back = |walk: &Walk| walk.nodes.contains(&from);
         if !branches.iter().any(|(_, walk)| leads_back(walk)) {
             continue;

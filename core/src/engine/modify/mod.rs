@@ -5,6 +5,7 @@
 mod back;
 mod plan;
 
+use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::run::{Run, Spot, Token, Work};
@@ -230,9 +231,9 @@ impl Run<'_> {
             let slot = program.flow(flow).slot;
             join.and_then(|join| join.arrived.get(slot)).is_some_and(|count| *count > 0)
         };
-        let own = back::flows_after(program, from.into_iter().collect());
+        let own = back::flows_after(program, from.into_iter().collect_vec());
         let here = self.state.acts.iter().filter(|(_, act)| act.parent == scope);
-        let others = back::flows_after(program, here.map(|(_, act)| act.node).collect());
+        let others = back::flows_after(program, here.map(|(_, act)| act.node).collect_vec());
         let rank = |flow: FlowIx| (waits(flow), !own.contains(&flow), others.contains(&flow));
         gateway.incoming.iter().copied().min_by_key(|flow| rank(*flow))
     }

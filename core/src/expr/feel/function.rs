@@ -1,5 +1,6 @@
 //! Functions as values.
 
+use crate::value::CollectVec;
 use std::fmt;
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ impl Function {
     /// A function of the host with parameters of these names.
     #[must_use]
     pub fn new(params: &[&str], body: impl Fn(&[Val]) -> Val + Send + Sync + 'static) -> Self {
-        Self::typed(params.iter().map(|name| ((*name).into(), Type::Any)).collect(), body)
+        Self::typed(params.iter().map(|name| ((*name).into(), Type::Any)).collect_vec(), body)
     }
 
     /// A function of the host with parameters of these names and types. Called with anything else, it

@@ -1,6 +1,7 @@
 //! Calls: methods of values, what models ask of `execution`, and functions. Some are only another way to
 //! write what the language has operators for; calls of beans and classes are refused by name.
 
+use crate::value::CollectVec;
 use super::super::Subject;
 use super::methods::Method;
 use super::{Compare, Function, Node};
@@ -153,7 +154,7 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
     if matches!(function, "contains" | "containsAny") {
         let which = if function == "contains" { Function::ContainsAll } else { Function::ContainsAny };
         return (arguments.len() > 0)
-            .then(|| Node::Function(which, std::iter::once(value).chain(arguments).collect()));
+            .then(|| Node::Function(which, std::iter::once(value).chain(arguments).collect_vec()));
     }
     let second = arguments.next();
     if arguments.next().is_some() {

@@ -1,5 +1,6 @@
 //! The elements of the model in a file, vendors' elements left out, and who refers to whom.
 
+use crate::value::CollectVec;
 use crate::map::Map;
 use std::cell::OnceCell;
 
@@ -155,7 +156,7 @@ impl<'d> Index<'d> {
     pub(super) fn of(root: XmlElement<'d>) -> Self {
         let items = collect(root);
         let mut index = Self {
-            relations: items.iter().map(|_| Relations::default()).collect(),
+            relations: items.iter().map(|_| Relations::default()).collect_vec(),
             ids: Map::new(),
             foreign: OnceCell::new(),
             executable: items.iter().any(|item| item.kind == Kind::Process && !item.is_false("isExecutable")),
@@ -317,7 +318,7 @@ impl<'d> Index<'d> {
             }
             _ => Some(child).filter(|child| child.kind == Kind::Definition),
         })
-        .collect()
+        .collect_vec()
     }
 
     /// Whether it belongs to what is meant to run.

@@ -1,5 +1,6 @@
 //! Mappings of data in the words of vendors.
 
+use crate::value::CollectVec;
 use super::scripts::SCRIPT;
 use super::{Reader, XmlElement, is_vendor};
 use crate::program::{Mapping, MappingSource, Mappings};
@@ -93,7 +94,7 @@ impl Reader<'_> {
             let source = mapping.said("source").unwrap_or_default();
             let Some(source) = self.text_source(mapping, source, true) else { continue };
             let list = if output { &mut mappings.outputs } else { &mut mappings.inputs };
-            list.push(Mapping { path: path.collect(), ..Mapping::new(variable, source) });
+            list.push(Mapping { path: path.collect_vec(), ..Mapping::new(variable, source) });
             mappings.closed |= output;
         }
     }

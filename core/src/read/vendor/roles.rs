@@ -1,5 +1,6 @@
 //! Who does the work, in BPMN's own words (BPMN 10.3.1), read as Camunda and Flowable read them.
 
+use crate::value::CollectVec;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::elements::{Detail, Details};
 
@@ -61,5 +62,5 @@ pub(super) fn parts(text: &str) -> Vec<&str> {
         }
         letter == ',' && depth == 0
     };
-    text.split(comma).map(str::trim).collect()
+    text.split(comma).map(str::trim).collect_vec()
 }

@@ -5,6 +5,7 @@ mod macros;
 mod table;
 mod vendors;
 
+use crate::value::CollectVec;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::coverage::DialectState;
 use crate::elements::Spec;
@@ -35,7 +36,7 @@ struct Kind<'d> {
 
 impl<'d> Kind<'d> {
     fn of(tag: &'d str) -> Self {
-        let known = KNOWN.iter().filter(|known| has(known.tags, tag).is_some()).collect();
+        let known = KNOWN.iter().filter(|known| has(known.tags, tag).is_some()).collect_vec();
         Self { tag, known, attributes: Vec::new(), children: Vec::new() }
     }
 }

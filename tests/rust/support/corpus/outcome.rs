@@ -2,7 +2,6 @@
 
 #![expect(clippy::disallowed_types, reason = "how long a model takes to load is one of the counts")]
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use tidewheel::sim::{Policy, Scenario, Simulation, Standstill};
@@ -82,7 +81,7 @@ fn runs(definition: &Definition) -> Vec<Standstill> {
         let complete = Policy::Complete { variables: Vars::new(), by: None, after: 0 };
         let scenario = Scenario {
             process: Some(id.clone()),
-            jobs: BTreeMap::from([(Text::from("*"), vec![complete])]),
+            jobs: [(Text::from("*"), vec![complete])].into_iter().collect(),
             limit: STEPS,
             ..Scenario::default()
         };

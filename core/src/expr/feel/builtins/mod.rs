@@ -12,6 +12,7 @@ mod statistics;
 mod temporal;
 mod texts;
 
+use crate::value::CollectVec;
 use super::ast::Args as Nodes;
 use super::eval::Cx;
 use super::run::{Exhausted, Res};
@@ -114,7 +115,7 @@ impl Builtin {
         let only = |value: &Val| value.as_list().filter(|list| list.len() == 1).and_then(|list| list.get(0));
         let unwrapped: Vec<Val>;
         let singles = if values.iter().any(|value| only(value).is_some()) {
-            unwrapped = values.iter().map(|value| only(value).unwrap_or_else(|| value.clone())).collect();
+            unwrapped = values.iter().map(|value| only(value).unwrap_or_else(|| value.clone())).collect_vec();
             &unwrapped
         } else {
             values

@@ -1,5 +1,6 @@
 //! Functions that make one value of many.
 
+use crate::value::CollectVec;
 use super::lists::{coming, counted};
 use super::numbers::result;
 use super::{Args, Builtin, Stop};
@@ -98,7 +99,7 @@ fn stddev(args: &Args<'_>) -> Result<Val, Stop> {
 fn mode(args: &Args<'_>) -> Result<Val, Stop> {
     let mut numbers = numbers(args)?;
     numbers.sort_unstable();
-    let counts = counted(args, numbers.into_iter().map(Val::Number).collect())?;
+    let counts = counted(args, numbers.into_iter().map(Val::Number).collect_vec())?;
     let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     Ok(coming(args, counts, most))
 }

@@ -6,6 +6,7 @@ mod iterate;
 mod logic;
 mod path;
 
+use crate::value::CollectVec;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -239,6 +240,6 @@ fn interval(range: &RangeNode, cx: &Cx<'_>) -> Res {
 /// Takes along what the body uses and is known here.
 fn function(lambda: &Arc<Lambda>, name: Option<&Text>, cx: &Cx<'_>) -> Res {
     cx.run.spend(lambda.uses.len() * (1 + cx.weight))?;
-    let captured = lambda.uses.iter().filter_map(|name| Some((name.clone(), cx.lookup(name)?))).collect();
+    let captured = lambda.uses.iter().filter_map(|name| Some((name.clone(), cx.lookup(name)?))).collect_vec();
     Ok(Function::closure(lambda, name, captured).map_or_else(|| cx.run.too_deep(), Val::Function))
 }

@@ -1,5 +1,6 @@
 //! From a pattern to a program.
 
+use crate::value::CollectVec;
 use super::class::{Class, Kind, Part};
 use super::{Flags, MAX_PROGRAM, Op, Regex};
 
@@ -367,7 +368,7 @@ impl Parser<'_> {
     /// Writes the atom that begins there as often as it may come.
     fn repeat(&mut self, begin: usize, least: usize, most: Option<usize>) -> Parsed<()> {
         let lazy = self.eat('?');
-        let atom: Vec<Op> = self.regex.program.drain(begin..).collect();
+        let atom: Vec<Op> = self.regex.program.drain(begin..).collect_vec();
         for _ in 0..least {
             self.copy(&atom, begin)?;
         }

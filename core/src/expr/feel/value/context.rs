@@ -1,5 +1,6 @@
 //! Contexts: our own, or the maps of JSON as they came.
 
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::list::JSON_DEPTH;
@@ -84,7 +85,7 @@ impl Context {
         match &self.0 {
             Entries::Own(own) => own.entries.clone(),
             Entries::Json(members) => {
-                members.iter().map(|(name, value)| (Arc::clone(name), Val::from(value))).collect()
+                members.iter().map(|(name, value)| (Arc::clone(name), Val::from(value))).collect_vec()
             }
         }
     }
@@ -111,7 +112,7 @@ impl Own {
 }
 
 fn sorted(entries: &[(Text, Val)]) -> Vec<usize> {
-    let mut places: Vec<usize> = (0..entries.len()).collect();
+    let mut places: Vec<usize> = (0..entries.len()).collect_vec();
     let name = |place: &usize| entries.get(*place).map(|(name, _)| name);
     places.sort_unstable_by(|left, right| name(left).cmp(&name(right)));
     places

@@ -1,5 +1,6 @@
 //! Lists: our own, or those of JSON as they came.
 
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::{MAX_DEPTH, Val, depth_over};
@@ -70,7 +71,7 @@ impl List {
     /// The items as a vector of their own.
     #[must_use]
     pub fn to_vec(&self) -> Vec<Val> {
-        self.iter().collect()
+        self.iter().collect_vec()
     }
 
     /// Whether somebody else holds the list, too.
