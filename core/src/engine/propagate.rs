@@ -1,7 +1,6 @@
 //! What travels up from where it is thrown: errors and escalations, to the nearest event that catches
 //! them (BPMN 10.5.5, 10.5.7); and the triggers that waits receive.
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::Status;
@@ -11,6 +10,7 @@ use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, Then, Wait, WaitKind};
 use crate::triggers::{Propagated, Raised, Trigger};
+use crate::value::CollectVec;
 use crate::value::{Text, Value, Vars};
 
 impl Run<'_> {

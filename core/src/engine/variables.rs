@@ -1,10 +1,10 @@
 //! Writing variables.
 
-use crate::value::CollectVec;
 use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Act, State};
+use crate::value::CollectVec;
 use crate::value::Vars;
 
 impl Run<'_> {

@@ -1,5 +1,6 @@
 //! What of a machine refers to what, and whether a request can run in it.
 
+use super::MAX_PARTS;
 use super::plan::{Object, Plan};
 use super::read::Reading;
 use super::rules;
@@ -16,6 +17,15 @@ const MACHINE: Spot<'_> = Spot::MACHINE;
 /// Reports all that does not fit together. The lines of the process, its states and transitions by their ids.
 pub(super) fn check(plan: &Plan<'_>, reading: &mut Reading) -> Map<Text, u32> {
     let mut nodes = Map::new();
+    let mut parts = plan.states.all.len() + plan.transitions.len();
+    for transition in &plan.transitions {
+        parts += transition.texts("actions").len();
+    }
+    if parts > MAX_PARTS {
+        let found = [&*parts.to_string(), &MAX_PARTS.to_string()];
+        reading.report(&rules::TOO_MANY, &MACHINE, &found);
+        return nodes;
+    }
     nodes.insert(Text::from(plan.machine.id()), reading.line(&MACHINE));
     let what = "the process, a state or a transition";
     different(&plan.states.all, "states", what, &mut nodes, reading);

@@ -1,7 +1,7 @@
 //! What a machine is made of: the one table that texts are read by. [`schema`](super::schema) says the same
 //! in words, and a test holds the two together.
 
-use self::Kind::{Fields, Id, Ignored, Object, Objects, Text, Texts};
+use self::Kind::{Fields, Id, Ignored, Name, Object, Objects, Text, Texts};
 
 /// The members of an object, in the order in which they are read.
 pub(super) type Form = &'static [Member];
@@ -16,6 +16,8 @@ pub(super) enum Kind {
     /// By which the object and all that is in it are called.
     Id,
     Text,
+    /// A text that stands in the file for each use of what it belongs to, and so must be short.
+    Name,
     Texts,
     Object(Form),
     Objects(Form),
@@ -35,8 +37,8 @@ const fn may(name: &'static str, kind: Kind) -> Member {
 
 pub(super) const MACHINE: Form = &[
     need("id", Id),
-    may("name", Text),
-    may("timeout", Text),
+    may("name", Name),
+    may("timeout", Name),
     may("groups", Objects(GROUP)),
     may("actions", Objects(ACTION)),
     need("states", Objects(STATE)),
@@ -44,17 +46,17 @@ pub(super) const MACHINE: Form = &[
     may("$schema", Ignored),
 ];
 
-const GROUP: Form = &[need("id", Id), may("name", Text), may("members", Texts)];
+const GROUP: Form = &[need("id", Id), may("name", Name), may("members", Texts)];
 
 const ACTION: Form =
-    &[need("id", Id), may("name", Text), may("group", Text), may("target", Text), may("timeout", Text)];
+    &[need("id", Id), may("name", Name), may("group", Text), may("target", Text), may("timeout", Name)];
 
 const STATE: Form =
-    &[need("id", Id), may("name", Text), need("type", Text), may("activities", Objects(ACTIVITY))];
+    &[need("id", Id), may("name", Name), need("type", Text), may("activities", Objects(ACTIVITY))];
 
 const TRANSITION: Form = &[
     need("id", Id),
-    may("name", Text),
+    may("name", Name),
     need("from", Text),
     need("to", Text),
     may("actions", Texts),
@@ -101,7 +103,7 @@ mod tests {
         for Member { name, kind, .. } in form {
             let said = &said[*name];
             match kind {
-                Id | Text | Ignored => {
+                Id | Text | Name | Ignored => {
                     let word = target(said, all)["oneOf"].as_array().into_iter().flatten();
                     assert!(is(said, "string") || word.count() > 0, "{name}");
                 }

@@ -35,7 +35,10 @@ pub use schema::{
 };
 
 /// Bytes of one state machine.
-const MAX_BYTES: usize = 4 << 20;
+const MAX_BYTES: usize = 1 << 20;
+
+/// States, transitions, and actions in transitions, in all.
+const MAX_PARTS: usize = 20_000;
 
 /// Whether a text is meant as a state machine and not as XML.
 pub(crate) fn is_machine(text: &str) -> bool {

@@ -13,6 +13,9 @@ use crate::map::Map;
 use crate::value::{Place, Text, Value, clip, parse_placed};
 use crate::xml::is_name;
 
+/// Bytes of a name.
+const MAX_NAME: usize = 1_000;
+
 /// More problems than that help nobody.
 const MOST: usize = 200;
 
@@ -145,16 +148,19 @@ impl Reading {
                 }
                 return;
             }
-            (Kind::Id | Kind::Text, Value::Text(text)) => {
+            (Kind::Id | Kind::Text | Kind::Name, Value::Text(text)) => {
                 if let Some(odd) = odd_letter(text) {
                     self.odd(odd, name, spot);
+                } else if matches!(kind, Kind::Name) && text.len() > MAX_NAME {
+                    let found = [&*text.len().to_string(), &MAX_NAME.to_string(), name];
+                    self.report(&rules::TOO_LONG, spot, &found);
                 } else if matches!(kind, Kind::Id) && !is_id(text) {
                     self.report(&rules::INVALID_ID, spot, &[&clip(text).to_string()]);
                 } else {
                     return;
                 }
             }
-            (Kind::Id | Kind::Text, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
+            (Kind::Id | Kind::Text | Kind::Name, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
             (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, spot, &[found, name]),
             (Kind::Fields, _) => self.report(&rules::NO_FIELDS, spot, &[found, name]),
         }

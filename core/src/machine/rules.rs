@@ -20,6 +20,13 @@ const fn warning(code: &'static str, message: &'static str, help: &'static str) 
 
 pub(super) const TOO_LARGE: Rule =
     error("machineLimit", "the text has $0 bytes; at most $1 are read", "split the process");
+pub(super) const TOO_MANY: Rule = error(
+    "machineLimit",
+    "there are $0 states, transitions and actions in them; at most $1 are read",
+    "split the process",
+);
+pub(super) const TOO_LONG: Rule =
+    error("machineLimit", "`$2` has $0 bytes; at most $1 are read", "shorten it");
 pub(super) const INVALID_JSON: Rule = error("invalidJson", "$0", "correct the JSON");
 
 pub(super) const MISSING: Rule = error("missingMember", "`$0` is missing", "add it");

@@ -1,8 +1,8 @@
 //! What the messages of a definition must agree in (BPMN 8.4.2), by the names of messages and
 //! properties.
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::Digest;
 use crate::expr::Expr;

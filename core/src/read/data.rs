@@ -1,8 +1,8 @@
 //! Data as BPMN draws it (BPMN 10.4): data objects and properties are variables of their scope, and
 //! associations say what an activity takes in and gives out.
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::instances::extension;
 use super::process::{local_part, name};

@@ -28,8 +28,8 @@ mod routing;
 mod scenario;
 mod waiting;
 
-use crate::value::CollectVec;
 use crate::map::Map;
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -226,12 +226,10 @@ impl Simulation {
             let (at, next) = self.upcoming().ok()?;
             self.now = self.now.max(at);
             match next {
-                Next::Letter(place, delivery) => {
-                    match self.mail.remove(place) {
-                        Letter::Tell { who, event } => self.apply(who, event),
-                        _ => self.carry_out(delivery),
-                    }
-                }
+                Next::Letter(place, delivery) => match self.mail.remove(place) {
+                    Letter::Tell { who, event } => self.apply(who, event),
+                    _ => self.carry_out(delivery),
+                },
                 Next::Answer(turn) => {
                     let event = self.answers.take(turn)?;
                     self.answer(turn, event);

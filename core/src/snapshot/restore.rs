@@ -1,7 +1,7 @@
 //! From the document back to the state, believing nothing.
 
-use crate::value::CollectVec;
 use crate::map::Map;
+use crate::value::CollectVec;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
@@ -228,7 +228,8 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect_vec();
+    let used: Vec<bool> =
+        incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect_vec();
     if saved.used.len() != used.iter().filter(|used| **used).count() {
         return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
     }

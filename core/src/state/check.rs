@@ -1,8 +1,8 @@
 //! Whether a state is one that the engine could have produced, as far as later steps rely on it,
 //! and its caches, rebuilt from the rows.
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};

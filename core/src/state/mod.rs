@@ -8,8 +8,8 @@ mod question;
 mod request;
 mod watched;
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};

@@ -5,8 +5,8 @@
 mod back;
 mod plan;
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::run::{Run, Spot, Token, Work};
 use crate::effect::Status;

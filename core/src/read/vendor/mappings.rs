@@ -1,10 +1,10 @@
 //! Mappings of data in the words of vendors.
 
-use crate::value::CollectVec;
 use super::scripts::SCRIPT;
 use super::{Reader, XmlElement, is_vendor};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::read::is_expression;
+use crate::value::CollectVec;
 use crate::value::{Text, Value};
 
 impl Reader<'_> {

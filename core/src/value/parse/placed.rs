@@ -14,6 +14,10 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
+/// The longest pointer, in bytes, to what is looked into: a text cannot ask for more memory than some times its
+/// own.
+const LONGEST: usize = 64;
+
 /// The first of a text.
 const FIRST: Place = Place { line: 1, column: 1 };
 
@@ -24,7 +28,8 @@ impl Default for Place {
 }
 
 /// Reads a text as [`parse`](super::parse) does, and tells where each value in it stands, by JSON pointers
-/// (RFC 6901); where the text is wrong, only the place of that, by an empty one.
+/// (RFC 6901); where the text is wrong, only the place of that, by an empty one. What lies deeper than pointers
+/// of some length reach has none.
 pub(crate) fn parse_placed(text: &str) -> (Result<Value, String>, Map<Text, Place>) {
     let mut parser = Parser { text, at: 0 };
     let value = parser.whole(MAX_DEPTH);
@@ -58,8 +63,8 @@ impl Walk<'_> {
         let first = self.parser.peek();
         self.note(path);
         let object = first == Some(b'{');
-        if !object && first != Some(b'[') {
-            drop(self.parser.value(0));
+        if path.len() > LONGEST || !object && first != Some(b'[') {
+            drop(self.parser.value(MAX_DEPTH));
             return;
         }
         for place in 0.. {
