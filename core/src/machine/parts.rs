@@ -120,7 +120,7 @@ impl<'m> Parts<'m> {
         }
         let row = first + ready.len().saturating_sub(1);
         if ready.len() > 1 {
-            ready = vec![self.add(&JOIN, &[id, "..join"], [""; 2], row, &ready)];
+            self.gather(&JOIN, &[id, "..join"], "", row, &mut ready);
         }
         if let Some(timer) = transition.object("timer") {
             let duration = timer.text("duration").map(|moment| [moment, "timeDuration"]);
@@ -128,9 +128,9 @@ impl<'m> Parts<'m> {
             ready.push(self.branch(&TIMER, &[id, "..timer"], texts, begin));
         }
         if let Some(condition) = transition.text("condition") {
-            ready = vec![self.add(&CONDITION, &[id, "..condition"], [condition, ""], row, &ready)];
+            self.gather(&CONDITION, &[id, "..condition"], condition, row, &mut ready);
         }
-        self.add(&END, &[id, "..end"], [id, ""], row, &ready);
+        self.gather(&END, &[id, "..end"], id, row, &mut ready);
     }
 
     /// Adds something that all of `from` lead to.
@@ -154,6 +154,20 @@ impl<'m> Parts<'m> {
     fn branch(&mut self, kind: &'static Kind, id: &[&str], texts: [&'m str; 2], begin: usize) -> usize {
         self.rows += 1;
         self.add(kind, id, texts, self.rows * 2 - 2, &[begin])
+    }
+
+    /// Adds something that all of these lead to: it leads on in their place.
+    fn gather(
+        &mut self,
+        kind: &'static Kind,
+        id: &[&str],
+        text: &'m str,
+        row: usize,
+        ready: &mut Vec<usize>,
+    ) {
+        let place = self.add(kind, id, [text, ""], row, ready);
+        ready.clear();
+        ready.push(place);
     }
 
     /// Gives what was added last an attribute.

@@ -111,8 +111,8 @@ impl Reading {
     }
 
     fn member(&mut self, name: &str, kind: &Kind, value: &mut Value, spot: &Spot<'_>) {
-        let found = value.kind_name();
-        match (kind, &mut *value) {
+        let mut found = None;
+        let rule = match (kind, &mut *value) {
             (Kind::Ignored, _) => return,
             (Kind::Object(form), value) => return self.object(form, value, spot),
             (Kind::Objects(form), Value::List(items)) => {
@@ -131,25 +131,33 @@ impl Reading {
                 return;
             }
             (Kind::Fields, Value::Map(fields)) => {
-                for (name, value) in fields.iter().filter(|(_, value)| value.as_text().is_none()) {
-                    self.report(&rules::NO_FIELD, &spot.to(name), &[value.kind_name()]);
+                for (name, value) in &**fields {
+                    let rule = match value.as_text() {
+                        None => &rules::NO_FIELD,
+                        Some(text) if odd_letter(text).or(odd_letter(name)).is_some() => &rules::NO_TEXT_HERE,
+                        Some(_) => continue,
+                    };
+                    self.report(rule, &spot.to(name), &[value.kind_name()]);
                 }
                 return;
             }
             (Kind::Id | Kind::Text, Value::Text(text)) => {
                 if let Some(odd) = odd_letter(text) {
-                    let found = format!("{:04X}", u32::from(odd));
-                    self.report(&rules::INVALID_TEXT, spot, &[&found, name]);
+                    found = Some(format!("{:04X}", u32::from(odd)));
+                    &rules::INVALID_TEXT
                 } else if matches!(kind, Kind::Id) && !is_id(text) {
-                    self.report(&rules::INVALID_ID, spot, &[&clip(text).to_string()]);
+                    found = Some(clip(text).to_string());
+                    &rules::INVALID_ID
                 } else {
                     return;
                 }
             }
-            (Kind::Id | Kind::Text, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
-            (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, spot, &[found, name]),
-            (Kind::Fields, _) => self.report(&rules::NO_FIELDS, spot, &[found, name]),
-        }
+            (Kind::Id | Kind::Text, _) => &rules::NO_TEXT,
+            (Kind::Objects(_) | Kind::Texts, _) => &rules::NO_LIST,
+            (Kind::Fields, _) => &rules::NO_FIELDS,
+        };
+        let found = found.as_deref().unwrap_or(value.kind_name());
+        self.report(rule, spot, &[found, name]);
         *value = Value::Null;
     }
 }
