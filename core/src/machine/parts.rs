@@ -113,14 +113,17 @@ impl<'m> Parts<'m> {
         for action in transition.texts("actions").into_iter().filter_map(|id| plan.actions.find(id)) {
             let texts = [action.name(), action.id()];
             ready.push(self.branch(&ACTION, &[id, ".", action.id()], texts, begin));
-            self.say("group", action.text("group"));
-            self.say("target", action.text("target"));
-            self.say("next", transition.text("to"));
-            self.say("timeout", action.text("timeout").or(plan.machine.text("timeout")));
+            let attributes = [
+                ("group", action.text("group")),
+                ("target", action.text("target")),
+                ("next", transition.text("to")),
+                ("timeout", action.text("timeout").or(plan.machine.text("timeout"))),
+            ];
+            self.say(&attributes);
         }
         let row = first + ready.len().saturating_sub(1);
         if ready.len() > 1 {
-            self.gather(&JOIN, &[id, "..join"], "", row, &mut ready);
+            ready = vec![self.add(&JOIN, &[id, "..join"], [""; 2], row, &ready)];
         }
         if let Some(timer) = transition.object("timer") {
             let duration = timer.text("duration").map(|moment| [moment, "timeDuration"]);
@@ -128,9 +131,9 @@ impl<'m> Parts<'m> {
             ready.push(self.branch(&TIMER, &[id, "..timer"], texts, begin));
         }
         if let Some(condition) = transition.text("condition") {
-            self.gather(&CONDITION, &[id, "..condition"], condition, row, &mut ready);
+            ready = vec![self.add(&CONDITION, &[id, "..condition"], [condition, ""], row, &ready)];
         }
-        self.gather(&END, &[id, "..end"], id, row, &mut ready);
+        self.add(&END, &[id, "..end"], [id, ""], row, &ready);
     }
 
     /// Adds something that all of `from` lead to.
@@ -156,24 +159,13 @@ impl<'m> Parts<'m> {
         self.add(kind, id, texts, self.rows * 2 - 2, &[begin])
     }
 
-    /// Adds something that all of these lead to: it leads on in their place.
-    fn gather(
-        &mut self,
-        kind: &'static Kind,
-        id: &[&str],
-        text: &'m str,
-        row: usize,
-        ready: &mut Vec<usize>,
-    ) {
-        let place = self.add(kind, id, [text, ""], row, ready);
-        ready.clear();
-        ready.push(place);
-    }
-
-    /// Gives what was added last an attribute.
-    fn say(&mut self, name: &'static str, value: Option<&'m str>) {
-        if let (Some(part), Some(value)) = (self.nodes.last_mut(), value) {
-            part.attributes.push((name, value));
+    /// Gives what was added last those attributes that have a value.
+    fn say(&mut self, attributes: &[(&'static str, Option<&'m str>)]) {
+        let Some(part) = self.nodes.last_mut() else { return };
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                part.attributes.push((name, value));
+            }
         }
     }
 
