@@ -26,7 +26,7 @@ pub(super) fn write(plan: &Plan<'_>, drawn: bool) -> String {
 "#;
     xml.put(process, &[id, plan.machine.name()]);
     groups(&mut xml, &plan.groups.all);
-    if let Some(start) = plan.starts().first() {
+    for start in plan.states.all.iter().filter(|state| state.starts()) {
         xml.put("    <bpmn:startEvent id=\"$0..start\"/>\n", &[id]);
         flow(&mut xml, "    ", &[id, "..start"].concat(), start.id());
     }

@@ -7,7 +7,7 @@ use super::rules;
 use super::spot::Spot;
 use crate::elements::ActionTarget;
 use crate::expr::{compile, detect};
-use crate::map::Map;
+use crate::map::{Map, Set};
 use crate::read::is_expression;
 use crate::time::{parse_date, parse_duration};
 use crate::value::Text;
@@ -96,7 +96,7 @@ fn states(plan: &Plan<'_>, reading: &mut Reading) {
     for (place, state) in plan.states.all.iter().enumerate() {
         let (id, kind) = (state.id(), state.word("type"));
         let spot = list.nth(place).of(id);
-        if kind == "start" && std::mem::replace(&mut started, true) {
+        if state.starts() && std::mem::replace(&mut started, true) {
             reading.report(&rules::SEVERAL_STARTS, &spot.to("type"), &[id]);
         }
         // A request must be able to leave them.
@@ -119,8 +119,9 @@ fn transition(
     reading: &mut Reading,
 ) {
     for name in ["from", "to"] {
-        let id = transition.word(name);
-        if !id.is_empty() && plan.states.place(id).is_none() {
+        if let Some(id) = transition.text(name)
+            && plan.states.place(id).is_none()
+        {
             reading.report(&rules::UNKNOWN_STATE, &spot.to(name), &[id]);
         }
     }
@@ -129,10 +130,10 @@ fn transition(
     if actions.is_empty() && timer.is_none() {
         reading.report(&rules::NO_ACTION, spot, &[spot.owner]);
     }
-    let mut named = Map::new();
+    let mut named = Set::new();
     for (place, action) in actions.iter().enumerate() {
         let list = spot.to("actions");
-        if named.insert(Text::from(*action), 0).is_some() {
+        if !named.insert(Text::from(*action)) {
             reading.report(&rules::NAMED_TWICE, &list.nth(place), &[action]);
         }
         match plan.actions.place(action).and_then(|place| used.get_mut(place)) {

@@ -97,7 +97,7 @@ pub(super) fn write(xml: &mut Xml, plan: &Plan<'_>) {
     }
     let mut layers = vec![Layer::default(); beyond as usize + 2];
     place(plan, &mut stands, &mut layers);
-    for stand in stands.iter().filter(|stand| stand.state.word("type") == "start") {
+    for stand in stands.iter().filter(|stand| stand.state.starts()) {
         let id = [id, "..start"].concat();
         let begin = event((EDGE.saturating_sub(2 * EVENT), stand.area.middle()));
         shape(xml, &id, begin, false);

@@ -1,5 +1,5 @@
-//! What a machine is made of: the one table that texts are read by. [`schema`](super::schema) says the same
-//! in words, and a test holds the two together.
+//! What a machine is made of: the one table that texts are read by. `schema` says the same in words, and a
+//! test holds the two together.
 
 use self::Kind::{Fields, Id, Ignored, Name, Object, Objects, Text, Texts};
 

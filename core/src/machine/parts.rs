@@ -125,10 +125,13 @@ impl<'m> Parts<'m> {
         for action in transition.texts("actions").into_iter().filter_map(|id| plan.actions.find(id)) {
             let texts = [action.name(), action.id()];
             ready.push(self.branch(&ACTION, &[id, ".", action.id()], texts, begin));
-            self.say("group", action.text("group"));
-            self.say("target", action.text("target"));
-            self.say("next", transition.text("to"));
-            self.say("timeout", action.text("timeout").or(plan.machine.text("timeout")));
+            let attributes = [
+                ("group", action.text("group")),
+                ("target", action.text("target")),
+                ("next", transition.text("to")),
+                ("timeout", action.text("timeout").or(plan.machine.text("timeout"))),
+            ];
+            self.say(&attributes);
         }
         let row = first + ready.len().saturating_sub(1);
         if ready.len() > 1 {
@@ -168,10 +171,13 @@ impl<'m> Parts<'m> {
         self.add(kind, id, texts, self.rows * 2 - 2, &[begin])
     }
 
-    /// Gives what was added last an attribute.
-    fn say(&mut self, name: &'static str, value: Option<&'m str>) {
-        if let (Some(part), Some(value)) = (self.nodes.last_mut(), value) {
-            part.attributes.push((name, value));
+    /// Gives what was added last those attributes that have a value.
+    fn say(&mut self, attributes: &[(&'static str, Option<&'m str>)]) {
+        let Some(part) = self.nodes.last_mut() else { return };
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                part.attributes.push((name, value));
+            }
         }
     }
 

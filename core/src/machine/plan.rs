@@ -33,6 +33,11 @@ impl<'m> Object<'m> {
         self.text("name").unwrap_or(self.id())
     }
 
+    /// Whether it is a state in which a request starts: one is, if nothing is wrong.
+    pub(super) fn starts(self) -> bool {
+        self.word("type") == "start"
+    }
+
     pub(super) fn object(self, name: &str) -> Option<Self> {
         self.0.get(name)?.as_map().map(Self)
     }
@@ -120,25 +125,23 @@ impl<'m> Plan<'m> {
         place.and_then(|place| self.leaving.get(*place as usize)).map_or(&[], Vec::as_slice)
     }
 
-    /// The states in which a request starts: one, if nothing is wrong.
-    pub(super) fn starts(&self) -> Vec<Object<'m>> {
-        let mut starts = self.states.all.clone();
-        starts.retain(|state| state.word("type") == "start");
-        starts
-    }
-
     /// How many transitions lead to states from the start, by their ids; and the number of those that none
     /// leads to.
     pub(super) fn layers(&self) -> (Map<Text, u32>, u32) {
         let mut layers = Map::new();
         let mut depth = 0;
-        let mut ring: Vec<&str> = self.starts().iter().map(|state| state.id()).collect();
+        let mut ring = Vec::new();
+        for state in self.states.all.iter().filter(|state| state.starts()) {
+            ring.push(state.id());
+        }
         while !ring.is_empty() {
             let mut next = Vec::new();
             for id in ring {
                 if !layers.contains_key(id) {
                     layers.insert(Text::from(id), depth);
-                    next.extend(self.leaving(id).iter().map(|transition| transition.word("to")));
+                    for transition in self.leaving(id) {
+                        next.push(transition.word("to"));
+                    }
                 }
             }
             ring = next;

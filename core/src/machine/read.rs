@@ -119,8 +119,8 @@ impl Reading {
     }
 
     fn member(&mut self, name: &str, kind: &Kind, value: &mut Value, spot: &Spot<'_>) {
-        let found = value.kind_name();
-        match (kind, &mut *value) {
+        let mut found = None;
+        let rule = match (kind, &mut *value) {
             (Kind::Ignored, _) => return,
             (Kind::Object(form), value) => return self.object(form, value, spot),
             (Kind::Objects(form), Value::List(items)) => {
@@ -142,43 +142,41 @@ impl Reading {
                 for (name, value) in fields.iter() {
                     match value.as_text().map(|text| odd_letter(name).or_else(|| odd_letter(text))) {
                         None => self.report(&rules::NO_FIELD, &spot.to(name), &[value.kind_name()]),
-                        Some(Some(odd)) => self.odd(odd, name, &spot.to(name)),
+                        Some(Some(odd)) => self.report(&rules::INVALID_TEXT, &spot.to(name), &[&odd, name]),
                         Some(None) => {}
                     }
                 }
                 return;
             }
             (Kind::Id | Kind::Text | Kind::Name, Value::Text(text)) => {
-                if let Some(odd) = odd_letter(text) {
-                    self.odd(odd, name, spot);
+                found = odd_letter(text);
+                if found.is_some() {
+                    &rules::INVALID_TEXT
                 } else if matches!(kind, Kind::Name) && text.len() > MAX_NAME {
-                    let found = [&*text.len().to_string(), &MAX_NAME.to_string(), name];
-                    self.report(&rules::TOO_LONG, spot, &found);
+                    found = Some(text.len().to_string());
+                    &rules::TOO_LONG
                 } else if matches!(kind, Kind::Id) && !is_id(text) {
-                    self.report(&rules::INVALID_ID, spot, &[&clip(text).to_string()]);
+                    found = Some(clip(text).to_string());
+                    &rules::INVALID_ID
                 } else {
                     return;
                 }
             }
-            (Kind::Id | Kind::Text | Kind::Name, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
-            (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, spot, &[found, name]),
-            (Kind::Fields, _) => self.report(&rules::NO_FIELDS, spot, &[found, name]),
-        }
+            (Kind::Id | Kind::Text | Kind::Name, _) => &rules::NO_TEXT,
+            (Kind::Objects(_) | Kind::Texts, _) => &rules::NO_LIST,
+            (Kind::Fields, _) => &rules::NO_FIELDS,
+        };
+        let found = found.as_deref().unwrap_or(value.kind_name());
+        self.report(rule, spot, &[found, name]);
         *value = Value::Null;
     }
 }
 
-impl Reading {
-    fn odd(&mut self, letter: char, name: &str, spot: &Spot<'_>) {
-        let found = format!("{:04X}", u32::from(letter));
-        self.report(&rules::INVALID_TEXT, spot, &[&found, name]);
-    }
-}
-
-/// A character that XML cannot say, or that attributes do not keep.
-fn odd_letter(text: &str) -> Option<char> {
+/// The number of a character that XML cannot say, or that attributes do not keep.
+fn odd_letter(text: &str) -> Option<String> {
     let plain = |letter| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    text.chars().find(|letter| !plain(*letter))
+    let odd = text.chars().find(|letter| !plain(*letter))?;
+    Some(format!("{:04X}", u32::from(odd)))
 }
 
 /// As long as ids of instances. In the file, `:` and `.` would mean a prefix and a part.

@@ -26,7 +26,7 @@ pub(super) const TOO_MANY: Rule = error(
     "split the process",
 );
 pub(super) const TOO_LONG: Rule =
-    error("machineLimit", "`$2` has $0 bytes; at most $1 are read", "shorten it");
+    error("machineLimit", "`$1` has $0 bytes; at most 1000 are read", "shorten it");
 pub(super) const INVALID_JSON: Rule = error("invalidJson", "$0", "correct the JSON");
 
 pub(super) const MISSING: Rule = error("missingMember", "`$0` is missing", "add it");

@@ -1,4 +1,4 @@
-//! A state machine as types, for its JSON Schema: the words of what [`form`](super::form) reads.
+//! A state machine as types, for its JSON Schema: the words of what `form` reads.
 
 use schemars::JsonSchema;
 
