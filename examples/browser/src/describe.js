@@ -36,32 +36,29 @@ export const STATE_NAMES = {
 export class Names {
   #names = new Map();
   #hosts = new Map();
+  /** The states of a machine that elements are parts of: ids of parts have two dots. */
+  #states = new Map();
 
   constructor(elements, processes = []) {
     for (const element of elements) {
       this.#names.set(element.id, element.name || element.id);
       if (element.attachedTo) this.#hosts.set(element.id, element.attachedTo);
+      if (element.id.includes('..')) this.#states.set(element.id, element.attachedTo ?? element.scope);
     }
     for (const process of processes) this.#names.set(process.id, process.name || process.id);
   }
 
   of(id) {
     const known = this.#names.get(id) ?? id;
-    const whole = known === id && this.#wholeOf(id);
-    return whole ? this.of(whole) : known;
+    const state = known === id && this.#states.get(id);
+    return state ? this.of(state) : known;
   }
 
   /** With the name of what it belongs to before it: a timer's own name is mostly just its length. */
   placed(id) {
-    const host = this.#hosts.get(id) ?? this.#wholeOf(id);
+    const host = this.#hosts.get(id) ?? this.#states.get(id);
     const names = [host && this.of(host), this.of(id)].filter(Boolean);
     return [...new Set(names)].join(' · ');
-  }
-
-  /** The state or transition of a machine that an element is a part of: `late` has `late..timer`. */
-  #wholeOf(id) {
-    const whole = /^(.+?)\.\./.exec(id)?.[1];
-    return this.#names.has(whole) ? whole : undefined;
   }
 }
 

@@ -58,7 +58,7 @@ for (const [name, scenario] of Object.entries(approvalScenarios)) {
 test('by itself the requester does one action after the other, each chosen and then completed', () => {
   const session = play(started(), AUTOMATIC);
   assert.equal(session.request.state.id, 'approved');
-  const [submit, vice, director] = [7, 19, 21];
+  const [submit, vice, director] = [7, 18, 20];
   assert.deepEqual(
     moves(session),
     [submit, vice, director].flatMap((job) => [`actionChosen ${job} ann`, `actionCompleted ${job} ann`]),
@@ -143,7 +143,7 @@ test('steps and logs say who did what, and which state that led to', () => {
   );
   const log = session.statistics.log('submitted.submit').map((line) => describeLine(line, names));
   assert.deepEqual(log.filter((text) => /ann/.test(text)), ['chosen by ann', 'completed by ann']);
-  assert.equal(names.placed('late..timer'), 'Too late · P14D');
+  assert.equal(names.placed('late..timer'), 'In review · P14D');
   assert.equal(names.of('draft..fork'), 'Draft');
 });
 
