@@ -1,7 +1,6 @@
 //! Multi-instance activities: how many instances there are, what each gets and gives, and when it is
 //! enough (BPMN 13.3.7).
 
-use crate::value::CollectVec;
 use super::Source;
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
@@ -10,7 +9,7 @@ use crate::program::Digest;
 use crate::read::{Instances, Reader, XmlElement};
 use crate::state::Rounds;
 use crate::triggers::{Throw, Trigger};
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 /// The most instances of one activity.
 pub(crate) const MAX_INSTANCES: u32 = 100_000;

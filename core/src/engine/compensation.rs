@@ -1,7 +1,6 @@
 //! Compensation and the cancellation of transactions: undoing what has completed, in the reverse
 //! order of its completion (BPMN 13.5.5, 13.3.4).
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot, Work};
 use super::throw::Thrown;
 use crate::cx::Stuck;
@@ -11,7 +10,7 @@ use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Completed, Extra, Retry};
 use crate::triggers::Trigger;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Run<'_> {
     /// Notes an activity that completes now and can be compensated later, by itself or by what has

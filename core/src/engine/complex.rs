@@ -1,7 +1,6 @@
 //! Complex gateways at which flows join: when one starts, what it takes, and when it is reset
 //! (BPMN 13.4.5).
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::elements::{ComplexGateway, Exit, Spec};
@@ -9,6 +8,7 @@ use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Retry, Wait, WaitKind};
+use crate::value::CollectVec;
 
 impl Run<'_> {
     /// A token waits at a complex gateway; true when the gateway starts with it.

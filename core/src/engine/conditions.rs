@@ -1,7 +1,6 @@
 //! Conditional events: their conditions are asked when they are armed, and again when data has
 //! changed and all else is quiet; they fire when they turn true (BPMN 10.5.5).
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot};
 use crate::cx::Stuck;
 use crate::effect::Status;
@@ -9,7 +8,7 @@ use crate::elements::Spec;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Run<'_> {
     /// Asks the conditions that an activation has just armed, in their order. False where one that

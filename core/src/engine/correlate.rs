@@ -2,7 +2,6 @@
 //! message that has all properties of a correlation key gives them their values; what comes later
 //! must agree.
 
-use crate::value::CollectVec;
 use super::run::Run;
 use crate::elements::Spec;
 use crate::error::{Rejection, RejectionCode};
@@ -11,7 +10,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
 use crate::triggers::{MessageTrigger, Trigger};
-use crate::value::{Value, Vars, clip};
+use crate::value::{CollectVec, Value, Vars, clip};
 
 /// What a message says that may identify the instance it is for.
 pub(super) struct Identity<'a> {

@@ -1,6 +1,5 @@
 //! How a process begins: at its start events, or where a trigger from outside has come (BPMN 13.2).
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Cx;
 use crate::elements::Spec;
@@ -9,6 +8,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::State;
 use crate::triggers::Trigger;
+use crate::value::CollectVec;
 
 /// Where a process begins: at a node that the host names, or as the model says by itself.
 pub(crate) fn entry(
@@ -18,7 +18,8 @@ pub(crate) fn entry(
 ) -> Result<Option<NodeIx>, Rejection> {
     let node = program.node(process);
     let ids = || {
-        let ids: Vec<_> = node.entries.iter().map(|entry| format!("`{}`", program.node(*entry).id)).collect_vec();
+        let ids: Vec<_> =
+            node.entries.iter().map(|entry| format!("`{}`", program.node(*entry).id)).collect_vec();
         ids.join(", ")
     };
     if let Some(id) = element {

@@ -1,6 +1,5 @@
 //! The one way through a node: enter, arm its boundary events, run, disarm, leave.
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Status;
@@ -11,7 +10,7 @@ use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Moment;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::Vars;
+use crate::value::{CollectVec, Vars};
 
 impl Run<'_> {
     /// Starts or retries what a node does: once, or as often as its loop says.

@@ -1,7 +1,6 @@
 //! What travels up from where it is thrown: errors and escalations, to the nearest event that catches
 //! them (BPMN 10.5.5, 10.5.7); and the triggers that waits receive.
 
-use crate::value::CollectVec;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::Status;
@@ -11,7 +10,7 @@ use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, Then, Wait, WaitKind};
 use crate::triggers::{Propagated, Raised, Trigger};
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 impl Run<'_> {
     /// A job or a called process threw an error. What came with it is written where the job stood, unless

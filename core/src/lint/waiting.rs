@@ -1,8 +1,8 @@
 //! Loops in which no token ever waits.
 
-use crate::value::CollectVec;
 use super::{Graph, Lints, place};
 use crate::read::ProcessModel;
+use crate::value::CollectVec;
 
 /// Warns of each cycle made only of nodes that pass tokens on at once. A subprocess waits if
 /// anything in it does.
@@ -26,8 +26,9 @@ pub(super) fn endless_loops(process: &ProcessModel, graph: &Graph, lints: &mut L
             }
         }
     }
-    let mut queue: Vec<usize> =
-        (0..process.nodes.len()).filter(|node| passing(*node) && incoming.get(*node) == Some(&0)).collect_vec();
+    let mut queue: Vec<usize> = (0..process.nodes.len())
+        .filter(|node| passing(*node) && incoming.get(*node) == Some(&0))
+        .collect_vec();
     let mut on_cycle: Vec<bool> = (0..process.nodes.len()).map(passing).collect_vec();
     while let Some(node) = queue.pop() {
         if let Some(flag) = on_cycle.get_mut(node) {

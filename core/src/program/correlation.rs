@@ -1,13 +1,12 @@
 //! What the messages of a definition must agree in (BPMN 8.4.2), by the names of messages and
 //! properties.
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::Digest;
 use crate::expr::Expr;
 use crate::read::CorrelationModel;
-use crate::value::{Text, Value, Vars, vars};
+use crate::value::{CollectVec, Text, Value, Vars, vars};
 
 /// Where one property is found in one message, or in the data of one process.
 type Paths = Map<Text, Map<Text, Expr>>;

@@ -1,12 +1,11 @@
 //! Multi-instance characteristics, in BPMN's own words and in those of the vendors, as one form.
 
-use crate::value::CollectVec;
 use super::vocabulary::is_read;
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::elements::{Output, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::triggers::{Position, Trigger};
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 use crate::xml::Ns;
 
 /// How many instances, over what, and what becomes of their results.

@@ -1,14 +1,14 @@
 //! Lanes: who does what (BPMN 10.8). They change no flow; jobs carry them to the host.
 
-use crate::value::CollectVec;
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement};
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Reader<'_> {
     /// Notes the lanes of a scope before its nodes are read.
     pub(super) fn lanes(&mut self, scope: XmlElement<'_>) {
-        let mut open: Vec<XmlElement<'_>> = lane_sets(scope).flat_map(BpmnElement::bpmn_children).collect_vec();
+        let mut open: Vec<XmlElement<'_>> =
+            lane_sets(scope).flat_map(BpmnElement::bpmn_children).collect_vec();
         open.reverse();
         while let Some(lane) = open.pop() {
             if lane.local() != "lane" {

@@ -28,7 +28,6 @@ mod routing;
 mod scenario;
 mod waiting;
 
-use crate::value::CollectVec;
 use crate::map::Map;
 use std::sync::Arc;
 
@@ -41,6 +40,7 @@ use routing::Routes;
 pub use scenario::{Input, Policies, Policy, Scenario, Stimulus};
 use waiting::Waiting;
 
+use crate::value::CollectVec;
 use crate::{
     Definition, Entry, Event, Instance, Key, Message, Outcome, Rejection, RejectionCode, Start, StartKind,
     StartSubscription, Status, Text, Timestamp, Vars, start,
@@ -226,12 +226,10 @@ impl Simulation {
             let (at, next) = self.upcoming().ok()?;
             self.now = self.now.max(at);
             match next {
-                Next::Letter(place, delivery) => {
-                    match self.mail.remove(place) {
-                        Letter::Tell { who, event } => self.apply(who, event),
-                        _ => self.carry_out(delivery),
-                    }
-                }
+                Next::Letter(place, delivery) => match self.mail.remove(place) {
+                    Letter::Tell { who, event } => self.apply(who, event),
+                    _ => self.carry_out(delivery),
+                },
                 Next::Answer(turn) => {
                     let event = self.answers.take(turn)?;
                     self.answer(turn, event);

@@ -1,6 +1,5 @@
 //! From the document back to the state, believing nothing.
 
-use crate::value::CollectVec;
 use crate::map::Map;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
@@ -14,7 +13,7 @@ use crate::state::{
     Work, is_person,
 };
 use crate::time::TimeError;
-use crate::value::{Text, check, check_value};
+use crate::value::{CollectVec, Text, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {
@@ -229,7 +228,8 @@ fn restore_join(program: &Program, node: NodeIx, saved: &SavedJoin) -> Result<Jo
     if saved.tokens.len() != arrived.iter().filter(|count| **count > 0).count() {
         return Err(inconsistent(format!("tokens wait at `{}` on flows that do not lead there", saved.node)));
     }
-    let used: Vec<bool> = incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect_vec();
+    let used: Vec<bool> =
+        incoming.iter().map(|flow| saved.used.contains(&program.flow(*flow).id)).collect_vec();
     if saved.used.len() != used.iter().filter(|used| **used).count() {
         return Err(inconsistent(format!("`{}` has used flows that do not lead there", saved.node)));
     }

@@ -1,7 +1,6 @@
 //! Whether a state is one that the engine could have produced, as far as later steps rely on it,
 //! and its caches, rebuilt from the rows.
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
@@ -9,7 +8,7 @@ use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
-use crate::value::Value;
+use crate::value::{CollectVec, Value};
 
 /// Keys run out long before a loop has come so far.
 const MOST_ROUNDS: u32 = u32::MAX / 2;

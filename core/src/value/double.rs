@@ -47,7 +47,8 @@ pub(super) fn nearest(text: &str) -> f64 {
     let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |text| (-1.0, text));
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let mut digits: Vec<u8> = whole.bytes().chain(part.bytes()).skip_while(|digit| *digit == b'0').collect_vec();
+    let mut digits: Vec<u8> =
+        whole.bytes().chain(part.bytes()).skip_while(|digit| *digit == b'0').collect_vec();
     let mut behind = part.len() as i64;
     if digits.len() > DIGITS {
         behind -= (digits.len() - DIGITS) as i64;

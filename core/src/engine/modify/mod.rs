@@ -5,7 +5,6 @@
 mod back;
 mod plan;
 
-use crate::value::CollectVec;
 use crate::map::{Map, Set};
 
 use super::run::{Run, Spot, Token, Work};
@@ -15,7 +14,7 @@ use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Act, Retry, State};
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 pub(super) use plan::plan;
 

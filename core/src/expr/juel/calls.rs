@@ -1,11 +1,10 @@
 //! Calls: methods of values, what models ask of `execution`, and functions. Some are only another way to
 //! write what the language has operators for; calls of beans and classes are refused by name.
 
-use crate::value::CollectVec;
 use super::super::Subject;
 use super::methods::Method;
 use super::{Compare, Function, Node};
-use crate::value::{Value, clip, lower};
+use crate::value::{CollectVec, Value, clip, lower};
 
 /// How Flowable's functions on variables begin.
 pub(super) const PREFIXES: &[&str] = &["var", "variables", "vars"];

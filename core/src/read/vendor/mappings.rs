@@ -1,11 +1,10 @@
 //! Mappings of data in the words of vendors.
 
-use crate::value::CollectVec;
 use super::scripts::SCRIPT;
 use super::{Reader, XmlElement, is_vendor};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::read::is_expression;
-use crate::value::{Text, Value};
+use crate::value::{CollectVec, Text, Value};
 
 impl Reader<'_> {
     /// Input and output parameters of Camunda 7. What the job returns leaves the activity besides.

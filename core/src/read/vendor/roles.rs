@@ -1,8 +1,8 @@
 //! Who does the work, in BPMN's own words (BPMN 10.3.1), read as Camunda and Flowable read them.
 
-use crate::value::CollectVec;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::elements::{Detail, Details};
+use crate::value::CollectVec;
 
 impl Reader<'_> {
     /// The human performer is the assignee, potential owners are the candidates.

@@ -5,11 +5,11 @@ mod macros;
 mod table;
 mod vendors;
 
-use crate::value::CollectVec;
 use super::{BpmnElement, Reader, XmlElement};
 use crate::coverage::DialectState;
 use crate::elements::Spec;
 use crate::error::Severity;
+use crate::value::CollectVec;
 use crate::xml::{Document, Ns};
 use table::KNOWN;
 use vendors::VENDORS;

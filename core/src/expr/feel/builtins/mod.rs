@@ -12,13 +12,12 @@ mod statistics;
 mod temporal;
 mod texts;
 
-use crate::value::CollectVec;
 use super::ast::Args as Nodes;
 use super::eval::Cx;
 use super::run::{Exhausted, Res};
 use super::temporal::Temporal;
 use super::value::Val;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 pub(super) use args::{Args, Stop};
 

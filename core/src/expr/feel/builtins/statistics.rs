@@ -1,12 +1,11 @@
 //! Functions that make one value of many.
 
-use crate::value::CollectVec;
 use super::lists::{coming, counted};
 use super::numbers::result;
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::compare::order;
 use crate::expr::feel::value::Val;
-use crate::value::Number;
+use crate::value::{CollectVec, Number};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("min(list...)", |args| extreme(args, std::cmp::Ordering::Less)),

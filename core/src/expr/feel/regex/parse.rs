@@ -1,8 +1,8 @@
 //! From a pattern to a program.
 
-use crate::value::CollectVec;
 use super::class::{Class, Kind, Part};
 use super::{Flags, MAX_PROGRAM, Op, Regex};
+use crate::value::CollectVec;
 
 /// What is read, or that it cannot be: the parser keeps why.
 type Parsed<T> = Result<T, Failed>;
