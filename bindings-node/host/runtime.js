@@ -23,7 +23,7 @@ export class Runtime {
     const businessKey = text(given.businessKey, 'business key', limits.id);
     if (businessKey !== null) start.businessKey = businessKey;
     if (element !== undefined) start.element = element;
-    const requester = text(given.requester, 'requester', limits.id);
+    const requester = text(given.requester, 'requester', limits.key);
     if (requester !== null) start.requester = requester;
     if (given.stakeholders !== undefined) start.stakeholders = [...given.stakeholders];
     const values = variables(given.variables, limits.variables);

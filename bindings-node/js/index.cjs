@@ -37,6 +37,7 @@ function native(found) {
     commit: found.commit,
     duties: found.duties,
     agrees: found.agrees,
+    toBpmn: found.toBpmn,
     decode: JSON.parse,
   });
   /** Does nothing here: the same code can `await init()` in a browser and in Node. */

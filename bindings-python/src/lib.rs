@@ -21,7 +21,8 @@ struct PyDefinition(Definition);
 
 #[pymethods]
 impl PyDefinition {
-    /// Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
+    /// Reads a BPMN 2.0 file, or a state machine as JSON text; raises `ModelError` with all findings if it
+    /// cannot be run.
     #[staticmethod]
     #[pyo3(signature = (xml, *, lenient = false, strict = false))]
     fn parse(py: Python<'_>, xml: &str, lenient: bool, strict: bool) -> PyResult<Self> {

@@ -40,6 +40,7 @@ function bind() {
     commit: glue.commit,
     duties: glue.duties,
     agrees: glue.agrees,
+    toBpmn: glue.toBpmn,
     decode: (object) => object,
     traps: true,
   });

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::definition::Definition;
 use crate::instance::Instance;
 use crate::key::Key;
+use crate::state::WaitKind;
 use crate::value::{Fields, Text, Value, read_from_value};
 
 /// Who asks.
@@ -111,19 +112,23 @@ impl Instance {
             Some(ChosenAction { job: chosen.job, element: node.id.clone(), action, by: chosen.by.clone() })
         });
         let free = chosen.is_none() && state.status == crate::Status::Active;
-        let open = state
-            .open_actions(program)
-            .filter(|(_, _, action)| free && state.allows(program, action, &person.user, &person.groups));
-        let actions = open.map(|(job, wait, action)| {
+        let mut actions = Vec::new();
+        for (job, wait) in
+            state.waits.iter().filter(|(_, wait)| free && matches!(wait.kind, WaitKind::Job(_)))
+        {
             let node = program.node(wait.node);
-            AllowedAction {
-                job,
-                element: node.id.clone(),
-                action: action.id.clone(),
-                name: node.name.clone(),
-                next: action.next.clone(),
+            if let Some(action) = node.spec.action()
+                && state.allows(program, action, &person.user, &person.groups)
+            {
+                actions.push(AllowedAction {
+                    job,
+                    element: node.id.clone(),
+                    action: action.id.clone(),
+                    name: node.name.clone(),
+                    next: action.next.clone(),
+                });
             }
-        });
+        }
         let place = request.and_then(|request| request.state).map(|node| program.node(node));
         Actions {
             state: place.and_then(|node| {
@@ -132,7 +137,7 @@ impl Instance {
             }),
             requester: request.and_then(|request| request.requester.clone()),
             stakeholders: request.map(|request| request.stakeholders.clone()).unwrap_or_default(),
-            actions: actions.collect(),
+            actions,
             chosen,
         }
     }

@@ -100,41 +100,16 @@ struct Inner {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Definition {
-    /// Reads a BPMN 2.0 file, or a [`StateMachine`](crate::machine::StateMachine) as JSON: a text that
-    /// begins with `{`. With the definition come the findings that do not keep it from running.
-    ///
-    /// # Errors
-    /// All findings, if the text is not BPMN, if no process in it can run, or (unless
-    /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors; with
-    /// [`ParseOptions::strict`], also if it breaks a rule of the specification.
-    pub fn parse(text: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        if is_machine(text) { Self::parse_machine(text, options) } else { Self::parse_bpmn(text, options) }
-    }
-
-    /// A state machine is the process that it is as BPMN; lines and findings are those of its own text.
-    fn parse_machine(json: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let written = machine::write(json, false)?;
-        let told = |mut found: Vec<Diagnostic>| {
-            for diagnostic in &mut found {
-                let id = diagnostic.element.take().unwrap_or_default();
-                (diagnostic.line, diagnostic.column) = (written.line(&id), 1);
-                diagnostic.element = Some(id);
+impl Inner {
+    /// Reads a file with all that is found in it; nothing where that keeps it from running.
+    fn read(xml: &str, options: &ParseOptions, found: &mut Vec<Diagnostic>) -> Option<Self> {
+        let document = match xml::parse(xml) {
+            Ok(document) => document,
+            Err(diagnostic) => {
+                found.push(diagnostic);
+                return None;
             }
-            found.splice(0..0, written.diagnostics.iter().cloned());
-            found
         };
-        let (mut definition, found) = Self::parse_bpmn(&written.xml, options).map_err(told)?;
-        let found = told(found);
-        if let Some(inner) = Arc::get_mut(&mut definition.inner) {
-            inner.diagnostics.clone_from(&found);
-            inner.program.move_lines(|id| written.line(id));
-        }
-        Ok((definition, found))
-    }
-
-    fn parse_bpmn(xml: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
-        let document = xml::parse(xml).map_err(|diagnostic| vec![diagnostic])?;
         let (mut model, mut diagnostics) = read(&document);
         lint(&mut model, &mut diagnostics);
         conformance(document.root(), options.conformance(), &mut diagnostics);
@@ -154,14 +129,39 @@ impl Definition {
         if !startable && !failed {
             diagnostics.push(nothing_runs(&model));
         }
+        *found = diagnostics;
         if !startable || (failed && !options.lenient) {
-            return Err(diagnostics);
+            return None;
         }
         let collaboration = std::mem::take(&mut model.collaboration);
         let program = lower(model);
         let fingerprint = program.fingerprint();
-        let inner =
-            Inner { program, fingerprint, processes, collaboration, diagnostics: diagnostics.clone() };
+        Some(Self { program, fingerprint, processes, collaboration, diagnostics: Vec::new() })
+    }
+}
+
+impl Definition {
+    /// Reads a BPMN 2.0 file, or a state machine as JSON: a text that begins with `{`. With the definition
+    /// come the findings that do not keep it from running.
+    ///
+    /// # Errors
+    /// All findings, if the text is not BPMN, if no process in it can run, or (unless
+    /// [`ParseOptions::lenient`]) if a process that is meant to be executed has errors; with
+    /// [`ParseOptions::strict`], also if it breaks a rule of the specification.
+    pub fn parse(text: &str, options: &ParseOptions) -> Result<(Self, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let machine = if is_machine(text) { Some(machine::write(text, false)?) } else { None };
+        let xml = machine.as_ref().map_or(text, |machine| &machine.xml);
+        let mut diagnostics = Vec::new();
+        let mut inner = Inner::read(xml, options, &mut diagnostics);
+        // A state machine is the process that it is as BPMN; lines and findings are those of its own text.
+        if let Some(mut machine) = machine {
+            diagnostics = machine.tell(diagnostics);
+            if let Some(inner) = &mut inner {
+                inner.program.move_lines(|id| machine.line(id));
+            }
+        }
+        let Some(mut inner) = inner else { return Err(diagnostics) };
+        inner.diagnostics = diagnostics.clone();
         Ok((Self { inner: Arc::new(inner) }, diagnostics))
     }
 

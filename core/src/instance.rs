@@ -213,14 +213,14 @@ impl Instance {
 
 /// The people of a request, if any are named.
 fn request(start: &Start) -> Result<Option<Box<Request>>, Rejection> {
-    start.requester.iter().chain(&start.stakeholders).try_for_each(check_person)?;
+    let request = Request::new(start.requester.as_ref(), &start.stakeholders);
+    request.stakeholders.iter().try_for_each(check_person)?;
     if start.stakeholders.len() > MAX_STAKEHOLDERS {
         let count = start.stakeholders.len();
         let message = format!("there are {count} stakeholders; at most {MAX_STAKEHOLDERS} are allowed");
         return Err(Rejection::new(RejectionCode::InvalidEvent, message));
     }
-    let request = Request::new(start.requester.as_ref(), &start.stakeholders);
-    Ok((request != Request::default()).then(|| Box::new(request)))
+    Ok(request.kept())
 }
 
 fn find_process(definition: &Definition, id: Option<&str>) -> Result<NodeIx, Rejection> {

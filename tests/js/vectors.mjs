@@ -58,7 +58,7 @@ function play(vector, folder) {
   const [definition, refusal] = attempt(() => Definition.parse(model, vector.options), ModelError);
   const lines = [`{"diagnostics":${JSON.stringify((definition ?? refusal).diagnostics)}}`];
   if (refusal) return lines;
-  if (vector.model.endsWith(MACHINE)) lines.push(JSON.stringify({ bpmn: toBpmn(model) }));
+  if (vector.export) lines.push(JSON.stringify({ bpmn: toBpmn(model) }));
   const instance = begin(vector, definition, lines);
   if (!instance) return lines;
   const symbols = new Map();

@@ -50,7 +50,7 @@ def play(vector, folder):
     except ModelError as refusal:
         return [dump({"diagnostics": refusal.diagnostics})]
     lines = [dump({"diagnostics": definition.diagnostics})]
-    if vector["model"].endswith(MACHINE):
+    if vector.get("export"):
         lines.append(dump({"bpmn": to_bpmn(model)}))
     instance = begin(vector, definition, lines)
     if instance is None:

@@ -76,7 +76,7 @@ const TOOLS: &[Tool] = &[
     },
     Tool {
         name: "Chromium",
-        needed_for: "test browser, test consumers, demo",
+        needed_for: "test browser, test consumers, test toyflow, demo",
         found: || chromium().and_then(|program| version_of(program, &["--version"])),
         fix: Fix::Packages(&["chromium"]),
     },

@@ -69,7 +69,7 @@ fn fuzz(folder: &Path, program: &Path, target: &str, seconds: &str) -> Done {
 fn seed(target: &str, corpus: &Path) -> Done {
     let folders: &[&str] = match target {
         "xml" => &["tests/vectors", "examples/models", "tests/fuzz/targets"],
-        "machine" => &["tests/vectors/state-machine", "examples/toyflow/processes"],
+        "machine" => &["tests/vectors/state-machine"],
         "snapshot" => &["tests/fuzz/seeds/snapshot"],
         "expression" => &["tests/fuzz/seeds/expression"],
         _ => &[],

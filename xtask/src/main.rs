@@ -32,6 +32,7 @@ mod tck;
 mod test;
 mod tidy;
 mod tokensim;
+mod toyflow;
 mod wasm;
 mod wasm_std;
 
@@ -68,6 +69,12 @@ const COMMANDS: &[Command] = &[
         run: live::run,
     },
     Command {
+        name: "toyflow",
+        arguments: "[--database FILE] [--port PORT]",
+        help: "serves requests and approvals: state machines on a durable host, with a page to log in to",
+        run: toyflow::run,
+    },
+    Command {
         name: "doctor",
         arguments: "[--fix]",
         help: "says which tools are missing and how to get each; installs them with --fix",
@@ -99,7 +106,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "test",
-        arguments: "[rust|wasm|node|python|browser|consumers|restate ...]",
+        arguments: "[rust|wasm|node|python|browser|consumers|toyflow|restate ...]",
         help: "runs the tests named, else all but restate; builds what they need first",
         run: test::run,
     },

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::doctor;
 use crate::esm;
+use crate::generate::MACHINE;
 use crate::paths;
 use crate::step::{Done, Failure, Step};
 
@@ -67,11 +68,12 @@ impl Package {
         self.folder.join(name)
     }
 
-    /// The types of the API with the types of the data behind them.
+    /// The types of the API with the types of the data behind them, and the schema of state machines.
     pub(crate) fn types(&self) -> Done {
         let types = paths::read(&paths::at(API).join("api.d.ts"))?;
         let data = paths::read(&paths::at(API).join("types.d.ts"))?;
         let whole = format!("{types}\n{data}");
+        paths::copy(&paths::at(MACHINE), &self.file("state-machine.schema.json"))?;
         paths::write(&self.file("index.d.ts"), &whole)?;
         // What a CommonJS module exports is one object; none of its members is "the default".
         paths::write(&self.file("index.d.cts"), &whole.replace("export default init;\n", ""))

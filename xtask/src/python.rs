@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::doctor;
+use crate::generate::MACHINE;
 use crate::host;
 use crate::npm::LICENCES;
 use crate::paths;
@@ -28,6 +29,8 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
     for dialect in host::DIALECTS {
         paths::write(&statements.join(dialect).with_extension("sql"), &host::statements(dialect)?)?;
     }
+    let schema = paths::at("bindings-python/python/tidewheel/state-machine.schema.json");
+    paths::copy(&paths::at(MACHINE), &schema)?;
     let maturin = tool("maturin").args(["build", "--quiet", "--release", "--manifest-path"]);
     maturin.arg(paths::at("bindings-python/Cargo.toml")).arg("--out").arg(&wheels).run()?;
     let wheel = paths::entries(&wheels)?.pop();
@@ -38,9 +41,25 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
 
 /// A program of the virtual environment.
 pub(crate) fn tool(name: &str) -> Step {
-    let programs = venv().join(if cfg!(windows) { "Scripts" } else { "bin" });
     // Tools that look for the environment they belong to must find this one.
-    Step::new(programs.join(name)).env("VIRTUAL_ENV", venv()).without_env(&["PYTHONHOME", "CONDA_PREFIX"])
+    Step::new(program(name)).env("VIRTUAL_ENV", venv()).without_env(&["PYTHONHOME", "CONDA_PREFIX"])
+}
+
+fn program(name: &str) -> PathBuf {
+    venv().join(if cfg!(windows) { "Scripts" } else { "bin" }).join(name)
+}
+
+/// A program that not all tests need, installed into the virtual environment when it is first asked for.
+pub(crate) fn add(name: &str, requirements: &str) -> Result<PathBuf, Failure> {
+    prepare_venv()?;
+    let file = paths::at(requirements);
+    let wanted = paths::read(&file)?;
+    let done = venv().join(name).with_extension("txt");
+    if !done.exists() || paths::read(&done)? != wanted {
+        pip().args(["install", "--requirement"]).arg(file).run()?;
+        paths::write(&done, &wanted)?;
+    }
+    Ok(program(name))
 }
 
 fn pip() -> Step {

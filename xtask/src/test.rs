@@ -3,7 +3,7 @@
 
 use crate::python::{self, tool};
 use crate::step::{Done, Failure, Step, cargo};
-use crate::{consumers, doctor, node, page, paths, restate};
+use crate::{consumers, doctor, node, page, paths, restate, toyflow};
 
 struct Suite {
     name: &'static str,
@@ -25,6 +25,7 @@ const SUITES: &[Suite] = &[
     Suite::new("python", python),
     Suite::new("browser", browser),
     Suite::new("consumers", consumers::run),
+    Suite::new("toyflow", toyflow::test),
     Suite {
         rare: Some("it downloads 81 MB and takes three minutes"),
         ..Suite::new("restate", restate::test)
@@ -97,6 +98,7 @@ fn python() -> Done {
     let mypy = || tool("mypy").args(["--strict", "--config-file"]).arg(&config);
     mypy().arg(tests).dir(&neutral).run()?;
     mypy().args(["--package", "tidewheel.host"]).dir(&neutral).run()?;
+    mypy().arg(paths::at("examples/toyflow/client.py")).dir(&neutral).run()?;
     let stubs = tool("stubtest").args(["tidewheel._core", "--mypy-config-file"]).arg(config);
     stubs.dir(&neutral).run()
 }

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from typing import Any, Literal, final, overload
 
 from tidewheel._types import (
+    Actions,
     Activation,
     Diagnostic,
     ElementInfo,
@@ -11,6 +12,7 @@ from tidewheel._types import (
     Obligation,
     Outcome,
     ParticipantInfo,
+    Person,
     ProcessInfo,
     Report,
     Row,
@@ -32,6 +34,7 @@ __all__ = [
     "duties",
     "normalize",
     "step",
+    "to_bpmn",
 ]
 
 @final
@@ -40,7 +43,9 @@ class Definition:
 
     @staticmethod
     def parse(xml: str, *, lenient: bool = False, strict: bool = False) -> Definition:
-        """Reads a BPMN 2.0 file; raises `ModelError` with all findings if it cannot be run.
+        """Reads a BPMN 2.0 file, or a `StateMachine` as JSON text.
+
+        Raises `ModelError` with all findings if it cannot be run.
 
         With `lenient` a file is accepted even where a process in it has errors; that process cannot
         be started. With `strict` it is refused also for what the specification forbids though it

@@ -979,32 +979,32 @@ class MachineTimer(TypedDict):
     duration: NotRequired[str]
     """So long after the state was entered: `P3D`."""
 
-
-class MachineTransition(TypedDict):
-    """
-    A way from one state to another. It is taken when all its actions are done, in any order, or when its
-    timer is due, and its condition holds; all else that is open in the state is withdrawn then.
-    """
-
-    id: str
-    """Id of the transition."""
-    from: str
-    """Id of the state that it leaves."""
-    to: str
-    """Id of the state that it enters; it may be the same."""
-    actions: NotRequired[list[str]]
-    """Ids of the actions that it takes: at least one, unless it has a timer."""
-    activities: NotRequired[list[MachineActivity]]
-    """What the host is told when it is taken, in this order, before the activities of the state."""
-    condition: NotRequired[str]
-    """
-    What must hold besides, in FEEL (`= amount > 100`) or JUEL (`${amount > 100}`), over the data of the
-    request. It is asked once the actions are done, and again whenever the data change.
-    """
-    name: NotRequired[str]
-    """What people call it; left out, its id."""
-    timer: NotRequired[MachineTimer]
-    """When it is taken though not all its actions are done."""
+MachineTransition = TypedDict(
+    "MachineTransition",
+    {
+        # Id of the transition.
+        "id": "str",
+        # Id of the state that it leaves.
+        "from": "str",
+        # Id of the state that it enters; it may be the same.
+        "to": "str",
+        # Ids of the actions that it takes: at least one, unless it has a timer.
+        "actions": "NotRequired[list[str]]",
+        # What the host is told when it is taken, in this order, before the activities of the state.
+        "activities": "NotRequired[list[MachineActivity]]",
+        # What must hold besides, in FEEL (`= amount > 100`) or JUEL (`${amount > 100}`), over the data of the
+        # request. It is asked once the actions are done, and again whenever the data change.
+        "condition": "NotRequired[str]",
+        # What people call it; left out, its id.
+        "name": "NotRequired[str]",
+        # When it is taken though not all its actions are done.
+        "timer": "NotRequired[MachineTimer]",
+    },
+)
+"""
+A way from one state to another. It is taken when all its actions are done, in any order, or when its
+timer is due, and its condition holds; all else that is open in the state is withdrawn then.
+"""
 
 
 class Message(TypedDict):

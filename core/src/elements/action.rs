@@ -53,30 +53,23 @@ impl Target {
 
 impl Action {
     pub(super) fn read(reader: &mut Reader<'_>, task: XmlElement<'_>) -> Option<Self> {
-        let element = own_extensions(task, "action").into_iter().next()?;
+        let element = *own_extensions(task, "action").first()?;
         let id = element.said("id").or_else(|| task.attr("id")).unwrap_or_default();
-        let target = match element.said("target").map(|name| (name, Target::by_name(name))) {
-            None => Target::default(),
-            Some((_, Some(target))) => target,
-            Some((name, None)) => {
-                reader.error(
-                    task,
-                    "invalidAttribute",
-                    format_args!("the target of the action is `{name}`"),
-                    "write `requester`, `stakeholders` or `everyone`",
-                );
-                Target::default()
-            }
-        };
+        let mut target = Target::default();
+        if let Some(name) = element.said("target") {
+            target = Target::by_name(name).unwrap_or_else(|| {
+                let message = format_args!("the target of the action is `{name}`");
+                let help = "write `requester`, `stakeholders` or `everyone`";
+                reader.error(task, "invalidAttribute", message, help);
+                target
+            });
+        }
         let timeout = element.said("timeout").and_then(|text| {
             let timeout = parse_duration(text).ok().filter(|span| !span.is_zero_or_negative());
             if timeout.is_none() {
-                reader.error(
-                    task,
-                    "invalidAttribute",
-                    format_args!("the timeout of the action is `{text}`"),
-                    "write a duration above zero, such as `PT30M`",
-                );
+                let message = format_args!("the timeout of the action is `{text}`");
+                let help = "write a duration above zero, such as `PT30M`";
+                reader.error(task, "invalidAttribute", message, help);
             }
             timeout
         });
@@ -99,13 +92,16 @@ impl Action {
 impl Group {
     /// The groups that a process defines.
     pub(super) fn read(process: XmlElement<'_>) -> Vec<Self> {
-        let groups = own_extensions(process, "group").into_iter();
+        let mut groups = Vec::new();
+        for group in own_extensions(process, "group") {
+            let Some(id) = group.said("id").map(Text::from) else { continue };
+            let mut members = Vec::new();
+            for member in group.children().named("member") {
+                members.push(Text::from(member.trimmed()));
+            }
+            groups.push(Self { id, members });
+        }
         groups
-            .filter_map(|group| {
-                let members = group.children().named("member").map(|member| Text::from(member.trimmed()));
-                Some(Self { id: Text::from(group.said("id")?), members: members.collect() })
-            })
-            .collect()
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {
@@ -118,6 +114,6 @@ impl Group {
 
 /// The type of the state that an element stands for, if it stands for one.
 pub(super) fn state_type(element: XmlElement<'_>) -> Option<Text> {
-    let state = own_extensions(element, "state").into_iter().next()?;
+    let state = *own_extensions(element, "state").first()?;
     Some(Text::from(state.said("type").unwrap_or("normal")))
 }

@@ -2,14 +2,13 @@
 //! others until then.
 
 use super::admit::{bounded, find, wrong_kind};
-use super::run::{Run, Spot};
+use super::run::Run;
 use crate::elements::Action;
 use crate::error::{Rejection, RejectionCode};
 use crate::history::Entry;
-use crate::instance::MAX_ID;
 use crate::key::Key;
 use crate::program::Program;
-use crate::state::{State, Then, Wait, WaitKind, is_person};
+use crate::state::{MAX_PERSON, State, Then, Wait, WaitKind, is_person};
 use crate::value::Text;
 
 /// Finds the action whose job it is, and the activation that it belongs to.
@@ -66,7 +65,7 @@ pub(crate) fn check_person(name: &Text) -> Result<(), Rejection> {
     if is_person(name) {
         return Ok(());
     }
-    let message = format!("the name of a person has {} bytes; 1 to {MAX_ID} are allowed", name.len());
+    let message = format!("the name of a person has {} bytes; 1 to {MAX_PERSON} are allowed", name.len());
     Err(Rejection::new(RejectionCode::InvalidEvent, message))
 }
 
@@ -91,30 +90,31 @@ impl Run<'_> {
     }
 
     /// Gives a choice back: everybody may choose again.
-    pub(super) fn release_action(&mut self, owner: Key) {
-        let Some(spot) = self.spot(owner) else { return };
-        let Some((job, by)) = self.unblock(spot) else { return };
-        self.out.history.push(Entry::ActionReleased { element: self.id(spot.node), job, by });
+    pub(super) fn release_action(&mut self) {
+        if let Some((element, job, by)) = self.unblock() {
+            self.out.history.push(Entry::ActionReleased { element, job, by });
+        }
     }
 
     /// The action has been done: what is left is what completing a job comes to.
-    pub(super) fn complete_action(&mut self, owner: Key) {
-        let Some(spot) = self.spot(owner) else { return };
-        let Some((job, by)) = self.unblock(spot) else { return };
-        self.out.history.push(Entry::ActionCompleted { element: self.id(spot.node), job, by });
+    pub(super) fn complete_action(&mut self) {
+        if let Some((element, job, by)) = self.unblock() {
+            self.out.history.push(Entry::ActionCompleted { element, job, by });
+        }
     }
 
-    /// Forgets who has chosen the action of an activation, and the timer that watches over that.
-    fn unblock(&mut self, spot: Spot) -> Option<(Key, Text)> {
-        let waits: Vec<Key> = self.state.waits_of(spot.key).map(|(key, _)| key).collect();
-        let mut freed = None;
-        for key in waits {
-            match self.state.waits.get_mut(key).map(|wait| &mut wait.kind) {
-                Some(WaitKind::Job(work)) => freed = work.chosen.take().map(|by| (key, by)),
-                Some(WaitKind::Timer { then: Then::Release, .. }) => self.close_wait(key),
-                _ => {}
-            }
+    /// Forgets who has chosen an action, and the timer that watches over that.
+    fn unblock(&mut self) -> Option<(Text, Key, Text)> {
+        let job = self.state.chosen()?.job;
+        let wait = self.state.waits.get_mut(job)?;
+        let (owner, node) = (wait.owner, wait.node);
+        let WaitKind::Job(work) = &mut wait.kind else { return None };
+        let by = work.chosen.take()?;
+        let releases = |wait: &Wait| matches!(wait.kind, WaitKind::Timer { then: Then::Release, .. });
+        let timer = self.state.waits_of(owner).find(|(_, wait)| releases(wait)).map(|(key, _)| key);
+        if let Some(timer) = timer {
+            self.close_wait(timer);
         }
-        freed
+        Some((self.id(node), job, by))
     }
 }

@@ -71,7 +71,7 @@ pub(crate) enum Input<'a> {
         owner: Key,
         vars: &'a Vars,
     },
-    Release(Key),
+    Release,
     Fire(Vec<Key>),
     /// `lesson`: what the instance learns from a message about what others must agree in.
     Deliver {
@@ -201,7 +201,10 @@ pub(crate) fn admit<'a>(
             owner: held(program, state, *job, Some(by))?,
             vars: checked(variables)?,
         },
-        Event::ActionReleased { job, by } => Input::Release(held(program, state, *job, by.as_ref())?),
+        Event::ActionReleased { job, by } => {
+            held(program, state, *job, by.as_ref())?;
+            Input::Release
+        }
         Event::TimerFired { timer } => Input::Fire(vec![timer_due(state, *timer, at)?]),
         Event::Tick => Input::Fire(state.due(at)),
         Event::Message { subscription, variables } => {

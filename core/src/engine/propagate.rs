@@ -214,7 +214,7 @@ impl Run<'_> {
                 self.close_wait(key);
                 return self.open_wait(owner, node, WaitKind::Job(*work));
             }
-            WaitKind::Timer { then: Then::Release, .. } => return self.release_action(owner),
+            WaitKind::Timer { then: Then::Release, .. } => return self.release_action(),
             _ => {}
         }
         let spec = &self.program.node(node).spec;

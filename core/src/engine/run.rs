@@ -159,10 +159,10 @@ impl<'a> Run<'a> {
             Input::Complete { job, owner, vars } => self.job_completed(job, owner, vars),
             Input::Choose { job, owner, by } => self.choose_action(job, owner, by),
             Input::CompleteAction { job, owner, vars } => {
-                self.complete_action(owner);
+                self.complete_action();
                 self.job_completed(job, owner, vars);
             }
-            Input::Release(owner) => self.release_action(owner),
+            Input::Release => self.release_action(),
             Input::Fail { job, owner, failure } => self.job_failed(job, owner, failure),
             Input::Throw { wait, owner, code, message, vars } => {
                 self.close_wait(wait);

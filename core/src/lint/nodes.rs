@@ -1,6 +1,7 @@
 //! Rules about flow nodes.
 
 use crate::map::Map;
+use crate::value::CollectVec;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;

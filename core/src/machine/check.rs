@@ -1,255 +1,211 @@
 //! What of a machine refers to what, and whether a request can run in it.
 
+use super::MAX_PARTS;
+use super::plan::{Object, Plan};
 use super::read::Reading;
-use super::{MachineActivity, MachineTimer, MachineTransition, StateMachine};
+use super::rules;
+use super::spot::Spot;
 use crate::elements::ActionTarget;
 use crate::expr::{compile, detect};
-use crate::map::{Map, Set};
+use crate::map::Map;
 use crate::read::is_expression;
 use crate::time::{parse_date, parse_duration};
-use crate::value::{Text, pointer};
+use crate::value::Text;
 
-/// Types of states that a request must be able to leave.
-const PASSED: [&str; 2] = ["start", "normal"];
+const MACHINE: Spot<'_> = Spot::MACHINE;
 
-/// Reports all that does not fit together.
-pub(super) fn check(machine: &StateMachine, reading: &mut Reading<'_>) {
-    ids(machine, reading);
-    timeout(machine.timeout.as_ref(), "/timeout", None, reading);
-    actions(machine, reading);
-    states(machine, reading);
-    let mut known = Known::of(machine);
-    for (place, transition) in machine.transitions.iter().enumerate() {
-        known.transition(transition, &format!("/transitions/{place}"), reading);
+/// Reports all that does not fit together. The lines of the process, its states and transitions by their ids.
+pub(super) fn check(plan: &Plan<'_>, reading: &mut Reading) -> Map<Text, u32> {
+    let mut nodes = Map::new();
+    let mut parts = plan.states.all.len() + plan.transitions.len();
+    for transition in &plan.transitions {
+        parts += transition.texts("actions").len();
     }
-    known.unused(machine, reading);
-    reachable(machine, reading);
+    if parts > MAX_PARTS {
+        let found = [&*parts.to_string(), &MAX_PARTS.to_string()];
+        reading.report(&rules::TOO_MANY, &MACHINE, &found);
+        return nodes;
+    }
+    nodes.insert(Text::from(plan.machine.id()), reading.line(&MACHINE));
+    let what = "the process, a state or a transition";
+    different(&plan.states.all, "states", what, &mut nodes, reading);
+    different(&plan.transitions, "transitions", what, &mut nodes, reading);
+    different(&plan.actions.all, "actions", "an action", &mut Map::new(), reading);
+    different(&plan.groups.all, "groups", "a group", &mut Map::new(), reading);
+    timeout(plan.machine, &MACHINE, reading);
+    actions(plan, reading);
+    states(plan, reading);
+    let mut used = vec![false; plan.actions.all.len()];
+    for (place, transition) in plan.transitions.iter().enumerate() {
+        let spot = MACHINE.to("transitions");
+        self::transition(plan, *transition, &spot.nth(place).of(transition.id()), &mut used, reading);
+    }
+    unused(plan, &used, reading);
+    reachable(plan, reading);
+    // Without what is wrong there may be an end.
+    if !reading.failed() && plan.states.all.iter().all(|state| !plan.leaving(state.id()).is_empty()) {
+        reading.report(&rules::NO_END, &MACHINE.to("states"), &[]);
+    }
+    nodes
 }
 
-/// Ids are different where they could be taken for one another.
-fn ids(machine: &StateMachine, reading: &mut Reading<'_>) {
-    let own = [(String::from("/id"), &machine.id)].into_iter();
-    let states = machine.states.iter().map(|state| &state.id).enumerate();
-    let transitions = machine.transitions.iter().map(|transition| &transition.id).enumerate();
-    let nodes = own
-        .chain(states.map(|(place, id)| (format!("/states/{place}/id"), id)))
-        .chain(transitions.map(|(place, id)| (format!("/transitions/{place}/id"), id)));
-    different(nodes, "the process, a state or a transition", reading);
-    let actions = machine.actions.iter().enumerate();
-    different(
-        actions.map(|(place, action)| (format!("/actions/{place}/id"), &action.id)),
-        "an action",
-        reading,
-    );
-    let groups = machine.groups.iter().enumerate();
-    different(groups.map(|(place, group)| (format!("/groups/{place}/id"), &group.id)), "a group", reading);
-}
-
-fn different<'a>(ids: impl Iterator<Item = (String, &'a Text)>, what: &str, reading: &mut Reading<'_>) {
-    let mut seen = Set::new();
-    for (path, id) in ids.filter(|(_, id)| !id.is_empty()) {
-        if !seen.insert(id.clone()) {
-            let message = format!("`{id}` is already the id of {what}");
-            reading.error(&path, Some(id), "duplicateId", message, "give it an id of its own");
+/// Ids are different where they could be taken for one another: notes the lines of new ones.
+fn different(all: &[Object<'_>], list: &str, what: &str, seen: &mut Map<Text, u32>, reading: &mut Reading) {
+    for (place, object) in all.iter().enumerate() {
+        let (id, spot) = (object.id(), MACHINE.to(list));
+        let spot = spot.nth(place).of(id);
+        if id.is_empty() {
+            continue;
+        }
+        if seen.contains_key(id) {
+            reading.report(&rules::DUPLICATE_ID, &spot.to("id"), &[id, what]);
+        } else {
+            seen.insert(Text::from(id), reading.line(&spot));
         }
     }
 }
 
-fn timeout(timeout: Option<&Text>, path: &str, owner: Option<&Text>, reading: &mut Reading<'_>) {
-    let Some(text) = timeout else { return };
+fn timeout(of: Object<'_>, spot: &Spot<'_>, reading: &mut Reading) {
+    let Some(text) = of.text("timeout") else { return };
     if parse_duration(text).ok().is_none_or(|span| span.is_zero_or_negative()) {
-        let message = format!("the timeout is `{text}`");
-        reading.error(path, owner, "invalidTimer", message, "write a duration above zero, such as `PT30M`");
+        reading.report(&rules::INVALID_TIMEOUT, &spot.to("timeout"), &[text]);
     }
 }
 
-fn actions(machine: &StateMachine, reading: &mut Reading<'_>) {
-    let groups: Set<&Text> = machine.groups.iter().map(|group| &group.id).collect();
-    for (place, action) in machine.actions.iter().enumerate() {
-        let path = format!("/actions/{place}");
-        timeout(action.timeout.as_ref(), &pointer(&path, "timeout"), Some(&action.id), reading);
-        if let Some(group) = action.group.as_ref().filter(|group| !groups.contains(group)) {
-            let message = format!("there is no group `{group}`");
-            let help = "define it in `groups`; its members may be left to the host";
-            reading.error(&pointer(&path, "group"), Some(&action.id), "unknownGroup", message, help);
+fn actions(plan: &Plan<'_>, reading: &mut Reading) {
+    for (place, action) in plan.actions.all.iter().enumerate() {
+        let spot = MACHINE.to("actions");
+        let spot = spot.nth(place).of(action.id());
+        timeout(*action, &spot, reading);
+        if let Some(group) = action.text("group")
+            && plan.groups.place(group).is_none()
+        {
+            reading.report(&rules::UNKNOWN_GROUP, &spot.to("group"), &[group]);
         }
-        if let Some(target) = action.target.as_ref().filter(|name| ActionTarget::by_name(name).is_none()) {
-            let message = format!("the target is `{target}`");
-            let help = "write `requester`, `stakeholders` or `everyone`";
-            reading.error(&pointer(&path, "target"), Some(&action.id), "invalidTarget", message, help);
+        if let Some(target) = action.text("target")
+            && ActionTarget::by_name(target).is_none()
+        {
+            reading.report(&rules::INVALID_TARGET, &spot.to("target"), &[target]);
         }
     }
 }
 
-fn states(machine: &StateMachine, reading: &mut Reading<'_>) {
-    let left: Set<&Text> = machine.transitions.iter().map(|transition| &transition.from).collect();
-    let mut starts = 0;
-    for (place, state) in machine.states.iter().enumerate() {
-        let path = format!("/states/{place}");
-        if &*state.r#type == "start" {
-            starts += 1;
-            if starts > 1 {
-                let message = format!("`{}` is another state of the type `start`", state.id);
-                let help = "a request starts in exactly one state";
-                reading.error(&pointer(&path, "type"), Some(&state.id), "severalStarts", message, help);
-            }
+fn states(plan: &Plan<'_>, reading: &mut Reading) {
+    let list = MACHINE.to("states");
+    let mut started = false;
+    for (place, state) in plan.states.all.iter().enumerate() {
+        let (id, kind) = (state.id(), state.word("type"));
+        let spot = list.nth(place).of(id);
+        if kind == "start" && std::mem::replace(&mut started, true) {
+            reading.report(&rules::SEVERAL_STARTS, &spot.to("type"), &[id]);
         }
-        if PASSED.contains(&&*state.r#type) && !left.contains(&state.id) {
-            let message = format!("no transition leaves `{}`, whose type is `{}`", state.id, state.r#type);
-            let help = "add one, or make it an end: `complete`, `denied`, `cancelled` or a type of your own";
-            reading.error(&path, Some(&state.id), "deadEnd", message, help);
+        // A request must be able to leave them.
+        if matches!(kind, "start" | "normal") && plan.leaving(id).is_empty() {
+            reading.report(&rules::DEAD_END, &spot, &[id, kind]);
         }
-        activities(&state.activities, &path, &state.id, reading);
+        activities(*state, &spot, reading);
     }
-    if starts == 0 {
-        let message = "no state has the type `start`".to_owned();
-        reading.error(
-            "/states",
-            None,
-            "noStart",
-            message,
-            "give the state in which a request starts that type",
-        );
+    if !started {
+        reading.report(&rules::NO_START, &list, &[]);
     }
 }
 
-/// What transitions may refer to, and what they have referred to.
-struct Known<'m> {
-    states: Set<&'m Text>,
-    actions: Map<&'m Text, bool>,
-}
-
-impl<'m> Known<'m> {
-    fn of(machine: &'m StateMachine) -> Self {
-        Self {
-            states: machine.states.iter().map(|state| &state.id).collect(),
-            actions: machine.actions.iter().map(|action| (&action.id, false)).collect(),
+/// Checks a transition; `used`: which actions are taken, by their places.
+fn transition(
+    plan: &Plan<'_>,
+    transition: Object<'_>,
+    spot: &Spot<'_>,
+    used: &mut [bool],
+    reading: &mut Reading,
+) {
+    for name in ["from", "to"] {
+        let id = transition.word(name);
+        if !id.is_empty() && plan.states.place(id).is_none() {
+            reading.report(&rules::UNKNOWN_STATE, &spot.to(name), &[id]);
         }
     }
-
-    fn transition(&mut self, transition: &'m MachineTransition, path: &str, reading: &mut Reading<'_>) {
-        let owner = Some(&transition.id);
-        for (name, id) in [("from", &transition.from), ("to", &transition.to)] {
-            if !id.is_empty() && !self.states.contains(id) {
-                let message = format!("there is no state `{id}`");
-                let help = "name a state of this machine";
-                reading.error(&pointer(path, name), owner, "unknownState", message, help);
-            }
-        }
-        if transition.actions.is_empty() && transition.timer.is_none() {
-            let message = format!("nothing takes `{}`: it has neither an action nor a timer", transition.id);
-            reading.error(path, owner, "noAction", message, "name the actions that take it");
-        }
-        let mut named = Set::new();
-        for (place, action) in transition.actions.iter().enumerate() {
-            let path = format!("{path}/actions/{place}");
-            if !named.insert(action) {
-                let message = format!("`{action}` is named twice");
-                reading.error(&path, owner, "duplicateId", message, "name each action of a transition once");
-            }
-            match self.actions.get_mut(action) {
-                Some(used) => *used = true,
-                None => {
-                    let message = format!("there is no action `{action}`");
-                    reading.error(&path, owner, "unknownAction", message, "define it in `actions`");
-                }
-            }
-        }
-        if let Some(condition) = &transition.condition {
-            expression(condition, &pointer(path, "condition"), owner, reading);
-        }
-        if let Some(moment) = &transition.timer {
-            timer(moment, &pointer(path, "timer"), owner, reading);
-        }
-        activities(&transition.activities, path, &transition.id, reading);
+    let actions = transition.texts("actions");
+    let timer = transition.object("timer");
+    if actions.is_empty() && timer.is_none() {
+        reading.report(&rules::NO_ACTION, spot, &[spot.owner]);
     }
-
-    fn unused(&self, machine: &StateMachine, reading: &mut Reading<'_>) {
-        for (place, action) in machine.actions.iter().enumerate() {
-            if self.actions.get(&action.id) == Some(&false) && !action.id.is_empty() {
-                let message = format!("no transition takes the action `{}`", action.id);
-                let path = format!("/actions/{place}");
-                reading.warning(&path, Some(&action.id), "unusedAction", message, "name it, or remove it");
-            }
+    let mut named = Map::new();
+    for (place, action) in actions.iter().enumerate() {
+        let list = spot.to("actions");
+        if named.insert(Text::from(*action), 0).is_some() {
+            reading.report(&rules::NAMED_TWICE, &list.nth(place), &[action]);
+        }
+        match plan.actions.place(action).and_then(|place| used.get_mut(place)) {
+            Some(used) => *used = true,
+            None => reading.report(&rules::UNKNOWN_ACTION, &list.nth(place), &[action]),
         }
     }
+    if let Some(condition) = transition.text("condition") {
+        expression(condition, &spot.to("condition"), reading);
+    }
+    if let Some(moment) = timer {
+        self::timer(moment, &spot.to("timer"), reading);
+    }
+    activities(transition, spot, reading);
 }
 
 /// An expression that is compiled when the process is; here only what is wrong with it counts.
-fn expression(text: &str, path: &str, owner: Option<&Text>, reading: &mut Reading<'_>) {
+fn expression(text: &str, spot: &Spot<'_>, reading: &mut Reading) {
     let (language, body) = detect(text);
     if let Err(error) = compile(language, body) {
-        let message = format!("`{text}` is no expression of {language}: {error}");
-        let help = "write FEEL (`= amount > 100`) or JUEL (`${amount > 100}`)";
-        reading.error(path, owner, "invalidExpression", message, help);
+        let found = [text, &language.to_string(), &error.to_string()];
+        reading.report(&rules::INVALID_EXPRESSION, spot, &found);
     }
 }
 
-fn timer(timer: &MachineTimer, path: &str, owner: Option<&Text>, reading: &mut Reading<'_>) {
-    let (text, name, known) = match (&timer.duration, &timer.date) {
+fn timer(timer: Object<'_>, spot: &Spot<'_>, reading: &mut Reading) {
+    let (text, name, known) = match (timer.text("duration"), timer.text("date")) {
         (Some(text), None) => (text, "duration", parse_duration(text).is_ok()),
         (None, Some(text)) => (text, "date", parse_date(text).is_ok()),
-        _ => {
-            let message = "a timer has either a `duration` or a `date`".to_owned();
-            return reading.error(path, owner, "invalidTimer", message, "write exactly one of them");
-        }
+        _ => return reading.report(&rules::ONE_TIME, spot, &[]),
     };
-    let path = pointer(path, name);
     if is_expression(text) {
-        return expression(text, &path, owner, reading);
-    }
-    if !known {
-        let message = format!("`{text}` is no {name}");
-        let help = "write ISO 8601, such as `P3D` or `2026-12-24T12:00:00Z`, or an expression";
-        reading.error(&path, owner, "invalidTimer", message, help);
+        expression(text, &spot.to(name), reading);
+    } else if !known {
+        reading.report(&rules::INVALID_TIMER, &spot.to(name), &[text, name]);
     }
 }
 
-fn activities(activities: &[MachineActivity], path: &str, owner: &Text, reading: &mut Reading<'_>) {
-    for (place, activity) in activities.iter().enumerate() {
-        for (name, value) in &activity.fields {
-            let text = value.as_text().filter(|text| is_expression(text));
-            if let Some(text) = text {
-                let path = pointer(&format!("{path}/activities/{place}/fields"), name);
-                expression(text, &path, Some(owner), reading);
+fn activities(of: Object<'_>, spot: &Spot<'_>, reading: &mut Reading) {
+    let list = spot.to("activities");
+    for (place, activity) in of.objects("activities").into_iter().enumerate() {
+        let spot = list.nth(place);
+        for (name, value) in activity.fields() {
+            // What stands around it is left away when it is read.
+            if let Some(text) = value.as_text().map(|text| text.trim()).filter(|text| is_expression(text)) {
+                expression(text, &spot.to("fields").to(name), reading);
             }
         }
     }
 }
 
-/// States in which no request can ever stand are probably a mistake.
-fn reachable(machine: &StateMachine, reading: &mut Reading<'_>) {
-    let start = machine.states.iter().filter(|state| &*state.r#type == "start").map(|state| &state.id);
-    let mut open: Vec<&Text> = start.collect();
-    if open.is_empty() {
+/// What nobody can do is probably a mistake.
+fn unused(plan: &Plan<'_>, used: &[bool], reading: &mut Reading) {
+    for (place, action) in plan.actions.all.iter().enumerate() {
+        let (id, spot) = (action.id(), MACHINE.to("actions"));
+        let first = plan.actions.place(id).and_then(|first| used.get(first));
+        if first == Some(&false) && !id.is_empty() {
+            reading.report(&rules::UNUSED_ACTION, &spot.nth(place).of(id), &[id]);
+        }
+    }
+}
+
+/// So are states in which no request can ever stand.
+fn reachable(plan: &Plan<'_>, reading: &mut Reading) {
+    let (layers, _) = plan.layers();
+    // Without a start there is more to say.
+    if layers.is_empty() {
         return;
     }
-    let mut leads: Map<&Text, Vec<&Text>> = Map::new();
-    for transition in &machine.transitions {
-        leads.or_default(&transition.from).push(&transition.to);
-    }
-    let mut reached: Set<&Text> = open.iter().copied().collect();
-    while let Some(state) = open.pop() {
-        for next in leads.get(state).into_iter().flatten() {
-            if reached.insert(next) {
-                open.push(next);
-            }
+    for (place, id) in plan.states.all.iter().map(|state| state.id()).enumerate() {
+        if !layers.contains_key(id) && !id.is_empty() {
+            let spot = MACHINE.to("states");
+            reading.report(&rules::UNREACHABLE, &spot.nth(place).of(id), &[id]);
         }
-    }
-    for (place, state) in machine
-        .states
-        .iter()
-        .enumerate()
-        .filter(|(_, state)| !state.id.is_empty() && !reached.contains(&state.id))
-    {
-        let message = format!("no way leads from the start to `{}`", state.id);
-        let path = format!("/states/{place}");
-        reading.warning(
-            &path,
-            Some(&state.id),
-            "unreachable",
-            message,
-            "add a transition to it, or remove it",
-        );
     }
 }

@@ -1,17 +1,8 @@
 //! What a state consists of in BPMN: the one list that the file and its diagram are written from.
 
-use super::{MachineAction, MachineState, MachineTimer, MachineTransition, StateMachine};
-use crate::map::Map;
-use crate::value::Text;
+use super::plan::{Object, Plan};
 
-/// A machine, with what is looked up in it again and again.
-pub(super) struct Plan<'m> {
-    pub(super) machine: &'m StateMachine,
-    leaving: Map<&'m Text, Vec<&'m MachineTransition>>,
-    actions: Map<&'m Text, &'m MachineAction>,
-}
-
-/// The inside of a state that transitions leave.
+/// The inside of a state; nothing where no transition leaves it.
 pub(super) struct Parts<'m> {
     pub(super) nodes: Vec<Part<'m>>,
     /// Flows between them, by their places in `nodes`.
@@ -22,124 +13,181 @@ pub(super) struct Parts<'m> {
 
 pub(super) struct Part<'m> {
     pub(super) id: String,
-    pub(super) kind: PartKind<'m>,
+    pub(super) kind: &'static Kind,
+    /// What `$1` and `$2` stand for in its lines.
+    pub(super) texts: [&'m str; 2],
+    /// Attributes between its lines.
+    pub(super) attributes: Vec<(&'static str, &'m str)>,
     /// Which row of the drawing it lies in, in halves: between two rows where several come together.
     pub(super) row: usize,
 }
 
-pub(super) enum PartKind<'m> {
-    Start,
-    Fork,
-    Action(&'m MachineAction, &'m MachineTransition),
-    Timer(&'m MachineTimer),
-    Join,
-    Condition(&'m str),
-    End(&'m MachineTransition),
+pub(super) struct Kind {
+    /// The column of the drawing that it lies in.
+    pub(super) column: usize,
+    pub(super) width: usize,
+    pub(super) height: usize,
+    /// Its lines in the file, with `$0` for its id.
+    pub(super) begin: &'static str,
+    pub(super) end: &'static str,
 }
 
-impl PartKind<'_> {
-    /// The tag of its element.
-    pub(super) fn tag(&self) -> &'static str {
-        match self {
-            Self::Start => "startEvent",
-            Self::Fork | Self::Join => "parallelGateway",
-            Self::Action(..) => "userTask",
-            Self::Timer(_) | Self::Condition(_) => "intermediateCatchEvent",
-            Self::End(_) => "endEvent",
-        }
-    }
+/// Diameter of events.
+pub(super) const EVENT: usize = 36;
 
-    /// Which column of the drawing it lies in.
-    pub(super) fn column(&self) -> usize {
-        match self {
-            Self::Start => 0,
-            Self::Fork => 1,
-            Self::Action(..) | Self::Timer(_) => 2,
-            Self::Join => 3,
-            Self::Condition(_) => 4,
-            Self::End(_) => 5,
-        }
-    }
+const fn event(column: usize, lines: &'static str) -> Kind {
+    Kind { column, width: EVENT, height: EVENT, begin: lines, end: "" }
 }
 
-impl<'m> Plan<'m> {
-    pub(super) fn new(machine: &'m StateMachine) -> Self {
-        let mut leaving: Map<_, Vec<_>> = Map::new();
-        for transition in &machine.transitions {
-            leaving.or_default(&transition.from).push(transition);
-        }
-        let actions = machine.actions.iter().map(|action| (&action.id, action)).collect();
-        Self { machine, leaving, actions }
-    }
+const fn gateway(column: usize) -> Kind {
+    let begin = "      <bpmn:parallelGateway id=\"$0\"/>\n";
+    Kind { column, width: 50, height: 50, begin, end: "" }
+}
 
-    /// The state in which a request starts.
-    pub(super) fn start(&self) -> Option<&'m MachineState> {
-        self.machine.states.iter().find(|state| &*state.r#type == "start")
-    }
+static START: Kind = event(0, "      <bpmn:startEvent id=\"$0\"/>\n");
+static FORK: Kind = gateway(1);
+static ACTION: Kind = Kind {
+    column: 2,
+    width: 100,
+    height: 80,
+    begin: r#"      <bpmn:userTask id="$0" name="$1">
+        <bpmn:extensionElements>
+          <tidewheel:action id="$2""#,
+    end: "/>
+        </bpmn:extensionElements>
+      </bpmn:userTask>
+",
+};
+static TIMER: Kind = event(
+    2,
+    r#"      <bpmn:intermediateCatchEvent id="$0" name="$1">
+        <bpmn:timerEventDefinition>
+          <bpmn:$2 xsi:type="bpmn:tFormalExpression">$1</bpmn:$2>
+        </bpmn:timerEventDefinition>
+      </bpmn:intermediateCatchEvent>
+"#,
+);
+static JOIN: Kind = gateway(3);
+static CONDITION: Kind = event(
+    4,
+    r#"      <bpmn:intermediateCatchEvent id="$0" name="$1">
+        <bpmn:conditionalEventDefinition>
+          <bpmn:condition xsi:type="bpmn:tFormalExpression">$1</bpmn:condition>
+        </bpmn:conditionalEventDefinition>
+      </bpmn:intermediateCatchEvent>
+"#,
+);
+/// The end of the first transition, by which the state is left as any subprocess is.
+static END: Kind = event(
+    5,
+    r#"      <bpmn:endEvent id="$0">
+        <bpmn:terminateEventDefinition/>
+      </bpmn:endEvent>
+"#,
+);
+static LAST: Kind = event(5, "      <bpmn:endEvent id=\"$0\"/>\n");
+static ESCALATION: Kind = event(
+    5,
+    r#"      <bpmn:endEvent id="$0">
+        <bpmn:escalationEventDefinition escalationRef="$1..escalation"/>
+      </bpmn:endEvent>
+"#,
+);
 
-    /// The transitions that leave a state, in their order; none where it ends the request.
-    pub(super) fn leaving(&self, state: &MachineState) -> &[&'m MachineTransition] {
-        self.leaving.get(&state.id).map_or(&[], Vec::as_slice)
-    }
-
-    pub(super) fn parts(&self, state: &MachineState) -> Parts<'m> {
-        let mut parts = Parts { nodes: Vec::new(), flows: Vec::new(), rows: 0 };
-        let transitions = self.leaving(state);
-        let timers = transitions.iter().filter(|transition| transition.timer.is_some()).count();
-        let rows = timers + transitions.iter().map(|transition| transition.actions.len()).sum::<usize>();
-        let middle = rows.saturating_sub(1);
-        let mut begin = parts.add(format!("{}..start", state.id), PartKind::Start, middle);
-        if rows > 1 {
-            let fork = parts.add(format!("{}..fork", state.id), PartKind::Fork, middle);
-            parts.flows.push((begin, fork));
-            begin = fork;
-        }
+impl<'m> Parts<'m> {
+    pub(super) fn of(plan: &Plan<'m>, state: Object<'m>) -> Self {
+        let mut parts = Self { nodes: Vec::new(), flows: Vec::new(), rows: 0 };
+        let transitions = plan.leaving(state.id());
+        let mut rows = 0;
         for transition in transitions {
-            self.transition(transition, begin, &mut parts);
+            rows += transition.texts("actions").len() + usize::from(transition.object("timer").is_some());
+        }
+        if rows == 0 {
+            return parts;
+        }
+        let mut begin = parts.add(&START, &[state.id(), "..start"], [""; 2], rows - 1, &[]);
+        if rows > 1 {
+            begin = parts.add(&FORK, &[state.id(), "..fork"], [""; 2], rows - 1, &[begin]);
+        }
+        // With one row there is nothing to terminate.
+        let mut end = if rows > 1 { &END } else { &LAST };
+        for transition in transitions {
+            parts.transition(plan, *transition, begin, end);
+            end = &ESCALATION;
         }
         parts
     }
 
-    fn transition(&self, transition: &'m MachineTransition, begin: usize, parts: &mut Parts<'m>) {
-        let id = &transition.id;
-        let first = parts.rows * 2;
+    fn transition(&mut self, plan: &Plan<'m>, transition: Object<'m>, begin: usize, end: &'static Kind) {
+        let id = transition.id();
+        let first = self.rows * 2;
         let mut ready = Vec::new();
-        for action in transition.actions.iter().filter_map(|name| self.actions.get(name)) {
-            let kind = PartKind::Action(action, transition);
-            ready.push(parts.branch(format!("{id}.{}", action.id), kind, begin));
+        for action in transition.texts("actions").into_iter().filter_map(|id| plan.actions.find(id)) {
+            let texts = [action.name(), action.id()];
+            ready.push(self.branch(&ACTION, &[id, ".", action.id()], texts, begin));
+            self.say("group", action.text("group"));
+            self.say("target", action.text("target"));
+            self.say("next", transition.text("to"));
+            self.say("timeout", action.text("timeout").or(plan.machine.text("timeout")));
         }
         let row = first + ready.len().saturating_sub(1);
         if ready.len() > 1 {
-            ready = parts.gather(format!("{id}..join"), PartKind::Join, row, &ready);
+            ready = vec![self.add(&JOIN, &[id, "..join"], [""; 2], row, &ready)];
         }
-        if let Some(timer) = &transition.timer {
-            ready.push(parts.branch(format!("{id}..timer"), PartKind::Timer(timer), begin));
+        if let Some(timer) = transition.object("timer") {
+            let duration = timer.text("duration").map(|moment| [moment, "timeDuration"]);
+            let texts = duration.unwrap_or([timer.word("date"), "timeDate"]);
+            ready.push(self.branch(&TIMER, &[id, "..timer"], texts, begin));
         }
-        if let Some(condition) = &transition.condition {
-            ready = parts.gather(format!("{id}..condition"), PartKind::Condition(condition), row, &ready);
+        if let Some(condition) = transition.text("condition") {
+            ready = vec![self.add(&CONDITION, &[id, "..condition"], [condition, ""], row, &ready)];
         }
-        parts.gather(format!("{id}..end"), PartKind::End(transition), row, &ready);
+        self.add(end, &[id, "..end"], [id, ""], row, &ready);
+    }
+
+    /// Adds something that all of `from` lead to.
+    fn add(
+        &mut self,
+        kind: &'static Kind,
+        id: &[&str],
+        texts: [&'m str; 2],
+        row: usize,
+        from: &[usize],
+    ) -> usize {
+        let place = self.nodes.len();
+        self.nodes.push(Part { id: id.concat(), kind, texts, attributes: Vec::new(), row });
+        for from in from {
+            self.flows.push((*from, place));
+        }
+        place
+    }
+
+    /// Adds something that runs beside the others, in a row of its own.
+    fn branch(&mut self, kind: &'static Kind, id: &[&str], texts: [&'m str; 2], begin: usize) -> usize {
+        self.rows += 1;
+        self.add(kind, id, texts, self.rows * 2 - 2, &[begin])
+    }
+
+    /// Gives what was added last an attribute.
+    fn say(&mut self, name: &'static str, value: Option<&'m str>) {
+        if let (Some(part), Some(value)) = (self.nodes.last_mut(), value) {
+            part.attributes.push((name, value));
+        }
+    }
+
+    pub(super) fn id(&self, place: usize) -> &str {
+        self.nodes.get(place).map_or("", |part| &part.id)
     }
 }
 
-impl<'m> Parts<'m> {
-    fn add(&mut self, id: String, kind: PartKind<'m>, row: usize) -> usize {
-        self.nodes.push(Part { id, kind, row });
-        self.nodes.len() - 1
+impl Part<'_> {
+    /// Whether it ends the state, for a transition.
+    pub(super) fn ends(&self) -> bool {
+        self.kind.column == END.column
     }
 
-    /// Something that runs beside the others, in a row of its own.
-    fn branch(&mut self, id: String, kind: PartKind<'m>, begin: usize) -> usize {
-        let branch = self.add(id, kind, self.rows * 2);
-        self.rows += 1;
-        self.flows.push((begin, branch));
-        branch
-    }
-
-    /// Something that all of these lead to: it leads on in their place.
-    fn gather(&mut self, id: String, kind: PartKind<'m>, row: usize, from: &[usize]) -> Vec<usize> {
-        let part = self.add(id, kind, row);
-        self.flows.extend(from.iter().map(|from| (*from, part)));
-        vec![part]
+    /// How far it lies inside of its column: an event among tasks stands in their middle.
+    pub(super) fn indent(&self) -> usize {
+        if self.kind.column == ACTION.column { (ACTION.width - self.kind.width) / 2 } else { 0 }
     }
 }

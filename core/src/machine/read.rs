@@ -2,357 +2,186 @@
 
 use std::sync::Arc;
 
-use super::{
-    MAX_BYTES, MachineAction, MachineActivity, MachineGroup, MachineState, MachineTimer, MachineTransition,
-    StateMachine,
-};
+use super::MAX_BYTES;
+use super::fill::fill;
+use super::form::{Form, Kind, MACHINE, Member};
+use super::rules::{self, Rule};
+use super::spot::Spot;
 use crate::error::{Diagnostic, Severity};
+use crate::instance::MAX_ID;
 use crate::map::Map;
-use crate::value::{Place, Text, Value, Vars, clip, parse_placed, pointer};
+use crate::value::{Place, Text, Value, clip, parse_placed};
+use crate::xml::is_name;
+
+/// Bytes of a name.
+const MAX_NAME: usize = 1_000;
 
 /// More problems than that help nobody.
 const MOST: usize = 200;
 
-/// A text that is read, and what is wrong with it.
-pub(super) struct Reading<'t> {
-    json: &'t str,
-    places: Map<String, Place>,
-    diagnostics: Vec<Diagnostic>,
-    lines: Map<Text, u32>,
+/// What is found while a text is read.
+#[derive(Default)]
+pub(super) struct Reading {
+    places: Map<Text, Place>,
+    pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// The members of one object, taken out one by one.
-struct Object<'r, 't> {
-    reading: &'r mut Reading<'t>,
-    members: Vars,
-    path: String,
-    /// Id of the state, transition, action or group that it is or belongs to.
-    owner: Option<Text>,
-}
-
-impl<'t> Reading<'t> {
-    pub(super) fn new(json: &'t str) -> Self {
-        Self { json, places: Map::new(), diagnostics: Vec::new(), lines: Map::new() }
-    }
-
-    /// Whether anything keeps it from running, the lines of what has an id, and all that was found.
-    pub(super) fn end(self) -> (bool, Map<Text, u32>, Vec<Diagnostic>) {
-        let failed = self.diagnostics.iter().any(|found| found.severity == Severity::Error);
-        (failed, self.lines, self.diagnostics)
-    }
-
-    /// The machine as far as it can be made out; none where the text is no object of JSON.
-    pub(super) fn machine(&mut self) -> Option<StateMachine> {
-        if self.json.len() > MAX_BYTES {
-            let message = format!("the text has {} bytes; at most {MAX_BYTES} are read", self.json.len());
-            self.error("", None, "machineLimit", message, "split the process");
+impl Reading {
+    /// The machine as far as it can be made out, with null for what is wrong; none where the text is no object.
+    pub(super) fn machine(&mut self, json: &str) -> Option<Value> {
+        if json.len() > MAX_BYTES {
+            let found = [&*json.len().to_string(), &MAX_BYTES.to_string()];
+            self.report(&rules::TOO_LARGE, &Spot::MACHINE, &found);
             return None;
         }
-        let value = match parse_placed(self.json) {
-            Ok((value, places)) => {
-                self.places = places;
-                value
+        let (parsed, places) = parse_placed(json);
+        self.places = places;
+        match parsed {
+            Ok(mut machine) => {
+                self.object(MACHINE, &mut machine, &Spot::MACHINE);
+                Some(machine).filter(|machine| !machine.is_null())
             }
-            Err((error, place)) => {
-                self.places.insert(String::new(), place);
-                self.error("", None, "invalidJson", error, "correct the JSON");
-                return None;
-            }
-        };
-        let mut object = self.object("", value, None)?;
-        let id = object.id();
-        let machine = StateMachine {
-            name: object.text("name"),
-            timeout: object.text("timeout"),
-            groups: object.items("groups", false, group),
-            actions: object.items("actions", false, action),
-            states: object.items("states", true, state),
-            transitions: object.items("transitions", true, transition),
-            id,
-        };
-        object.ignore("$schema");
-        object.end();
-        Some(machine)
-    }
-
-    fn object(&mut self, path: &str, value: Value, owner: Option<&Text>) -> Option<Object<'_, 't>> {
-        match value {
-            Value::Map(members) => Some(Object {
-                reading: self,
-                members: Arc::unwrap_or_clone(members),
-                path: path.to_owned(),
-                owner: owner.cloned(),
-            }),
-            other => {
-                let message = format!("this is {}, not an object", other.kind_name());
-                self.error(path, owner, "wrongType", message, "write an object with the members it has");
+            Err(error) => {
+                self.report(&rules::INVALID_JSON, &Spot::MACHINE, &[&error]);
                 None
             }
         }
     }
 
-    pub(super) fn error(
-        &mut self,
-        path: &str,
-        owner: Option<&Text>,
-        code: &str,
-        message: String,
-        help: &str,
-    ) {
-        self.report(path, owner, code, Severity::Error, message, help);
+    /// Whether anything keeps it from running.
+    pub(super) fn failed(&self) -> bool {
+        self.diagnostics.iter().any(|found| found.severity == Severity::Error)
     }
 
-    pub(super) fn warning(
-        &mut self,
-        path: &str,
-        owner: Option<&Text>,
-        code: &str,
-        message: String,
-        help: &str,
-    ) {
-        self.report(path, owner, code, Severity::Warning, message, help);
+    /// The line where a value begins.
+    pub(super) fn line(&self, spot: &Spot<'_>) -> u32 {
+        self.places.get(&*spot.path()).map_or(1, |place| place.line)
     }
 
-    fn report(
-        &mut self,
-        path: &str,
-        owner: Option<&Text>,
-        code: &str,
-        severity: Severity,
-        message: String,
-        help: &str,
-    ) {
+    /// Tells what is wrong.
+    pub(super) fn report(&mut self, rule: &Rule, spot: &Spot<'_>, found: &[&str]) {
         if self.diagnostics.len() >= MOST {
             return;
         }
-        let place = self.places.get(path).copied().unwrap_or_default();
+        let mut message = String::new();
+        fill(&mut message, rule.message, found, String::push_str);
+        let path = spot.path();
+        let place = self.places.get(&*path).copied().unwrap_or_default();
         self.diagnostics.push(Diagnostic {
-            code: Text::from(code),
-            severity,
+            code: Text::from(rule.code),
+            severity: rule.severity,
             message,
-            help: Some(help.to_owned()),
-            element: owner.filter(|id| !id.is_empty()).cloned(),
-            path: Some(Text::from(path)),
+            help: Some(rule.help.to_owned()),
+            element: (!spot.owner.is_empty()).then(|| Text::from(spot.owner)),
+            path: Some(path.into()),
             line: place.line,
             column: place.column,
         });
     }
-}
 
-impl Object<'_, '_> {
-    fn error(&mut self, name: &str, code: &str, message: String, help: &str) {
-        let path = self.at(name);
-        let owner = self.owner.clone();
-        self.reading.error(&path, owner.as_ref(), code, message, help);
-    }
-
-    fn at(&self, name: &str) -> String {
-        match self.members.contains_key(name) || self.reading.places.contains_key(&pointer(&self.path, name))
-        {
-            true => pointer(&self.path, name),
-            false => self.path.clone(),
-        }
-    }
-
-    /// A member; null counts as left out.
-    fn take(&mut self, name: &str) -> Option<Value> {
-        self.members.remove(name).filter(|value| !value.is_null())
-    }
-
-    fn ignore(&mut self, name: &str) {
-        self.members.remove(name);
-    }
-
-    fn text(&mut self, name: &str) -> Option<Text> {
-        let value = self.take(name)?;
-        let Value::Text(text) = value else {
-            let message = format!("`{name}` is {}, not a text", value.kind_name());
-            self.error(name, "wrongType", message, "write it in quotation marks");
-            return None;
+    /// Reads an object, member by member, and takes what is wrong for left out; null is read as left out.
+    fn object(&mut self, form: Form, value: &mut Value, spot: &Spot<'_>) {
+        let Value::Map(members) = value else {
+            self.report(&rules::NO_OBJECT, spot, &[value.kind_name()]);
+            *value = Value::Null;
+            return;
         };
-        if let Some(wrong) = text.chars().find(|letter| !is_plain(*letter)) {
-            let message = format!("`{name}` has the character U+{:04X} in it", u32::from(wrong));
-            self.error(name, "invalidText", message, "remove it: XML cannot say it");
-            return None;
-        }
-        Some(text)
-    }
-
-    /// A text that must be there.
-    fn need(&mut self, name: &str) -> Text {
-        let given = self.members.get(name).is_some_and(|value| !value.is_null());
-        if !given {
-            let message = format!("`{name}` is missing");
-            self.error(name, "missingMember", message, "add it");
-        }
-        self.text(name).unwrap_or_default()
-    }
-
-    /// The id, by which it is called in what is told of it from here on.
-    fn id(&mut self) -> Text {
-        let id = self.need("id");
-        if !id.is_empty() || self.members.contains_key("id") {
-            if !is_id(&id) {
-                let message = format!("`{}` is no id", clip(&id));
-                let help = "begin with a letter or `_`, and go on with letters, digits, `_` and `-`";
-                self.error("id", "invalidId", message, help);
-                return Text::default();
+        let members = Arc::make_mut(members);
+        let mut owner = Text::from(spot.owner);
+        for Member { name, needed, kind } in form {
+            let spot = spot.of(&owner);
+            let own = spot.to(name);
+            let given = members.get_mut(name);
+            let place = if given.is_some() { &own } else { &spot };
+            // An empty text names nothing.
+            let says = |value: &&mut Value| {
+                !value.is_null() && !(*needed && value.as_text().is_some_and(|text| text.is_empty()))
+            };
+            match given.filter(says) {
+                Some(value) => {
+                    self.member(name, kind, value, &own);
+                    if let (Kind::Id, Value::Text(id)) = (kind, value) {
+                        owner.clone_from(id);
+                    }
+                }
+                None if *needed => {
+                    let list = matches!(kind, Kind::Objects(_));
+                    let rule = if list { &rules::MISSING_LIST } else { &rules::MISSING };
+                    self.report(rule, place, &[name]);
+                }
+                None => {}
             }
-            self.owner = Some(id.clone());
-            let line = self.reading.places.get(&self.path).map_or(1, |place| place.line);
-            self.reading.lines.or_insert(id.clone(), line);
         }
-        id
+        let spot = spot.of(&owner);
+        for name in members.keys().filter(|name| form.iter().all(|member| member.name != &***name)) {
+            self.report(&rules::UNKNOWN_MEMBER, &spot.to(name), &[&clip(name).to_string()]);
+        }
     }
 
-    /// The texts of a list.
-    fn texts(&mut self, name: &str) -> Vec<Text> {
-        let items = self.list(name, false).into_iter().enumerate();
-        let mut texts = Vec::new();
-        for (place, item) in items {
-            match item {
-                Value::Text(text) if text.chars().all(is_plain) => texts.push(text),
-                other => {
-                    let path = pointer(&pointer(&self.path, name), &place.to_string());
-                    let owner = self.owner.clone();
-                    let message = format!("this is {}, not a text that XML can say", other.kind_name());
-                    self.reading.error(&path, owner.as_ref(), "wrongType", message, "write a text");
-                    texts.push(Text::default());
+    fn member(&mut self, name: &str, kind: &Kind, value: &mut Value, spot: &Spot<'_>) {
+        let found = value.kind_name();
+        match (kind, &mut *value) {
+            (Kind::Ignored, _) => return,
+            (Kind::Object(form), value) => return self.object(form, value, spot),
+            (Kind::Objects(form), Value::List(items)) => {
+                for (place, item) in Arc::make_mut(items).iter_mut().enumerate() {
+                    self.object(form, item, &spot.nth(place));
+                }
+                return;
+            }
+            (Kind::Texts, Value::List(items)) => {
+                for (place, item) in Arc::make_mut(items).iter_mut().enumerate() {
+                    if item.as_text().is_none_or(|text| odd_letter(text).is_some()) {
+                        self.report(&rules::NO_TEXT_HERE, &spot.nth(place), &[item.kind_name()]);
+                        *item = Value::Null;
+                    }
+                }
+                return;
+            }
+            (Kind::Fields, Value::Map(fields)) => {
+                for (name, value) in fields.iter() {
+                    match value.as_text().map(|text| odd_letter(name).or_else(|| odd_letter(text))) {
+                        None => self.report(&rules::NO_FIELD, &spot.to(name), &[value.kind_name()]),
+                        Some(Some(odd)) => self.odd(odd, name, &spot.to(name)),
+                        Some(None) => {}
+                    }
+                }
+                return;
+            }
+            (Kind::Id | Kind::Text | Kind::Name, Value::Text(text)) => {
+                if let Some(odd) = odd_letter(text) {
+                    self.odd(odd, name, spot);
+                } else if matches!(kind, Kind::Name) && text.len() > MAX_NAME {
+                    let found = [&*text.len().to_string(), &MAX_NAME.to_string(), name];
+                    self.report(&rules::TOO_LONG, spot, &found);
+                } else if matches!(kind, Kind::Id) && !is_id(text) {
+                    self.report(&rules::INVALID_ID, spot, &[&clip(text).to_string()]);
+                } else {
+                    return;
                 }
             }
+            (Kind::Id | Kind::Text | Kind::Name, _) => self.report(&rules::NO_TEXT, spot, &[found, name]),
+            (Kind::Objects(_) | Kind::Texts, _) => self.report(&rules::NO_LIST, spot, &[found, name]),
+            (Kind::Fields, _) => self.report(&rules::NO_FIELDS, spot, &[found, name]),
         }
-        texts
-    }
-
-    fn list(&mut self, name: &str, needed: bool) -> Vec<Value> {
-        match self.take(name) {
-            Some(Value::List(items)) => Arc::unwrap_or_clone(items),
-            Some(other) => {
-                let message = format!("`{name}` is {}, not a list", other.kind_name());
-                self.error(name, "wrongType", message, "write a list: `[…]`");
-                Vec::new()
-            }
-            None => {
-                if needed {
-                    self.error(name, "missingMember", format!("`{name}` is missing"), "add the list");
-                }
-                Vec::new()
-            }
-        }
-    }
-
-    /// The objects of a list; one that is no object keeps its place, so that paths stay right.
-    fn items<T: Default>(&mut self, name: &str, needed: bool, read: fn(&mut Object<'_, '_>) -> T) -> Vec<T> {
-        let path = pointer(&self.path, name);
-        let items = self.list(name, needed).into_iter().enumerate();
-        let mut found = Vec::new();
-        for (place, item) in items {
-            let path = pointer(&path, &place.to_string());
-            let owner = self.owner.clone();
-            let item = self.reading.object(&path, item, owner.as_ref()).map(|mut object| {
-                let item = read(&mut object);
-                object.end();
-                item
-            });
-            found.push(item.unwrap_or_default());
-        }
-        found
-    }
-
-    /// Tells of members that nobody took.
-    fn end(&mut self) {
-        for (name, _) in std::mem::take(&mut self.members) {
-            let path = pointer(&self.path, &name);
-            let owner = self.owner.clone();
-            let message = format!("there is no member `{}` here", clip(&name));
-            self.reading.error(
-                &path,
-                owner.as_ref(),
-                "unknownMember",
-                message,
-                "correct its name, or remove it",
-            );
-        }
+        *value = Value::Null;
     }
 }
 
-fn group(object: &mut Object<'_, '_>) -> MachineGroup {
-    MachineGroup { id: object.id(), name: object.text("name"), members: object.texts("members") }
-}
-
-fn action(object: &mut Object<'_, '_>) -> MachineAction {
-    MachineAction {
-        id: object.id(),
-        name: object.text("name"),
-        group: object.text("group"),
-        target: object.text("target"),
-        timeout: object.text("timeout"),
+impl Reading {
+    fn odd(&mut self, letter: char, name: &str, spot: &Spot<'_>) {
+        let found = format!("{:04X}", u32::from(letter));
+        self.report(&rules::INVALID_TEXT, spot, &[&found, name]);
     }
 }
 
-fn state(object: &mut Object<'_, '_>) -> MachineState {
-    MachineState {
-        id: object.id(),
-        name: object.text("name"),
-        r#type: object.need("type"),
-        activities: object.items("activities", false, activity),
-    }
+/// A character that XML cannot say, or that attributes do not keep.
+fn odd_letter(text: &str) -> Option<char> {
+    let plain = |letter| matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    text.chars().find(|letter| !plain(*letter))
 }
 
-fn transition(object: &mut Object<'_, '_>) -> MachineTransition {
-    MachineTransition {
-        id: object.id(),
-        name: object.text("name"),
-        from: object.need("from"),
-        to: object.need("to"),
-        actions: object.texts("actions"),
-        condition: object.text("condition"),
-        timer: timer(object),
-        activities: object.items("activities", false, activity),
-    }
-}
-
-fn timer(object: &mut Object<'_, '_>) -> Option<MachineTimer> {
-    let value = object.take("timer")?;
-    let (path, owner) = (pointer(&object.path, "timer"), object.owner.clone());
-    let mut timer = object.reading.object(&path, value, owner.as_ref())?;
-    let read = MachineTimer { duration: timer.text("duration"), date: timer.text("date") };
-    timer.end();
-    Some(read)
-}
-
-fn activity(object: &mut Object<'_, '_>) -> MachineActivity {
-    let id = object.need("id");
-    let fields = match object.take("fields") {
-        None => Vars::new(),
-        Some(Value::Map(fields)) => Arc::unwrap_or_clone(fields),
-        Some(other) => {
-            let message = format!("`fields` is {}, not an object", other.kind_name());
-            object.error("fields", "wrongType", message, "write an object: `{…}`");
-            Vars::new()
-        }
-    };
-    let wrong: Vec<_> = fields.iter().filter(|(_, value)| value.as_text().is_none()).collect();
-    for (name, value) in wrong {
-        let path = pointer(&pointer(&object.path, "fields"), name);
-        let owner = object.owner.clone();
-        let message = format!("the field is {}, not a text", value.kind_name());
-        let help = "write a text, or an expression such as `= amount`";
-        object.reading.error(&path, owner.as_ref(), "wrongType", message, help);
-    }
-    MachineActivity { id, fields }
-}
-
-/// Whether XML can say a character, and attributes keep it.
-fn is_plain(letter: char) -> bool {
-    matches!(letter, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
-}
-
+/// As long as ids of instances. In the file, `:` and `.` would mean a prefix and a part.
 fn is_id(id: &str) -> bool {
-    id.len() <= MAX_ID_BYTES
-        && id.chars().next().is_some_and(|first| first == '_' || first.is_alphabetic())
-        && id.chars().all(|letter| letter == '_' || letter == '-' || letter.is_alphanumeric())
+    id.len() <= MAX_ID && is_name(id) && !id.contains([':', '.'])
 }
-
-/// As long as ids of instances.
-const MAX_ID_BYTES: usize = crate::instance::MAX_ID;

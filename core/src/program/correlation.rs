@@ -2,6 +2,7 @@
 //! properties.
 
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::Digest;
 use crate::expr::Expr;

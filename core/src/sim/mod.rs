@@ -29,6 +29,7 @@ mod scenario;
 mod waiting;
 
 use crate::map::Map;
+use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! From the document back to the state, believing nothing.
 
 use crate::map::Map;
+use crate::value::CollectVec;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
@@ -80,9 +81,8 @@ impl Snapshot {
         if named.into_iter().any(|name| !is_person(name)) {
             return Err(inconsistent("a person has no name, or one that is too long"));
         }
-        let request =
-            Request { requester: self.requester.clone(), stakeholders: self.stakeholders.clone(), state };
-        Ok((request != Request::default()).then(|| Box::new(request)))
+        let (requester, stakeholders) = (self.requester.clone(), self.stakeholders.clone());
+        Ok(Request { requester, stakeholders, state }.kept())
     }
 
     fn restore_activations(&self, program: &Program, state: &mut State) -> Result<(), LoadError> {

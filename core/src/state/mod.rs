@@ -9,6 +9,7 @@ mod request;
 mod watched;
 
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,7 @@ use crate::value::{CollectVec, Text, Value, Vars, vars};
 
 pub(crate) use completions::Completions;
 pub(crate) use question::{Question, Told};
-pub(crate) use request::{Request, is_person};
+pub(crate) use request::{MAX_PERSON, Request, is_person};
 pub(crate) use watched::Watched;
 
 /// Everything that a snapshot holds, and the caches that follow from it.

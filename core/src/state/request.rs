@@ -1,9 +1,8 @@
 //! What a request has besides its process: the people that it is about, the state that it is in, and the
 //! action that somebody has chosen.
 
-use super::{State, Wait, WaitKind};
+use super::{State, WaitKind};
 use crate::elements::{Action, ActionTarget};
-use crate::instance::MAX_ID;
 use crate::key::{Key, NodeIx};
 use crate::map::Set;
 use crate::program::Program;
@@ -26,21 +25,29 @@ pub(crate) struct Chosen<'a> {
     pub(crate) by: &'a Text,
 }
 
+/// The longest name of somebody, in bytes: a hundred characters of any script, and what the indexes of hosts take.
+pub(crate) const MAX_PERSON: usize = 736;
+
 /// Whether it can be the name of somebody: not empty, and within bounds.
 pub(crate) fn is_person(name: &str) -> bool {
-    (1..=MAX_ID).contains(&name.len())
+    (1..=MAX_PERSON).contains(&name.len())
 }
 
 impl Request {
     pub(crate) fn new(requester: Option<&Text>, stakeholders: &[Text]) -> Self {
-        let mut all: Vec<Text> = requester.cloned().into_iter().collect();
-        let mut known: Set<Text> = all.iter().cloned().collect();
-        for stakeholder in stakeholders {
-            if known.insert(stakeholder.clone()) {
-                all.push(stakeholder.clone());
+        let mut all = Vec::new();
+        let mut known = Set::new();
+        for name in requester.into_iter().chain(stakeholders) {
+            if known.insert(name.clone()) {
+                all.push(name.clone());
             }
         }
         Self { requester: requester.cloned(), stakeholders: all, state: None }
+    }
+
+    /// As it is kept, if there is anything to keep.
+    pub(crate) fn kept(self) -> Option<Box<Self>> {
+        (self.state.is_some() || !self.stakeholders.is_empty()).then(|| Box::new(self))
     }
 }
 
@@ -53,23 +60,17 @@ impl State {
         })
     }
 
-    /// The open actions, by the keys of their jobs.
-    pub(crate) fn open_actions<'a>(
-        &'a self,
-        program: &'a Program,
-    ) -> impl Iterator<Item = (Key, &'a Wait, &'a Action)> {
-        let waits = self.waits.iter().filter(|(_, wait)| matches!(wait.kind, WaitKind::Job(_)));
-        waits.filter_map(|(key, wait)| Some((key, wait, program.node(wait.node).spec.action()?)))
-    }
-
     /// Whether a person may do an action; `groups` are those that the host knows the person to be in,
     /// besides the members that the process names.
     pub(crate) fn allows(&self, program: &Program, action: &Action, user: &str, groups: &[Text]) -> bool {
-        let in_group = action.group.as_ref().is_none_or(|wanted| {
-            let defined = program.node(self.process).spec.groups().iter().filter(|group| group.id == *wanted);
-            groups.contains(wanted)
-                || defined.flat_map(|group| &group.members).any(|member| **member == *user)
-        });
+        let in_group = match &action.group {
+            None => true,
+            Some(wanted) => {
+                let all = program.node(self.process).spec.groups().iter();
+                let mut defined = all.filter(|group| group.id == *wanted);
+                has(groups, wanted) || defined.any(|group| has(&group.members, user))
+            }
+        };
         let request = self.request.as_deref();
         in_group
             && match action.target {
@@ -77,9 +78,11 @@ impl State {
                 ActionTarget::Requester => {
                     request.and_then(|request| request.requester.as_deref()) == Some(user)
                 }
-                ActionTarget::Stakeholders => {
-                    request.is_some_and(|request| request.stakeholders.iter().any(|name| **name == *user))
-                }
+                ActionTarget::Stakeholders => request.is_some_and(|request| has(&request.stakeholders, user)),
             }
     }
+}
+
+fn has(names: &[Text], name: &str) -> bool {
+    names.iter().any(|one| **one == *name)
 }

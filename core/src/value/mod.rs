@@ -28,7 +28,7 @@ pub(crate) use list::CollectVec;
 pub(crate) use maths::Rounding;
 pub(crate) use number::MAX_SAFE;
 pub use number::Number;
-pub(crate) use parse::{Place, parse_placed, pointer};
+pub(crate) use parse::{Place, nth, parse_placed, pointer};
 pub use vars::Vars;
 pub use write::to_json;
 

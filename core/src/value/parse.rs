@@ -7,19 +7,19 @@ use super::json::{beyond_safe, from_double};
 use super::limits::too_deep;
 use super::{Number, Text, Value, Vars, double};
 
-pub(crate) use placed::{Place, parse_placed, pointer};
+pub(crate) use placed::{Place, nth, parse_placed, pointer};
 
 /// As many digits as any double holds.
 const SHORT: usize = 15;
 
 /// Reads a text that is one value, nested at most so deep.
 pub(super) fn parse(text: &str, depth: usize) -> Result<Value, String> {
-    let mut parser = Parser { text, at: 0 };
-    let value = parser.value(depth)?;
-    match parser.peek() {
-        None => Ok(value),
-        Some(_) => Err(parser.unexpected("trailing characters")),
-    }
+    Parser { text, at: 0 }.whole(depth)
+}
+
+/// How a message ends.
+fn at(line: u32, column: u32) -> String {
+    format!(" at line {line} column {column}")
 }
 
 struct Parser<'t> {
@@ -29,6 +29,14 @@ struct Parser<'t> {
 }
 
 impl Parser<'_> {
+    fn whole(&mut self, depth: usize) -> Result<Value, String> {
+        let value = self.value(depth)?;
+        match self.peek() {
+            None => Ok(value),
+            Some(_) => Err(self.unexpected("trailing characters")),
+        }
+    }
+
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -53,12 +61,18 @@ impl Parser<'_> {
         found
     }
 
-    /// An error in what has been read.
-    fn wrong(&self, what: &str) -> String {
+    /// The line and the column of what has been read last.
+    fn place(&self) -> (u32, u32) {
         let read = self.text.as_bytes().get(..self.at).unwrap_or_default();
         let line = 1 + read.iter().filter(|byte| **byte == b'\n').count();
         let column = read.iter().rev().take_while(|byte| **byte != b'\n').count();
-        format!("{what} at line {line} column {column}")
+        (line as u32, column as u32)
+    }
+
+    /// An error in what has been read.
+    fn wrong(&self, what: &str) -> String {
+        let (line, column) = self.place();
+        [what, &at(line, column)].concat()
     }
 
     /// An error in what comes next.

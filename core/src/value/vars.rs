@@ -53,6 +53,12 @@ impl Vars {
         self.get_key_value(name).map(|(_, value)| value)
     }
 
+    /// The value of a variable, to change it.
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        let place = self.place(name).ok()?;
+        self.rows.get_mut(place).map(|(_, value)| value)
+    }
+
     /// A variable with its name as it is kept.
     #[must_use]
     pub fn get_key_value(&self, name: &str) -> Option<(&Text, &Value)> {

@@ -29,6 +29,7 @@ pub(crate) mod tree;
 mod tests;
 
 pub use decode::decode;
+pub(crate) use name::is_name;
 pub(crate) use namespace::Ns;
 pub(crate) use normalize::missing_ids;
 pub use normalize::normalize;

@@ -1,7 +1,7 @@
 //! XML names (XML 1.0 section 2.3).
 
 /// Whether the text is a name: a letter, `_` or `:` first, then also digits, `-` and `.`.
-pub(super) fn is_name(text: &str) -> bool {
+pub(crate) fn is_name(text: &str) -> bool {
     let mut chars = text.chars();
     chars.next().is_some_and(starts_name) && chars.all(continues_name)
 }

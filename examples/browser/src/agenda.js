@@ -1,11 +1,16 @@
 // What would happen next by itself: timers that come due, jobs that a policy answers, inputs of a scenario. The rules are
 // those of the engine's own `Simulation`, kept apart here so that a person can act in between.
 
+import { nextEvent } from './requests.js';
+
 /** Every job is done, and every process called has ended, at once; they return nothing. */
 export const AUTOMATIC = { jobs: { '*': [{ complete: {} }] }, calls: { '*': [{ complete: {} }] } };
 
 /** Nothing happens unless somebody does it. */
 export const BY_HAND = { jobs: {} };
+
+/** Who does actions by itself where nobody has made the request. */
+const SOMEBODY = 'somebody';
 
 const TIE_ORDER = { message: 0, job: 1, input: 2, timer: 3 };
 
@@ -43,6 +48,11 @@ export function evaluatorOf(scenario, open, past) {
     .filter((effect) => effect.type === 'openEvaluation' && under(effect) === name);
   const ordinal = asked.findIndex((effect) => effect.key === open.key);
   return lists[name][Math.min(Math.max(ordinal, 0), lists[name].length - 1)];
+}
+
+/** As `eventOf`, for a job that is an action of a request; without `by` the requester does it. */
+function actionOf({ complete, by }, open, session) {
+  return complete && nextEvent(open, by ?? session.request.requester ?? SOMEBODY, complete, session);
 }
 
 /** The event that a policy answers a job, a call or an evaluation with; undefined when it lets that wait. */
@@ -102,7 +112,8 @@ function jobs(session, scenario) {
         open.type === 'evaluation'
           ? evaluatorOf(scenario, open, session.past)
           : policyOf(scenario, open, session.statistics);
-      const event = policy && eventOf(policy, open);
+      const answer = open.action === undefined ? eventOf : actionOf;
+      const event = policy && answer(policy, open, session);
       if (!event) return [];
       const opened = session.statistics.jobs(open.element).find((candidate) => candidate.key === open.key);
       return [{ at: (opened?.at ?? session.clock) + (policy.after ?? 0), kind: 'job', event, obligation: open }];

@@ -5,9 +5,12 @@ import { Names } from './describe.js';
 import { entriesOf } from './entries.js';
 import { answerWith, runnable } from './evaluate.js';
 import { record, replay } from './recording.js';
+import { isMachine, peopleOf } from './requests.js';
 import { run } from './scripts.js';
 import { Session } from './session.js';
 
+/** Who makes a request unless one says otherwise: without a requester nobody may do what only the requester may. */
+const REQUESTER = 'ann';
 const MINUTE = 60_000;
 const ACTIVITY = /task$|subProcess$|transaction$|callActivity$/i;
 
@@ -25,6 +28,8 @@ export class App extends EventTarget {
     this.scenario = AUTOMATIC;
     /** Variables to start with; undefined while what is typed is not readable. */
     this.variables = {};
+    /** Who makes the request where people move it on, and whom it is about besides. */
+    this.people = { requester: REQUESTER, stakeholders: [] };
     /** Whether what the model says in JavaScript is run without asking. */
     this.trusted = false;
     /** What is followed on a running host; undefined for a run of the page's own. */
@@ -42,20 +47,24 @@ export class App extends EventTarget {
   }
 
   /**
-   * Takes a model in; one that cannot be run keeps its diagnostics and has no session. With `live` it is that of an
-   * instance of the process on a running host.
+   * Takes a model in, BPMN or a state machine; one that cannot be run keeps its diagnostics and has no session. With
+   * `live` it is that of an instance of the process on a running host.
    */
-  load({ name, xml, scenarios = {}, options = {}, process = undefined, live = undefined }) {
+  load({ name, text, scenarios = {}, options = {}, process = undefined, live = undefined }) {
     this.session?.free();
     this.model?.definition?.free?.();
     this.live = live;
-    const parsed = this.#parse(xml, options);
+    const parsed = this.#parse(text, options);
     const { definition } = parsed;
+    const xml = definition && isMachine(text) ? this.engine.toBpmn(text) : text;
     this.model = {
       name,
+      text,
+      /** What is drawn. */
       xml,
       scenarios,
       ...parsed,
+      ...peopleOf(xml),
       elements: definition?.elements ?? [],
       processes: (definition?.processes ?? []).filter((process) => process.startable),
       names: new Names(definition?.elements ?? [], definition?.processes ?? []),
@@ -65,14 +74,15 @@ export class App extends EventTarget {
     this.selection = undefined;
     this.trusted = false;
     this.variables = {};
+    this.people = { requester: REQUESTER, stakeholders: [] };
     this.enter(process ?? this.model.processes[0]?.id);
     this.emit('model');
     this.use(Object.keys(scenarios)[0] ?? 'automatic');
   }
 
-  #parse(xml, options) {
+  #parse(text, options) {
     try {
-      const definition = this.engine.Definition.parse(xml, options);
+      const definition = this.engine.Definition.parse(text, options);
       return { definition, diagnostics: definition.diagnostics };
     } catch (error) {
       if (!error.diagnostics) throw error;
@@ -106,6 +116,7 @@ export class App extends EventTarget {
     this.mode = mode;
     this.scenario = structuredClone(this.modes[mode]);
     this.variables = this.scenario.variables ?? this.variables;
+    if (this.scenario.requester) this.#takePeople(this.scenario);
     const { process = this.process, element = process === this.process ? this.entry : undefined } = this.scenario;
     this.enter(process, element);
     this.emit('scenario');
@@ -117,6 +128,10 @@ export class App extends EventTarget {
     this.process = process;
     this.entries = process === undefined ? [] : entriesOf(this.model.definition, process, this.startAt);
     this.entry = element ?? this.entries[0]?.element;
+  }
+
+  #takePeople({ requester = '', stakeholders = [] }) {
+    this.people = { requester, stakeholders: stakeholders.filter((name) => name !== requester) };
   }
 
   /** Sets the policies of one element, overriding those of its kind, until another scenario is chosen. */
@@ -131,16 +146,23 @@ export class App extends EventTarget {
     if (!this.runnable) return undefined;
     if (!this.variables) throw new Error('the variables are not a JSON object yet; see what is marked there');
     const element = this.entries.length > 1 ? { element: this.entry } : {};
-    const start = { id: 'run', process: this.process, ...element, variables: this.variables };
+    const start = { id: 'run', process: this.process, ...element, ...this.#people(), variables: this.variables };
     const row = this.session.start(start, this.startAt);
     this.emit('change', { row });
     return row;
+  }
+
+  #people() {
+    const { requester, stakeholders } = this.people;
+    if (this.model.actions.size === 0) return {};
+    return { ...(requester && { requester }), ...(stakeholders.length > 0 && { stakeholders }) };
   }
 
   /** Goes through a recorded run of the model that is open; the recorded steps then lie ahead. */
   replay(recording) {
     this.startAt = recording.at;
     this.variables = recording.start.variables ?? {};
+    this.#takePeople(recording.start);
     this.enter(recording.start.process ?? this.process, recording.start.element);
     try {
       replay(this.session, recording);

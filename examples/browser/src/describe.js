@@ -46,13 +46,22 @@ export class Names {
   }
 
   of(id) {
-    return this.#names.get(id) ?? id;
+    const known = this.#names.get(id) ?? id;
+    const whole = known === id && this.#wholeOf(id);
+    return whole ? this.of(whole) : known;
   }
 
-  /** With the name of its host before it: a boundary timer's own name is mostly just its length. */
+  /** With the name of what it belongs to before it: a timer's own name is mostly just its length. */
   placed(id) {
-    const host = this.#hosts.get(id);
-    return host ? `${this.of(host)} · ${this.of(id)}` : this.of(id);
+    const host = this.#hosts.get(id) ?? this.#wholeOf(id);
+    const names = [host && this.of(host), this.of(id)].filter(Boolean);
+    return [...new Set(names)].join(' · ');
+  }
+
+  /** The state or transition of a machine that an element is a part of: `late` has `late..timer`. */
+  #wholeOf(id) {
+    const whole = /^(.+?)\.\./.exec(id)?.[1];
+    return this.#names.has(whole) ? whole : undefined;
   }
 }
 
@@ -66,6 +75,12 @@ export function describeAnswer(event) {
       return 'started';
     case 'jobCompleted':
       return 'completed';
+    case 'actionChosen':
+      return `chosen by ${event.by}`;
+    case 'actionCompleted':
+      return `completed by ${event.by}`;
+    case 'actionReleased':
+      return `given back${event.by ? ` by ${event.by}` : ''}`;
     case 'jobFailed':
       return `failed: ${event.message}`;
     case 'jobThrew':
@@ -129,7 +144,10 @@ export function describeStep(row, names) {
   const ending = history.find((entry) => entry.type === 'ended');
   const notes = [describeAnswer(row.event)];
   for (const entry of history) if (entry.type === 'modified') notes.push(describeInstruction(entry.instruction, names));
-  if (thrown)
+  const { state } = row.request ?? {};
+  if (state && history.some(({ type, element }) => type === 'entered' && element === state.id))
+    notes.push(`now ${state.name ?? state.id}`);
+  else if (thrown)
     notes.push(thrown.caughtBy ? `caught by ${names.of(thrown.caughtBy)}` : `${thrown.code || 'it'} was not caught`);
   for (const entry of history)
     if (entry.type === 'compensationThrown') notes.push(`${names.of(entry.element)} ${compensates(entry, names)}`);
@@ -167,7 +185,8 @@ function describeInstruction(instruction, names) {
 /** A line of an element's log; undefined for what other lines say already. */
 export function describeLine({ at, source, data, element, loopCounter }, names) {
   if (source === 'effect') return describeEffect(data, at);
-  if (data.type === 'step') return undefined;
+  // What people do with an action is history as well, which also tells what a timer has given back.
+  if (data.type === 'step' || (source === 'answer' && data.type.startsWith('action'))) return undefined;
   const text = source === 'answer' ? describeAnswer(data) : describeEntry(data, names, element);
   return text && `${text}${counted({ loopCounter })}`;
 }
@@ -198,6 +217,10 @@ function describeEntry(entry, names, element) {
       return `by modification: ${describeInstruction(entry.instruction, names)}`;
     case 'flowSpared':
       return 'a token ended here: what follows was spared';
+    case 'actionChosen':
+    case 'actionCompleted':
+    case 'actionReleased':
+      return describeAnswer(entry);
     case 'claimed':
       return `claimed by ${entry.user}`;
     case 'unclaimed':
@@ -250,6 +273,12 @@ export function describeObligation(open) {
     default:
       return sayType(open.type);
   }
+}
+
+/** Who may do an action of a request, or who keeps all others from it. */
+export function describeTurn({ key, candidateGroups = [] }, { chosen }) {
+  if (chosen) return chosen.job === key ? `${chosen.by} has chosen it` : `blocked by ${chosen.by}`;
+  return candidateGroups.length > 0 ? `for ${candidateGroups.join(', ')}` : 'for everybody';
 }
 
 /** Who has what is open, as a host's index says: a person, a worker, or nobody yet. */

@@ -9,11 +9,10 @@ import './style/timeline.css';
 import './style/diagram.css';
 import './style/live.css';
 
-import workspaceModel from '../../models/workspace-provisioning.bpmn?raw';
-import workspaceScenarios from '../../models/workspace-provisioning.scenarios.json';
 import { App } from './app.js';
 import { Diagram } from './diagram/diagram.js';
 import { loadEngine } from './engine.js';
+import { EXAMPLES } from './examples.js';
 import { Monitor } from './live/monitor.js';
 import { AnswerForm } from './panels/answer.js';
 import { Connect } from './panels/connect.js';
@@ -23,11 +22,12 @@ import { InstanceFacts } from './panels/instance.js';
 import { Instances } from './panels/instances.js';
 import { Obligations } from './panels/obligations.js';
 import { Problems } from './panels/problems.js';
+import { RequestFacts } from './panels/request.js';
 import { StartForm } from './panels/start.js';
 import { Timeline } from './panels/timeline.js';
 import { Transport } from './panels/transport.js';
 import { Player } from './player.js';
-import { readRecording } from './recording.js';
+import { isRecording, readRecording } from './recording.js';
 import { Stage } from './stage.js';
 import { h, iconButton } from './ui/dom.js';
 import { acceptDrops } from './ui/drop.js';
@@ -46,24 +46,29 @@ async function main() {
   const player = new Player(app, stage, (text, error) => toast(text, error ? 'error' : 'info'));
   stage.speedOf = () => (player.playing ? player.speed : 1);
 
-  const openExample = () =>
-    stage.open({ name: 'Workspace provisioning', xml: workspaceModel, scenarios: workspaceScenarios });
-  const monitor = new Monitor(app, stage, openExample);
+  const wanted = new URLSearchParams(location.search);
+  const openExample = (id = wanted.get('example')) => stage.open(EXAMPLES[id] ?? Object.values(EXAMPLES)[0]);
+  const monitor = new Monitor(app, stage, () => openExample());
 
   const open = async (file) => {
     player.pause();
     monitor.close();
     try {
       const text = await file.text();
-      if (/\.json$/i.test(file.name)) await openRecording(stage, app, text);
-      else await stage.open({ name: file.name, xml: text });
+      if (isRecording(text)) await openRecording(stage, app, text);
+      else await stage.open({ name: file.name, text });
     } catch (error) {
       toast(`${file.name} could not be opened: ${error.message}`, 'error');
     }
   };
+  const choose = (id) => {
+    player.pause();
+    monitor.close();
+    return openExample(id);
+  };
   const save = () =>
-    app.session?.started && saveText(`${app.model.name.replace(/\.bpmn$/, '')}.run.json`, app.record());
-  const header = new Header(place('bar'), app, open, save);
+    app.session?.started && saveText(`${app.model.name.replace(/\.(bpmn|json)$/, '')}.run.json`, app.record());
+  const header = new Header(place('bar'), app, { open, save, choose });
   const connect = new Connect(place('bar'), monitor);
   new Transport(place('bar'), app, player);
   place('main').prepend(new Instances(monitor).element);
@@ -72,9 +77,12 @@ async function main() {
   const start = new StartForm(app);
   const obligations = new Obligations(app, answers, (id) => diagram.reveal(id));
   const inspector = new Inspector(app, answers);
+  const request = new RequestFacts(app);
   const facts = new InstanceFacts(app, (id) => monitor.follow(id));
   app.on('model change', () => (start.element.hidden = !app.runnable || app.session.started || app.readOnly));
-  place('side').append(problems.element, facts.element, start.element, obligations.element, inspector.element);
+  place('side').append(
+    ...[problems, facts, start, request, obligations, inspector].map((panel) => panel.element),
+  );
 
   place('zoom').append(
     iconButton('minus', 'Zoom out', () => diagram.zoom(-1)),
@@ -94,7 +102,6 @@ async function main() {
     Escape: () => app.select(undefined),
   });
   monitor.on(() => player.pause());
-  const wanted = new URLSearchParams(location.search);
   if (!wanted.has('host') || !(await watch(monitor, connect, wanted))) {
     await openExample();
     applyAddress(app, player, wanted);
@@ -104,7 +111,7 @@ async function main() {
 
 async function openRecording(stage, app, text) {
   const recording = readRecording(text);
-  await stage.open({ name: recording.name, xml: recording.model });
+  await stage.open({ name: recording.name, text: recording.model });
   if (app.runnable) app.replay(recording);
 }
 

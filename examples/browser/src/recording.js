@@ -4,11 +4,20 @@
 const FORMAT = 'tidewheel-run-1';
 
 /** Text of a recording of the steps up to the one shown. */
-export function record({ name, xml }, session) {
+export function record({ name, text }, session) {
   const [first, ...rest] = session.past;
   const { type, ...start } = first.event;
   const events = rest.map(({ at, event, origin }) => ({ at, event, ...(origin && { origin }) }));
-  return `${JSON.stringify({ format: FORMAT, name, start, at: first.at, events, model: xml }, null, 2)}\n`;
+  return `${JSON.stringify({ format: FORMAT, name, start, at: first.at, events, model: text }, null, 2)}\n`;
+}
+
+/** Whether a file means to be a recorded run; a state machine is JSON as well. */
+export function isRecording(text) {
+  try {
+    return JSON.parse(text).format !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads a recording. Throws an error that says what the file lacks. */

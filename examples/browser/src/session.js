@@ -61,6 +61,16 @@ export class Session {
     return this.row?.obligations ?? [];
   }
 
+  /** Where a request stands at the step shown, and who blocks it; undefined where that is not known. */
+  get request() {
+    return this.row?.request;
+  }
+
+  /** What somebody may do with the request, who is in these groups besides those that the model says. */
+  actions(user, groups = []) {
+    return this.row.instance.actions({ user, groups });
+  }
+
   start(start, at) {
     const { instance, outcome } = this.engine.Instance.start(this.definition, start, at);
     this.#drop(0);
@@ -159,6 +169,7 @@ export class Session {
       active: instance.active(),
       joining: this.#joining(instance, outcome),
       obligations: instance.obligations(),
+      request: instance.actions({ user: '' }),
     };
     this.rows.push(row);
     this.statistics ??= new Statistics(this.definition.elements);

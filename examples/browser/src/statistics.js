@@ -16,6 +16,10 @@ export class Statistics {
   #jobs = new Map();
   /** Elements whose visits end in this step because of an error. */
   #failing = new Set();
+  /** States of a request that it has been in. */
+  #states = new Set();
+  /** Those of them that it leaves in this step by a transition, and the events that make it do so. */
+  #moved = new Set();
 
   /** @param elements the definition's elements */
   constructor(elements) {
@@ -109,11 +113,13 @@ export class Statistics {
   add(row) {
     this.#answer(row);
     this.#failing = new Set();
+    this.#moved = new Set();
     this.#led = new Set();
     for (const entry of row.outcome.history) this.#entry(entry, row);
     for (const effect of row.outcome.effects) this.#effect(effect, row);
     for (const { at, entry } of row.notes) this.#note(entry.element, { ...row, at }, 'entry', entry);
     this.#joining = row.joining;
+    if (row.request?.state) this.#states.add(row.request.state.id);
   }
 
   #element(id) {
@@ -148,7 +154,7 @@ export class Statistics {
         this.#leave(entry, row, 'done');
         break;
       case 'cancelled':
-        this.#leave(entry, row, this.#failed(entry, row) ? 'failed' : 'cancelled');
+        this.#leave(entry, row, this.#withdrawn(entry, row));
         break;
       case 'flowTaken':
         this.#flows.set(entry.flow, this.flow(entry.flow) + 1);
@@ -165,6 +171,9 @@ export class Statistics {
         break;
       case 'errorThrown':
         this.#failing.add(entry.element).add(this.#hosts.get(entry.caughtBy));
+        break;
+      case 'escalationThrown':
+        this.#move(entry);
         break;
       default:
     }
@@ -193,6 +202,18 @@ export class Statistics {
   #entersAgain(id, scope) {
     if (!this.#scopes.has(id) || this.#led.has(id) || scope?.element === id) return false;
     return this.visits(id).length > 0 && (this.#compensated.has(id) || scope?.compensation === true);
+  }
+
+  /** A transition is caught at the state that it leaves. */
+  #move({ element, caughtBy }) {
+    const state = this.#hosts.get(caughtBy);
+    if (this.#states.has(state)) this.#moved.add(state).add(element);
+  }
+
+  /** What a visit is that was ended from outside; for a state that is how one leaves it. */
+  #withdrawn(entry, row) {
+    if (this.#failed(entry, row)) return 'failed';
+    return this.#moved.has(entry.element) ? 'done' : 'cancelled';
   }
 
   /** An error ends the instance that threw it; its siblings are withdrawn for it. */

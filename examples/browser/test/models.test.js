@@ -112,7 +112,7 @@ test('a run that was saved can be seen again elsewhere', async () => {
 });
 
 test('a file that is no recorded run is refused in words', async () => {
-  await drop(page, 'package.json', '{ "name": "something" }');
+  await drop(page, 'package.json', '{ "format": "something" }');
   assert.match(await page.textContent('.toast.error'), /not a recorded run/);
   assert.equal(await page.textContent('#model-name'), 'Workspace provisioning');
 });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { upcoming } from '../src/agenda.js';
-import { readRecording, record, replay } from '../src/recording.js';
+import { isRecording, readRecording, record, replay } from '../src/recording.js';
 import { Session } from '../src/session.js';
-import { engine, workspace, workspaceScenarios, workspaceXml } from './support/engine.js';
+import { approvalText, engine, workspace, workspaceScenarios, workspaceXml } from './support/engine.js';
 
 function recorded(name) {
   const scenario = workspaceScenarios[name];
@@ -13,7 +13,7 @@ function recorded(name) {
   for (let [item] = upcoming(session, scenario); item; [item] = upcoming(session, scenario)) {
     session.apply(item.event, item.at, item.origin);
   }
-  return { session, text: record({ name, xml: workspaceXml }, session) };
+  return { session, text: record({ name, text: workspaceXml }, session) };
 }
 
 for (const name of Object.keys(workspaceScenarios)) {
@@ -32,7 +32,7 @@ for (const name of Object.keys(workspaceScenarios)) {
 test('only what has happened up to the step shown is recorded', () => {
   const { session } = recorded('success');
   session.goTo(2);
-  assert.equal(readRecording(record({ name: 'x', xml: workspaceXml }, session)).events.length, 2);
+  assert.equal(readRecording(record({ name: 'x', text: workspaceXml }, session)).events.length, 2);
 });
 
 test('a recording that does not fit says at which step', () => {
@@ -40,6 +40,11 @@ test('a recording that does not fit says at which step', () => {
   recording.events[1].event.job = 4711;
   const session = new Session(engine, workspace());
   assert.throws(() => replay(session, recording), /step 3 of the recording does not fit the run/);
+});
+
+test('a recording is told from a model', () => {
+  assert.ok(isRecording(recorded('success').text));
+  for (const text of [workspaceXml, approvalText, '{', '[]', 'null']) assert.equal(isRecording(text), false);
 });
 
 for (const [text, message] of [

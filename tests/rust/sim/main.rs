@@ -8,6 +8,7 @@ mod jobs;
 mod model;
 mod payloads;
 mod pools;
+mod requests;
 mod scripts;
 mod signals;
 mod story;

@@ -59,6 +59,8 @@ fn line(row: &Row, elements: &mut BTreeMap<(Option<Text>, Key), Text>) -> String
 fn words(event: &Event, of: impl Fn(&Key) -> Text) -> String {
     match event {
         Event::JobCompleted { job, .. } => format!("done {}", of(job)),
+        Event::ActionChosen { job, by, .. } => format!("chosen {} by {by}", of(job)),
+        Event::ActionCompleted { job, by, .. } => format!("completed {} by {by}", of(job)),
         Event::JobFailed { job, .. } => format!("failed {}", of(job)),
         Event::JobThrew { job, code, .. } => format!("threw {} {code}", of(job)),
         Event::Message { subscription, .. } => format!("message {}", of(subscription)),

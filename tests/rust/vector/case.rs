@@ -27,6 +27,9 @@ pub(crate) struct Case {
     pub(crate) expect: Expect,
     #[serde(default)]
     pub(crate) steps: Vec<Step>,
+    /// Whether the BPMN that the state machine is written as belongs to the golden lines.
+    #[serde(default)]
+    pub(crate) export: bool,
     /// Who is asked about after each step: what each may do.
     #[serde(default)]
     pub(crate) people: Vec<Person>,

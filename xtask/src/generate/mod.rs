@@ -10,7 +10,8 @@ use crate::paths;
 use crate::step::{Done, Failure, cargo};
 
 const SCHEMA: &str = "schema/tidewheel.schema.json";
-const MACHINE: &str = "schema/state-machine.schema.json";
+/// Goes into the packages, too, where the files of their users name it.
+pub(crate) const MACHINE: &str = "schema/state-machine.schema.json";
 const TYPESCRIPT: &str = "bindings-wasm/api/types.d.ts";
 const PYTHON: &str = "bindings-python/python/tidewheel/_types.py";
 const ELEMENTS: &str = "docs/elements.md";

@@ -17,6 +17,9 @@ elif TYPE_CHECKING:
     from typing_extensions import NotRequired
 "#;
 
+/// Words of Python that members of ours are called.
+const KEYWORDS: [&str; 1] = ["from"];
+
 pub(crate) fn write(types: &[Type]) -> String {
     let mut names: Vec<&str> = vec!["Variables"];
     let mut text = String::new();
@@ -46,6 +49,9 @@ fn named(found: &Type) -> String {
             let doc = docstring("", &format!("{doc}\n{list}"));
             format!("\n{name}: TypeAlias = Literal[\n{words}]\n{doc}")
         }
+        Shape::Record(fields) if fields.iter().any(|field| KEYWORDS.contains(&field.name.as_str())) => {
+            functional(name, doc, fields)
+        }
         Shape::Record(fields) => format!("\n\nclass {name}(TypedDict):\n{}", body(doc, "", fields)),
         Shape::Union(variants) => {
             let each: String = variants.iter().map(variant).collect();
@@ -54,6 +60,19 @@ fn named(found: &Type) -> String {
             format!("{each}\n\n{name}: TypeAlias = (\n    {union}\n)\n{}", docstring("", doc))
         }
     }
+}
+
+/// A record of which a member has a name that no class can give it. The types are texts, so that only type
+/// checkers look at them.
+fn functional(name: &str, doc: &str, fields: &[Field]) -> String {
+    let mut members = String::new();
+    for Field { name, doc, optional, kind } in fields {
+        let kind = spelled(kind);
+        let kind = if *optional { format!("NotRequired[{kind}]") } else { kind };
+        members += &doc.lines().map(|line| format!("        # {line}\n")).collect::<String>();
+        members += &format!("        \"{name}\": \"{kind}\",\n");
+    }
+    format!("\n{name} = TypedDict(\n    \"{name}\",\n    {{\n{members}    }},\n)\n{}", docstring("", doc))
 }
 
 fn variant(variant: &Variant) -> String {

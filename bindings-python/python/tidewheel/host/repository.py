@@ -55,7 +55,7 @@ class Repository:
         lenient: bool | None = None,
         strict: bool | None = None,
     ) -> Deployment:
-        """Deploys a model to every store, as the next version of each of its processes.
+        """Deploys BPMN or a state machine to every store, as the next version of each of its processes.
 
         Where there is a deployment of that `name` already, it is what counts and nothing changes: a name
         such as `orders-v202611251200` makes a new version when its stamp is changed, and only then. Without
@@ -111,7 +111,7 @@ class Repository:
             return [row for row in tx.processes() if process in (None, row.process)]
 
     def xml(self, deployment: str, *, shard: str = "") -> str:
-        """The file of a deployment, to show its diagram."""
+        """The file of a deployment as it was deployed: BPMN or a state machine."""
         with self._engine.store.shard_of(shard).transaction(write=False, together=True) as tx:
             row = tx.deployment(deployment)
         if row is None or row.xml is None:

@@ -6,6 +6,7 @@ mod back;
 mod plan;
 
 use crate::map::{Map, Set};
+use crate::value::CollectVec;
 
 use super::run::{Run, Spot, Token, Work};
 use crate::effect::Status;

@@ -1,9 +1,9 @@
 //! Where the values of a JSON text stand, for what is told of them.
 
-use super::{Parser, parse};
+use super::{Parser, at};
 use crate::map::Map;
-use crate::value::Value;
 use crate::value::limits::MAX_DEPTH;
+use crate::value::{Text, Value};
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub(crate) struct Place {
     pub(crate) column: u32,
 }
 
+/// The longest pointer, in bytes, to what is looked into: a text cannot ask for more memory than some times its
+/// own.
+const LONGEST: usize = 64;
+
 /// The first of a text.
 const FIRST: Place = Place { line: 1, column: 1 };
 
@@ -23,20 +27,26 @@ impl Default for Place {
     }
 }
 
-/// Reads a text as [`parse`] does, and tells where each value in it stands, by JSON pointers (RFC 6901);
-/// or where the text is wrong, and why.
-pub(crate) fn parse_placed(text: &str) -> Result<(Value, Map<String, Place>), (String, Place)> {
-    let value = parse(text, MAX_DEPTH).map_err(|error| {
-        // The message says the place for hosts that have nothing else.
-        let (what, place) = error.rsplit_once(" at line ").unwrap_or((&error, ""));
-        let place = place.split_once(" column ").and_then(|(line, column)| {
-            Some(Place { line: line.parse().ok()?, column: column.parse().ok()? })
-        });
-        (what.to_owned(), place.unwrap_or_default())
-    })?;
+/// Reads a text as [`parse`](super::parse) does, and tells where each value in it stands, by JSON pointers
+/// (RFC 6901); where the text is wrong, only the place of that, by an empty one. What lies deeper than pointers
+/// of some length reach has none.
+pub(crate) fn parse_placed(text: &str) -> (Result<Value, String>, Map<Text, Place>) {
+    let mut parser = Parser { text, at: 0 };
+    let value = parser.whole(MAX_DEPTH);
     let mut walk = Walk { parser: Parser { text, at: 0 }, told: 0, place: FIRST, places: Map::new() };
-    walk.value(String::new());
-    Ok((value, walk.places))
+    let value = match value {
+        Ok(value) => {
+            walk.value("");
+            Ok(value)
+        }
+        Err(error) => {
+            let (line, column) = parser.place();
+            walk.places.insert(Text::default(), Place { line, column });
+            // The message says the place for hosts that have nothing else.
+            Err(error.strip_suffix(&at(line, column)).unwrap_or(&error).to_owned())
+        }
+    };
+    (value, walk.places)
 }
 
 /// A second reading, of a text that is known to be right.
@@ -45,38 +55,41 @@ struct Walk<'t> {
     /// How far lines are counted.
     told: usize,
     place: Place,
-    places: Map<String, Place>,
+    places: Map<Text, Place>,
 }
 
 impl Walk<'_> {
-    fn value(&mut self, path: String) {
+    fn value(&mut self, path: &str) {
         let first = self.parser.peek();
-        self.note(path.clone());
-        let mut number = 0;
-        match first {
-            Some(b'[') => {
-                self.parser.at += 1;
-                while matches!(self.parser.more(b']', number == 0, "", ""), Ok(true)) {
-                    self.value(format!("{path}/{number}"));
-                    number += 1;
-                }
-            }
-            Some(b'{') => {
-                self.parser.at += 1;
-                while matches!(self.parser.more(b'}', number == 0, "", ""), Ok(true)) {
-                    number += 1;
-                    self.parser.eat(b'"');
-                    let name = self.parser.text().unwrap_or_default();
-                    self.parser.peek();
-                    self.parser.eat(b':');
-                    self.value(pointer(&path, &name));
-                }
-            }
-            _ => drop(self.parser.value(0)),
+        self.note(path);
+        let object = first == Some(b'{');
+        if path.len() > LONGEST || !object && first != Some(b'[') {
+            drop(self.parser.value(MAX_DEPTH));
+            return;
         }
+        for place in 0.. {
+            // The bracket, or a comma.
+            self.parser.at += 1;
+            if let None | Some(b']' | b'}') = self.parser.peek() {
+                break;
+            }
+            if object {
+                self.parser.at += 1;
+                let name = self.parser.text().unwrap_or_default();
+                self.parser.peek();
+                self.parser.at += 1;
+                self.value(&pointer(path, &name));
+            } else {
+                self.value(&nth(path, place));
+            }
+            if self.parser.peek() != Some(b',') {
+                break;
+            }
+        }
+        self.parser.at += 1;
     }
 
-    fn note(&mut self, path: String) {
+    fn note(&mut self, path: &str) {
         let passed = self.parser.text.get(self.told..self.parser.at).unwrap_or_default();
         self.told = self.parser.at;
         for letter in passed.chars() {
@@ -85,11 +98,16 @@ impl Walk<'_> {
                 _ => Place { column: self.place.column + 1, ..self.place },
             };
         }
-        self.places.insert(path, self.place);
+        self.places.insert(Text::from(path), self.place);
     }
 }
 
 /// A JSON pointer one step further.
 pub(crate) fn pointer(path: &str, name: &str) -> String {
     format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A JSON pointer to an item.
+pub(crate) fn nth(path: &str, place: usize) -> String {
+    pointer(path, &place.to_string())
 }

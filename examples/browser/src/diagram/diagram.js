@@ -7,6 +7,7 @@ import { drawBadges } from './badges.js';
 import { Markers } from './markers.js';
 import { drawPads } from './pads.js';
 import { Tokens } from './tokens.js';
+import { isMachine } from '../requests.js';
 import { hasDiagram, layOut } from './layout.js';
 import { View } from './view.js';
 
@@ -44,6 +45,7 @@ export class Diagram {
     this.tokens.stop();
     this.markers.forget();
     this.viewer.clear();
+    if (isMachine(xml)) return 'a state machine is drawn once it can be run';
     let text = xml;
     let note;
     try {

@@ -11,15 +11,19 @@ export function drawPads(overlays, registry, session, answer) {
   overlays.remove({ type: 'pad' });
   if (!session || session.ended || session.suspended) return;
   const placed = new Map();
-  for (const alike of groups(session.obligations)) {
+  // How long a choice lasts has no place beside the choice; the list has it.
+  const chosen = session.request?.chosen?.element;
+  const open = session.obligations.filter(({ type, element }) => type !== 'timer' || element !== chosen);
+  for (const alike of groups(open)) {
     const [obligation] = alike;
     const shape = registry.get(obligation.element);
-    if (!shape || actionsFor(obligation).length === 0) continue;
+    const actions = actionsFor(obligation, session.request);
+    if (!shape || actions.length === 0) continue;
     const nth = placed.get(shape.id) ?? 0;
     placed.set(shape.id, nth + 1);
     if (nth > 2) continue;
     const instances = session.statistics.instancesAround(obligation.activation);
-    const html = pad(obligation, instances, alike.length, answer);
+    const html = pad(obligation, actions, instances, alike.length, answer);
     overlays.add(shape.id, 'pad', { position: position(shape, nth), scale: SCALE, html });
   }
 }
@@ -44,9 +48,9 @@ function position(shape, nth) {
   return below && !above ? { top: -37 - nth * 28, left: 4 } : { bottom: 13 - nth * 28, left: 4 };
 }
 
-function pad(obligation, instances, count, answer) {
+function pad(obligation, actions, instances, count, answer) {
   const which = instanceName(instances);
-  const buttons = actionsFor(obligation).map((action) =>
+  const buttons = actions.map((action) =>
     iconButton(
       action.icon,
       [action.label, which].filter(Boolean).join(', '),
@@ -60,5 +64,7 @@ function pad(obligation, instances, count, answer) {
   const title = count > 1 ? `${which ?? 'the first'}; ${count} wait here, all are in the list` : which;
   const label =
     (which || count > 1) && h('span.which', { title }, instances.length > 0 ? `#${instances.join('.')}` : `1/${count}`);
-  return h(`.pad.${obligation.type}`, { data: { element: obligation.element } }, label, buttons);
+  const { by } = actions[0];
+  const who = by && h('span.which', { title: `${by} has chosen it` }, by);
+  return h(`.pad.${obligation.type}`, { data: { element: obligation.element } }, label, who, buttons);
 }

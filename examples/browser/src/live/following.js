@@ -33,12 +33,12 @@ export class Following {
   /** Opens the instance in the page. */
   async open() {
     const seen = await this.host.instance(this.id);
-    const { xml, lenient, strict } = await this.host.deployment(seen.instance.deployment);
+    const { xml: text, lenient, strict } = await this.host.deployment(seen.instance.deployment);
     if (this.#ended) return;
     this.seen = seen;
     this.#keepTime(seen.now);
     const { process, businessKey } = seen.instance;
-    await this.stage.open({ name: businessKey ?? this.id, xml, options: { lenient, strict }, process, live: this });
+    await this.stage.open({ name: businessKey ?? this.id, text, options: { lenient, strict }, process, live: this });
     if (!this.app.session) throw new Error('this page cannot run its model');
     await this.#catchUp(seen);
     if (this.#ended) return;

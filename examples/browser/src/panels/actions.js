@@ -1,6 +1,7 @@
 // What a person can answer each obligation with.
 
 import { answerWith, runnable } from '../evaluate.js';
+import { choice, completion, release } from '../requests.js';
 
 const THROW = { id: 'throw', label: 'Throw a BPMN error', verb: 'Throw', icon: 'bolt', tone: 'warn', form: 'throw' };
 const ESCALATE = {
@@ -18,6 +19,12 @@ const JOB = [
   ESCALATE,
   FAIL,
 ];
+/** An action of a request is chosen before it is completed, and blocks all others in between. */
+const ACTION = [
+  { ...JOB[0], label: 'Choose it and complete it', form: 'do' },
+  { id: 'choose', label: 'Choose it; nobody else can act until then', verb: 'Choose', icon: 'person', form: 'choose' },
+];
+const CHOSEN = [JOB[0], { id: 'release', label: 'Give it back', icon: 'undo', tone: 'warn' }];
 const CALL = [
   { ...JOB[0], label: 'The called process has ended', verb: 'Return', form: 'return' },
   { ...THROW, label: 'The called process has ended with an error' },
@@ -50,15 +57,21 @@ const INCIDENT = [{ id: 'resolve', label: 'Try again', icon: 'reset', tone: 'war
 
 const SUBSCRIPTION = { message: MESSAGE, signal: SIGNAL, condition: CONDITION };
 
-/** The actions of an obligation; those with a `form` ask for something first. None where its kind is unknown. */
-export function actionsFor(obligation) {
-  const actions = answersTo(obligation);
+/**
+ * The actions of an obligation; those with a `form` ask for something first. None where its kind is unknown, and where
+ * somebody blocks the request that it belongs to.
+ */
+export function actionsFor(obligation, request = {}) {
+  const actions = answersTo(obligation, request);
   return runnable(obligation) ? [RUN, ...actions] : actions;
 }
 
-function answersTo(obligation) {
+function answersTo(obligation, { chosen }) {
   switch (obligation.type) {
     case 'job':
+      if (obligation.action !== undefined && chosen)
+        return chosen.job === obligation.key ? CHOSEN.map((action) => ({ ...action, by: chosen.by })) : [];
+      if (obligation.action !== undefined) return ACTION;
       return obligation.kind === 'adHocSubProcess' ? AD_HOC : JOB;
     case 'call':
       return CALL;
@@ -75,13 +88,17 @@ function answersTo(obligation) {
   }
 }
 
-/** The event of an action; `fields` is what its form asked for. A timer's event comes with the instant it is due. */
+/**
+ * The event of an action; `fields` is what its form asked for. A timer's event comes with the instant it is due, a
+ * choice with the event that is to follow it, if any.
+ */
 export function eventFor(action, obligation, fields = {}) {
   const { key } = obligation;
   const { code, message, variables = {} } = fields;
   if (obligation.type === 'evaluation') {
     return { event: answerWith(obligation, action.id === 'fail' ? { error: message } : { value: fields.value }) };
   }
+  if (obligation.action !== undefined) return moveOf(action, obligation, fields);
   const call = obligation.type === 'call';
   const open = call ? { call: key } : { job: key };
   switch (action.id) {
@@ -108,6 +125,13 @@ export function eventFor(action, obligation, fields = {}) {
     default:
       return { event: { type: 'signal', name: obligation.name ?? fields.name, variables } };
   }
+}
+
+/** What a person does with an action of a request; `by` is who has chosen it, if somebody has. */
+function moveOf({ id, by }, job, { person, variables }) {
+  if (id === 'release') return { event: release(job, by) };
+  if (by !== undefined) return { event: completion(job, by, variables) };
+  return { event: choice(job, person), next: id === 'complete' ? completion(job, person, variables) : undefined };
 }
 
 const startBefore = (element, scope) => ({ type: 'modify', instructions: [{ type: 'startBefore', element, scope }] });

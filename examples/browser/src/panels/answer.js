@@ -10,6 +10,8 @@ import { jsonBlock } from './variables.js';
 
 const TITLES = {
   complete: 'Complete',
+  do: 'Complete',
+  choose: 'Choose',
   throw: 'Throw an error from',
   escalate: 'Escalate from',
   fail: 'Fail',
@@ -40,7 +42,8 @@ export class AnswerForm {
     const fields = this.#fields(action, obligation);
     const name = this.app.model.names.of(obligation.element);
     const instances = instanceName(session.statistics.instancesAround(obligation.activation));
-    const title = h('h3', {}, `${TITLES[action.form]} `, h('em', {}, name), instances && `, ${instances}`);
+    const by = action.by && ` as ${action.by}`;
+    const title = h('h3', {}, `${TITLES[action.form]} `, h('em', {}, name), instances && `, ${instances}`, by);
     return this.#open(
       title,
       action.verb,
@@ -119,6 +122,10 @@ export class AnswerForm {
         return throwFields('Error code', policy, this.suggest().errorCodes);
       case 'escalate':
         return throwFields('Escalation code', undefined, this.suggest().escalationCodes);
+      case 'do':
+        return personFields(this.#person(obligation, policy), returnFields(policy, obligation));
+      case 'choose':
+        return personFields(this.#person(obligation, policy));
       case 'startMore':
         return elementFields(this.app.startableIn(obligation.element));
       default:
@@ -126,9 +133,18 @@ export class AnswerForm {
     }
   }
 
-  #send({ event, at }) {
+  /** Who is most likely to do an action, and who else is known. */
+  #person({ candidateGroups = [] }, policy) {
+    const { members } = this.app.model;
+    const { requester = '', stakeholders } = this.app.session.request;
+    const known = new Set([...candidateGroups.flatMap((group) => members.get(group) ?? []), ...stakeholders]);
+    return { likely: policy?.by ?? requester, known: [...known], groups: candidateGroups };
+  }
+
+  #send({ event, at, next }) {
     try {
       this.app.apply(event, at);
+      if (next) this.app.apply(next);
       this.close();
       return true;
     } catch (error) {
@@ -181,6 +197,20 @@ function returnFields(policy, { type, calledElement, variables: given = {} }) {
     parts: [called, field(label, variables.element)],
     read: () => withVariables(variables, {}),
     first: variables,
+  };
+}
+
+/** Whoever it is belongs to the groups for this time: it is a model that is tried here, not its people. */
+function personFields({ likely, known, groups }, rest = { parts: [], read: () => ({}) }) {
+  const person = h('input', { type: 'text', required: true, value: likely, list: 'known-people', autocomplete: 'off' });
+  const label = groups.length > 0 ? `Who does it (for ${groups.join(', ')})` : 'Who does it';
+  return {
+    parts: [field(label, person), datalist('known-people', known), rest.parts],
+    read() {
+      const values = rest.read();
+      return values && { ...values, person: person.value.trim() };
+    },
+    first: person,
   };
 }
 

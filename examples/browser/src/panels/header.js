@@ -1,5 +1,6 @@
 // Which model is open, and who answers its jobs.
 
+import { EXAMPLES } from '../examples.js';
 import { fill, h, icon, iconButton } from '../ui/dom.js';
 
 const MODE_HINTS = {
@@ -9,10 +10,9 @@ const MODE_HINTS = {
 
 export class Header {
   /**
-   * @param open called with each file that is chosen
-   * @param save called to save the run
+   * `open` is called with each file that is chosen, `choose` with the id of an example, and `save` to save the run.
    */
-  constructor(host, app, open, save) {
+  constructor(host, app, { open, save, choose }) {
     this.app = app;
     this.file = h('input', {
       type: 'file',
@@ -25,6 +25,21 @@ export class Header {
       if (file) open(file);
       this.file.value = '';
     });
+    this.examples = h(
+      'select',
+      {
+        id: 'example',
+        title: 'Open an example',
+        'aria-label': 'Open an example',
+        onchange: () => choose(this.examples.value),
+      },
+      h('option', { value: '', hidden: true }),
+      h(
+        'optgroup',
+        { label: 'Examples' },
+        Object.entries(EXAMPLES).map(([id, { name }]) => h('option', { value: id }, name)),
+      ),
+    );
     this.name = h('span.model-name', { id: 'model-name' });
     this.mode = h('select', { id: 'mode', onchange: () => app.use(this.mode.value) });
     this.scenario = h('label.mode', {}, h('span', {}, 'Scenario'), this.mode);
@@ -36,13 +51,14 @@ export class Header {
         {
           type: 'button',
           id: 'open-file',
-          title: 'Open a model or a saved run (O); dropping one anywhere works too',
+          title: 'Open a model, a state machine or a saved run (O); dropping one anywhere works too',
           onclick: () => this.choose(),
         },
         icon('open'),
         this.name,
       ),
       this.file,
+      this.examples,
       this.save,
       this.scenario,
     );
@@ -58,6 +74,8 @@ export class Header {
   draw() {
     const { app } = this;
     this.name.textContent = app.model.name;
+    // What is open is said beside it; it only says what there is besides.
+    this.examples.value = '';
     document.title = `${app.model.name} · Tidewheel`;
     this.scenario.hidden = app.readOnly;
     const option = (name) => h('option', { value: name, selected: name === app.mode }, name);

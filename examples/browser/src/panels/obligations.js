@@ -1,6 +1,6 @@
 // What the run waits for, with buttons to answer it.
 
-import { describeHolder, describeObligation, instanceName } from '../describe.js';
+import { describeHolder, describeObligation, describeTurn, instanceName } from '../describe.js';
 import { formatDuration, parseDuration } from '../time.js';
 import { fill, h, iconButton } from '../ui/dom.js';
 import { toast } from '../ui/toast.js';
@@ -103,17 +103,26 @@ export class Obligations {
   }
 
   #detail(obligation) {
-    if (obligation.type === 'timer') return `timer, ${this.#dueIn(obligation)}`;
+    const { request } = this.app.session;
+    if (obligation.type === 'timer') {
+      // What somebody has chosen has no other timer of its own.
+      const releases = request?.chosen?.element === obligation.element;
+      return `${releases ? 'given back by itself' : 'timer'}, ${this.#dueIn(obligation)}`;
+    }
     const what = obligation.type === 'incident' ? obligation.message : describeObligation(obligation);
     const retries = obligation.retries === undefined ? undefined : `${obligation.retries} retries left`;
-    const who = describeHolder(this.app.live?.told(obligation.key), this.app.live?.now);
+    const action = obligation.action !== undefined && request;
+    const who = action
+      ? describeTurn(obligation, request)
+      : describeHolder(this.app.live?.told(obligation.key), this.app.live?.now);
     return [what, who, retries].filter(Boolean).join(', ');
   }
 
   #item(obligation) {
     const { app } = this;
     const instances = instanceName(app.session.statistics.instancesAround(obligation.activation));
-    const buttons = (app.session.suspended || app.readOnly ? [] : actionsFor(obligation)).map((action) =>
+    const { request, suspended } = app.session;
+    const buttons = (suspended || app.readOnly ? [] : actionsFor(obligation, request)).map((action) =>
       iconButton(
         action.icon,
         `${action.label}`,

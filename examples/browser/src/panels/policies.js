@@ -6,6 +6,8 @@ import { fill, h, iconButton } from '../ui/dom.js';
 import { JsonEditor } from '../ui/json-editor.js';
 
 const KINDS = { complete: 'completes', throw: 'throws', fail: 'fails', wait: 'waits for you' };
+/** An action of a request is done or not. */
+const OF_ACTIONS = new Set(['complete', 'wait']);
 const FRESH = { complete: { complete: {} }, throw: { throw: 'ERROR' }, fail: { fail: 'failed' }, wait: { wait: true } };
 const JOBS = new Set([
   'userTask',
@@ -29,6 +31,7 @@ export class PolicyEditor {
     if (!JOBS.has(element.type) || this.app.mode === 'by hand' || this.app.readOnly) return undefined;
     const found = policiesFor(this.app.scenario, element.id, element.type);
     this.element = element.id;
+    this.action = this.app.model.actions.has(element.id);
     this.list = structuredClone(found?.list ?? [{ wait: true }]);
     this.summary = h('span.detail');
     this.rows = h('ol');
@@ -80,7 +83,9 @@ export class PolicyEditor {
         onchange: () =>
           this.#edit(() => (this.list[index] = { ...structuredClone(FRESH[choice.value]), after: policy.after })),
       },
-      Object.entries(KINDS).map(([value, label]) => h('option', { value, selected: value === kind }, label)),
+      Object.entries(KINDS)
+        .filter(([value]) => !this.action || OF_ACTIONS.has(value))
+        .map(([value, label]) => h('option', { value, selected: value === kind }, label)),
     );
     const remove = () => this.#edit(() => this.list.splice(index, 1));
     return h(
@@ -90,6 +95,7 @@ export class PolicyEditor {
         '.policy-line',
         {},
         choice,
+        kind === 'complete' && this.action && this.#by(policy),
         kind === 'throw' && this.#text('Error code', policy, 'throw'),
         kind === 'fail' && this.#text('Message', policy, 'fail'),
         kind !== 'wait' && this.#after(policy),
@@ -108,6 +114,17 @@ export class PolicyEditor {
       this.#save();
     });
     return field;
+  }
+
+  /** Who does it; nothing is the requester. */
+  #by(policy) {
+    const value = policy.by ?? '';
+    const field = h('input', { type: 'text', size: 8, 'aria-label': 'By', value, placeholder: 'requester' });
+    field.addEventListener('input', () => {
+      policy.by = field.value.trim() || undefined;
+      this.#save();
+    });
+    return h('label.after', {}, 'by', field);
   }
 
   #after(policy) {
@@ -142,5 +159,6 @@ const kindOf = (policy) => Object.keys(KINDS).find((kind) => kind in policy) ?? 
 function describe(policy) {
   const after = policy.after ? ` after ${formatDuration(policy.after)}` : '';
   if ('throw' in policy) return `throws ${policy.throw}${after}`;
-  return `${KINDS[kindOf(policy)]}${after}`;
+  const by = policy.by ? ` by ${policy.by}` : '';
+  return `${KINDS[kindOf(policy)]}${by}${after}`;
 }

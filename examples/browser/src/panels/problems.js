@@ -41,7 +41,9 @@ export class Problems {
     );
   }
 
-  #item({ severity, message, help, element, line, column, code }) {
+  #item({ severity, message, help, element: id, line, column, code, path }) {
+    // A state machine is not drawn before it can be run.
+    const element = path === undefined || this.app.runnable ? id : undefined;
     const choose = () => {
       if (!element) return;
       this.app.select(element);
@@ -49,12 +51,13 @@ export class Problems {
     };
     return h(
       `li.${severity}`,
-      { data: { code, element: element ?? '' } },
+      { data: { code, element: id ?? '' } },
       h(
         'button',
         { type: 'button', onclick: choose, disabled: !element, title: element ? `Show ${element}` : undefined },
         h('span.place', {}, `${line}:${column}`),
         h('span.message', {}, ...quoted(message)),
+        path && h('code.path', {}, path),
         help && h('span.help', {}, ...quoted(help)),
       ),
     );

@@ -13,6 +13,12 @@ export class StartForm {
     this.processField = h('label.field', {}, h('span', {}, 'Process'), this.processes);
     this.entries = h('select', { id: 'entry', onchange: () => (app.entry = this.entries.value) });
     this.entryField = h('label.field', {}, h('span', {}, 'Starts at'), this.entries);
+    this.requester = this.#name('requester', () => (app.people.requester = this.requester.value.trim()));
+    this.stakeholders = this.#name('stakeholders', () => (app.people.stakeholders = namesIn(this.stakeholders.value)));
+    this.peopleFields = [
+      h('label.field', {}, h('span', {}, 'Requester'), this.requester),
+      h('label.field', {}, h('span', {}, 'Stakeholders besides, with commas between'), this.stakeholders),
+    ];
     this.at = h('input', {
       type: 'datetime-local',
       id: 'start-at',
@@ -24,6 +30,7 @@ export class StartForm {
       h('h2', {}, 'Start a run'),
       this.processField,
       this.entryField,
+      this.peopleFields,
       h('label.field', {}, h('span', {}, 'Variables'), this.editor.element),
       h('label.field', {}, h('span', {}, 'The clock starts at (UTC)'), this.at),
       h('button.primary.wide', { type: 'submit', id: 'start' }, icon('play'), 'Start'),
@@ -42,8 +49,15 @@ export class StartForm {
     );
     this.processField.hidden = processes.length < 2;
     this.#drawEntries();
+    for (const field of this.peopleFields) field.hidden = app.model.actions.size === 0;
+    this.requester.value = app.people.requester;
+    this.stakeholders.value = app.people.stakeholders.join(', ');
     this.at.value = toField(app.startAt);
     this.editor.set(app.variables);
+  }
+
+  #name(id, oninput) {
+    return h('input', { type: 'text', id, autocomplete: 'off', spellcheck: 'false', oninput });
   }
 
   #enter(process) {
@@ -71,3 +85,9 @@ export class StartForm {
     }
   }
 }
+
+const namesIn = (text) =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);

@@ -9,7 +9,7 @@ export function acceptDrops(open) {
       '.drop-note',
       {},
       h('strong', {}, 'Drop it here'),
-      h('span', {}, 'a .bpmn model or a saved run; it is read in this page and sent nowhere'),
+      h('span', {}, 'a BPMN model, a state machine or a saved run; it is read in this page and sent nowhere'),
     ),
   );
   document.body.append(veil);

@@ -9,9 +9,14 @@ engine.initSync(readFileSync(new URL('tidewheel.wasm', built)));
 /** The engine as the page uses it, loaded without a browser. */
 export { engine };
 
-export const workspaceXml = readFileSync(new URL('workspace-provisioning.bpmn', models), 'utf8');
-export const workspaceScenarios = JSON.parse(
-  readFileSync(new URL('workspace-provisioning.scenarios.json', models), 'utf8'),
-);
+const model = (name) => readFileSync(new URL(name, models), 'utf8');
+
+export const workspaceXml = model('workspace-provisioning.bpmn');
+export const workspaceScenarios = JSON.parse(model('workspace-provisioning.scenarios.json'));
+
+/** A state machine. */
+export const approvalText = model('approval.machine.json');
+export const approvalScenarios = JSON.parse(model('approval.scenarios.json'));
 
 export const workspace = () => engine.Definition.parse(workspaceXml);
+export const approval = () => engine.Definition.parse(approvalText);
