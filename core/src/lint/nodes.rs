@@ -1,7 +1,6 @@
 //! Rules about flow nodes.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;

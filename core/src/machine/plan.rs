@@ -1,7 +1,7 @@
 //! A machine as it is looked at: its objects, and what is found in them again and again.
 
 use crate::map::Map;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 /// An object of the machine.
 #[derive(Clone, Copy)]
@@ -38,11 +38,11 @@ impl<'m> Object<'m> {
     }
 
     pub(super) fn objects(self, name: &str) -> Vec<Self> {
-        self.list(name).iter().map(Self::of).collect()
+        self.list(name).iter().map(Self::of).collect_vec()
     }
 
     pub(super) fn texts(self, name: &str) -> Vec<&'m str> {
-        self.list(name).iter().map(|item| item.as_text().map_or("", |text| text)).collect()
+        self.list(name).iter().map(|item| item.as_text().map_or("", |text| text)).collect_vec()
     }
 
     fn list(self, name: &str) -> &'m [Value] {
@@ -132,7 +132,7 @@ impl<'m> Plan<'m> {
     pub(super) fn layers(&self) -> (Map<Text, u32>, u32) {
         let mut layers = Map::new();
         let mut depth = 0;
-        let mut ring: Vec<&str> = self.starts().iter().map(|state| state.id()).collect();
+        let mut ring: Vec<&str> = self.starts().iter().map(|state| state.id()).collect_vec();
         while !ring.is_empty() {
             let mut next = Vec::new();
             for id in ring {

@@ -2,7 +2,6 @@
 //! properties.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::Digest;
 use crate::expr::Expr;

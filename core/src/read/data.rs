@@ -2,7 +2,6 @@
 //! associations say what an activity takes in and gives out.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::instances::extension;
 use super::process::{local_part, name};

@@ -1,7 +1,6 @@
 //! Processes: their nodes and flows, at every depth.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::instances::{extension, vendor};
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};

@@ -29,7 +29,6 @@ mod scenario;
 mod waiting;
 
 use crate::map::Map;
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! From the document back to the state, believing nothing.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};

@@ -1,7 +1,6 @@
 //! From the state to the document.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{
     FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds,

@@ -2,7 +2,6 @@
 //! and its caches, rebuilt from the rows.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};

@@ -9,7 +9,6 @@ mod request;
 mod watched;
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,6 @@
 //! The conditions that are watched, found by the names in them.
 
 use crate::map::Set;
-use crate::value::CollectVec;
 
 use crate::key::Key;
 use crate::value::{CollectVec, Text};

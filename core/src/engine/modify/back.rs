@@ -1,7 +1,6 @@
 //! What lies between an element and an activation that goes back to it.
 
 use crate::map::Set;
-use crate::value::CollectVec;
 
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;

@@ -6,7 +6,6 @@ mod back;
 mod plan;
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::run::{Run, Spot, Token, Work};
 use crate::effect::Status;

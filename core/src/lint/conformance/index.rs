@@ -1,7 +1,6 @@
 //! The elements of the model in a file, vendors' elements left out, and who refers to whom.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 use std::cell::OnceCell;
 
 use crate::read::XmlElement;
