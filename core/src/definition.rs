@@ -1,6 +1,5 @@
 //! One parsed and compiled BPMN file.
 
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +10,7 @@ use crate::lint::{Conformance, conformance, lint};
 use crate::machine::{self, is_machine};
 use crate::program::{Fingerprint, Node, Program, lower};
 use crate::read::{Collaboration, MessageFlowInfo, Model, ParticipantInfo, read};
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 use crate::xml;
 
 /// How to read a file.

@@ -1,6 +1,5 @@
 //! One running process, and the engine as its methods.
 
-use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 use crate::definition::Definition;
@@ -14,7 +13,7 @@ use crate::program::Fingerprint;
 use crate::snapshot::Snapshot;
 use crate::state::{Request, State};
 use crate::time::Timestamp;
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 /// Longest id of an instance, in bytes.
 pub const MAX_ID: usize = 255;

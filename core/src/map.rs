@@ -4,12 +4,12 @@
 
 mod order;
 
-use crate::value::CollectVec;
 use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use crate::value::CollectVec;
 use serde::{Serialize, Serializer};
 
 use self::order::{Order, Rows};

@@ -1,7 +1,6 @@
 //! What a job tells its worker: what the model says, and what its expressions gave when the job was
 //! opened. Only the latter belongs to the state.
 
-use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use crate::cx::{Cx, Stuck};
@@ -10,7 +9,7 @@ use crate::error::IncidentKind;
 use crate::expr::Expr;
 use crate::program::{Digest, literal, quoted};
 use crate::time::{Timestamp, parse_date, parse_duration};
-use crate::value::{MAX_SAFE, Number, Text, Value, behind, check_value, clip};
+use crate::value::{CollectVec, MAX_SAFE, Number, Text, Value, behind, check_value, clip};
 
 /// The details of one task.
 #[derive(Debug, Default)]

@@ -9,8 +9,7 @@ use crate::program::Digest;
 use crate::read::{Instances, Reader, XmlElement};
 use crate::state::Rounds;
 use crate::triggers::{Throw, Trigger};
-use crate::value::CollectVec;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 /// The most instances of one activity.
 pub(crate) const MAX_INSTANCES: u32 = 100_000;

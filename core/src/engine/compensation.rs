@@ -10,8 +10,7 @@ use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Completed, Extra, Retry};
 use crate::triggers::Trigger;
-use crate::value::CollectVec;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Run<'_> {
     /// Notes an activity that completes now and can be compensated later, by itself or by what has

@@ -8,8 +8,7 @@ use crate::elements::Spec;
 use crate::key::Key;
 use crate::state::{Retry, Wait, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::CollectVec;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Run<'_> {
     /// Asks the conditions that an activation has just armed, in their order. False where one that

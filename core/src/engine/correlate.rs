@@ -10,8 +10,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::{State, Wait, WaitKind};
 use crate::triggers::{MessageTrigger, Trigger};
-use crate::value::CollectVec;
-use crate::value::{Value, Vars, clip};
+use crate::value::{CollectVec, Value, Vars, clip};
 
 /// What a message says that may identify the instance it is for.
 pub(super) struct Identity<'a> {

@@ -10,8 +10,7 @@ use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Moment;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::CollectVec;
-use crate::value::Vars;
+use crate::value::{CollectVec, Vars};
 
 impl Run<'_> {
     /// Starts or retries what a node does: once, or as often as its loop says.

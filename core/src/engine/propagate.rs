@@ -10,8 +10,7 @@ use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Retry, State, Then, Wait, WaitKind};
 use crate::triggers::{Propagated, Raised, Trigger};
-use crate::value::CollectVec;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 impl Run<'_> {
     /// A job or a called process threw an error. What came with it is written where the job stood, unless

@@ -1,6 +1,5 @@
 //! One step: what the admitted event does at once, then the work queue until it is empty.
 
-use crate::value::CollectVec;
 use std::collections::VecDeque;
 
 use super::admit::{Input, admit};
@@ -17,7 +16,7 @@ use crate::program::{Moment, Program};
 use crate::state::{Act, Completions, Extra, Retry, State, Told, Wait, WaitKind};
 use crate::time::Timestamp;
 use crate::triggers::Raised;
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 /// Moves within one step before repetitions are looked at.
 const FREE_MOVES: usize = 1_000;

@@ -4,8 +4,7 @@ use super::run::Run;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Act, State};
-use crate::value::CollectVec;
-use crate::value::Vars;
+use crate::value::{CollectVec, Vars};
 
 impl Run<'_> {
     /// Writes each variable to the nearest scope, from `from` outwards, that has or declares it, else to the process.

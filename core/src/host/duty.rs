@@ -1,9 +1,9 @@
 //! An obligation as a row of an index: the columns that hosts find it by.
 
-use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 use super::json;
+use crate::value::CollectVec;
 use crate::{Definition, Effect, Instance, Job, JobKind, Key, Obligation, SubscriptionKind, Text, Timestamp};
 
 /// What a [`Duty`] is for.

@@ -10,14 +10,13 @@ mod duty;
 mod json;
 mod lasting;
 
-use crate::value::CollectVec;
 use serde::{Deserialize, Serialize};
 
 pub use answer::{answers, escalations, returned};
 pub use duty::{Candidate, CandidateKind, Duty, DutyKind, duties};
 pub use json::{agrees_json, commit_json, duties_json};
 
-use crate::value::{Fields, Value, read_from_value};
+use crate::value::{CollectVec, Fields, Value, read_from_value};
 use crate::{
     Definition, Effect, Entry, Event, Fingerprint, Instance, Key, Obligation, Outcome, Refusal, Rejection,
     Snapshot, Start, Status, Text, Timestamp, start,

@@ -8,7 +8,6 @@ mod nodes;
 mod undoing;
 mod waiting;
 
-use crate::value::CollectVec;
 use std::fmt;
 
 use crate::map::Map;
@@ -16,7 +15,7 @@ use crate::map::Map;
 use crate::elements::Spec;
 use crate::error::{Diagnostic, Severity};
 use crate::read::{FlowModel, Model, NodeModel, ProcessModel};
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 pub(crate) use conformance::{Conformance, conformance};
 

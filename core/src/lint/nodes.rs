@@ -1,13 +1,12 @@
 //! Rules about flow nodes.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{Graph, Lints, place};
 use crate::elements::Spec;
 use crate::read::{NodeModel, ProcessModel};
 use crate::triggers::Trigger;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 /// An id names one element of the whole file.
 pub(super) fn unique_ids(process: &ProcessModel, seen: &mut Map<Text, u32>, lints: &mut Lints) {

@@ -1,7 +1,7 @@
 //! A machine as it is looked at: its objects, and what is found in them again and again.
 
 use crate::map::Map;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 /// An object of the machine.
 #[derive(Clone, Copy)]
@@ -43,11 +43,11 @@ impl<'m> Object<'m> {
     }
 
     pub(super) fn objects(self, name: &str) -> Vec<Self> {
-        self.list(name).iter().map(Self::of).collect()
+        self.list(name).iter().map(Self::of).collect_vec()
     }
 
     pub(super) fn texts(self, name: &str) -> Vec<&'m str> {
-        self.list(name).iter().map(|item| item.as_text().map_or("", |text| text)).collect()
+        self.list(name).iter().map(|item| item.as_text().map_or("", |text| text)).collect_vec()
     }
 
     fn list(self, name: &str) -> &'m [Value] {

@@ -2,12 +2,11 @@
 //! properties.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::Digest;
 use crate::expr::Expr;
 use crate::read::CorrelationModel;
-use crate::value::{Text, Value, Vars, vars};
+use crate::value::{CollectVec, Text, Value, Vars, vars};
 
 /// Where one property is found in one message, or in the data of one process.
 type Paths = Map<Text, Map<Text, Expr>>;

@@ -2,13 +2,12 @@
 //! associations say what an activity takes in and gives out.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::instances::extension;
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::program::{Mapping, MappingSource, Mappings, Written};
-use crate::value::{Number, Text, Value};
+use crate::value::{CollectVec, Number, Text, Value};
 
 /// What elements that hold data stand for, by their ids.
 #[derive(Default)]

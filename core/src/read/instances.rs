@@ -5,8 +5,7 @@ use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::elements::{Output, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::triggers::{Position, Trigger};
-use crate::value::CollectVec;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 use crate::xml::Ns;
 
 /// How many instances, over what, and what becomes of their results.

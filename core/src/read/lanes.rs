@@ -2,8 +2,7 @@
 
 use super::process::{local_part, name};
 use super::{BpmnElement, Reader, XmlElement};
-use crate::value::CollectVec;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 impl Reader<'_> {
     /// Notes the lanes of a scope before its nodes are read.

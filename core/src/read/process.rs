@@ -1,13 +1,12 @@
 //! Processes: their nodes and flows, at every depth.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::instances::{extension, vendor};
 use super::{BpmnElement, FlowModel, NodeModel, ProcessModel, Reader, XmlElement};
 use crate::elements::{Activity, Spec};
 use crate::error::Severity;
-use crate::value::{Text, behind};
+use crate::value::{CollectVec, Text, behind};
 
 /// Flow elements of BPMN that have no row in the element table.
 const UNSUPPORTED: &[&str] =

@@ -1,12 +1,12 @@
 //! The duties of a host: to start instances, to apply events, and to do what the steps ask for.
 
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::instances::{Running, Who};
 use super::mail::{Beginning, Letter, Post, To};
 use super::scenario::{Input, Stimulus};
 use super::{Row, Simulation, process_of};
+use crate::value::CollectVec;
 use crate::{
     Effect, Entry, Evaluation, Event, Job, JobKind, Key, MAX_ID, Message, Outcome, Rejection, RejectionCode,
     Start, StartKind, Text, Timestamp, start,

@@ -29,7 +29,6 @@ mod scenario;
 mod waiting;
 
 use crate::map::Map;
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -41,6 +40,7 @@ use routing::Routes;
 pub use scenario::{Input, Policies, Policy, Scenario, Stimulus};
 use waiting::Waiting;
 
+use crate::value::CollectVec;
 use crate::{
     Definition, Entry, Event, Instance, Key, Message, Outcome, Rejection, RejectionCode, Start, StartKind,
     StartSubscription, Status, Text, Timestamp, Vars, start,

@@ -1,7 +1,6 @@
 //! From the document back to the state, believing nothing.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{SavedActivation, SavedJoin, SavedKind, SavedWait, Snapshot, check_format};
 use crate::error::{LoadError, LoadErrorCode};
@@ -14,7 +13,7 @@ use crate::state::{
     Work, is_person,
 };
 use crate::time::TimeError;
-use crate::value::{Text, check, check_value};
+use crate::value::{CollectVec, Text, check, check_value};
 
 impl Snapshot {
     pub(crate) fn restore(&self, program: &Program, definition: Fingerprint) -> Result<State, LoadError> {

@@ -1,7 +1,6 @@
 //! From the state to the document.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 
 use super::{
     FORMAT, SavedActivation, SavedAnswer, SavedCompleted, SavedJoin, SavedKind, SavedRepeat, SavedRounds,
@@ -10,7 +9,7 @@ use super::{
 use crate::key::{Key, NodeIx};
 use crate::program::{Fingerprint, Program};
 use crate::state::{Act, Join, Repeat, Rounds, State, Then, Wait, WaitKind};
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 impl Snapshot {
     pub(crate) fn of(state: &State, program: &Program, definition: Fingerprint) -> Self {

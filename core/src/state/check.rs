@@ -2,14 +2,13 @@
 //! and its caches, rebuilt from the rows.
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::{Act, Extra, Join, Retry, State, Then, Wait, WaitKind, Watched, Work};
 use crate::elements::{CallActivity, MAX_INSTANCES, Spec};
 use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::triggers::Trigger;
-use crate::value::Value;
+use crate::value::{CollectVec, Value};
 
 /// Keys run out long before a loop has come so far.
 const MOST_ROUNDS: u32 = u32::MAX / 2;

@@ -9,7 +9,6 @@ mod request;
 mod watched;
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -19,7 +18,7 @@ use crate::error::IncidentKind;
 use crate::key::{FlowIx, Key, NodeIx, Table};
 use crate::program::Program;
 use crate::time::{Every, Timestamp};
-use crate::value::{Text, Value, Vars, vars};
+use crate::value::{CollectVec, Text, Value, Vars, vars};
 
 pub(crate) use completions::Completions;
 pub(crate) use question::{Question, Told};

@@ -1,13 +1,12 @@
 //! What a decision asks the host: the values of expressions in languages that only the host knows. One
 //! is asked after the other, and with each answer the decision is tried again from its beginning.
 
-use crate::value::CollectVec;
 use std::cell::Cell;
 
 use super::Retry;
 use crate::expr::Foreign;
 use crate::key::Key;
-use crate::value::{Text, Value, Vars};
+use crate::value::{CollectVec, Text, Value, Vars};
 
 /// An expression that the host is to evaluate.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,10 +1,9 @@
 //! The conditions that are watched, found by the names in them.
 
 use crate::map::Set;
-use crate::value::CollectVec;
 
 use crate::key::Key;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 /// Waits for conditions, by each word of what they are written as. A condition reads no variable whose
 /// words it does not contain.

@@ -1,12 +1,11 @@
 //! Cron cycles, as Camunda, Zeebe, Flowable and jBPM take them. They are in UTC, unless they begin with a
 //! zone as crontabs do: `CRON_TZ=Europe/Paris 0 9 * * *`.
 
-use crate::value::CollectVec;
 use std::fmt;
 use std::str::FromStr;
 
 use super::{Date, TimeError, Timestamp, zones};
-use crate::value::{Text, clip};
+use crate::value::{CollectVec, Text, clip};
 
 /// A cron cycle: `0 0 9-17 * * MON-FRI` with seconds, `*/5 * * * *` without, or `@daily`.
 #[derive(Clone, Debug, PartialEq)]

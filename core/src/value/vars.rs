@@ -1,7 +1,6 @@
 //! Variables: values by name, side by side in the order of the names. The standard library's tree would be
 //! written out for this one type, and be several times as much code.
 
-use crate::value::CollectVec;
 use std::collections::BTreeMap;
 use std::iter::FusedIterator;
 use std::{fmt, slice, vec};
@@ -9,6 +8,7 @@ use std::{fmt, slice, vec};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Text, Value};
+use crate::value::CollectVec;
 
 /// How many variables are set one by one.
 const FEW: usize = 16;

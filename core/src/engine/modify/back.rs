@@ -1,11 +1,11 @@
 //! What lies between an element and an activation that goes back to it.
 
 use crate::map::Set;
-use crate::value::CollectVec;
 
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Program;
 use crate::state::State;
+use crate::value::CollectVec;
 
 /// What going back does beside withdrawing the activation.
 #[derive(Default)]

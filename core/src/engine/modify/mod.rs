@@ -6,7 +6,6 @@ mod back;
 mod plan;
 
 use crate::map::{Map, Set};
-use crate::value::CollectVec;
 
 use super::run::{Run, Spot, Token, Work};
 use crate::effect::Status;
@@ -15,7 +14,7 @@ use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
 use crate::state::{Act, Retry, State};
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 pub(super) use plan::plan;
 

@@ -1,6 +1,5 @@
 //! Functions as values.
 
-use crate::value::CollectVec;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,7 +7,7 @@ use super::ast::Lambda;
 use super::builtins::Builtin;
 use super::types::Type;
 use super::value::{Val, depth_over};
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 /// What a host's function does.
 type Body = dyn Fn(&[Val]) -> Val + Send + Sync;

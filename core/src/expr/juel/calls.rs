@@ -4,8 +4,7 @@
 use super::super::Subject;
 use super::methods::Method;
 use super::{Compare, Function, Node};
-use crate::value::CollectVec;
-use crate::value::{Value, clip, lower};
+use crate::value::{CollectVec, Value, clip, lower};
 
 /// How Flowable's functions on variables begin.
 pub(super) const PREFIXES: &[&str] = &["var", "variables", "vars"];

@@ -1,10 +1,10 @@
 //! The elements of the model in a file, vendors' elements left out, and who refers to whom.
 
 use crate::map::Map;
-use crate::value::CollectVec;
 use std::cell::OnceCell;
 
 use crate::read::XmlElement;
+use crate::value::CollectVec;
 
 /// What an element is, as far as the rules ask.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,7 @@ use super::scripts::SCRIPT;
 use super::{Reader, XmlElement, is_vendor};
 use crate::program::{Mapping, MappingSource, Mappings};
 use crate::read::is_expression;
-use crate::value::CollectVec;
-use crate::value::{Text, Value};
+use crate::value::{CollectVec, Text, Value};
 
 impl Reader<'_> {
     /// Input and output parameters of Camunda 7. What the job returns leaves the activity besides.

@@ -17,8 +17,7 @@ use super::eval::Cx;
 use super::run::{Exhausted, Res};
 use super::temporal::Temporal;
 use super::value::Val;
-use crate::value::CollectVec;
-use crate::value::Text;
+use crate::value::{CollectVec, Text};
 
 pub(super) use args::{Args, Stop};
 

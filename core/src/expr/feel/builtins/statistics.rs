@@ -5,8 +5,7 @@ use super::numbers::result;
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::compare::order;
 use crate::expr::feel::value::Val;
-use crate::value::CollectVec;
-use crate::value::Number;
+use crate::value::{CollectVec, Number};
 
 pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("min(list...)", |args| extreme(args, std::cmp::Ordering::Less)),

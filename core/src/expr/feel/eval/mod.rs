@@ -6,7 +6,6 @@ mod iterate;
 mod logic;
 mod path;
 
-use crate::value::CollectVec;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -18,7 +17,7 @@ use super::range::Range;
 use super::run::{Res, Run};
 use super::types;
 use super::value::Val;
-use crate::value::{Text, clip};
+use crate::value::{CollectVec, Text, clip};
 
 pub(super) use call::call;
 pub(super) use path::is_defined;

@@ -1,11 +1,10 @@
 //! Contexts: our own, or the maps of JSON as they came.
 
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::list::JSON_DEPTH;
 use super::{Val, depth_over};
-use crate::value::{Text, Vars};
+use crate::value::{CollectVec, Text, Vars};
 
 /// Values by name. Our own keep the order in which they were written.
 #[derive(Clone, Debug)]

@@ -1,10 +1,9 @@
 //! Lists: our own, or those of JSON as they came.
 
-use crate::value::CollectVec;
 use std::sync::Arc;
 
 use super::{MAX_DEPTH, Val, depth_over};
-use crate::value::Value;
+use crate::value::{CollectVec, Value};
 
 /// Values in order.
 #[derive(Clone, Debug)]
