@@ -94,10 +94,10 @@ impl Reading {
             let given = members.get_mut(name);
             let place = if given.is_some() { &own } else { &spot };
             // An empty text names nothing.
-            let says = |value: &&mut Value| {
-                !value.is_null() && !(*needed && value.as_text().is_some_and(|text| text.is_empty()))
+            let says_nothing = |value: &Value| {
+                value.is_null() || *needed && value.as_text().is_some_and(|text| text.is_empty())
             };
-            match given.filter(says) {
+            match given.filter(|value| !says_nothing(value)) {
                 Some(value) => {
                     self.member(name, kind, value, &own);
                     if let (Kind::Id, Value::Text(id)) = (kind, value) {
