@@ -66,9 +66,7 @@ fn text_of(snippet: &Snippet) -> Result<String, Failure> {
 
 fn check_node(folder: &Path, archives: &[PathBuf], chromium: &str) -> Done {
     crate::npm::install(folder)?;
-    let install =
-        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
-    install.args(archives).dir(folder).run()?;
+    crate::npm::add(archives, folder)?;
     Step::new("npm").args(["run", "--silent", "check"]).env("CHROMIUM", chromium).dir(folder).run()
 }
 

@@ -2,7 +2,7 @@
 
 use crate::python::tool;
 use crate::step::{Done, Failure, Step};
-use crate::{node, page, paths, python, wasm};
+use crate::{node, npm, page, paths, python, wasm};
 
 pub(crate) fn run(arguments: &[String]) -> Done {
     let (language, rest) = match arguments.split_first() {
@@ -22,9 +22,7 @@ fn in_node(arguments: &[String]) -> Done {
     let archives = node::archives()?;
     page::build()?;
     let folder = paths::at("examples/node");
-    let install =
-        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
-    install.args(archives).dir(&folder).run()?;
+    npm::add(&archives, &folder)?;
     Step::new("node").arg("live/main.mjs").args(arguments).dir(&folder).run()
 }
 

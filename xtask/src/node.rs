@@ -48,9 +48,7 @@ pub(crate) fn test_host() -> Done {
 pub(crate) fn install_host(archives: &[PathBuf]) -> Result<PathBuf, Failure> {
     let folder = paths::at("bindings-node/test/host");
     npm::install(&folder)?;
-    let install =
-        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
-    install.args(archives).dir(&folder).run()?;
+    npm::add(archives, &folder)?;
     Ok(folder)
 }
 

@@ -127,3 +127,10 @@ pub(crate) fn install(folder: &Path) -> Done {
     Step::new("npm").args(["ci", "--ignore-scripts"]).dir(folder).run()?;
     paths::write(&done, &lock)
 }
+
+/// Installs archives into a folder, which does not take note of them.
+pub(crate) fn add(archives: &[PathBuf], folder: &Path) -> Done {
+    let install =
+        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
+    install.args(archives).dir(folder).run()
+}

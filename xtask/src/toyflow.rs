@@ -28,9 +28,7 @@ pub(crate) fn test() -> Done {
 fn prepare() -> Done {
     let archives = node::archives()?;
     npm::install(&folder())?;
-    let install =
-        Step::new("npm").args(["install", "--no-save", "--no-package-lock", "--ignore-scripts", "--silent"]);
-    install.args(archives).dir(&folder()).run()
+    npm::add(&archives, &folder())
 }
 
 fn folder() -> PathBuf {

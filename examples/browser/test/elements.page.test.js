@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import {
   answer,
@@ -13,24 +13,12 @@ import {
   reached,
   timeline,
 } from './support/actions.js';
-import { launch, picture } from './support/browser.js';
+import { onPages, picture } from './support/browser.js';
 import { order, review, rules, trip } from './support/models.js';
 
-let browser;
 let page;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-
-beforeEach(async () => {
-  page = await browser.open();
-});
-afterEach(async () => {
-  const { errors } = page;
-  await page.close();
-  assert.deepEqual(errors, []);
+onPages((fresh) => {
+  page = fresh;
 });
 
 async function open(name, model) {

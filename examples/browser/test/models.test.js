@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import { answer, clickPad, drawn, drop, press, reached, timeline } from './support/actions.js';
-import { launch, picture } from './support/browser.js';
+import { onPages, picture } from './support/browser.js';
 import { workspaceXml } from './support/engine.js';
 
 const DRAWING = /<bpmndi:BPMNDiagram[\s\S]*<\/bpmndi:BPMNDiagram>/;
@@ -25,21 +25,9 @@ const approval = `<?xml version="1.0" encoding="UTF-8"?>
   </process>
 </definitions>`;
 
-let browser;
 let page;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-
-beforeEach(async () => {
-  page = await browser.open();
-});
-afterEach(async () => {
-  const { errors } = page;
-  await page.close();
-  assert.deepEqual(errors, []);
+const browser = onPages((fresh) => {
+  page = fresh;
 });
 
 test('a model that is dropped replaces the one shown, and runs', async () => {

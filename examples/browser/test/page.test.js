@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import {
   answer,
@@ -14,23 +14,11 @@ import {
   reached,
   timeline,
 } from './support/actions.js';
-import { launch, picture } from './support/browser.js';
+import { onPages, picture } from './support/browser.js';
 
-let browser;
 let page;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-
-beforeEach(async () => {
-  page = await browser.open();
-});
-afterEach(async () => {
-  const { errors } = page;
-  await page.close();
-  assert.deepEqual(errors, []);
+const browser = onPages((fresh) => {
+  page = fresh;
 });
 
 test('the success scenario plays to its end and is drawn', async () => {

@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, beforeEach, test } from 'node:test';
+import { test } from 'node:test';
 
 import { answer, choose, clickElement, clickPad, drawn, drop, inspected, press, reached, timeline } from './support/actions.js';
-import { launch, picture } from './support/browser.js';
+import { onPages, picture } from './support/browser.js';
 import { approvalText, engine } from './support/engine.js';
 
 const WHO = /^Who does it/;
 
-let browser;
 let page;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-
-beforeEach(async () => {
-  page = await browser.open();
-});
-afterEach(async () => {
-  const { errors } = page;
-  await page.close();
-  assert.deepEqual(errors, []);
+const browser = onPages((fresh) => {
+  page = fresh;
 });
 
 async function openExample() {

@@ -1,10 +1,12 @@
 // A headless Chromium with the built page in it, served from below some path as a static host would.
 
+import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
@@ -84,6 +86,29 @@ export async function launch() {
       rmSync(profile, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A browser for the tests of a file. Each test gets a page of its own by `give`, in which nothing may have gone wrong;
+ * `open` of what is returned opens others.
+ */
+export function onPages(give) {
+  let browser;
+  let page;
+  before(async () => {
+    browser = await launch();
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
+    page = await browser.open();
+    give(page);
+  });
+  afterEach(async () => {
+    const { errors } = page;
+    await page.close();
+    assert.deepEqual(errors, []);
+  });
+  return { open: (how) => browser.open(how) };
 }
 
 /** Keeps a picture of the page for people to look at; no test depends on it. */
