@@ -135,6 +135,13 @@ impl Program {
         self.ids.get(id).copied().map(NodeIx)
     }
 
+    /// The activity that a compensation is thrown for. Models of Activiti may name what undoes it instead.
+    pub(crate) fn compensated(&self, reference: &str) -> Option<NodeIx> {
+        let named = self.find_node(reference)?;
+        let undone = self.nodes().find(|(_, node)| node.compensated_by == Some(named));
+        Some(undone.map_or(named, |(activity, _)| activity))
+    }
+
     pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowIx, &Flow)> {
         self.flows.iter().enumerate().map(|(position, flow)| (FlowIx::at(position), flow))
     }
