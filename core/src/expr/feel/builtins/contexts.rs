@@ -9,7 +9,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("get entries(m)|(context)", get_entries),
     Builtin::new("context(entries)", context),
     Builtin::new("context put(context,key,value)|(context,keys,value)", context_put),
-    Builtin::new("context merge(contexts)", context_merge),
+    Builtin::new("context merge(contexts...)", context_merge),
     // By these names Camunda had them first.
     Builtin::new("put(context,key,value)", context_put),
     Builtin::new("put all(contexts...)", context_merge),

@@ -62,5 +62,7 @@ fn functions_of_contexts() {
         (r#"context put({a: 1}, [], 2)"#, "null"),
         ("context merge([{a: 1, b: 1}, {b: 2}])", r#"{"a": 1, "b": 2}"#),
         ("context merge([1])", "null"),
+        ("context merge({a: 1}, {b: 2})", r#"{"a": 1, "b": 2}"#),
+        ("[[{a: 1}], {a: 2}].a", "[[1], 2]"),
     ]);
 }
