@@ -2,6 +2,7 @@
 //! is not there is an error.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use super::super::{Env, EvalError};
 use super::methods::{self, Call};
@@ -164,22 +165,26 @@ fn ordered(operator: Compare, left: &Value, right: &Value, run: &Run) -> Res<boo
             compare_texts(&coerce::text(left, run)?, &coerce::text(right, run)?, run)?
         }
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
-        _ => {
-            return run.fail(format_args!("{} and {} have no order", left.kind_name(), right.kind_name()));
-        }
+        _ => return disordered(left, right, run),
     };
     Ok(operator.holds(ordering))
+}
+
+fn disordered<T>(left: &Value, right: &Value, run: &Run) -> Res<T> {
+    run.fail(format_args!("{} and {} have no order", left.kind_name(), right.kind_name()))
 }
 
 /// As Flowable's functions compare: nothing is made another type to be equal, a variable that is missing is
 /// not even different from a value, and lists and maps have no order.
 fn compare_variable(operator: Compare, variable: &Value, other: &Value, run: &Run) -> Res<bool> {
-    let ordered_as = |value: &Value| !matches!(value, Value::List(_) | Value::Map(_));
+    let has_none = |value: &Value| matches!(value, Value::Null | Value::List(_) | Value::Map(_));
     match operator {
         Compare::Eq => same(variable, other, run),
         _ if variable.is_null() => Ok(false),
         Compare::Ne => Ok(!same(variable, other, run)?),
-        _ => Ok(ordered_as(variable) && ordered_as(other) && ordered(operator, variable, other, run)?),
+        _ if has_none(variable) || has_none(other) => Ok(false),
+        _ if discriminant(variable) == discriminant(other) => ordered(operator, variable, other, run),
+        _ => disordered(variable, other, run),
     }
 }
 

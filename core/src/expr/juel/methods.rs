@@ -249,7 +249,9 @@ fn whole(call: &Call<'_>) -> Maybe {
 fn compare_to(call: &Call<'_>) -> Maybe {
     let ordering = match (call.receiver, call.argument(0)) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
-        (Value::Text(text), _) => return difference(text, &call.name(0)?, call.run).map(Some),
+        (Value::Text(text), Value::Text(_) | Value::Null) => {
+            return difference(text, &call.name(0)?, call.run).map(Some);
+        }
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
         _ => return Ok(None),
     };

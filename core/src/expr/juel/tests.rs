@@ -374,6 +374,8 @@ fn methods() {
         ("nothing.toString()", "nothing has no method `toString`"),
         ("amount.isEmpty()", "a number has no method `isEmpty`"),
         ("status.contains(nothing)", "expected a text but found nothing"),
+        ("status.compareTo(1)", "a text has no method `compareTo`"),
+        ("vars:lt(five, 6)", "a text and a number have no order"),
         ("status.indexOf(1)", "expected a text but found a number"),
         ("status.replace('o', nothing)", "expected a text but found nothing"),
         ("vars:contains(status, 1)", "expected a text but found a number"),
