@@ -191,7 +191,7 @@ fn split(args: &Args<'_>) -> Result<Val, Stop> {
     each_part(text, &regex, args, &mut |part, found| {
         args.run().spend(1 + part.len() / 64)?;
         // Nothing before the text is no delimiter.
-        if !found.is_some_and(|found| found.span() == (0, 0)) {
+        if found.is_none_or(|found| found.span() != (0, 0)) {
             parts.push(Val::from(part));
         }
         Ok(true)
