@@ -75,9 +75,7 @@ pub(super) fn subject(name: &str) -> Option<Node> {
 /// Whether a name is that of a method that some value has.
 pub(super) fn is_method(name: &str) -> bool {
     let of_execution = || name.strip_prefix("get").is_some_and(|rest| subject(&lower_first(rest)).is_some());
-    matches!(name, "equals" | "getVariable" | "hasVariable" | "isEmpty" | "size")
-        || Method::named(name).is_some()
-        || of_execution()
+    matches!(name, "getVariable" | "hasVariable" | "size") || Method::named(name).is_some() || of_execution()
 }
 
 /// `text.equals('x')`, `list.size()`, `execution.getVariable('x')`; none if the arguments do not fit.
@@ -86,8 +84,6 @@ pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> O
         return of_execution(name, arguments);
     }
     match name {
-        "equals" => only(arguments).map(|other| compare(*receiver, Compare::Eq, other)),
-        "isEmpty" => arguments.is_empty().then_some(Node::Empty(receiver)),
         "size" => arguments.is_empty().then_some(Node::Size(receiver)),
         _ => {
             let method = Method::named(name).filter(|method| method.takes(arguments.len()))?;
@@ -159,7 +155,10 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
     if arguments.next().is_some() {
         return None;
     }
-    let missing = |operator| compare(Node::Optional(variable.clone()), operator, Node::Literal(Value::Null));
+    let missing = |operator| Node::Compare {
+        first: Box::new(Node::Optional(variable.clone())),
+        rest: vec![(operator, Node::Literal(Value::Null))],
+    };
     Some(match (function, second) {
         ("get", None) => value,
         ("exists", None) => missing(Compare::Ne),
@@ -169,12 +168,8 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
         ("getOrDefault", Some(other)) => Node::If(Box::new((missing(Compare::Eq), other, value))),
         (name, Some(other)) => {
             let (_, operator) = COMPARISONS.iter().find(|(known, _)| *known == name)?;
-            compare(value, *operator, other)
+            Node::Function(Function::Compare(*operator), vec![value, other])
         }
         _ => return None,
     })
-}
-
-fn compare(left: Node, operator: Compare, right: Node) -> Node {
-    Node::Compare { first: Box::new(left), rest: vec![(operator, right)] }
 }

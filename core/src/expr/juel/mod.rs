@@ -75,6 +75,8 @@ pub(super) enum Node {
 pub(super) enum Function {
     /// A text in base 64.
     Base64,
+    /// How a variable compares with a value.
+    Compare(Compare),
     /// Whether the first argument contains all others.
     ContainsAll,
     /// Whether the first argument contains one of the others.
