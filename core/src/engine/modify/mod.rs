@@ -13,6 +13,7 @@ use crate::elements::Spec;
 use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
+use crate::program::Moment;
 use crate::state::{Act, Retry, State};
 use crate::value::{CollectVec, Text, Vars};
 
@@ -126,7 +127,7 @@ impl Run<'_> {
             self.add_tokens(scope, 1);
             let spot = Spot { key: self.new_key(), node: inner, scope };
             self.entered(spot);
-            if let Err(stuck) = self.inputs(spot) {
+            if let Err(stuck) = self.inputs(spot).and_then(|()| self.notify(spot, &[Moment::Start])) {
                 self.stick(spot, stuck, Retry::Enter);
                 return None;
             }
