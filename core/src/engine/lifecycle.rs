@@ -331,7 +331,7 @@ impl Run<'_> {
         let node = program.node(spot.node);
         let quantity = node.activity.completion_quantity;
         if !self.afford(flows.len() * quantity as usize) {
-            return self.stick(spot, Stuck::unending(&node.id), Retry::Exit);
+            return self.stick(spot, Stuck::unending(&node.id), retry);
         }
         if let Err(stuck) = self.foresee_flows(flows, spot.scope) {
             return self.stick(spot, stuck, retry);
@@ -351,18 +351,18 @@ impl Run<'_> {
         self.consume(spot.scope);
     }
 
-    /// The same for an activation that ends here and now.
-    pub(super) fn left(&mut self, spot: Spot) {
-        self.call_listeners(spot, ENDED);
-        self.gone(spot);
-    }
-
     /// Takes an activation out of the state as one that has ended as modelled; the activation that
     /// waits for it, where it compensated something.
     pub(super) fn gone(&mut self, spot: Spot) -> Key {
         let act = self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
         act.map_or(Key::NONE, |act| act.compensates())
+    }
+
+    /// The same for an activation whose listeners are still to be called. What fails of them is dropped.
+    pub(super) fn left(&mut self, spot: Spot) {
+        self.call_listeners(spot, ENDED);
+        self.gone(spot);
     }
 
     pub(super) fn take(&mut self, flow: FlowIx, scope: Key) {
