@@ -107,7 +107,9 @@ impl Run<'_> {
     pub(super) fn flows(&self, spot: Spot) -> Result<Vec<FlowIx>, Stuck> {
         let cx = self.deciding(spot, spot.scope, Retry::Exit);
         match &self.program.node(spot.node).spec {
-            Spec::ExclusiveGateway(_) => Ok(ExclusiveGateway::choice(&cx)?.into_iter().collect_vec()),
+            Spec::ExclusiveGateway(_) => {
+                Ok(ExclusiveGateway::choice(&cx)?.map_or(Vec::new(), |flow| vec![flow]))
+            }
             Spec::ComplexGateway(_) => {
                 let join = self.state.joins.get(&(spot.scope, spot.node));
                 let used = join.map_or(0, |join| join.used.iter().filter(|used| **used).count());

@@ -27,17 +27,15 @@ impl Run<'_> {
         if let Err(stuck) = self.inputs(spot) {
             return self.stick(spot, stuck, Retry::Enter);
         }
-        match self.notify(spot, &[Moment::Start]) {
-            Ok(()) => self.work_on(spot),
-            Err(stuck) => self.stick(spot, stuck, Retry::Enter),
+        if self.notify(spot, &[Moment::Start], Retry::Enter) {
+            self.work_on(spot);
         }
     }
 
     /// Goes on where what the node waits for has come.
     pub(super) fn decided(&mut self, spot: Spot) {
-        match self.notify(spot, &[Moment::Start]) {
-            Ok(()) => self.leave(spot, Exit::All),
-            Err(stuck) => self.stick(spot, stuck, Retry::Decided),
+        if self.notify(spot, &[Moment::Start], Retry::Decided) {
+            self.leave(spot, Exit::All);
         }
     }
 
@@ -279,9 +277,8 @@ impl Run<'_> {
     /// Ends an activation, chooses the outgoing flows and sends tokens along them. An end is reached where
     /// there are none.
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
-        match self.notify(spot, ENDED) {
-            Ok(()) => self.give_out(spot, exit),
-            Err(stuck) => self.stick(spot, stuck, Retry::End),
+        if self.notify(spot, ENDED, Retry::End) {
+            self.give_out(spot, exit);
         }
     }
 

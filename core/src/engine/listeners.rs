@@ -13,18 +13,11 @@ use crate::value::{Text, Vars, vars};
 pub(super) const ENDED: &[Moment] = &[Moment::End, Moment::Over];
 
 impl<'a> Run<'a> {
-    /// The listeners of a node, in the order in which they are called. The body of an activity that runs
-    /// several times has none: its instances do.
-    fn listeners(
-        &self,
-        spot: Spot,
-        moments: &'static [Moment],
-    ) -> impl Iterator<Item = &'a Listener> + use<'a> {
+    /// The listeners of a node. The body of an activity that runs several times has none: its instances do.
+    fn listeners(&self, spot: Spot) -> &'a [Listener] {
         let node = self.program.node(spot.node);
-        let none =
-            node.listeners.is_empty() || node.repeats() && !self.state.is_instance(spot.node, spot.scope);
-        let moments = if none { &[] } else { moments };
-        moments.iter().flat_map(|moment| node.listeners.iter().filter(move |own| own.moment == *moment))
+        let body = node.repeats() && !self.state.is_instance(spot.node, spot.scope);
+        if body { &[] } else { &node.listeners }
     }
 
     /// Where a node is left again: listeners are called before.
@@ -34,9 +27,13 @@ impl<'a> Run<'a> {
 
     /// What the listeners that are run will set at these moments. Nothing is written yet, for all of them
     /// are run or none.
-    pub(super) fn foresee(&self, spot: Spot, moments: &'static [Moment]) -> Result<Vars, Stuck> {
+    pub(super) fn foresee(&self, spot: Spot, moments: &[Moment]) -> Result<Vars, Stuck> {
         let mut names = Vars::new();
-        self.foresee_each(self.listeners(spot, moments), spot, &mut names)?;
+        for moment in moments {
+            for listener in self.listeners(spot).iter().filter(|own| own.moment == *moment) {
+                self.foresee_one(listener, spot, &mut names)?;
+            }
+        }
         Ok(names)
     }
 
@@ -46,43 +43,49 @@ impl<'a> Run<'a> {
         for &ix in flows {
             let flow = self.program.flow(ix);
             if !flow.listeners.is_empty() && !self.state.spared.contains(&(scope, ix)) {
-                let spot = Spot { key: scope, node: flow.source, scope };
-                self.foresee_each(flow.listeners.iter(), spot, &mut names)?;
+                for listener in &flow.listeners {
+                    self.foresee_one(listener, Spot { key: scope, node: flow.source, scope }, &mut names)?;
+                }
             }
         }
         Ok(())
     }
 
-    fn foresee_each(
-        &self,
-        listeners: impl Iterator<Item = &'a Listener>,
-        spot: Spot,
-        names: &mut Vars,
-    ) -> Result<(), Stuck> {
-        for statement in listeners.filter_map(|listener| listener.statement.as_ref()) {
-            let value =
-                Cx { names: Some(names), ..self.cx(spot.node, self.view(spot)) }.eval(&statement.value)?;
-            if let Some(target) = &statement.target {
-                names.insert(target.name.clone(), value);
-            }
+    fn foresee_one(&self, listener: &Listener, spot: Spot, names: &mut Vars) -> Result<(), Stuck> {
+        let Some(statement) = &listener.statement else { return Ok(()) };
+        let cx = self.cx(spot.node, self.view(spot));
+        let value = Cx { names: Some(names), ..cx }.eval(&statement.value)?;
+        if let Some(target) = &statement.target {
+            names.insert(target.name.clone(), value);
         }
         Ok(())
     }
 
-    /// Calls the listeners that a node has for these moments, unless one of them cannot be run.
-    pub(super) fn notify(&mut self, spot: Spot, moments: &'static [Moment]) -> Result<(), Stuck> {
-        if !self.program.node(spot.node).listeners.is_empty() {
-            self.foresee(spot, moments)?;
-            self.call_listeners(spot, moments);
+    /// Calls the listeners that a node has for these moments; false where one of them cannot be run, which
+    /// gets the activation stuck.
+    pub(super) fn notify(&mut self, spot: Spot, moments: &[Moment], retry: Retry) -> bool {
+        if self.program.node(spot.node).listeners.is_empty() {
+            return true;
         }
-        Ok(())
+        match self.foresee(spot, moments) {
+            Ok(_) => {
+                self.call_listeners(spot, moments);
+                true
+            }
+            Err(stuck) => {
+                self.stick(spot, stuck, retry);
+                false
+            }
+        }
     }
 
     /// Calls the listeners that a node has for these moments.
-    pub(super) fn call_listeners(&mut self, spot: Spot, moments: &'static [Moment]) {
+    pub(super) fn call_listeners(&mut self, spot: Spot, moments: &[Moment]) {
         let element = &self.program.node(spot.node).id;
-        for listener in self.listeners(spot, moments) {
-            self.call_listener(listener, element, spot);
+        for moment in moments {
+            for listener in self.listeners(spot).iter().filter(|own| own.moment == *moment) {
+                self.call_listener(listener, element, spot);
+            }
         }
     }
 
@@ -104,9 +107,10 @@ impl<'a> Run<'a> {
         if self.arm(spot) {
             let before = self.out.effects.len();
             self.call_listeners(spot, moments);
-            let announced = self.out.effects.split_off(before);
             self.open_wait(spot.key, spot.node, kind);
-            self.out.effects.extend(announced);
+            if let Some(open) = self.out.effects.pop() {
+                self.out.effects.insert(before, open);
+            }
         }
     }
 

@@ -52,12 +52,9 @@ impl Run<'_> {
         if !matches!(spec, Spec::EndEvent(_)) {
             return self.leave(spot, Exit::All);
         }
-        match self.notify(spot, ENDED) {
-            Ok(()) => {
-                self.gone(spot);
-                self.consume(spot.scope);
-            }
-            Err(stuck) => self.stick(spot, stuck, Retry::End),
+        if self.notify(spot, ENDED, Retry::End) {
+            self.gone(spot);
+            self.consume(spot.scope);
         }
     }
 

@@ -127,11 +127,14 @@ impl Run<'_> {
             self.add_tokens(scope, 1);
             let spot = Spot { key: self.new_key(), node: inner, scope };
             self.entered(spot);
-            if let Err(stuck) = self.inputs(spot).and_then(|()| self.notify(spot, &[Moment::Start])) {
+            if let Err(stuck) = self.inputs(spot) {
                 self.stick(spot, stuck, Retry::Enter);
                 return None;
             }
-            if !self.arm_waits(spot) || !self.arm_handlers(spot) {
+            if !self.notify(spot, &[Moment::Start], Retry::Enter)
+                || !self.arm_waits(spot)
+                || !self.arm_handlers(spot)
+            {
                 return None;
             }
             traces.opened.insert((scope, inner), spot.key);

@@ -28,9 +28,6 @@ const SUBJECTS: &[(&str, &str, Subject)] = &[
     (TASK, "taskDefinitionKey", Subject::ElementId),
 ];
 
-/// What sets a variable, and whether where it stands.
-pub(super) const SETTERS: &[(&str, bool)] = &[("setVariable", false), ("setVariableLocal", true)];
-
 /// Functions without a prefix: Camunda's and Spin's.
 const FUNCTIONS: &[(&str, usize, Function)] = &[
     ("JSON", 1, Function::Json),

@@ -158,7 +158,12 @@ impl Parser<'_> {
         }
         self.tokens.advance()?;
         self.tokens.expect(".")?;
-        let Some(local) = self.tokens.eat_any(calls::SETTERS)? else { return Ok(None) };
+        let local = match self.tokens.word() {
+            "setVariable" => false,
+            "setVariableLocal" => true,
+            _ => return Ok(None),
+        };
+        self.tokens.advance()?;
         self.tokens.expect("(")?;
         let name = match self.tokens.peek() {
             Kind::Text(name) if !name.is_empty() => name.clone(),
