@@ -270,6 +270,7 @@ impl Run<'_> {
         }
         let id = &program.node(spot.node).id;
         let message = format!("the transaction `{id}` was cancelled, and no boundary event catches that");
-        self.stick(spot, Stuck::new(IncidentKind::UncaughtCancel, message), Retry::Leave);
+        let retry = self.leaving(spot.node, Retry::End);
+        self.stick(spot, Stuck::new(IncidentKind::UncaughtCancel, message), retry);
     }
 }

@@ -1,10 +1,11 @@
 //! Writing variables.
 
-use super::run::Run;
+use super::run::{Run, Spot};
+use crate::expr::Target;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Act, State};
-use crate::value::{CollectVec, Vars};
+use crate::value::{CollectVec, Value, Vars};
 
 impl Run<'_> {
     /// Writes each variable to the nearest scope, from `from` outwards, that has or declares it, else to the process.
@@ -26,6 +27,19 @@ impl Run<'_> {
             }
             self.write(scope, own);
             next = homes.iter().filter(|home| **home > scope).min().copied();
+        }
+    }
+
+    /// Writes one as `setVariable` does: to the nearest scope that has it, else to the process; or to the
+    /// activation itself.
+    pub(super) fn set_variable(&mut self, spot: Spot, target: &Target, value: Value) {
+        let mut set = Vars::new();
+        set.insert(target.name.clone(), value);
+        if target.local {
+            self.ensure_row(spot);
+            self.write(spot.key, set);
+        } else {
+            self.assign(self.view(spot), &set);
         }
     }
 

@@ -215,8 +215,10 @@ fn find_links(program: &mut Program, base: usize) {
 fn find_choices(program: &mut Program, base: usize) {
     for position in base..program.nodes.len() {
         let node = program.node(NodeIx::at(position));
+        let one = matches!(node.spec, Spec::ExclusiveGateway(_)) && node.outgoing.len() > 1;
         let conditional = !matches!(node.spec, Spec::ParallelGateway(_) | Spec::EventBasedGateway(_))
             && (node.default.is_some()
+                || one
                 || node.outgoing.iter().any(|flow| program.flow(*flow).condition.is_some()));
         if let Some(node) = program.nodes.get_mut(position) {
             node.conditional = conditional;

@@ -106,6 +106,11 @@ impl Node {
             && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
     }
 
+    /// Whether the engine runs something when the node starts.
+    pub(crate) fn runs_at_start(&self) -> bool {
+        self.listeners.iter().any(|listener| listener.moment == Moment::Start && listener.statement.is_some())
+    }
+
     /// Whether it runs several times for one token.
     pub(crate) fn repeats(&self) -> bool {
         self.activity.repeats.is_some()

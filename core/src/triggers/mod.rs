@@ -90,6 +90,13 @@ pub(crate) enum Throw {
     Terminate(Reach),
 }
 
+impl Throw {
+    /// Whether it ends the event that throws it.
+    pub(crate) fn ends(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Cancel | Self::Link | Self::Terminate(_))
+    }
+}
+
 /// What a terminate end event ends: as BPMN has it its scope, as Flowable has it more.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reach {

@@ -22,7 +22,7 @@ use super::feel::Compare;
 use crate::value::{Text, Value};
 
 pub(super) use eval::evaluate;
-pub(super) use parse::parse;
+pub(super) use parse::{parse, statement};
 
 use methods::Method;
 use ops::Arith;

@@ -1,4 +1,4 @@
-use super::super::{Lang, compile};
+use super::super::{Lang, Purpose, Statement, compile, feel};
 use crate::value::{Value, Vars};
 
 fn vars() -> Vars {
@@ -399,7 +399,7 @@ fn says_what_is_not_supported() {
         ("order.getVariable('x')", "the call of method `getVariable`"),
         (
             "execution.setVariable('x', 1)",
-            "`setVariable` is not supported: an expression changes no variables",
+            "`setVariable` is not supported here: an expression that is asked for a value changes nothing",
         ),
         ("order.isStandard()", "the call of method `isStandard` is not supported: there are no beans"),
         ("execution.getTenantId()", "the call of method `getTenantId`"),
@@ -420,6 +420,51 @@ fn says_what_is_not_supported() {
         ("{'a': 1}", "a list or map literal"),
         ("list[0](1)", "a call is not supported"),
     ]);
+}
+
+#[test]
+fn sets_variables() {
+    let set = |source: &str, purpose| {
+        let statement = Statement::compile(source, purpose)?;
+        let target = statement.target.map(|target| (target.name.to_string(), target.local));
+        Some((target, statement.value.eval(&Vars::new()).unwrap_or_default()))
+    };
+    let x = |local, value: i32| Some((Some(("x".to_owned(), local)), Value::from(value)));
+    for (source, expected) in [
+        ("${execution.setVariable('x', 1)}", x(false, 1)),
+        (" #{ execution . setVariable ( \"x\" , 1 + 1 ) } ", x(false, 2)),
+        ("${execution.setVariableLocal('x', true ? 3 : 4)}", x(true, 3)),
+        ("${1 + 1}", Some((None, 2.into()))),
+        ("a ${'b'}", Some((None, "a b".into()))),
+    ] {
+        assert_eq!(set(source, Purpose::Execution), expected, "{source}");
+        assert_eq!(set(&source.replace("execution", "task"), Purpose::Task), expected, "{source}");
+    }
+    for source in [
+        "text",
+        "${execution.setVariable(x, 1)}",
+        "${execution.setVariable('', 1)}",
+        "${execution.setVariable('x')}",
+        "${execution.setVariable('x', 1, true)}",
+        "${execution.setVariable('x', 1)",
+        "${execution.setVariable('x', 1)}.",
+        "${execution.setVariable('x', 1) + 1}",
+        "${execution.setVariable('x', execution)}",
+        "${execution.setVariable('x', execution.id)}",
+        "${execution.setVariable('x', execution['id'])}",
+        "${execution.setVariable('x', bean.call())}",
+        "${task.setVariable('x', 1)}",
+        "${order.setVariable('x', 1)}",
+        "${execution.removeVariable('x')}",
+        "${execution.}",
+        "${execution",
+        "${",
+    ] {
+        assert!(Statement::compile(source, Purpose::Execution).is_none(), "{source}");
+    }
+    assert!(Statement::compile("${task.assignee}", Purpose::Task).is_none());
+    let long = format!("${{execution.setVariable('x', '{}')}}", "y".repeat(feel::MAX_SOURCE));
+    assert!(Statement::compile(&long, Purpose::Execution).is_none());
 }
 
 #[test]
