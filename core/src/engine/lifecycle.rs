@@ -68,9 +68,7 @@ impl Run<'_> {
     /// Tries a decision again, with what the host has said to it.
     pub(super) fn try_again(&mut self, spot: Spot, retry: Retry) {
         match retry {
-            // What has been run already is not run twice.
-            Retry::Call if self.program.node(spot.node).runs_at_start() => self.work_on(spot),
-            Retry::Enter | Retry::Call => self.begin(spot),
+            Retry::Enter => self.begin(spot),
             Retry::Work if self.is_body(spot) => self.begin_body(spot),
             Retry::Work => self.work_on(spot),
             Retry::Decided => self.decided(spot),
@@ -87,6 +85,7 @@ impl Run<'_> {
                 self.ask_new(spot.key);
             }
             Retry::Job => self.open_job(spot),
+            Retry::Call => self.open_call(spot),
             Retry::Nothing => {}
         }
         self.told = None;

@@ -5,6 +5,7 @@ use super::admit::Failure;
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Effect;
+use crate::elements::Move;
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
@@ -134,6 +135,16 @@ impl Run<'_> {
         match job.map_or(Ok(Work::default()), |job| job.work(&cx)) {
             Ok(work) => self.open_wait(spot.key, spot.node, WaitKind::Job(work)),
             Err(stuck) => self.stick(spot, stuck, Retry::Job),
+        }
+    }
+
+    /// Calls again for an activation that is there already: its boundary events are armed, and its inputs stay.
+    pub(super) fn open_call(&mut self, spot: Spot) {
+        let cx = self.deciding(spot, self.view(spot), Retry::Call);
+        match self.program.node(spot.node).spec.enter(&cx) {
+            Move::Wait(call) => self.open_wait(spot.key, spot.node, call),
+            Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Call),
+            _ => {}
         }
     }
 
