@@ -1,7 +1,8 @@
 //! `xtask-glue bind MODULE FOLDER`: what the command-line tool of wasm-bindgen does, with the version
 //! that the workspace's lock file pins, so that the tool and the crate can never disagree.
-//! `xtask-glue order MODULE`: puts its functions into an order that packs well.
+//! `xtask-glue order MODULE`: puts its functions into an order, and their locals, that packs well.
 
+mod locals;
 mod order;
 
 use std::process::ExitCode;
@@ -34,8 +35,14 @@ fn bind(module: &str, folder: &str) -> Result<(), String> {
     made.map_err(|error| format!("{error:?}"))
 }
 
+const ROUNDS: usize = 4;
+
 fn order(module: &str) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{module}: {error}");
-    let ordered = order::by_likeness(&std::fs::read(module).map_err(failed)?)?;
+    let mut ordered = std::fs::read(module).map_err(failed)?;
+    // Locals are numbered like those before, so the next time the order is a better one.
+    for _ in 0..ROUNDS {
+        ordered = order::by_likeness(&ordered)?;
+    }
     std::fs::write(module, ordered).map_err(failed)
 }

@@ -6,16 +6,18 @@ use std::collections::{HashMap, HashSet};
 use std::convert::Infallible;
 use std::ops::Range;
 
-use wasm_encoder::reencode::{Error, Reencode};
-use wasm_encoder::{CodeSection, FunctionSection, Module};
+use wasm_encoder::reencode::{self, Error, Reencode};
+use wasm_encoder::{CodeSection, FunctionSection, Instruction, Module};
 use wasmparser::{
     BinaryReaderError, CodeSectionReader, FunctionSectionReader, Operator, Parser, Payload, TypeRef,
 };
 
+use crate::locals::Locals;
+
 type Reencoded<T = ()> = Result<T, Error<Infallible>>;
 
 /// How far back deflate looks.
-const WINDOW: usize = 32 << 10;
+pub(crate) const WINDOW: usize = 32 << 10;
 /// Bytes that are compared as one.
 const GRAM: usize = 6;
 /// A sequence that more functions than this contain says nothing of any two of them.
@@ -24,7 +26,8 @@ const COMMON: usize = 60;
 const SHORT: usize = 128;
 
 pub(crate) fn by_likeness(module: &[u8]) -> Result<Vec<u8>, String> {
-    let Functions { imported, bodies, calls } = functions(module).map_err(|error| error.to_string())?;
+    let Functions { imported, bodies, calls, parameters } =
+        functions(module).map_err(|error| error.to_string())?;
     let bodies: Vec<&[u8]> = bodies.into_iter().map(|range| module.get(range).unwrap_or_default()).collect();
     let order = order(&bodies, &most_called(imported, &calls));
     let mut numbers: Vec<u32> = (0..imported).chain(order.iter().map(|_| 0)).collect();
@@ -34,7 +37,7 @@ pub(crate) fn by_likeness(module: &[u8]) -> Result<Vec<u8>, String> {
         }
     }
     let mut renumbered = Module::new();
-    let mut reorder = Reorder { numbers, order };
+    let mut reorder = Reorder { numbers, order, parameters, ..Reorder::default() };
     let done = reorder.parse_core_module(&mut renumbered, Parser::new(0), module);
     done.map_err(|error| error.to_string())?;
     Ok(renumbered.finish())
@@ -47,16 +50,29 @@ struct Functions {
     bodies: Vec<Range<usize>>,
     /// How often each is called.
     calls: HashMap<u32, usize>,
+    /// How many parameters they have.
+    parameters: Vec<u32>,
 }
 
 fn functions(module: &[u8]) -> Result<Functions, BinaryReaderError> {
     let mut found = Functions::default();
+    let mut types: Vec<u32> = Vec::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
                     let function = matches!(import?.ty, TypeRef::Func(_) | TypeRef::FuncExact(_));
                     found.imported += u32::from(function);
+                }
+            }
+            Payload::TypeSection(section) => {
+                for kind in section.into_iter_err_on_gc_types() {
+                    types.push(kind?.params().len() as u32);
+                }
+            }
+            Payload::FunctionSection(section) => {
+                for kind in section {
+                    found.parameters.push(types.get(kind? as usize).copied().unwrap_or_default());
                 }
             }
             Payload::CodeSectionEntry(body) => {
@@ -167,11 +183,17 @@ fn grams(bodies: &[&[u8]]) -> Vec<Vec<u32>> {
     grams
 }
 
+#[derive(Default)]
 struct Reorder {
     /// The new number of each function, imported ones included.
     numbers: Vec<u32>,
     /// Which function of those that are not imported comes where.
     order: Vec<usize>,
+    /// How many parameters they have, in their old order.
+    parameters: Vec<u32>,
+    locals: Locals,
+    /// The new numbers of the locals of the function that is written now.
+    renamed: Vec<u32>,
 }
 
 impl Reencode for Reorder {
@@ -197,9 +219,21 @@ impl Reencode for Reorder {
         let bodies = section.into_iter().collect::<Result<Vec<_>, _>>()?;
         for old in self.order.clone() {
             if let Some(body) = bodies.get(old) {
+                let parameters = self.parameters.get(old).copied().unwrap_or_default();
+                self.renamed = self.locals.number(body, parameters)?;
                 self.parse_function_body(code, body.clone())?;
             }
         }
         Ok(())
+    }
+
+    fn instruction<'a>(&mut self, operator: Operator<'a>) -> Reencoded<Instruction<'a>> {
+        let named = |local: u32| self.renamed.get(local as usize).copied().unwrap_or(local);
+        Ok(match operator {
+            Operator::LocalGet { local_index } => Instruction::LocalGet(named(local_index)),
+            Operator::LocalSet { local_index } => Instruction::LocalSet(named(local_index)),
+            Operator::LocalTee { local_index } => Instruction::LocalTee(named(local_index)),
+            operator => reencode::utils::instruction(self, operator)?,
+        })
     }
 }
