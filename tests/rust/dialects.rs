@@ -52,6 +52,7 @@ const CANNOT_FAIL: &[&str] = &[
     "group",
     "inheritBusinessKey",
     "inheritVariables",
+    "initiator",
     "mapDecisionResult",
     "properties",
     "resultVariable",

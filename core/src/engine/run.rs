@@ -109,7 +109,7 @@ impl<'a> Run<'a> {
         program: &'a Program,
         state: &'a mut State,
         entry: Option<NodeIx>,
-        vars: Vars,
+        mut vars: Vars,
         out: &'a mut Outcome,
     ) -> Result<(), Rejection> {
         out.reset(state.at);
@@ -119,6 +119,7 @@ impl<'a> Run<'a> {
         act.extra = entry.map(|entry| Box::new(Extra { pending: vec![entry], ..Extra::default() }));
         run.add_act(root.key, act);
         run.entered(root);
+        run.name_initiator(entry, &mut vars);
         if let Some(entry) = entry {
             run.learn_at_start(entry, &vars);
         }

@@ -152,6 +152,8 @@ vendors! {
     attribute "errorMessage" "c" on "error" Runs "what an error end event tells of the error";
     attribute "escalationCodeVariable" "c" on "escalationEventDefinition" Runs
         "the variable of the code that is caught";
+    attribute "initiator" "cfa" on "startEvent" Runs
+        "the variable that tells who starts the process: the start's `requester`, else null";
     child "variableListenerEventDefinition" "f" on "catches" Runs
         "each change of its `variableName`; refused without a name, at the start of a process, and for `create`, `update` and `delete` alone";
 
@@ -199,8 +201,6 @@ vendors! {
         "where events go is for the host";
     child "startEventCorrelationConfiguration" "f" on "*" Host
         "which instance an event starts is for the host";
-    attribute "initiator" "cfa" on "startEvent" Host
-        "who starts an instance is for the host, who may set the variable";
     attribute "ruleFlowGroup taskName" "d" on "*" Host "how the work is done is for its worker";
     attribute "resource autoStoreVariables doNotIncludeVariables" "cfa" on "scriptTask" Host
         "how a script is run is for its worker";
