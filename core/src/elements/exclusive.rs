@@ -18,7 +18,7 @@ impl Element for ExclusiveGateway {
         if node.outgoing.is_empty() {
             return Move::Pass(Exit::All);
         }
-        for &flow in node.outgoing.iter().filter(|flow| Some(**flow) != node.default) {
+        for flow in cx.asked() {
             match cx.holds(flow) {
                 Ok(true) => return Move::Pass(Exit::One(flow)),
                 Ok(false) => {}

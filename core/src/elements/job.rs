@@ -5,7 +5,7 @@ use super::{Action, Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
-use crate::expr::{Env, Expr};
+use crate::expr::Expr;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{WaitKind, Work};
@@ -38,9 +38,6 @@ pub(crate) struct Script {
     /// The variable that the result goes to.
     pub(crate) result: Option<Text>,
 }
-
-/// The variables that must be true before Flowable and Activiti ask a task's `skipExpression`.
-const SKIPPING: [&str; 2] = ["_FLOWABLE_SKIP_EXPRESSION_ENABLED", "_ACTIVITI_SKIP_EXPRESSION_ENABLED"];
 
 impl JobTask {
     /// The error that the job's completion comes to.
@@ -78,9 +75,8 @@ impl JobTask {
     }
 
     fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
-        let enabled = |name: &&str| cx.lookup(name).as_deref() == Some(&Value::Bool(true));
         match &self.skip {
-            Some(skip) if SKIPPING.iter().any(enabled) => match cx.eval(skip)? {
+            Some(skip) if cx.skips() => match cx.eval(skip)? {
                 Value::Bool(skipped) => Ok(skipped),
                 other => Err(Stuck::new(
                     IncidentKind::ExpressionFailed,

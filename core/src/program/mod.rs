@@ -76,9 +76,18 @@ pub(crate) struct Flow {
     pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
+    /// Flowable's condition that is asked in its place where skipping is enabled.
+    pub(crate) skip: Option<Expr>,
     pub(crate) listeners: Vec<Listener>,
     /// Position among the target's incoming flows.
     pub(crate) slot: usize,
+}
+
+impl Flow {
+    /// Whether it is only taken where something holds.
+    pub(crate) fn is_conditional(&self) -> bool {
+        self.condition.is_some() || self.skip.is_some()
+    }
 }
 
 impl Node {
@@ -97,6 +106,11 @@ impl Node {
         self.activity.start_quantity > 1
             || (self.incoming.len() > 1
                 && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
+    }
+
+    /// Whether it takes all of its flows, whatever their conditions say (BPMN 13.4.1).
+    pub(crate) fn takes_all(&self) -> bool {
+        matches!(self.spec, Spec::ParallelGateway(_))
     }
 
     /// Whether it may send a token along several of its flows at once; an exclusive or event-based

@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
-/// Flowable's condition under which a task is passed over.
+/// Flowable's condition under which a task is passed over, or a flow taken.
 const SKIP: &str = "skipExpression";
 
 /// Camunda's error of an external task.

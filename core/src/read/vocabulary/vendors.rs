@@ -116,6 +116,8 @@ vendors! {
         "the variable of the job's `result`, or of what is run at once";
     attribute "skipExpression" "fa" on "jobs" Runs
         "true passes over the task, where skipping is enabled by a variable";
+    attribute "skipExpression" "fa" on "sequenceFlow" Runs
+        "asked in place of the condition, where skipping is enabled by a variable";
     child "taskDefinition taskHeaders" "z" on "jobs" Runs "type, retries and headers of the job";
     child "assignmentDefinition priorityDefinition taskSchedule formDefinition calledDecision" "z" on "jobs" Runs
         "go with the job, computed when it opens";
@@ -177,7 +179,7 @@ vendors! {
     attribute "variableName variableEvents" "cfa" on "*" Lost
         "a condition is asked whenever what it reads has changed";
     child "conditionalFilter" "z" on "*" Lost "a condition is asked whenever what it reads has changed";
-    attribute "skipExpression" "fa" on "*" Lost "flows and other elements are not passed over";
+    attribute "skipExpression" "fa" on "*" Lost "other elements are not passed over";
     attribute "taskIdVariableName taskCompleterVariableName idVariableName" "f" on "*" Lost
         "no variable is written; the host knows keys and people";
     attribute "storeResultVariableAsTransient useLocalScopeForResultVariable" "f" on "*" Lost
