@@ -144,7 +144,8 @@ impl Run<'_> {
         // What has left under its own name already is not written once more.
         let left = data.outputs.iter().filter(|mapping| !data.closed && mapping.keeps_its_name());
         left.for_each(|mapping| drop(assigned.remove(&mapping.target)));
-        self.assign(spot.scope, &assigned);
+        let keeps = self.state.acts.get(spot.key).is_some_and(|act| self.keeps(act));
+        self.assign(if keeps { spot.key } else { spot.scope }, &assigned);
         self.tell_written(spot.node, &set);
         Ok(())
     }
@@ -166,7 +167,12 @@ impl Run<'_> {
     }
 
     /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
-    fn value(&self, cx: &Cx<'_>, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
+    pub(super) fn value(
+        &self,
+        cx: &Cx<'_>,
+        source: &MappingSource,
+        own: bool,
+    ) -> Result<Option<Value>, Stuck> {
         Ok(Some(match source {
             MappingSource::Name(_)
                 if own && self.state.acts.get(cx.scope).is_none_or(|here| here.node != cx.node) =>
@@ -195,7 +201,30 @@ impl Run<'_> {
                 }
                 checked(Value::Map(Arc::new(values)))?
             }
+            MappingSource::Members(members) => {
+                let mut values = Vars::new();
+                for (name, member) in members {
+                    let name = member_name(self.value(cx, name, own)?, cx)?;
+                    if let Some((name, value)) = name.zip(self.value(cx, member, own)?) {
+                        values.insert(name, value);
+                    }
+                }
+                checked(Value::Map(Arc::new(values)))?
+            }
         }))
+    }
+}
+
+/// What a member is called; nothing is a member without a name.
+fn member_name(name: Option<Value>, cx: &Cx<'_>) -> Result<Option<Text>, Stuck> {
+    match name {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Text(name)) => Ok(Some(name)),
+        Some(other) => {
+            let message =
+                format!("a member that `{}` collects is named by {}", cx.node().id, other.kind_name());
+            Err(Stuck::new(IncidentKind::ExpressionFailed, message))
+        }
     }
 }
 

@@ -14,7 +14,7 @@ impl Run<'_> {
         }
         let home = |name: &str| {
             let has = |act: &Act| act.vars.contains_key(name) || self.program.node(act.node).declares(name);
-            self.state.scopes(from).find(|(_, act)| has(act))
+            self.state.scopes(from).find(|(_, act)| has(act) || self.keeps(act))
         };
         let homes: Vec<Key> =
             vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect_vec();

@@ -49,6 +49,8 @@ pub(crate) enum MappingSource {
     Expr(Expr),
     List(Vec<MappingSource>),
     Map(Vec<(Text, MappingSource)>),
+    /// A map of what is there: names, which may be computed, and values.
+    Members(Vec<(MappingSource, MappingSource)>),
 }
 
 impl Mapping {
@@ -74,7 +76,7 @@ impl Mapping {
 }
 
 impl MappingSource {
-    fn digest(&self, digest: &mut Digest) {
+    pub(crate) fn digest(&self, digest: &mut Digest) {
         match self {
             Self::Name(name) => {
                 digest.number(1);
@@ -98,6 +100,14 @@ impl MappingSource {
                 digest.number(5);
                 for (name, source) in members {
                     digest.text(name);
+                    source.digest(digest);
+                }
+                digest.number(members.len() as u64);
+            }
+            Self::Members(members) => {
+                digest.number(6);
+                for (name, source) in members {
+                    name.digest(digest);
                     source.digest(digest);
                 }
                 digest.number(members.len() as u64);

@@ -98,7 +98,12 @@ impl Reader<'_> {
         }
     }
 
-    fn text_source(&mut self, element: XmlElement<'_>, text: &str, feel: bool) -> Option<MappingSource> {
+    pub(crate) fn text_source(
+        &mut self,
+        element: XmlElement<'_>,
+        text: &str,
+        feel: bool,
+    ) -> Option<MappingSource> {
         let expression = if feel { text.starts_with('=') } else { is_expression(text) };
         if text.is_empty() {
             Some(MappingSource::Literal(Value::Null))

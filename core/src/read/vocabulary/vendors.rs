@@ -167,7 +167,10 @@ vendors! {
         "`inputCollection`, `inputElement`, `outputCollection`, `outputElement`";
     attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Runs
         "the variable of an instance's position, from 0";
-    child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Lost "use a data output of BPMN";
+    child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Runs
+        "a list, the `target`, with a map for each instance that completes: each `variable` by `source` or `sourceExpression`, `target` or `targetExpression`; what aggregates by code is not run: a warning";
+    attribute "createOverviewVariable" "f" on "variableAggregation" Lost "the list is written at the end";
+    attribute "storeAsTransientVariable" "f" on "variableAggregation" Lost "a variable as any other";
 
     attribute "terminateAll" "fa" on "terminateEventDefinition" Runs "ends the whole instance, not its scope only";
     attribute "terminateMultiInstance" "fa" on "terminateEventDefinition" Runs
