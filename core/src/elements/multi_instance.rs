@@ -37,6 +37,8 @@ pub(crate) struct Output {
     pub(crate) collection: Text,
     /// What an instance adds.
     pub(crate) element: MappingSource,
+    /// Whether it is shown while instances run.
+    pub(crate) overview: bool,
     /// A variable that each instance has for itself, so that its result does not get into the others.
     pub(crate) local: Option<Text>,
 }
@@ -176,6 +178,9 @@ impl MultiInstance {
         }
         for output in &self.outputs {
             digest.text(&output.collection);
+            if output.overview {
+                digest.text("overview");
+            }
             match &output.element {
                 MappingSource::Expr(element) => digest.expr(element),
                 members => members.digest(digest),

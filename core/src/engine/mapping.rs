@@ -201,17 +201,36 @@ impl Run<'_> {
                 }
                 checked(Value::Map(Arc::new(values)))?
             }
-            MappingSource::Members(members) => {
-                let mut values = Vars::new();
-                for (name, member) in members {
-                    let name = member_name(self.value(cx, name, own)?, cx)?;
-                    if let Some((name, value)) = name.zip(self.value(cx, member, own)?) {
-                        values.insert(name, value);
-                    }
-                }
-                checked(Value::Map(Arc::new(values)))?
-            }
+            MappingSource::Members(members) => self.members(cx, members, false)?,
         }))
+    }
+
+    /// A map of what is there; `mild`: also of those members that can be computed, where others cannot.
+    pub(super) fn members(
+        &self,
+        cx: &Cx<'_>,
+        members: &[(MappingSource, MappingSource)],
+        mild: bool,
+    ) -> Result<Value, Stuck> {
+        let mut values = Vars::new();
+        for (name, source) in members {
+            match self.member(cx, name, source) {
+                Ok(Some((name, value))) => drop(values.insert(name, value)),
+                Err(stuck) if !mild => return Err(stuck),
+                _ => {}
+            }
+        }
+        checked(Value::Map(Arc::new(values)))
+    }
+
+    fn member(
+        &self,
+        cx: &Cx<'_>,
+        name: &MappingSource,
+        source: &MappingSource,
+    ) -> Result<Option<(Text, Value)>, Stuck> {
+        let name = member_name(self.value(cx, name, false)?, cx)?;
+        Ok(name.zip(self.value(cx, source, false)?))
     }
 }
 

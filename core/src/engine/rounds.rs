@@ -97,6 +97,10 @@ impl Run<'_> {
         let mut act = Act::new(body.key, body.node, vars);
         act.extra = Some(Box::new(Extra { index, ..Extra::default() }));
         self.add_act(spot.key, act);
+        if index == 1 {
+            self.open_overviews(body);
+        }
+        self.show(spot.key);
         self.add_tokens(body.key, 1);
         self.entered(spot);
         self.queue.push_back(Work::Begin(spot.key));
@@ -183,23 +187,16 @@ impl Run<'_> {
         }
         let cx = self.deciding(spot, spot.key, Retry::Exit);
         let mut given = Vec::new();
-        for output in self.several(spot.node).map_or(&[][..], |several| &several.outputs) {
+        for output in self.program.node(spot.node).several().map_or(&[][..], |several| &several.outputs) {
             given.push(self.value(&cx, &output.element, false)?.unwrap_or_default());
         }
+        self.show(spot.key);
         Ok(if given.len() > 1 { given.into() } else { given.pop().unwrap_or_default() })
-    }
-
-    /// What makes an activity a multi-instance one.
-    fn several(&self, node: NodeIx) -> Option<&MultiInstance> {
-        match self.loop_of(node)? {
-            Loop::MultiInstance(several) => Some(several),
-            Loop::Standard(_) => None,
-        }
     }
 
     /// Whether all that is written inside an activation stays with it: it is an instance of what aggregates.
     pub(super) fn keeps(&self, act: &Act) -> bool {
-        act.index() > 0 && self.several(act.node).is_some_and(|several| several.keeps)
+        act.index() > 0 && self.program.node(act.node).several().is_some_and(|several| several.keeps)
     }
 
     fn uncount(&mut self, body: Key) {
@@ -227,8 +224,10 @@ impl Run<'_> {
     pub(super) fn terminate_instances(&mut self, scope: Key) {
         let mut around = self.spot(scope);
         while let Some(spot) = around {
-            let several = matches!(self.loop_of(spot.node), Some(Loop::MultiInstance(_)));
-            if several && let Some(rounds) = self.state.acts.get_mut(spot.key).and_then(Act::rounds_mut) {
+            let several = self.program.node(spot.node).several();
+            if several.is_some()
+                && let Some(rounds) = self.state.acts.get_mut(spot.key).and_then(Act::rounds_mut)
+            {
                 rounds.terminated += rounds.active();
                 return self.finish_body(spot);
             }
@@ -242,7 +241,7 @@ impl Run<'_> {
         self.clear(body.key);
         let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
         let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
-        if let (Some(several), Some(outputs)) = (self.several(body.node), outputs) {
+        if let (Some(several), Some(outputs)) = (self.program.node(body.node).several(), outputs) {
             self.assign(body.scope, &several.results(outputs));
         }
         self.leave_row(body.key);

@@ -40,6 +40,8 @@ pub(crate) struct Run<'a> {
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
     pub(super) changed: Set<Text>,
+    /// Multi-instance activities that show other lists than have been told.
+    pub(super) shown: Vec<Key>,
     /// What is on its way to catching events that map it themselves.
     pub(super) carried: Vec<(NodeIx, Vars)>,
     /// What the host has said to the decision that is being tried again.
@@ -96,6 +98,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             widowed: false,
             changed: Set::new(),
+            shown: Vec::new(),
             carried: Vec::new(),
             told: None,
             moves: 0,
@@ -221,6 +224,9 @@ impl<'a> Run<'a> {
 
     pub(super) fn finish(&mut self) {
         self.settle();
+        while self.tell_overviews() {
+            self.settle();
+        }
         self.report_stranded();
         self.state.steps += 1;
         self.out.status = self.state.status;

@@ -9,7 +9,7 @@ mod mapping;
 
 use crate::map::Map;
 
-use crate::elements::{Activity, Spec};
+use crate::elements::{Activity, Loop, MultiInstance, Spec};
 use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
 use crate::triggers::Trigger;
@@ -118,6 +118,14 @@ impl Node {
     pub(crate) fn splits(&self) -> bool {
         self.outgoing.len() > 1
             && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
+    }
+
+    /// What makes it a multi-instance activity.
+    pub(crate) fn several(&self) -> Option<&MultiInstance> {
+        match self.activity.repeats.as_ref()? {
+            Loop::MultiInstance(several) => Some(several),
+            Loop::Standard(_) => None,
+        }
     }
 
     /// Whether it runs several times for one token.

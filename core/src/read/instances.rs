@@ -129,6 +129,7 @@ impl Reader<'_> {
             return Some(Output {
                 collection: collection.into(),
                 element: MappingSource::Expr(element),
+                overview: false,
                 local,
             });
         }
@@ -137,7 +138,7 @@ impl Reader<'_> {
         let target = association(owner, "dataOutputAssociation", "sourceRef", "targetRef", reference);
         let collection = self.data_name(target.unwrap_or(reference));
         let element = MappingSource::Expr(self.variable(owner, &item)?);
-        Some(Output { collection, element, local: Some(item) })
+        Some(Output { collection, element, overview: false, local: Some(item) })
     }
 
     /// The lists of maps that Flowable makes of what instances leave; whether there are such.
@@ -163,7 +164,8 @@ impl Reader<'_> {
             let variables = said.children().named("variable");
             let members = variables.filter_map(|variable| self.member(owner, variable)).collect_vec();
             let element = MappingSource::Members(members);
-            outputs.push(Output { collection: target.into(), element, local: None });
+            let overview = said.said("createOverviewVariable") == Some("true");
+            outputs.push(Output { collection: target.into(), element, overview, local: None });
         }
         outputs.len() > before
     }

@@ -168,8 +168,7 @@ vendors! {
     attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Runs
         "the variable of an instance's position, from 0";
     child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Runs
-        "a list, the `target`, with a map for each instance that completes: each `variable` by `source` or `sourceExpression`, `target` or `targetExpression`; what aggregates by code is not run: a warning";
-    attribute "createOverviewVariable" "f" on "variableAggregation" Lost "the list is written at the end";
+        "a list, the `target`, with a map for each instance that completes: each `variable` by `source` or `sourceExpression`, `target` or `targetExpression`; with `createOverviewVariable` it shows what is there meanwhile; what aggregates by code is not run: a warning";
     attribute "storeAsTransientVariable" "f" on "variableAggregation" Lost "a variable as any other";
 
     attribute "terminateAll" "fa" on "terminateEventDefinition" Runs "ends the whole instance, not its scope only";
