@@ -23,6 +23,8 @@ pub(crate) struct JobTask {
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
     pub(crate) skip: Option<Expr>,
+    /// The variable that Flowable writes the key of the open job to.
+    pub(crate) key_variable: Option<Text>,
     /// Of a user task that moves a request on.
     pub(crate) action: Option<Box<Action>>,
 }
@@ -63,6 +65,7 @@ impl JobTask {
             details,
             throws: Vec::new(),
             skip: None,
+            key_variable: None,
             action: None,
         })
     }
@@ -116,6 +119,7 @@ impl Element for JobTask {
             details,
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
+            key_variable: reader.key_variable(element),
             action,
         }
     }
@@ -151,6 +155,10 @@ impl Element for JobTask {
         }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
+        }
+        if let Some(name) = &self.key_variable {
+            digest.text("keyVariable");
+            digest.text(name);
         }
         if let Some(action) = &self.action {
             action.digest(digest);

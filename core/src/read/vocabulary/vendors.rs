@@ -114,6 +114,8 @@ vendors! {
         "the variable of the job's `result`, or of what is run at once";
     attribute "resultVariableName" "fa" on "services" Runs
         "the variable of the job's `result`, or of what is run at once";
+    attribute "taskIdVariableName" "f" on "userTask" Runs
+        "the variable that the key of the job is written to, as a text; an expression has no effect: a warning";
     attribute "skipExpression" "fa" on "jobs" Runs
         "true passes over the task, where skipping is enabled by a variable";
     attribute "skipExpression" "fa" on "sequenceFlow" Runs
