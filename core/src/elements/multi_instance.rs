@@ -118,16 +118,21 @@ impl MultiInstance {
 
     /// The lists of what the instances gave; of several, an instance gave a list. Where they are aggregated,
     /// those that did not complete have no place.
-    pub(crate) fn results(&self, given: Vec<Value>) -> Vars {
+    pub(crate) fn results(&self, given: &[Value]) -> Vars {
         let mut results = Vars::new();
         let several = self.outputs.len() > 1;
         for (place, output) in self.outputs.iter().enumerate() {
-            let of = |value: &Value| match value.as_list() {
-                Some(values) if several => values.get(place).cloned().unwrap_or_default(),
-                _ => value.clone(),
-            };
-            let whole = matches!(output.element, MappingSource::Expr(_));
-            let list = given.iter().map(of).filter(|value| whole || !value.is_null()).collect_vec();
+            let aggregates = matches!(output.element, MappingSource::Map(_));
+            let mut list = Vec::with_capacity(given.len());
+            for value in given {
+                let own = match value.as_list() {
+                    Some(values) if several => values.get(place).unwrap_or(&Value::Null),
+                    _ => value,
+                };
+                if !(aggregates && own.is_null()) {
+                    list.push(own.clone());
+                }
+            }
             results.insert(output.collection.clone(), list.into());
         }
         results

@@ -194,14 +194,7 @@ impl Run<'_> {
                 }
                 checked(Value::List(Arc::new(values)))?
             }
-            MappingSource::Map(members) => {
-                let mut values = Vars::new();
-                for (name, member) in members {
-                    values.insert(name.clone(), self.value(cx, member, own)?.unwrap_or_default());
-                }
-                checked(Value::Map(Arc::new(values)))?
-            }
-            MappingSource::Members(members) => self.members(cx, members, false)?,
+            MappingSource::Map(members) => self.members(cx, members, false)?,
         }))
     }
 

@@ -11,8 +11,7 @@ use crate::program::{MappingSource, Program};
 use crate::value::{Value, Vars};
 
 fn overviews(program: &Program, node: NodeIx) -> impl Iterator<Item = &Output> {
-    let several = program.node(node).several();
-    several.map_or(&[][..], |several| &several.outputs).iter().filter(|output| output.overview)
+    program.node(node).outputs().iter().filter(|output| output.overview)
 }
 
 impl Run<'_> {
@@ -44,7 +43,7 @@ impl Run<'_> {
         };
         let place = self.state.acts.get(instance).map_or(0, |act| act.index() as usize).wrapping_sub(1);
         for output in overviews(self.program, spot.node) {
-            let MappingSource::Members(members) = &output.element else { continue };
+            let MappingSource::Map(members) = &output.element else { continue };
             let cx = self.cx(spot.node, spot.key);
             let Ok(value) = self.members(&cx, members, true) else { continue };
             let home = self.home(body.scope, &output.collection);

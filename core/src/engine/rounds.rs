@@ -187,7 +187,7 @@ impl Run<'_> {
         }
         let cx = self.deciding(spot, spot.key, Retry::Exit);
         let mut given = Vec::new();
-        for output in self.program.node(spot.node).several().map_or(&[][..], |several| &several.outputs) {
+        for output in self.program.node(spot.node).outputs() {
             given.push(self.value(&cx, &output.element, false)?.unwrap_or_default());
         }
         self.show(spot.key);
@@ -242,7 +242,7 @@ impl Run<'_> {
         let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
         let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
         if let (Some(several), Some(outputs)) = (self.program.node(body.node).several(), outputs) {
-            self.assign(body.scope, &several.results(outputs));
+            self.assign(body.scope, &several.results(&outputs));
         }
         self.leave_row(body.key);
     }

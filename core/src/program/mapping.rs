@@ -48,9 +48,8 @@ pub(crate) enum MappingSource {
     Literal(Value),
     Expr(Expr),
     List(Vec<MappingSource>),
-    Map(Vec<(Text, MappingSource)>),
-    /// A map of what is there: names, which may be computed, and values.
-    Members(Vec<(MappingSource, MappingSource)>),
+    /// Names, which may be computed, and values; what is not there is no member.
+    Map(Vec<(MappingSource, MappingSource)>),
 }
 
 impl Mapping {
@@ -99,15 +98,10 @@ impl MappingSource {
             Self::Map(members) => {
                 digest.number(5);
                 for (name, source) in members {
-                    digest.text(name);
-                    source.digest(digest);
-                }
-                digest.number(members.len() as u64);
-            }
-            Self::Members(members) => {
-                digest.number(6);
-                for (name, source) in members {
-                    name.digest(digest);
+                    match name {
+                        Self::Literal(Value::Text(name)) => digest.text(name),
+                        computed => computed.digest(digest),
+                    }
                     source.digest(digest);
                 }
                 digest.number(members.len() as u64);

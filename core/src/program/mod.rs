@@ -9,7 +9,7 @@ mod mapping;
 
 use crate::map::Map;
 
-use crate::elements::{Activity, Loop, MultiInstance, Spec};
+use crate::elements::{Activity, Loop, MultiInstance, Output, Spec};
 use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
 use crate::triggers::Trigger;
@@ -126,6 +126,11 @@ impl Node {
             Loop::MultiInstance(several) => Some(several),
             Loop::Standard(_) => None,
         }
+    }
+
+    /// The lists that come of its instances.
+    pub(crate) fn outputs(&self) -> &[Output] {
+        self.several().map_or(&[], |several| &several.outputs)
     }
 
     /// Whether it runs several times for one token.

@@ -50,8 +50,11 @@ impl Reader<'_> {
         if cardinality.is_none() && collection.is_none() {
             return None;
         }
-        let mut outputs: Vec<Output> = self.output(owner, element, zeebe).into_iter().collect_vec();
-        let keeps = self.aggregations(owner, element, &mut outputs);
+        let mut outputs = Vec::new();
+        if let Some(output) = self.output(owner, element, zeebe) {
+            outputs.push(output);
+        }
+        let keeps = self.aggregations(element, &mut outputs);
         Some(Instances {
             cardinality,
             collection,
@@ -142,15 +145,10 @@ impl Reader<'_> {
     }
 
     /// The lists of maps that Flowable makes of what instances leave; whether there are such.
-    fn aggregations(
-        &mut self,
-        owner: XmlElement<'_>,
-        element: XmlElement<'_>,
-        outputs: &mut Vec<Output>,
-    ) -> bool {
+    fn aggregations(&mut self, element: XmlElement<'_>, outputs: &mut Vec<Output>) -> bool {
         let before = outputs.len();
         for said in extensions(element, "variableAggregation") {
-            let code = ["class", "delegateExpression"].iter().find_map(|name| said.said(name));
+            let code = said.said("class").or_else(|| said.said("delegateExpression"));
             let Some(target) = said.said("target").filter(|_| code.is_none()) else {
                 let (what, why) = code.map_or((said.name(), "has no `target`"), |code| (code, "is not run"));
                 self.warning(
@@ -161,31 +159,17 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            let variables = said.children().named("variable");
-            let members = variables.filter_map(|variable| self.member(owner, variable)).collect_vec();
-            let element = MappingSource::Members(members);
+            let mut members = Vec::new();
+            for variable in said.children().named("variable") {
+                if let Some(member) = self.member(variable) {
+                    members.push(member);
+                }
+            }
+            let element = MappingSource::Map(members);
             let overview = said.said("createOverviewVariable") == Some("true");
             outputs.push(Output { collection: target.into(), element, overview, local: None });
         }
         outputs.len() > before
-    }
-
-    /// The name and the value of one variable that is aggregated.
-    fn member(
-        &mut self,
-        owner: XmlElement<'_>,
-        variable: XmlElement<'_>,
-    ) -> Option<(MappingSource, MappingSource)> {
-        let source = variable.said("source");
-        let value = match (source, variable.said("sourceExpression")) {
-            (Some(source), _) => MappingSource::Name(source.into()),
-            (None, text) => self.text_source(owner, text?, false)?,
-        };
-        let name = match (variable.said("targetExpression"), variable.said("target").or(source)) {
-            (Some(text), _) => self.text_source(owner, text, false)?,
-            (None, name) => MappingSource::Literal(name?.into()),
-        };
-        Some((name, value))
     }
 
     /// An expression, or the name of a variable.
