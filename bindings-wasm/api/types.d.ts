@@ -694,8 +694,8 @@ export interface Job {
 }
 
 /**
- * A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
- * does, and it returns nothing.
+ * A listener that a vendor's model has on an element and that the engine cannot run itself, called at its
+ * moment. Nothing waits for what it does, and it returns nothing.
  */
 export interface Listener {
   /** Which kind it is. */

@@ -215,8 +215,8 @@ pub enum ListenerKind {
     TaskListener,
 }
 
-/// A listener that a vendor's model has on an element, called at its moment. Nothing waits for what it
-/// does, and it returns nothing.
+/// A listener that a vendor's model has on an element and that the engine cannot run itself, called at its
+/// moment. Nothing waits for what it does, and it returns nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]

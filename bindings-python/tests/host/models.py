@@ -76,7 +76,11 @@ SIGNALS = (
     '</startEvent><userTask id="t3"/><sequenceFlow id="a5" sourceRef="b3" targetRef="t3"/></process></definitions>'
 )
 
-CALLER = flow('<callActivity id="call" calledElement="called"/>', process="caller")
+CALLER = flow(
+    '<callActivity id="call" calledElement="called"><extensionElements><camunda:in variables="all"/>'
+    '<camunda:out variables="all"/></extensionElements></callActivity>',
+    process="caller",
+)
 
 CALLED = flow('<userTask id="inner"/>', process="called")
 

@@ -252,8 +252,8 @@ def test_a_call_of_what_is_not_there_is_an_incident(engine: Engine) -> None:
 @pytest.mark.parametrize(("binding", "version"), [("deployment", 1), ("latest", 2), ("version", 1)])
 def test_a_call_is_of_the_version_that_the_model_says(engine: Engine, binding: str, version: int) -> None:
     both = CALLER.replace(
-        'calledElement="called"/>',
-        f'calledElement="called" camunda:calledElementBinding="{binding}" camunda:calledElementVersion="1"/>',
+        'calledElement="called">',
+        f'calledElement="called" camunda:calledElementBinding="{binding}" camunda:calledElementVersion="1">',
     ).replace("</definitions>", OWN.partition(">")[2])
     engine.repository.deploy(both)
     engine.repository.deploy(CALLED)

@@ -182,6 +182,11 @@ impl Details {
         self.told(values).find(|(detail, _)| *detail == wanted).map(|(_, value)| value)
     }
 
+    /// Whether somebody has the task from its beginning on.
+    pub(crate) fn has_assignee(&self, values: &[Value]) -> bool {
+        self.find(values, &Detail::Assignee).is_some()
+    }
+
     /// How often the job may be tried in all, where the model says so.
     pub(crate) fn retries(&self, values: &[Value]) -> Option<u32> {
         if let Some(count) = self.find(values, &Detail::Retries) {

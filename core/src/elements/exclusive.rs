@@ -3,10 +3,27 @@
 
 use super::{Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
+use crate::key::FlowIx;
 use crate::read::{Reader, XmlElement};
 
 #[derive(Debug)]
 pub(crate) struct ExclusiveGateway;
+
+impl ExclusiveGateway {
+    /// The flow to take; none where it has no flows.
+    pub(crate) fn choice(cx: &Cx<'_>) -> Result<Option<FlowIx>, Stuck> {
+        let node = cx.node();
+        for flow in cx.asked() {
+            if cx.holds(flow)? {
+                return Ok(Some(flow));
+            }
+        }
+        if node.default.is_none() && !node.outgoing.is_empty() {
+            return Err(Stuck::no_flow(&node.id));
+        }
+        Ok(node.default)
+    }
+}
 
 impl Element for ExclusiveGateway {
     fn read(_: &mut Reader<'_>, _: XmlElement<'_>) -> Self {
@@ -14,20 +31,9 @@ impl Element for ExclusiveGateway {
     }
 
     fn enter(&self, cx: &Cx<'_>) -> Move {
-        let node = cx.node();
-        if node.outgoing.is_empty() {
-            return Move::Pass(Exit::All);
-        }
-        for flow in cx.asked() {
-            match cx.holds(flow) {
-                Ok(true) => return Move::Pass(Exit::One(flow)),
-                Ok(false) => {}
-                Err(stuck) => return Move::Stuck(stuck),
-            }
-        }
-        match node.default {
-            Some(flow) => Move::Pass(Exit::One(flow)),
-            None => Move::Stuck(Stuck::no_flow(&node.id)),
+        match Self::choice(cx) {
+            Ok(flow) => Move::Pass(flow.map_or(Exit::All, Exit::One)),
+            Err(stuck) => Move::Stuck(stuck),
         }
     }
 }

@@ -5,11 +5,11 @@ use super::{Action, Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
-use crate::expr::Expr;
+use crate::expr::{Expr, Statement};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{WaitKind, Work};
-use crate::value::{Text, Value, vars};
+use crate::value::{Text, Value};
 
 #[derive(Debug)]
 pub(crate) struct JobTask {
@@ -33,7 +33,7 @@ pub(crate) struct JobTask {
 #[derive(Debug, Default)]
 pub(crate) struct Script {
     /// The script, where it is in a language of ours: it is run at once.
-    pub(crate) own: Option<Expr>,
+    pub(crate) own: Option<Statement>,
     pub(crate) text: Option<Text>,
     /// The language, as the model names it.
     pub(crate) format: Option<Text>,
@@ -127,14 +127,12 @@ impl Element for JobTask {
     fn enter(&self, cx: &Cx<'_>) -> Move {
         match self.is_skipped(cx) {
             Ok(true) => Move::Pass(Exit::All),
-            Ok(false) => match self.script.own.as_ref().map(|script| cx.eval(script)) {
+            Ok(false) => match self.script.own.as_ref().map(|script| cx.eval(&script.value)) {
                 None => match self.work(cx) {
                     Ok(work) => Move::Wait(WaitKind::Job(work)),
                     Err(stuck) => Move::Stuck(stuck),
                 },
-                Some(Ok(value)) => {
-                    Move::Give(vars(self.script.result.iter().map(|name| (name.clone(), value.clone()))))
-                }
+                Some(Ok(value)) => Move::Give(value),
                 Some(Err(stuck)) => Move::Stuck(stuck),
             },
             Err(stuck) => Move::Stuck(stuck),
@@ -146,7 +144,7 @@ impl Element for JobTask {
         digest.option(self.script.text.as_ref());
         digest.option(self.script.format.as_ref());
         if let Some(script) = &self.script.own {
-            digest.expr(script);
+            digest.expr(&script.value);
             digest.option(self.script.result.as_ref());
         }
         for (condition, code) in &self.throws {

@@ -29,7 +29,7 @@ use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::WaitKind;
 use crate::triggers::{LinkTrigger, Trigger};
-use crate::value::{Text, Vars};
+use crate::value::{Text, Value};
 
 pub(crate) use action::{Action, Group, Target as ActionTarget};
 pub(crate) use activity::Activity;
@@ -37,6 +37,7 @@ pub(crate) use boundary::BoundaryEvent;
 pub(crate) use call::{BusinessKey, CallActivity, Passing, Source, Target};
 pub(crate) use complex::ComplexGateway;
 pub(crate) use details::{Detail, Details, Told};
+pub(crate) use exclusive::ExclusiveGateway;
 pub(crate) use job::{JobTask, Script};
 pub(crate) use loops::Loop;
 pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
@@ -45,8 +46,8 @@ pub(crate) use multi_instance::{MAX_INSTANCES, MultiInstance, Output};
 pub(crate) enum Move {
     /// It is done at once.
     Pass(Exit),
-    /// It is done at once, with this result.
-    Give(Vars),
+    /// It is a task that is done at once, and has computed this.
+    Give(Value),
     /// It stays until this wakes it.
     Wait(WaitKind),
     /// It stays until its own trigger comes.

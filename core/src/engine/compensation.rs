@@ -79,7 +79,7 @@ impl Run<'_> {
 
     /// Throws compensation: of everything that has completed in the scope, or of one activity.
     pub(super) fn compensate(&mut self, spot: Spot, activity: Option<&Text>, waits: bool) -> Thrown {
-        let node = activity.map(|id| self.program.find_node(id));
+        let node = activity.map(|id| self.program.compensated(id));
         let scope = self.compensated_scope(spot.scope, node.flatten());
         let claimed = match node {
             // An activity that is not there has not completed.
@@ -270,6 +270,7 @@ impl Run<'_> {
         }
         let id = &program.node(spot.node).id;
         let message = format!("the transaction `{id}` was cancelled, and no boundary event catches that");
-        self.stick(spot, Stuck::new(IncidentKind::UncaughtCancel, message), Retry::Leave);
+        let retry = self.leaving(spot.node, Retry::End);
+        self.stick(spot, Stuck::new(IncidentKind::UncaughtCancel, message), retry);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::run::{Run, Spot};
 use crate::cx::{Cx, Stuck};
-use crate::elements::{ComplexGateway, Exit, Spec};
+use crate::elements::{ComplexGateway, ExclusiveGateway, Exit, Spec};
 use crate::error::IncidentKind;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
@@ -53,7 +53,7 @@ impl Run<'_> {
     /// The reset of a gateway whose conditions could not be asked.
     pub(super) fn reset_again(&mut self, spot: Spot) {
         match ComplexGateway::reset_flows(&self.deciding(spot, spot.scope, Retry::Reset)) {
-            Ok(flows) => self.depart(spot, &flows),
+            Ok(flows) => self.depart(spot, &flows, Retry::Reset),
             Err(stuck) => self.stick(spot, stuck, Retry::Reset),
         }
     }
@@ -107,6 +107,9 @@ impl Run<'_> {
     pub(super) fn flows(&self, spot: Spot) -> Result<Vec<FlowIx>, Stuck> {
         let cx = self.deciding(spot, spot.scope, Retry::Exit);
         match &self.program.node(spot.node).spec {
+            Spec::ExclusiveGateway(_) => {
+                Ok(ExclusiveGateway::choice(&cx)?.map_or(Vec::new(), |flow| vec![flow]))
+            }
             Spec::ComplexGateway(_) => {
                 let join = self.state.joins.get(&(spot.scope, spot.node));
                 let used = join.map_or(0, |join| join.used.iter().filter(|used| **used).count());
@@ -131,7 +134,8 @@ impl Run<'_> {
         join.used.clear();
         self.recount(scope, node);
         self.out.history.push(Entry::GatewayReset { element: self.id(node), scope });
-        match ComplexGateway::reset_flows(&self.cx(node, scope)) {
+        let flows = ComplexGateway::reset_flows(&self.cx(node, scope));
+        match flows.and_then(|flows| self.foresee_flows(&flows, scope).map(|()| flows)) {
             Ok(flows) => flows.into_iter().for_each(|flow| self.take(flow, scope)),
             Err(stuck) => self.trouble(scope, node, stuck, Retry::Reset),
         }

@@ -3,7 +3,7 @@
 
 use super::run::{Run, Spot, Token};
 use crate::cx::Stuck;
-use crate::elements::{Exit, Spec};
+use crate::elements::Spec;
 use crate::history::Entry;
 use crate::key::{Key, NodeIx};
 use crate::state::{Join, Retry};
@@ -143,9 +143,9 @@ impl Run<'_> {
         let spot = Spot { key: self.new_key(), node, scope };
         self.entered(spot);
         if self.over_budget(Token::new(node, scope)) {
-            self.stick(spot, Stuck::endless(&self.program.node(node).id), Retry::Leave);
+            self.stick(spot, Stuck::endless(&self.program.node(node).id), self.leaving(node, Retry::Decided));
         } else {
-            self.leave(spot, Exit::All);
+            self.decided(spot);
         }
     }
 

@@ -1,5 +1,6 @@
 //! The one way through a node: enter, arm its boundary events, run, disarm, leave.
 
+use super::listeners::ENDED;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::{Cx, Stuck};
 use crate::effect::Status;
@@ -10,7 +11,7 @@ use crate::key::{FlowIx, Key, NodeIx};
 use crate::program::Moment;
 use crate::state::{Act, Retry, State, WaitKind};
 use crate::triggers::Trigger;
-use crate::value::{CollectVec, Vars};
+use crate::value::{CollectVec, Value, Vars};
 
 impl Run<'_> {
     /// Starts or retries what a node does: once, or as often as its loop says.
@@ -26,8 +27,16 @@ impl Run<'_> {
         if let Err(stuck) = self.inputs(spot) {
             return self.stick(spot, stuck, Retry::Enter);
         }
-        self.call_listeners(spot, Moment::Start);
-        self.work_on(spot);
+        if self.notify(spot, &[Moment::Start], Retry::Enter) {
+            self.work_on(spot);
+        }
+    }
+
+    /// Goes on where what the node waits for has come.
+    pub(super) fn decided(&mut self, spot: Spot) {
+        if self.notify(spot, &[Moment::Start], Retry::Decided) {
+            self.leave(spot, Exit::All);
+        }
     }
 
     /// Starts what a node does, once its inputs are there.
@@ -35,17 +44,12 @@ impl Run<'_> {
         let cx = self.deciding(spot, self.view(spot), Retry::Work);
         let next = self.program.node(spot.node).spec.enter(&cx);
         match next {
-            Move::Pass(exit) => self.pass(spot, exit, &Vars::new()),
-            Move::Give(result) => {
+            Move::Pass(exit) => self.pass(spot, exit, None),
+            Move::Give(value) => {
                 self.ensure_row(spot);
-                self.pass(spot, Exit::All, &result);
+                self.pass(spot, Exit::All, Some(value));
             }
-            Move::Wait(kind) => {
-                if self.arm(spot) {
-                    self.open_wait(spot.key, spot.node, kind);
-                    self.task_created(spot);
-                }
-            }
+            Move::Wait(kind) => self.await_work(spot, kind),
             Move::Catch => self.catch(spot),
             Move::Race => self.race(spot),
             Move::Open => {
@@ -64,10 +68,15 @@ impl Run<'_> {
     /// Tries a decision again, with what the host has said to it.
     pub(super) fn try_again(&mut self, spot: Spot, retry: Retry) {
         match retry {
+            // What has been run already is not run twice.
+            Retry::Call if self.program.node(spot.node).runs_at_start() => self.work_on(spot),
             Retry::Enter | Retry::Call => self.begin(spot),
             Retry::Work if self.is_body(spot) => self.begin_body(spot),
             Retry::Work => self.work_on(spot),
-            Retry::Leave => self.leave(spot, Exit::All),
+            Retry::Decided => self.decided(spot),
+            Retry::End if spot.key == State::ROOT => self.complete(spot.key),
+            Retry::End => self.leave(spot, Exit::All),
+            Retry::Leave => self.give_out(spot, Exit::All),
             Retry::Exit => self.exit(spot, Exit::All),
             Retry::Completion => self.complete_job(spot),
             Retry::Return => self.call_returned(spot),
@@ -93,14 +102,16 @@ impl Run<'_> {
     }
 
     /// An activity that is done at once still may have a condition on its border that holds already.
-    fn pass(&mut self, spot: Spot, exit: Exit, result: &Vars) {
+    fn pass(&mut self, spot: Spot, exit: Exit, given: Option<Value>) {
         let program = self.program;
         let watched = program.node(spot.node).boundaries.iter().any(|boundary| {
             let parts = program.node(*boundary).spec.catching_trigger().map_or(&[][..], Trigger::parts);
             parts.iter().any(|part| matches!(part, Trigger::Conditional(_)))
         });
         if !watched || self.arm(spot) {
-            self.results(spot.key, result);
+            if let Some(value) = given {
+                self.give(spot, value);
+            }
             self.close_waits(spot.key);
             self.leave(spot, exit);
         }
@@ -242,10 +253,16 @@ impl Run<'_> {
             return;
         }
         self.forget_joins(scope);
-        if scope == State::ROOT {
-            self.end(Status::Completed);
-        } else {
-            self.leave_row(scope);
+        if scope != State::ROOT {
+            return self.leave_row(scope);
+        }
+        let Some(root) = self.spot(scope) else { return };
+        match self.foresee(root, ENDED) {
+            Ok(_) => self.end(Status::Completed),
+            Err(stuck) => {
+                self.close_waits(scope);
+                self.stick(root, stuck, Retry::End);
+            }
         }
     }
 
@@ -257,8 +274,16 @@ impl Run<'_> {
         }
     }
 
-    /// Chooses the outgoing flows and sends tokens along them. An end is reached where there are none.
+    /// Ends an activation, chooses the outgoing flows and sends tokens along them. An end is reached where
+    /// there are none.
     pub(super) fn leave(&mut self, spot: Spot, exit: Exit) {
+        if self.notify(spot, ENDED, Retry::End) {
+            self.give_out(spot, exit);
+        }
+    }
+
+    /// Goes on once the listeners of the end have been called.
+    fn give_out(&mut self, spot: Spot, exit: Exit) {
         let program = self.program;
         let node = program.node(spot.node);
         // A body only gathers what its instances have done.
@@ -294,19 +319,22 @@ impl Run<'_> {
                 Err(stuck) => return self.stick(spot, stuck, Retry::Exit),
             },
         };
-        self.depart(spot, flows);
+        self.depart(spot, flows, Retry::Exit);
     }
 
     /// Ends an activation and sends tokens along these flows.
-    pub(super) fn depart(&mut self, spot: Spot, flows: &[FlowIx]) {
+    pub(super) fn depart(&mut self, spot: Spot, flows: &[FlowIx], retry: Retry) {
         let program = self.program;
         let node = program.node(spot.node);
         let quantity = node.activity.completion_quantity;
         if !self.afford(flows.len() * quantity as usize) {
-            return self.stick(spot, Stuck::unending(&node.id), Retry::Exit);
+            return self.stick(spot, Stuck::unending(&node.id), retry);
+        }
+        if let Err(stuck) = self.foresee_flows(flows, spot.scope) {
+            return self.stick(spot, stuck, retry);
         }
         self.remember(spot);
-        let compensates = self.left(spot);
+        let compensates = self.gone(spot);
         for &flow in flows {
             for _ in 0..quantity {
                 self.take(flow, spot.scope);
@@ -322,12 +350,16 @@ impl Run<'_> {
 
     /// Takes an activation out of the state as one that has ended as modelled; the activation that
     /// waits for it, where it compensated something.
-    pub(super) fn left(&mut self, spot: Spot) -> Key {
-        self.call_listeners(spot, Moment::End);
-        self.call_listeners(spot, Moment::Over);
+    pub(super) fn gone(&mut self, spot: Spot) -> Key {
         let act = self.remove_act(spot.key);
         self.out.history.push(Entry::Left { element: self.id(spot.node), key: spot.key });
         act.map_or(Key::NONE, |act| act.compensates())
+    }
+
+    /// The same for an activation whose listeners are still to be called. What fails of them is dropped.
+    pub(super) fn left(&mut self, spot: Spot) {
+        self.call_listeners(spot, ENDED);
+        self.gone(spot);
     }
 
     pub(super) fn take(&mut self, flow: FlowIx, scope: Key) {

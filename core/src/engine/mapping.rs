@@ -12,7 +12,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::{Mapping, MappingSource, Moment};
 use crate::state::Retry;
 use crate::triggers::Raised;
-use crate::value::{Text, Value, Vars, check_value};
+use crate::value::{Text, Value, Vars, check_value, vars};
 
 /// What workers call the result of a job that has only one.
 const RESULT: &str = "result";
@@ -54,6 +54,19 @@ impl Run<'_> {
         } else if !vars.is_empty() {
             self.write(owner, vars.clone());
         }
+    }
+
+    /// Writes what a task has computed at once: to the variable that it sets, else to that of its result.
+    pub(super) fn give(&mut self, spot: Spot, value: Value) {
+        let Some(job) = self.program.node(spot.node).spec.job() else { return };
+        let result = match job.script.own.as_ref().and_then(|own| own.target.as_ref()) {
+            Some(target) => {
+                self.set_variable(spot, target, value);
+                Value::Null
+            }
+            None => value,
+        };
+        self.results(spot.key, &vars(job.script.result.iter().map(|name| (name.clone(), result.clone()))));
     }
 
     /// Hands what has come to a catching event: to its own scope, or to itself where only its outputs
@@ -114,17 +127,23 @@ impl Run<'_> {
     /// Leaves an activity whose job has completed, or throws the error that this comes to.
     pub(super) fn completed(&mut self, owner: Key) {
         let Some(spot) = self.spot(owner) else { return };
-        self.call_listeners(spot, Moment::Complete);
         self.complete_job(spot);
     }
 
     pub(super) fn complete_job(&mut self, spot: Spot) {
         let owner = spot.key;
-        let job = self.program.node(spot.node).spec.job();
-        match job.map_or(Ok(None), |job| job.thrown(&self.deciding(spot, owner, Retry::Completion))) {
-            Ok(None) => self.leave_row(owner),
-            Ok(Some(code)) => self.throw_error(owner, spot.node, Raised { code, ..Raised::default() }),
-            Err(stuck) => self.stick(spot, stuck, Retry::Completion),
+        let decided = self.foresee(spot, &[Moment::Complete]).and_then(|names| {
+            let cx = Cx { names: Some(&names), ..self.deciding(spot, owner, Retry::Completion) };
+            self.program.node(spot.node).spec.job().map_or(Ok(None), |job| job.thrown(&cx))
+        });
+        let thrown = match decided {
+            Ok(thrown) => thrown,
+            Err(stuck) => return self.stick(spot, stuck, Retry::Completion),
+        };
+        self.call_listeners(spot, &[Moment::Complete]);
+        match thrown {
+            None => self.leave_row(owner),
+            Some(code) => self.throw_error(owner, spot.node, Raised { code, ..Raised::default() }),
         }
     }
 

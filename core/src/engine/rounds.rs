@@ -134,7 +134,7 @@ impl Run<'_> {
             *place = output;
         }
         self.remember(spot);
-        self.left(spot);
+        self.gone(spot);
         if let Some(act) = self.state.acts.get_mut(body.key) {
             act.tokens = act.tokens.saturating_sub(1);
         }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use super::admit::{Input, admit};
 use super::entry::check_entry;
+use super::listeners::ENDED;
 use crate::cx::{Cx, Stuck};
 use crate::effect::{Effect, Status};
 use crate::elements::{Exit, Spec};
@@ -266,8 +267,7 @@ impl<'a> Run<'a> {
         } else if token.behind {
             self.choose(spot, Exit::All);
         } else if token.decided {
-            self.call_listeners(spot, Moment::Start);
-            self.leave(spot, Exit::All);
+            self.decided(spot);
         } else {
             self.begin(spot);
         }
@@ -344,18 +344,15 @@ impl<'a> Run<'a> {
             root.extra = None;
         }
         self.state.status = status;
+        if let Some(root) = self.spot(State::ROOT) {
+            self.call_listeners(root, if status == Status::Completed { ENDED } else { &[Moment::Over] });
+        }
         let entry = match status {
             Status::Completed => Entry::Left { element: self.id(self.state.process), key: State::ROOT },
             _ => Entry::Cancelled { element: self.id(self.state.process), key: State::ROOT },
         };
         self.out.history.push(entry);
         self.out.history.push(Entry::Ended { status });
-        if let Some(root) = self.spot(State::ROOT) {
-            if status == Status::Completed {
-                self.call_listeners(root, Moment::End);
-            }
-            self.call_listeners(root, Moment::Over);
-        }
         let variables = self.state.acts.get(State::ROOT).map(|act| act.vars.clone()).unwrap_or_default();
         self.out.effects.push(Effect::Finished { status, variables });
     }

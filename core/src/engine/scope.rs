@@ -5,7 +5,7 @@ use crate::effect::Status;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::program::Moment;
-use crate::state::{Act, State};
+use crate::state::{Act, Retry, State, Wait};
 use crate::triggers::Trigger;
 
 impl Run<'_> {
@@ -97,9 +97,12 @@ impl Run<'_> {
     }
 
     fn drop_row(&mut self, key: Key) {
-        if let Some(spot) = self.spot(key) {
-            self.call_listeners(spot, Moment::Delete);
-            self.call_listeners(spot, Moment::Over);
+        // One that could not get away has ended before.
+        let ended = |wait: &Wait| matches!(wait.kind.retry(), Some(Retry::Leave | Retry::Exit));
+        if let Some(spot) = self.spot(key)
+            && !self.state.waits_of(key).any(|(_, wait)| ended(wait))
+        {
+            self.call_listeners(spot, &[Moment::Delete, Moment::Over]);
         }
         self.close_waits(key);
         if let Some(act) = self.remove_act(key) {

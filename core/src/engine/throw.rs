@@ -1,6 +1,7 @@
 //! What throw and end events do, one event definition after the other (BPMN 13.5.2, 13.5.6).
 
 use super::correlate::Identity;
+use super::listeners::ENDED;
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
 use crate::effect::{Effect, Message, Signal};
@@ -37,9 +38,10 @@ impl Run<'_> {
         let spec = &self.program.node(spot.node).spec;
         let parts = spec.thrown().map_or(&[][..], Trigger::parts);
         // Before the first is thrown, for they are not to be thrown twice.
-        let thrown = match self.thrown(spot, parts.get(first..).unwrap_or_default()) {
+        let thrown = self.thrown(spot, parts.get(first..).unwrap_or_default());
+        let thrown = match thrown.and_then(|thrown| self.foresee_thrown(spot, &thrown).map(|()| thrown)) {
             Ok(thrown) => thrown,
-            Err(stuck) => return self.stick(spot, stuck, Retry::Enter),
+            Err(stuck) => return self.stick(spot, stuck, Retry::Work),
         };
         for thrown in thrown {
             match self.throw_one(spot, thrown) {
@@ -47,12 +49,18 @@ impl Run<'_> {
                 Thrown::Waits | Thrown::Gone => return,
             }
         }
-        if matches!(spec, Spec::EndEvent(_)) {
-            self.left(spot);
-            self.consume(spot.scope);
-        } else {
-            self.leave(spot, Exit::All);
+        if !matches!(spec, Spec::EndEvent(_)) {
+            return self.leave(spot, Exit::All);
         }
+        if self.notify(spot, ENDED, Retry::End) {
+            self.gone(spot);
+            self.consume(spot.scope);
+        }
+    }
+
+    /// What ends the event that throws it leaves nothing that could hold the trouble of its listeners.
+    fn foresee_thrown(&self, spot: Spot, thrown: &[Throw]) -> Result<(), Stuck> {
+        if thrown.iter().any(Throw::ends) { self.foresee(spot, ENDED).map(drop) } else { Ok(()) }
     }
 
     fn thrown(&self, spot: Spot, parts: &[Trigger]) -> Result<Vec<Throw>, Stuck> {

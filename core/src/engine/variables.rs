@@ -1,10 +1,11 @@
 //! Writing variables.
 
-use super::run::Run;
+use super::run::{Run, Spot};
+use crate::expr::Target;
 use crate::history::Entry;
 use crate::key::Key;
 use crate::state::{Act, State};
-use crate::value::{CollectVec, Vars};
+use crate::value::{CollectVec, Value, Vars};
 
 impl Run<'_> {
     /// Writes each variable to the nearest scope, from `from` outwards, that has or declares it, else to the process.
@@ -29,6 +30,19 @@ impl Run<'_> {
         let has = |act: &Act| act.vars.contains_key(name) || self.program.node(act.node).declares(name);
         let mut scopes = self.state.scopes(from);
         scopes.find(|(_, act)| has(act) || self.keeps(act)).map_or(State::ROOT, |(key, _)| key)
+    }
+
+    /// Writes one as `setVariable` does: to the nearest scope that has it, else to the process; or to the
+    /// activation itself.
+    pub(super) fn set_variable(&mut self, spot: Spot, target: &Target, value: Value) {
+        let mut set = Vars::new();
+        set.insert(target.name.clone(), value);
+        if target.local {
+            self.ensure_row(spot);
+            self.write(spot.key, set);
+        } else {
+            self.assign(self.view(spot), &set);
+        }
     }
 
     /// Writes variables into exactly this scope.

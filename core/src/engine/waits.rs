@@ -196,8 +196,9 @@ impl Run<'_> {
     /// Opens an incident on an activation that has a row.
     pub(super) fn raise(&mut self, spot: Spot, stuck: Stuck, retry: Retry) {
         let Stuck { code, message, .. } = stuck;
-        // What is wrong may lie in the inputs.
-        let retry = if retry == Retry::Work { Retry::Enter } else { retry };
+        // What is wrong may lie in the inputs; but what has been run at the start is not run twice.
+        let again = retry == Retry::Work && !self.program.node(spot.node).runs_at_start();
+        let retry = if again { Retry::Enter } else { retry };
         let incident = Key(self.state.next_key);
         self.out.history.push(Entry::IncidentRaised {
             element: self.id(spot.node),

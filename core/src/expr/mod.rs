@@ -57,6 +57,17 @@ pub(crate) enum Subject {
     InstanceId,
 }
 
+/// What an expression of JUEL is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Its value.
+    Value,
+    /// What it does, where there is an `execution`.
+    Execution,
+    /// The same, where there is a `task` besides.
+    Task,
+}
+
 impl Env for Vars {
     fn lookup(&self, name: &str) -> Option<Cow<'_, Value>> {
         self.get(name).map(Cow::Borrowed)
@@ -133,9 +144,42 @@ pub(crate) fn is_juel(text: &str) -> bool {
 pub(crate) fn compile(lang: Lang, source: &str) -> Result<Expr, SyntaxError> {
     let code = match lang {
         Lang::Feel => Code::Feel(feel::Expression::compile(source, &[])?),
-        Lang::Juel => Code::Juel(juel::parse(source)?),
+        Lang::Juel => Code::Juel(juel::parse(source, Purpose::Value)?),
     };
     Ok(Expr { source: source.into(), code })
+}
+
+/// An expression that is run for what it does.
+#[derive(Debug)]
+pub(crate) struct Statement {
+    /// The variable that its value goes to.
+    pub(crate) target: Option<Target>,
+    pub(crate) value: Expr,
+}
+
+/// A variable that is set.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) name: Text,
+    /// Whether it is set where the expression stands, in place of the nearest scope that has it.
+    pub(crate) local: bool,
+}
+
+impl Statement {
+    /// A text of JUEL as what it does; none where that calls what only its vendor has.
+    pub(crate) fn compile(source: &str, purpose: Purpose) -> Option<Self> {
+        if !is_juel(source) {
+            return None;
+        }
+        let (target, value) = juel::statement(source, purpose).ok()?;
+        Some(Self { target, value: Expr { source: source.into(), code: Code::Juel(value) } })
+    }
+}
+
+impl From<Expr> for Statement {
+    fn from(value: Expr) -> Self {
+        Self { target: None, value }
+    }
 }
 
 impl Expr {

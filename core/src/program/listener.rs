@@ -1,8 +1,10 @@
-//! Listeners that vendors put on elements: code that the engine cannot run, and announces.
+//! Listeners that vendors put on elements. Those that are expressions of ours are run; code that the engine
+//! cannot run is announced.
 
 use super::Digest;
 use crate::effect::ListenerKind;
 use crate::elements::Source;
+use crate::expr::Statement;
 use crate::value::Text;
 
 /// When a listener is called.
@@ -32,6 +34,8 @@ pub(crate) struct Listener {
     /// The moment in the words of the model.
     pub(crate) event: Text,
     pub(crate) implementation: Text,
+    /// What it does, where the engine runs it.
+    pub(crate) statement: Option<Statement>,
     /// The language of a script.
     pub(crate) script_format: Option<Text>,
     pub(crate) fields: Vec<(Text, Source)>,
@@ -50,5 +54,8 @@ impl Listener {
             value.digest(digest);
         }
         digest.number(self.fields.len() as u64);
+        if let Some(statement) = &self.statement {
+            digest.expr(&statement.value);
+        }
     }
 }

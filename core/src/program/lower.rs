@@ -215,11 +215,12 @@ fn find_links(program: &mut Program, base: usize) {
 fn find_choices(program: &mut Program, base: usize) {
     for position in base..program.nodes.len() {
         let node = program.node(NodeIx::at(position));
+        let one = matches!(node.spec, Spec::ExclusiveGateway(_)) && node.outgoing.len() > 1;
         let mut flows = node.outgoing.iter().map(|flow| program.flow(*flow));
         let conditional = match node.spec {
             Spec::EventBasedGateway(_) => false,
             _ if node.takes_all() => flows.any(|flow| flow.skip.is_some()),
-            _ => node.default.is_some() || flows.any(Flow::is_conditional),
+            _ => node.default.is_some() || one || flows.any(Flow::is_conditional),
         };
         if let Some(node) = program.nodes.get_mut(position) {
             node.conditional = conditional;

@@ -133,6 +133,11 @@ impl Node {
         self.several().map_or(&[], |several| &several.outputs)
     }
 
+    /// Whether the engine runs something when the node starts.
+    pub(crate) fn runs_at_start(&self) -> bool {
+        self.listeners.iter().any(|listener| listener.moment == Moment::Start && listener.statement.is_some())
+    }
+
     /// Whether it runs several times for one token.
     pub(crate) fn repeats(&self) -> bool {
         self.activity.repeats.is_some()
@@ -160,6 +165,13 @@ impl Program {
 
     pub(crate) fn find_node(&self, id: &str) -> Option<NodeIx> {
         self.ids.get(id).copied().map(NodeIx)
+    }
+
+    /// The activity that a compensation is thrown for. Models of Activiti may name what undoes it instead.
+    pub(crate) fn compensated(&self, reference: &str) -> Option<NodeIx> {
+        let named = self.find_node(reference)?;
+        let undone = self.nodes().find(|(_, node)| node.compensated_by == Some(named));
+        Some(undone.map_or(named, |(activity, _)| activity))
     }
 
     pub(crate) fn flows(&self) -> impl Iterator<Item = (FlowIx, &Flow)> {

@@ -4,10 +4,14 @@ use super::instances::{extension, extensions, vendor};
 use super::{Reader, XmlElement, is_expression, local_part};
 use crate::elements::{BusinessKey, CallActivity, Element as _, JobTask, Passing, Source, Target};
 use crate::value::Text;
+use crate::xml::Ns;
 
 /// How vendors write that the caller's business key is passed on.
 const INHERITED: &[&str] =
     &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
+
+/// The vendors of those engines to which nothing is passed but what the call says.
+const ENGINES_THAT_SAY: &[Ns] = &[Ns::Camunda, Ns::Flowable, Ns::Activiti];
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
@@ -58,7 +62,7 @@ impl Reader<'_> {
         match self.callable(&id) {
             Some(global) if global.local() != "process" => {
                 let passes = matches!(global.local(), "globalTask" | "globalManualTask");
-                Target::GlobalTask((!passes).then(|| JobTask::read(self, global)))
+                Target::GlobalTask((!passes).then(|| Box::new(JobTask::read(self, global))))
             }
             found => Target::Process { local: found.is_some(), id: Source::Literal(id) },
         }
@@ -100,9 +104,9 @@ impl Reader<'_> {
         let own = |attribute: &str| vendor(element, attribute).is_some_and(|text| text.trim() == "true");
         passing.all |= inwards && own("inheritVariables");
         passing.local |= !inwards && own("useLocalScopeForOutParameters");
-        // Where nothing is said, everything is passed, as to a subprocess.
-        let says = |item: XmlElement<'_>| item.attr("businessKey").is_none();
-        passing.all |= !["in", "out"].iter().any(|name| extensions(element, name).into_iter().any(says));
+        // Where nothing can be said, everything is passed, as to a subprocess.
+        let document = element.document();
+        passing.all |= !ENGINES_THAT_SAY.iter().any(|ns| document.mentions(*ns));
         passing
     }
 

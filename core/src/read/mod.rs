@@ -31,6 +31,7 @@ pub(crate) use correlation::CorrelationModel;
 pub(crate) use expression::is_expression;
 pub(crate) use instances::Instances;
 pub(crate) use process::local_part;
+pub(crate) use references::Coded;
 use references::References;
 pub(crate) use vendor::own_extensions;
 pub use vocabulary::{DIALECTS, PARTS};

@@ -26,6 +26,26 @@ pub(super) struct References<'a> {
     resources: Map<&'a str, u32>,
 }
 
+/// What events refer to for its code.
+pub(crate) struct Coded {
+    kind: &'static str,
+    reference: &'static str,
+    code: &'static str,
+    among: for<'r, 'a> fn(&'r References<'a>) -> &'r Map<&'a str, u32>,
+}
+
+impl Coded {
+    pub(crate) const ERROR: Self =
+        Self { kind: "error", reference: "errorRef", code: "errorCode", among: |known| &known.errors };
+
+    pub(crate) const ESCALATION: Self = Self {
+        kind: "escalation",
+        reference: "escalationRef",
+        code: "escalationCode",
+        among: |known| &known.escalations,
+    };
+}
+
 impl<'a> References<'a> {
     pub(super) fn collect(root: XmlElement<'a>) -> Self {
         let matching = |fits: &dyn Fn(&str) -> bool| {
@@ -110,13 +130,19 @@ impl Reader<'_> {
         self.name_of(definition, "signal", reference, found.map(|found| found.attr("name")))
     }
 
-    /// The code of the error that an event refers to; none if it refers to none. Files in the wild
-    /// put the code itself into the reference, which is taken as such.
-    pub(crate) fn error_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
-        let reference = definition.said("errorRef")?;
-        let found = self.references.find(&self.references.errors, reference);
-        let code = self.name_of(definition, "error", reference, found.map(|found| found.attr("errorCode")));
-        code.filter(|code| !code.is_empty())
+    /// The code of the error or escalation that an event refers to; none if it refers to none. Files in the
+    /// wild put the code itself into the reference, which is taken as such.
+    pub(crate) fn code(&mut self, definition: XmlElement<'_>, coded: &Coded) -> Option<Text> {
+        let reference = definition.said(coded.reference)?;
+        let found = self.references.find((coded.among)(&self.references), reference);
+        self.name_of(definition, coded.kind, reference, found.map(|found| found.attr(coded.code)))
+    }
+
+    /// Whether an event refers to an error or escalation that says no code.
+    pub(crate) fn is_without_code(&self, definition: XmlElement<'_>, coded: &Coded) -> bool {
+        let reference = definition.said(coded.reference).unwrap_or_default();
+        let found = self.references.find((coded.among)(&self.references), reference);
+        found.is_some_and(|found| found.said(coded.code).is_none())
     }
 
     /// Whether Flowable keeps the signal that an event refers to in its instance.
@@ -133,19 +159,6 @@ impl Reader<'_> {
         let found = self.references.find(&self.references.errors, definition.attr("errorRef")?.trim())?;
         let text = vendor(found, "errorMessage").map(str::trim).filter(|text| !text.is_empty())?;
         self.source(definition, text, Source::Literal)
-    }
-
-    /// The code of the escalation that an event refers to; none if it refers to none.
-    pub(crate) fn escalation_code(&mut self, definition: XmlElement<'_>) -> Option<Text> {
-        let reference = definition.said("escalationRef")?;
-        let found = self.references.find(&self.references.escalations, reference);
-        let code = self.name_of(
-            definition,
-            "escalation",
-            reference,
-            found.map(|found| found.attr("escalationCode")),
-        );
-        code.filter(|code| !code.is_empty())
     }
 
     /// A root element without a name goes by its id; a reference to nothing by its own text.

@@ -360,7 +360,9 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
                 Retry::Round => owner.rounds().is_some(),
                 Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),
                 Retry::Enter => true,
-                Retry::Work => asks,
+                Retry::Work => asks || host.runs_at_start(),
+                Retry::End => !asks,
+                Retry::Decided => !asks && host.parent.is_some(),
                 Retry::Leave | Retry::Exit => host.parent.is_some(),
                 Retry::Watch | Retry::Nothing => !asks,
             };

@@ -312,6 +312,10 @@ pub(crate) enum Retry {
     Enter,
     /// The same, once its inputs are there.
     Work,
+    /// The same, where what the node waits for has come.
+    Decided,
+    /// Ending the activation, before its outputs.
+    End,
     /// Leaving the node.
     Leave,
     /// The same, once its outputs are written.

@@ -5,7 +5,7 @@ use jiff::fmt::temporal::{Pieces, SpanParser};
 use jiff::{SignedDuration, Span};
 use proptest::prelude::*;
 
-use super::{Timestamp, parse_date, parse_duration};
+use super::{MAX_LENGTH, Timestamp, parse_date, parse_duration};
 
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
@@ -46,7 +46,7 @@ fn compare_dates(text: &str) {
 
 fn compare_durations(text: &str, instant: Timestamp) {
     let (ours, theirs) = (parse_duration(text).ok(), jiff_duration(text.trim()));
-    if ours.is_none() && theirs.is_some_and(is_shortened) {
+    if ours.is_none() && (theirs.is_some_and(is_shortened) || text.trim().len() > MAX_LENGTH) {
         return;
     }
     assert_eq!(ours.map(|d| d.to_string()), theirs.map(|span| span.to_string()), "{text}");

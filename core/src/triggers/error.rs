@@ -1,16 +1,16 @@
 //! Errors: thrown inside an activity, caught on its border by the code (BPMN 10.5.7).
 
-use super::{Position, Raised, digest_code};
+use super::code::Code;
+use super::{Position, Raised};
 use crate::cx::{Cx, Stuck};
 use crate::elements::Source;
 use crate::program::Digest;
-use crate::read::{Reader, XmlElement};
+use crate::read::{Coded, Reader, XmlElement};
 use crate::value::{Text, Value, Vars, vars};
 
 #[derive(Debug)]
 pub(crate) struct ErrorTrigger {
-    /// Error code; a catching event without one catches every error.
-    pub(crate) code: Option<Source>,
+    pub(super) code: Code,
     /// What Camunda lets the error say.
     message: Option<Source>,
     /// Camunda's names of the variables that get the code and the message of what is caught.
@@ -24,9 +24,8 @@ impl ErrorTrigger {
         definition: XmlElement<'_>,
         position: Position,
     ) -> Self {
-        let code = reader.error_code(definition);
         Self {
-            code: reader.event_code(event, code, position),
+            code: Code::read(reader, event, definition, position, &Coded::ERROR),
             message: reader.error_message(definition),
             variables: reader.error_variables(definition),
         }
@@ -46,7 +45,7 @@ impl ErrorTrigger {
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {
-        digest_code(self.code.as_ref(), digest);
+        self.code.digest(digest);
         if let Some(message) = &self.message {
             message.digest(digest);
         }

@@ -1,16 +1,15 @@
 //! Escalations: thrown inside a scope and caught on its border by the code, like errors, but they need
 //! not end anything (BPMN 10.5.5).
 
-use super::{Position, Raised, digest_code};
-use crate::elements::Source;
+use super::code::Code;
+use super::{Position, Raised};
 use crate::program::Digest;
-use crate::read::{Reader, XmlElement};
+use crate::read::{Coded, Reader, XmlElement};
 use crate::value::{Text, Value, Vars, vars};
 
 #[derive(Debug)]
 pub(crate) struct EscalationTrigger {
-    /// Escalation code; a catching event without one catches every escalation.
-    pub(crate) code: Option<Source>,
+    pub(super) code: Code,
     /// Camunda's name of the variable that gets the code of what is caught.
     variable: Option<Text>,
 }
@@ -22,9 +21,8 @@ impl EscalationTrigger {
         definition: XmlElement<'_>,
         position: Position,
     ) -> Self {
-        let code = reader.escalation_code(definition);
         Self {
-            code: reader.event_code(event, code, position),
+            code: Code::read(reader, event, definition, position, &Coded::ESCALATION),
             variable: reader.escalation_variable(definition),
         }
     }
@@ -35,7 +33,7 @@ impl EscalationTrigger {
     }
 
     pub(super) fn digest(&self, digest: &mut Digest) {
-        digest_code(self.code.as_ref(), digest);
+        self.code.digest(digest);
         if let Some(variable) = &self.variable {
             digest.text(variable);
         }

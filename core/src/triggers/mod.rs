@@ -1,6 +1,7 @@
 //! What an event reacts to or throws, one file per trigger; where it stands (its position) is the
 //! business of `elements`. Triggers decide; they change nothing.
 
+mod code;
 mod compensation;
 mod conditional;
 mod error;
@@ -89,6 +90,13 @@ pub(crate) enum Throw {
     Terminate(Reach),
 }
 
+impl Throw {
+    /// Whether it ends the event that throws it.
+    pub(crate) fn ends(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::Cancel | Self::Link | Self::Terminate(_))
+    }
+}
+
 /// What a terminate end event ends: as BPMN has it its scope, as Flowable has it more.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Reach {
@@ -152,11 +160,11 @@ impl Trigger {
                 Throw::Signal { name: signal.name.name(cx)?, variables, local: signal.local }
             }
             Self::Error(error) => {
-                let code = code(error.code.as_ref(), cx)?;
+                let code = error.code.thrown(cx)?;
                 Throw::Error(Raised { code, message: error.told(cx)?, variables })
             }
             Self::Escalation(escalation) => {
-                let code = code(escalation.code.as_ref(), cx)?;
+                let code = escalation.code.thrown(cx)?;
                 Throw::Escalation(Raised { code, message: None, variables })
             }
             Self::Compensation(compensation) => Throw::Compensation(compensation.clone()),
@@ -181,18 +189,12 @@ impl Trigger {
         matches!(self, Self::Error(_) | Self::Cancel | Self::Terminate(_))
     }
 
-    /// How well this catches what was thrown: an exact code goes before catch-all.
+    /// How well this catches what was thrown.
     pub(crate) fn catches(&self, what: Propagated, code: &str) -> Option<u8> {
-        let rank = |part: &Self| {
-            let own = match (part, what) {
-                (Self::Error(error), Propagated::Error) => &error.code,
-                (Self::Escalation(escalation), Propagated::Escalation) => &escalation.code,
-                _ => return None,
-            };
-            match own {
-                Some(own) => (**own.text() == *code).then_some(1),
-                None => Some(0),
-            }
+        let rank = |part: &Self| match (part, what) {
+            (Self::Error(error), Propagated::Error) => error.code.catches(code),
+            (Self::Escalation(escalation), Propagated::Escalation) => escalation.code.catches(code),
+            _ => None,
         };
         self.parts().iter().filter_map(rank).max()
     }
@@ -279,17 +281,5 @@ impl Trigger {
                 digest.number(parts.len() as u64);
             }
         }
-    }
-}
-
-/// The code of what is thrown now.
-fn code(source: Option<&Source>, cx: &Cx<'_>) -> Result<Text, Stuck> {
-    source.map_or(Ok(Text::default()), |source| source.name(cx))
-}
-
-fn digest_code(code: Option<&Source>, digest: &mut Digest) {
-    match code {
-        Some(Source::Expression(expression)) => digest.expr(expression),
-        code => digest.option(code.map(Source::text)),
     }
 }

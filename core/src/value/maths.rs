@@ -38,7 +38,7 @@ const fn constant(mantissa: i128, scale: u32) -> Number {
 
 impl Number {
     /// With so many digits after the point, or zeros before it if that is negative. What has no such
-    /// digit stays as it is.
+    /// digit stays as it is; where all digits are before that one, it is zero, or too large.
     pub(crate) fn round(self, scale: i64, rounding: Rounding) -> Option<Self> {
         let strategy = match rounding {
             Rounding::HalfEven => RoundingStrategy::MidpointNearestEven,
@@ -49,8 +49,20 @@ impl Number {
             Rounding::Floor => RoundingStrategy::ToNegativeInfinity,
             Rounding::Ceiling => RoundingStrategy::ToPositiveInfinity,
         };
-        if !(-28..=28).contains(&scale) {
+        if scale > 28 {
             return Some(self);
+        }
+        if scale < -28 {
+            let away = match rounding {
+                Rounding::Up => !self.is_zero(),
+                Rounding::Floor => self < Self::ZERO,
+                Rounding::Ceiling => self > Self::ZERO,
+                Rounding::HalfEven | Rounding::HalfUp | Rounding::HalfDown if scale == -29 => {
+                    !self.checked_div(TEN)?.round(-28, rounding)?.is_zero()
+                }
+                _ => false,
+            };
+            return (!away).then_some(Self::ZERO);
         }
         match u32::try_from(scale) {
             Ok(scale) => Some(Self(self.0.round_dp_with_strategy(scale, strategy))),
@@ -180,8 +192,26 @@ mod tests {
             ("155", -1, Rounding::HalfUp, "160"),
             ("149", -2, Rounding::HalfUp, "100"),
             ("5.5", 6176, Rounding::HalfUp, "5.5"),
+            ("5.5", -28, Rounding::HalfUp, "0"),
+            ("5.5", -30, Rounding::Floor, "0"),
+            ("-5.5", -6111, Rounding::Ceiling, "0"),
+            ("4e28", -29, Rounding::HalfUp, "0"),
+            ("7e28", -30, Rounding::HalfUp, "0"),
         ] {
             assert_eq!(number(text).round(scale, rounding), Some(number(expected)), "{text} {scale}");
+        }
+    }
+
+    #[test]
+    fn rounds_to_nothing_that_is_too_large() {
+        for (text, scale, rounding) in [
+            ("5.5", -30, Rounding::Up),
+            ("5.5", -30, Rounding::Ceiling),
+            ("-5.5", -29, Rounding::Floor),
+            ("5e28", -29, Rounding::HalfUp),
+            ("7e28", -29, Rounding::HalfEven),
+        ] {
+            assert_eq!(number(text).round(scale, rounding), None, "{text} {scale}");
         }
     }
 

@@ -146,6 +146,7 @@ impl<'x> Builder<'x> {
             nodes: self.nodes,
             attributes: self.attributes,
             uris: self.scopes.uris,
+            met: self.scopes.met,
             undeclared: self.scopes.undeclared,
             lines: OnceCell::new(),
         }

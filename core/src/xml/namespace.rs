@@ -114,6 +114,8 @@ pub(super) struct Scopes<'x> {
     /// The default namespace is looked up for nearly every element.
     default: Option<Ns>,
     pub(super) uris: Uris,
+    /// What is known by name and has been declared, or used without that.
+    pub(super) met: Vec<Ns>,
     /// Prefixes used without a declaration, each with the offset of its first use.
     pub(super) undeclared: Map<&'x str, u32>,
 }
@@ -129,6 +131,7 @@ impl<'x> Scopes<'x> {
             "" => Ns::None,
             uri => Ns::known(uri).unwrap_or_else(|| self.uris.number(uri)),
         };
+        self.meet(ns);
         self.undo.push((prefix, self.bound.insert(prefix, Some(ns)).flatten()));
         if prefix.is_empty() {
             self.default = Some(ns);
@@ -159,6 +162,14 @@ impl<'x> Scopes<'x> {
             return Ns::Xml;
         }
         self.undeclared.or_insert(prefix, offset);
-        Ns::customary(prefix).unwrap_or_else(|| self.uris.number(prefix))
+        let ns = Ns::customary(prefix).unwrap_or_else(|| self.uris.number(prefix));
+        self.meet(ns);
+        ns
+    }
+
+    fn meet(&mut self, ns: Ns) {
+        if !matches!(ns, Ns::Other(_)) && !self.met.contains(&ns) {
+            self.met.push(ns);
+        }
     }
 }

@@ -18,6 +18,7 @@ pub(crate) struct Document<'x> {
     pub(super) nodes: Vec<Node<'x>>,
     pub(super) attributes: Vec<Attribute<'x>>,
     pub(super) uris: Uris,
+    pub(super) met: Vec<Ns>,
     pub(super) undeclared: Map<&'x str, u32>,
     pub(super) lines: OnceCell<LineIndex>,
 }
@@ -89,6 +90,11 @@ impl<'x> Document<'x> {
     /// The URI of a namespace; of an undeclared prefix the prefix, of no namespace the empty text.
     pub(crate) fn namespace_uri(&self, ns: Ns) -> &str {
         self.uris.uri(ns)
+    }
+
+    /// Whether the file declares this namespace anywhere, or uses it without that.
+    pub(crate) fn mentions(&self, ns: Ns) -> bool {
+        self.met.contains(&ns)
     }
 
     /// Prefixes used without a declaration, each with the byte offset of its first use.

@@ -68,7 +68,10 @@ pub(crate) fn boundary(id: &str, host: &str, trigger: &str, name: &str) -> Strin
 }
 
 pub(crate) fn call(id: &str, called: &str) -> String {
-    format!(r#"<callActivity id="{id}" calledElement="{called}"/>"#)
+    format!(
+        r#"<callActivity id="{id}" calledElement="{called}"><extensionElements>
+  <camunda:in variables="all"/><camunda:out variables="all"/></extensionElements></callActivity>"#
+    )
 }
 
 /// A collaboration of pools, each with its process, and of message flows between elements.

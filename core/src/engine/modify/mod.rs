@@ -13,6 +13,7 @@ use crate::elements::Spec;
 use crate::event::Instruction;
 use crate::history::Entry;
 use crate::key::{FlowIx, Key, NodeIx};
+use crate::program::Moment;
 use crate::state::{Act, Retry, State};
 use crate::value::{CollectVec, Text, Vars};
 
@@ -130,7 +131,10 @@ impl Run<'_> {
                 self.stick(spot, stuck, Retry::Enter);
                 return None;
             }
-            if !self.arm_waits(spot) || !self.arm_handlers(spot) {
+            if !self.notify(spot, &[Moment::Start], Retry::Enter)
+                || !self.arm_waits(spot)
+                || !self.arm_handlers(spot)
+            {
                 return None;
             }
             traces.opened.insert((scope, inner), spot.key);

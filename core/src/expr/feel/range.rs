@@ -1,5 +1,7 @@
 //! Intervals.
 
+use std::cmp::Ordering;
+
 use super::ast::Compare;
 use super::compare::order;
 use super::value::Val;
@@ -58,12 +60,18 @@ impl Range {
         }
     }
 
+    /// Whether the ends are in order. Within others there is nothing.
+    pub(super) fn in_order(&self) -> bool {
+        let ends = [&self.low, &self.high];
+        ends.iter().any(|end| end.is_null()) || order(&self.low, &self.high).is_some_and(Ordering::is_le)
+    }
+
     /// Whether the ends can be compared with each other and at least one is there.
     pub(super) fn is_sound(&self) -> bool {
         match (&self.low, &self.high) {
             (Val::Null, Val::Null) => false,
             (Val::Null, end) | (end, Val::Null) => order(end, end).is_some(),
-            (low, high) => order(low, high).is_some_and(std::cmp::Ordering::is_le),
+            (low, high) => order(low, high).is_some(),
         }
     }
 

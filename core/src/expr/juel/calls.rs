@@ -1,7 +1,7 @@
 //! Calls: methods of values, what models ask of `execution`, and functions. Some are only another way to
 //! write what the language has operators for; calls of beans and classes are refused by name.
 
-use super::super::Subject;
+use super::super::{Purpose, Subject};
 use super::methods::Method;
 use super::{Compare, Function, Node};
 use crate::value::{CollectVec, Value, clip, lower};
@@ -10,16 +10,22 @@ use crate::value::{CollectVec, Value, clip, lower};
 pub(super) const PREFIXES: &[&str] = &["var", "variables", "vars"];
 
 /// The object by which models of Camunda and Flowable ask for variables.
-pub(super) const EXECUTION: &str = "execution";
+const EXECUTION: &str = "execution";
 
-/// What models ask of `execution`, as a property and as a method.
-const SUBJECTS: &[(&str, Subject)] = &[
-    ("businessKey", Subject::BusinessKey),
-    ("currentActivityId", Subject::ElementId),
-    ("currentActivityName", Subject::ElementName),
-    ("processBusinessKey", Subject::BusinessKey),
-    ("processInstanceBusinessKey", Subject::BusinessKey),
-    ("processInstanceId", Subject::InstanceId),
+/// The same in a task listener.
+const TASK: &str = "task";
+
+/// What models ask of these objects, as a property and as a method.
+const SUBJECTS: &[(&str, &str, Subject)] = &[
+    (EXECUTION, "businessKey", Subject::BusinessKey),
+    (EXECUTION, "currentActivityId", Subject::ElementId),
+    (EXECUTION, "currentActivityName", Subject::ElementName),
+    (EXECUTION, "processBusinessKey", Subject::BusinessKey),
+    (EXECUTION, "processInstanceBusinessKey", Subject::BusinessKey),
+    (EXECUTION, "processInstanceId", Subject::InstanceId),
+    (TASK, "name", Subject::ElementName),
+    (TASK, "processInstanceId", Subject::InstanceId),
+    (TASK, "taskDefinitionKey", Subject::ElementId),
 ];
 
 /// Functions without a prefix: Camunda's and Spin's.
@@ -51,7 +57,7 @@ const COMPARISONS: &[(&str, Compare)] = &[
 pub(super) fn unknown_method(name: &str) -> String {
     match name {
         "setVariable" | "setVariableLocal" | "removeVariable" => format!(
-            "`{name}` is not supported: an expression changes no variables; write an output mapping or a result variable instead"
+            "`{name}` is not supported here: an expression that is asked for a value changes nothing; write an output mapping or a result variable instead"
         ),
         _ => format!(
             "the call of method `{}` is not supported: there are no beans and classes here; compute the value in a job",
@@ -67,27 +73,41 @@ pub(super) fn unknown_function(name: &str) -> String {
     )
 }
 
+/// The object of the vendors that a name stands for.
+pub(super) fn object(name: &str, purpose: Purpose) -> Option<&'static str> {
+    match name {
+        EXECUTION => Some(EXECUTION),
+        TASK if purpose == Purpose::Task => Some(TASK),
+        _ => None,
+    }
+}
+
 /// What `execution.name` is.
-pub(super) fn subject(name: &str) -> Option<Node> {
-    SUBJECTS.iter().find(|(known, _)| *known == name).map(|(_, subject)| Node::Subject(*subject))
+pub(super) fn subject(object: &str, name: &str) -> Option<Node> {
+    let found = SUBJECTS.iter().find(|(of, known, _)| *of == object && *known == name);
+    found.map(|(.., subject)| Node::Subject(*subject))
 }
 
 /// Whether a name is that of a method that some value has.
 pub(super) fn is_method(name: &str) -> bool {
-    let of_execution = || name.strip_prefix("get").is_some_and(|rest| subject(&lower_first(rest)).is_some());
-    matches!(name, "equals" | "getVariable" | "hasVariable" | "isEmpty" | "size")
-        || Method::named(name).is_some()
-        || of_execution()
+    let of_object = || {
+        let property = name.strip_prefix("get").map(lower_first);
+        property.is_some_and(|property| SUBJECTS.iter().any(|(_, known, _)| *known == property))
+    };
+    matches!(name, "getVariable" | "hasVariable" | "size") || Method::named(name).is_some() || of_object()
 }
 
 /// `text.equals('x')`, `list.size()`, `execution.getVariable('x')`; none if the arguments do not fit.
-pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> Option<Node> {
-    if matches!(&*receiver, Node::Name(of) if &**of == EXECUTION) {
-        return of_execution(name, arguments);
+pub(super) fn method(
+    receiver: Box<Node>,
+    object: Option<&str>,
+    name: &str,
+    arguments: Vec<Node>,
+) -> Option<Node> {
+    if let Some(object) = object {
+        return of_object(object, name, arguments);
     }
     match name {
-        "equals" => only(arguments).map(|other| compare(*receiver, Compare::Eq, other)),
-        "isEmpty" => arguments.is_empty().then_some(Node::Empty(receiver)),
         "size" => arguments.is_empty().then_some(Node::Size(receiver)),
         _ => {
             let method = Method::named(name).filter(|method| method.takes(arguments.len()))?;
@@ -96,11 +116,11 @@ pub(super) fn method(receiver: Box<Node>, name: &str, arguments: Vec<Node>) -> O
     }
 }
 
-fn of_execution(name: &str, arguments: Vec<Node>) -> Option<Node> {
+fn of_object(object: &str, name: &str, arguments: Vec<Node>) -> Option<Node> {
     match name {
         "getVariable" => Some(optional(only(arguments)?)),
         "hasVariable" => Some(Node::Has(Box::new(only(arguments)?))),
-        _ if arguments.is_empty() => subject(&lower_first(name.strip_prefix("get")?)),
+        _ if arguments.is_empty() => subject(object, &lower_first(name.strip_prefix("get")?)),
         _ => None,
     }
 }
@@ -159,7 +179,10 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
     if arguments.next().is_some() {
         return None;
     }
-    let missing = |operator| compare(Node::Optional(variable.clone()), operator, Node::Literal(Value::Null));
+    let missing = |operator| Node::Compare {
+        first: Box::new(Node::Optional(variable.clone())),
+        rest: vec![(operator, Node::Literal(Value::Null))],
+    };
     Some(match (function, second) {
         ("get", None) => value,
         ("exists", None) => missing(Compare::Ne),
@@ -169,12 +192,8 @@ fn on_variable(function: &str, arguments: Vec<Node>) -> Option<Node> {
         ("getOrDefault", Some(other)) => Node::If(Box::new((missing(Compare::Eq), other, value))),
         (name, Some(other)) => {
             let (_, operator) = COMPARISONS.iter().find(|(known, _)| *known == name)?;
-            compare(value, *operator, other)
+            Node::Function(Function::Compare(*operator), vec![value, other])
         }
         _ => return None,
     })
-}
-
-fn compare(left: Node, operator: Compare, right: Node) -> Node {
-    Node::Compare { first: Box::new(left), rest: vec![(operator, right)] }
 }

@@ -28,16 +28,25 @@ pub(super) fn number(value: &Value, run: &Run) -> Res<Number> {
     }
 }
 
-/// Null and the empty text are false; another text must be `true` or `false` in any case.
+/// A number without its fraction, towards zero; none where it is too large.
+pub(super) fn whole(number: Number) -> Option<Number> {
+    number.checked_sub(number.checked_rem(Number::ONE)?)
+}
+
+/// The index of an item or a character; a fraction is cut off.
+pub(super) fn index(value: &Value, run: &Run) -> Res<i64> {
+    match whole(number(value, run)?).and_then(Number::to_i64) {
+        Some(index) => Ok(index),
+        None => run.fail(format_args!("the index is too large")),
+    }
+}
+
+/// Null is false, and so is every text but `true` in any case.
 pub(super) fn boolean(value: &Value, run: &Run) -> Res<bool> {
     match value {
         Value::Bool(value) => Ok(*value),
         Value::Null => Ok(false),
-        Value::Text(text) if text.is_empty() || text.eq_ignore_ascii_case("false") => Ok(false),
-        Value::Text(text) if text.eq_ignore_ascii_case("true") => Ok(true),
-        Value::Text(text) => {
-            run.fail(format_args!("the text `{}` is neither `true` nor `false`", clip(text)))
-        }
+        Value::Text(text) => Ok(text.eq_ignore_ascii_case("true")),
         other => run.fail(format_args!("expected a boolean but found {}", other.kind_name())),
     }
 }

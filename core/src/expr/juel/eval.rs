@@ -2,6 +2,7 @@
 //! is not there is an error.
 
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 use super::super::{Env, EvalError};
 use super::methods::{self, Call};
@@ -108,7 +109,7 @@ fn size(value: &Value, run: &Run) -> Res<Number> {
     Ok(Number::from(i64::try_from(size).unwrap_or(i64::MAX)))
 }
 
-fn is_empty(value: &Value) -> bool {
+pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Text(text) => text.is_empty(),
@@ -164,23 +165,37 @@ fn ordered(operator: Compare, left: &Value, right: &Value, run: &Run) -> Res<boo
             compare_texts(&coerce::text(left, run)?, &coerce::text(right, run)?, run)?
         }
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
-        _ => {
-            return run.fail(format_args!("{} and {} have no order", left.kind_name(), right.kind_name()));
-        }
+        _ => return disordered(left, right, run),
     };
     Ok(operator.holds(ordering))
+}
+
+fn disordered<T>(left: &Value, right: &Value, run: &Run) -> Res<T> {
+    run.fail(format_args!("{} and {} have no order", left.kind_name(), right.kind_name()))
+}
+
+/// As Flowable's functions compare: nothing is made another type to be equal, a variable that is missing is
+/// not even different from a value, and lists and maps have no order.
+fn compare_variable(operator: Compare, variable: &Value, other: &Value, run: &Run) -> Res<bool> {
+    let has_none = |value: &Value| matches!(value, Value::Null | Value::List(_) | Value::Map(_));
+    match operator {
+        Compare::Eq => same(variable, other, run),
+        _ if variable.is_null() => Ok(false),
+        Compare::Ne => Ok(!same(variable, other, run)?),
+        _ if has_none(variable) || has_none(other) => Ok(false),
+        _ if discriminant(variable) == discriminant(other) => ordered(operator, variable, other, run),
+        _ => disordered(variable, other, run),
+    }
 }
 
 /// A member of a map by its name or an item of a list counted from 0, or from the end with -1; null where there is none.
 fn resolve<'v>(value: &'v Value, key: &Value, run: &Run) -> Res<&'v Value> {
     let found = match value {
         Value::Null => None,
-        Value::Map(_) | Value::List(_) if key.is_null() => None,
+        _ if key.is_null() => None,
         Value::Map(members) => members.get(&coerce::text(key, run)?),
         Value::List(items) => {
-            let Some(index) = coerce::number(key, run)?.to_i64() else {
-                return run.fail(format_args!("the index of a list must be a whole number"));
-            };
+            let index = coerce::index(key, run)?;
             // Flowable counts a negative one from the end.
             let at = if index < 0 { index.checked_add_unsigned(items.len() as u64) } else { Some(index) };
             at.and_then(|at| usize::try_from(at).ok()).and_then(|at| items.get(at))
@@ -213,6 +228,10 @@ fn call(function: Function, arguments: &[Value], cx: &Cx<'_>) -> Res<Value> {
             Value::Null => Value::Null,
             text => base64(&coerce::text(text, &cx.run)?).into(),
         },
+        Function::Compare(operator) => {
+            let [other, ..] = others else { return Ok(Value::Null) };
+            compare_variable(operator, first, other, &cx.run)?.into()
+        }
         Function::ContainsAll | Function::ContainsAny => {
             let all = function == Function::ContainsAll;
             for other in others {
@@ -232,6 +251,7 @@ fn chain(first: &Node, rest: &[(Arith, Node)], cx: &Cx<'_>) -> Res<Value> {
         let right = eval(node, cx)?;
         let numbers = coerce::as_number(&left).zip(coerce::as_number(&right));
         left = Cow::Owned(match (numbers, operator, &*left, &*right) {
+            (.., Value::Null, Value::Null) => Value::Number(Number::ZERO),
             (None, Arith::Add, Value::Text(_), _) | (None, Arith::Add, _, Value::Text(_)) => {
                 joined(&left, &right, cx)?
             }

@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use super::eval::NULL;
-use super::ops::{Arith, Res, Run, append, compare_texts, same};
+use super::eval::{NULL, is_empty};
+use super::ops::{Res, Run, append, same};
 use super::{coerce, dates};
-use crate::value::{FromJson, Number, Value, clip, lower, offset, upper};
+use crate::value::{FromJson, Value, clip, lower, offset, upper};
 
 type Answer = Res<Value>;
 
@@ -75,6 +75,10 @@ const METHODS: &[Method] = &[
     method("doubleValue", (0, 0), number),
     method("elements", (0, 0), |call| Ok(call.receiver.as_list().map(|_| call.receiver.clone()))),
     method("endsWith", (1, 1), |call| call.compare_text(|text, other| text.ends_with(other))),
+    method("equals", (1, 1), |call| match call.receiver {
+        Value::Null => Ok(None),
+        receiver => same(receiver, call.argument(0), call.run).map(|same| Some(same.into())),
+    }),
     method("equalsIgnoreCase", (1, 1), |call| call.compare_text(|text, other| lower(text) == lower(other))),
     method("get", (1, 1), get),
     method("getOrDefault", (2, 2), |call| {
@@ -86,6 +90,10 @@ const METHODS: &[Method] = &[
     method("indexOf", (1, 1), |call| index_of(call, false)),
     method("intValue", (0, 0), whole),
     method("isBlank", (0, 0), |call| call.text(|text| Ok(text.trim().is_empty().into()))),
+    method("isEmpty", (0, 0), |call| match call.receiver {
+        Value::Text(_) | Value::List(_) | Value::Map(_) => Ok(Some(is_empty(call.receiver).into())),
+        _ => Ok(None),
+    }),
     method("keySet", (0, 0), |call| {
         let keys = |members: &crate::value::Vars| members.keys().cloned().map(Value::Text).collect();
         Ok(call.receiver.as_map().map(keys))
@@ -134,8 +142,9 @@ const METHODS: &[Method] = &[
     }),
     method("toDate", (0, 0), text),
     method("toLowerCase", (0, 0), |call| call.text(|text| Ok(lower(text).into()))),
-    method("toString", (0, 0), |call| {
-        coerce::text(call.receiver, call.run).map(|text| Some(text.as_ref().into()))
+    method("toString", (0, 0), |call| match call.receiver {
+        Value::Null => Ok(None),
+        receiver => coerce::text(receiver, call.run).map(|text| Some(text.as_ref().into())),
     }),
     method("toUpperCase", (0, 0), |call| call.text(|text| Ok(upper(text).into()))),
     method("trim", (0, 0), |call| call.text(|text| Ok(text.trim().into()))),
@@ -151,8 +160,18 @@ impl Call<'_> {
         self.arguments.get(at).unwrap_or(&NULL)
     }
 
+    /// An argument as a text.
     fn name(&self, at: usize) -> Res<Cow<'_, str>> {
         coerce::text(self.argument(at), self.run)
+    }
+
+    /// An argument where Java takes texts of any kind, and so makes nothing else one.
+    fn pattern(&self, at: usize) -> Res<&str> {
+        let argument = self.argument(at);
+        match argument.as_text() {
+            Some(text) => Ok(text),
+            None => self.run.fail(format_args!("expected a text but found {}", argument.kind_name())),
+        }
     }
 
     /// The answer of a text.
@@ -164,10 +183,9 @@ impl Call<'_> {
 
     fn compare_text(&self, holds: fn(&str, &str) -> bool) -> Maybe {
         self.text(|text| {
-            // Nothing is no text: Java would not compare it.
-            let Some(other) = self.argument(0).as_text() else { return Ok(false.into()) };
+            let other = self.name(0)?;
             self.run.spend_text(other.len())?;
-            Ok(holds(text, other).into())
+            Ok(holds(text, &other).into())
         })
     }
 
@@ -219,45 +237,61 @@ fn count(count: usize) -> Value {
 
 /// An index counted from 0.
 fn index(value: &Value, run: &Run) -> Res<usize> {
-    let index = coerce::number(value, run)?.to_i64().and_then(|index| usize::try_from(index).ok());
+    let index = usize::try_from(coerce::index(value, run)?).ok();
     index.map_or_else(|| run.fail(format_args!("an index must be a whole number from 0")), Ok)
 }
 
-/// A number without its fraction, towards zero.
+/// A number without its fraction.
 fn whole(call: &Call<'_>) -> Maybe {
-    let number = match call.receiver {
-        Value::Number(number) => *number,
-        _ => return Ok(None),
-    };
-    let fraction = Arith::Rem.apply(number, Number::ONE);
-    Ok(fraction.and_then(|fraction| Arith::Sub.apply(number, fraction)).map(Value::Number))
+    Ok(call.receiver.as_number().and_then(coerce::whole).map(Value::Number))
 }
 
 fn compare_to(call: &Call<'_>) -> Maybe {
     let ordering = match (call.receiver, call.argument(0)) {
         (Value::Number(left), Value::Number(right)) => left.cmp(right),
-        (Value::Text(left), Value::Text(right)) => compare_texts(left, right, call.run)?,
+        (Value::Text(text), Value::Text(_) | Value::Null) => {
+            return difference(text, &call.name(0)?, call.run).map(Some);
+        }
         (Value::Bool(left), Value::Bool(right)) => left.cmp(right),
         _ => return Ok(None),
     };
     Ok(Some((ordering as i32).into()))
 }
 
-fn contains(call: &Call<'_>) -> Maybe {
-    match call.receiver {
-        Value::List(_) | Value::Text(_) => {
-            holds(call.receiver, call.argument(0), call.run).map(|holds| Some(holds.into()))
+/// How far two texts are apart where they first differ, or in length.
+fn difference(left: &str, right: &str, run: &Run) -> Answer {
+    run.spend_text(left.len() + right.len())?;
+    let mut others = right.chars();
+    for (at, letter) in left.chars().enumerate() {
+        match others.next() {
+            Some(other) if other == letter => {}
+            Some(other) => return Ok((i64::from(u32::from(letter)) - i64::from(u32::from(other))).into()),
+            None => return Ok(count(left.chars().count() - at)),
         }
-        _ => Ok(None),
     }
+    Ok((-i64::try_from(others.count()).unwrap_or(i64::MAX)).into())
 }
 
-/// Whether a list has a value or a text another text; nothing has anything.
+fn contains(call: &Call<'_>) -> Maybe {
+    match call.receiver {
+        Value::List(_) => {}
+        Value::Text(_) => drop(call.pattern(0)?),
+        _ => return Ok(None),
+    }
+    holds(call.receiver, call.argument(0), call.run).map(|holds| Some(holds.into()))
+}
+
+/// Whether a list has a value or a text another text; nothing has anything, nor has a text nothing.
 pub(super) fn holds(value: &Value, part: &Value, run: &Run) -> Res<bool> {
     let call = Call { receiver: value, arguments: std::slice::from_ref(part), run };
     match value {
         Value::List(items) => call.find(&mut items.iter()).map(|at| at.is_some()),
-        _ => Ok(call.compare_text(|text, other| text.contains(other))? == Some(Value::Bool(true))),
+        Value::Text(_) if part.is_null() => Ok(false),
+        Value::Text(text) => {
+            run.spend_text(text.len())?;
+            Ok(text.contains(call.pattern(0)?))
+        }
+        _ => Ok(false),
     }
 }
 
@@ -281,9 +315,9 @@ fn index_of(call: &Call<'_>, last: bool) -> Maybe {
         }
         Value::List(items) => call.find(&mut items.iter())?,
         Value::Text(text) => {
-            let other = call.name(0)?;
+            let other = call.pattern(0)?;
             call.run.spend_text(text.len().saturating_mul(1 + other.len() / 16))?;
-            let found = if last { last_index(text, &other) } else { text.find(&*other) };
+            let found = if last { last_index(text, other) } else { text.find(other) };
             found.and_then(|at| text.get(..at)).map(|before| before.chars().count())
         }
         _ => return Ok(None),
@@ -300,13 +334,13 @@ fn last_index(text: &str, other: &str) -> Option<usize> {
 }
 
 fn replace(call: &Call<'_>) -> Maybe {
-    let (old, new) = (call.name(0)?, call.name(1)?);
     call.text(|text| {
+        let (old, new) = (call.pattern(0)?, call.pattern(1)?);
         let mut replaced = String::new();
-        let mut parts = text.split(&*old);
+        let mut parts = text.split(old);
         append(&mut replaced, parts.next().unwrap_or_default(), call.run)?;
         for part in parts {
-            append(&mut replaced, &new, call.run)?;
+            append(&mut replaced, new, call.run)?;
             append(&mut replaced, part, call.run)?;
         }
         Ok(replaced.into())

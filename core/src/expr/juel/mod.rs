@@ -22,7 +22,7 @@ use super::feel::Compare;
 use crate::value::{Text, Value};
 
 pub(super) use eval::evaluate;
-pub(super) use parse::parse;
+pub(super) use parse::{parse, statement};
 
 use methods::Method;
 use ops::Arith;
@@ -75,6 +75,8 @@ pub(super) enum Node {
 pub(super) enum Function {
     /// A text in base 64.
     Base64,
+    /// How a variable compares with a value.
+    Compare(Compare),
     /// Whether the first argument contains all others.
     ContainsAll,
     /// Whether the first argument contains one of the others.

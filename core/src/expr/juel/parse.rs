@@ -1,7 +1,7 @@
 //! The grammar of JUEL, loosest operators first.
 
-use super::super::SyntaxError;
 use super::super::feel::MAX_SOURCE;
+use super::super::{Purpose, SyntaxError, Target};
 use super::ops::Arith;
 use super::scan::{Failed, Parsed, Scan};
 use super::tokens::{Kind, Tokens};
@@ -48,7 +48,7 @@ const KEYWORDS: &[&str] = &[
 
 /// Reads a text with any number of `${…}` or `#{…}` in it. One that is nothing else, but for white
 /// space around it, has the value of its expression; otherwise the whole is a text.
-pub(in super::super) fn parse(source: &str) -> Result<Node, SyntaxError> {
+pub(in super::super) fn parse(source: &str, purpose: Purpose) -> Result<Node, SyntaxError> {
     if source.len() > MAX_SOURCE {
         let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
         return Err(SyntaxError { message, offset: MAX_SOURCE });
@@ -56,7 +56,7 @@ pub(in super::super) fn parse(source: &str) -> Result<Node, SyntaxError> {
     let trimmed = source.trim();
     let begin = source.len() - source.trim_start().len();
     if trimmed.starts_with("${") || trimmed.starts_with("#{") {
-        let (node, end) = expression(source, begin + 2)?;
+        let (node, end) = expression(source, begin + 2, purpose)?;
         if end == begin + trimmed.len() {
             return Ok(node);
         }
@@ -71,7 +71,7 @@ pub(in super::super) fn parse(source: &str) -> Result<Node, SyntaxError> {
         }
         at = scan.at();
         if at < source.len() {
-            let (node, end) = expression(source, at + 2)?;
+            let (node, end) = expression(source, at + 2, purpose)?;
             parts.push(node);
             at = end;
         }
@@ -84,6 +84,25 @@ pub(in super::super) fn parse(source: &str) -> Result<Node, SyntaxError> {
             Node::Composite(parts)
         }
     })
+}
+
+/// Reads an expression that is run for what it does: the variable that it sets, if it sets one, and the
+/// value.
+pub(in super::super) fn statement(
+    source: &str,
+    purpose: Purpose,
+) -> Result<(Option<Target>, Node), SyntaxError> {
+    let trimmed = source.trim();
+    let begin = source.len() - source.trim_start().len();
+    if source.len() <= MAX_SOURCE && (trimmed.starts_with("${") || trimmed.starts_with("#{")) {
+        let mut parser = Parser { tokens: Tokens::new(source, begin + 2), purpose };
+        if let Ok(Some((target, value))) = parser.assignment()
+            && parser.tokens.end() == begin + trimmed.len()
+        {
+            return Ok((Some(target), *value));
+        }
+    }
+    parse(source, purpose).map(|value| (None, value))
 }
 
 /// The text up to the next expression. A backslash before `${` or `#{` takes it literally.
@@ -103,16 +122,12 @@ fn literal(scan: &mut Scan<'_>) -> String {
 }
 
 /// The expression that begins at `at`, and where its `}` ends.
-fn expression(source: &str, at: usize) -> Result<(Node, usize), SyntaxError> {
-    let mut parser = Parser { tokens: Tokens::new(source, at) };
+fn expression(source: &str, at: usize, purpose: Purpose) -> Result<(Node, usize), SyntaxError> {
+    let mut parser = Parser { tokens: Tokens::new(source, at), purpose };
     match parser.whole() {
         Ok(node) => Ok((*node, parser.tokens.end())),
         Err(Failed) => Err(parser.tokens.failure()),
     }
-}
-
-fn is_execution(node: &Node) -> bool {
-    matches!(node, Node::Name(name) if &**name == calls::EXECUTION)
 }
 
 /// A value and the steps to a part of it.
@@ -122,6 +137,7 @@ fn walked(base: Box<Node>, steps: Vec<Node>) -> Box<Node> {
 
 struct Parser<'s> {
     tokens: Tokens<'s>,
+    purpose: Purpose,
 }
 
 impl Parser<'_> {
@@ -132,6 +148,38 @@ impl Parser<'_> {
         }
         let node = self.ternary()?;
         if self.tokens.word() == "}" { Ok(node) } else { Err(self.trailing()) }
+    }
+
+    /// `execution.setVariable('x', 1)`; none where it is anything else.
+    fn assignment(&mut self) -> Parsed<Option<(Target, Box<Node>)>> {
+        self.tokens.advance()?;
+        if calls::object(self.tokens.word(), self.purpose).is_none() {
+            return Ok(None);
+        }
+        self.tokens.advance()?;
+        self.tokens.expect(".")?;
+        let local = match self.tokens.word() {
+            "setVariable" => false,
+            "setVariableLocal" => true,
+            _ => return Ok(None),
+        };
+        self.tokens.advance()?;
+        self.tokens.expect("(")?;
+        let name = match self.tokens.peek() {
+            Kind::Text(name) if !name.is_empty() => name.clone(),
+            _ => return Ok(None),
+        };
+        self.tokens.advance()?;
+        self.tokens.expect(",")?;
+        let value = self.ternary()?;
+        self.tokens.expect(")")?;
+        Ok((self.tokens.word() == "}").then_some((Target { name, local }, value)))
+    }
+
+    /// The object of the vendors that a value stands for.
+    fn object(&self, node: &Node) -> Option<&'static str> {
+        let Node::Name(name) = node else { return None };
+        calls::object(name, self.purpose)
     }
 
     fn ternary(&mut self) -> Parsed<Box<Node>> {
@@ -234,10 +282,12 @@ impl Parser<'_> {
                 if self.tokens.word() == "(" {
                     let receiver = walked(base, std::mem::take(&mut steps));
                     let arguments = self.arguments(calls::is_method(name))?;
-                    let call = arguments.and_then(|arguments| calls::method(receiver, name, arguments));
+                    let object = self.object(&receiver);
+                    let call =
+                        arguments.and_then(|arguments| calls::method(receiver, object, name, arguments));
                     base = self.called(call, begin, || calls::unknown_method(name))?;
-                } else if let Some(subject) =
-                    calls::subject(name).filter(|_| is_execution(&base) && steps.is_empty())
+                } else if steps.is_empty()
+                    && let Some(subject) = self.object(&base).and_then(|object| calls::subject(object, name))
                 {
                     base = Box::new(subject);
                 } else {
@@ -246,6 +296,8 @@ impl Parser<'_> {
             } else if self.tokens.eat("[")? {
                 steps.push(*self.ternary()?);
                 self.tokens.expect("]")?;
+            } else if self.purpose != Purpose::Value && self.object(&base).is_some() {
+                return Err(self.tokens.error("only its vendor has that"));
             } else {
                 return Ok(walked(base, steps));
             }

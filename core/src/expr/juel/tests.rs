@@ -1,4 +1,4 @@
-use super::super::{Lang, compile};
+use super::super::{Lang, Purpose, Statement, compile, feel};
 use crate::value::{Value, Vars};
 
 fn vars() -> Vars {
@@ -100,6 +100,8 @@ fn literals_and_paths() {
         ("list[0]", "10"),
         ("list[i]", "20"),
         ("list['2']", "30"),
+        ("list[1.5]", "20"),
+        ("status[nothing]", "null"),
         ("list[3]", "null"),
         ("list[-1]", "30"),
         ("list[-4]", "null"),
@@ -121,6 +123,10 @@ fn logic() {
         ("!nothing", "true"),
         ("!blank", "true"),
         ("yes && 'true'", "true"),
+        ("status && flag", "false"),
+        ("!status", "true"),
+        ("'1' ? 'y' : 'n'", r#""n""#),
+        ("status == false", "true"),
         ("no || 'False'", "false"),
         ("no && unknown", "false"),
         ("flag || unknown", "true"),
@@ -142,7 +148,6 @@ fn logic() {
         ("amount > 100 ? 'big' : 'small'", r#""big""#),
     ]);
     fail(&[
-        ("status && flag", "the text `open` is neither `true` nor `false`"),
         ("amount ? 1 : 2", "expected a boolean but found a number"),
         ("!list", "expected a boolean but found a list"),
     ]);
@@ -211,6 +216,8 @@ fn arithmetic() {
         ("-five", "-5"),
         ("nothing + 1", "1"),
         ("nothing + nothing", "0"),
+        ("nothing / nothing", "0"),
+        ("nothing mod nothing", "0"),
         ("blank + 1", "1"),
         ("0.1 + 0.2", "0.3"),
         ("amount * rate", "15"),
@@ -240,7 +247,7 @@ fn fails_on_what_is_not_there() {
         ("status.length", "`length` is asked of a text"),
         ("amount[0]", "`0` is asked of a number"),
         ("list['x']", "the text `x` is not a number"),
-        ("list[0.5]", "must be a whole number"),
+        ("list[1e20]", "the index is too large"),
         ("order[list]", "expected a text but found a list"),
     ]);
     let error = compile(Lang::Juel, "all: ${list}").unwrap().eval(&vars()).unwrap_err();
@@ -273,7 +280,14 @@ fn calls() {
         ("vars:getOrDefault(amount, 1)", "150"),
         ("vars:equals(status, 'open')", "true"),
         ("vars:eq(unknown, 'open')", "false"),
-        ("vars:ne(unknown, 1)", "true"),
+        ("vars:ne(unknown, 1)", "false"),
+        ("vars:ne(amount, nothing)", "true"),
+        ("vars:eq(unknown, nothing)", "true"),
+        ("vars:eq(five, 5)", "false"),
+        ("vars:ne(list, status)", "true"),
+        ("vars:lte(unknown, nothing)", "false"),
+        ("vars:lt(list, 5)", "false"),
+        ("vars:gt(amount, list)", "false"),
         ("var:lowerThan(amount, 200)", "true"),
         ("var:lt(unknown, 200)", "false"),
         ("var:lte(amount, 150)", "true"),
@@ -295,8 +309,10 @@ fn methods() {
         ("' a '.trim()", r#""a""#),
         ("' '.isBlank()", "true"),
         ("status.contains('pe') && !status.contains('x')", "true"),
-        ("status.contains(nothing)", "false"),
         ("status.startsWith('op') && status.endsWith('en')", "true"),
+        ("five.startsWith(5) && status.endsWith(nothing)", "true"),
+        ("status.equals(5) || five.equals(5) || amount.equals(list)", "false"),
+        ("amount.equals(150.0) && list.equals(list)", "true"),
         ("status.equalsIgnoreCase('OPEN')", "true"),
         ("status.indexOf('e')", "2"),
         ("status.indexOf('x')", "-1"),
@@ -307,7 +323,11 @@ fn methods() {
         ("'äöü'.charAt(2)", r#""ü""#),
         ("status.concat('!').concat(1)", r#""open!1""#),
         ("'a-b-c'.replace('-', '+')", r#""a+b+c""#),
-        ("'a'.compareTo('b')", "-1"),
+        ("'a'.compareTo('c')", "-2"),
+        ("'abcd'.compareTo('a')", "3"),
+        ("'a'.compareTo('abcd')", "-3"),
+        ("'a'.compareTo(nothing)", "1"),
+        ("'äöü'.charAt(1.5)", r#""ö""#),
         ("amount.compareTo(150)", "0"),
         ("list.contains(20) && !list.contains(21)", "true"),
         ("list.get(1)", "20"),
@@ -334,6 +354,7 @@ fn methods() {
         ("vars:containsAny(list, 21, 10)", "true"),
         ("vars:containsAny(unknown, 1)", "false"),
         ("vars:contains(status, 'op')", "true"),
+        ("vars:contains(status, nothing)", "false"),
         ("'2026-01-31'.plusMonths(1)", r#""2026-02-28T00:00:00Z""#),
         (
             "'2026-01-31T10:00:00Z'.minusDays(31).plusHours(1).plusMinutes(2).plusSeconds(3).toDate()",
@@ -348,6 +369,16 @@ fn methods() {
     fail(&[
         ("amount.substring(1)", "a number has no method `substring`"),
         ("nothing.trim()", "nothing has no method `trim`"),
+        ("nothing.equals('a')", "nothing has no method `equals`"),
+        ("nothing.isEmpty()", "nothing has no method `isEmpty`"),
+        ("nothing.toString()", "nothing has no method `toString`"),
+        ("amount.isEmpty()", "a number has no method `isEmpty`"),
+        ("status.contains(nothing)", "expected a text but found nothing"),
+        ("status.compareTo(1)", "a text has no method `compareTo`"),
+        ("vars:lt(five, 6)", "a text and a number have no order"),
+        ("status.indexOf(1)", "expected a text but found a number"),
+        ("status.replace('o', nothing)", "expected a text but found nothing"),
+        ("vars:contains(status, 1)", "expected a text but found a number"),
         ("status.substring(5)", "`open` is shorter than that"),
         ("status.substring(2, 1)", "`open` is shorter than that"),
         ("status.charAt(4)", "`open` is shorter than that"),
@@ -368,7 +399,7 @@ fn says_what_is_not_supported() {
         ("order.getVariable('x')", "the call of method `getVariable`"),
         (
             "execution.setVariable('x', 1)",
-            "`setVariable` is not supported: an expression changes no variables",
+            "`setVariable` is not supported here: an expression that is asked for a value changes nothing",
         ),
         ("order.isStandard()", "the call of method `isStandard` is not supported: there are no beans"),
         ("execution.getTenantId()", "the call of method `getTenantId`"),
@@ -389,6 +420,51 @@ fn says_what_is_not_supported() {
         ("{'a': 1}", "a list or map literal"),
         ("list[0](1)", "a call is not supported"),
     ]);
+}
+
+#[test]
+fn sets_variables() {
+    let set = |source: &str, purpose| {
+        let statement = Statement::compile(source, purpose)?;
+        let target = statement.target.map(|target| (target.name.to_string(), target.local));
+        Some((target, statement.value.eval(&Vars::new()).unwrap_or_default()))
+    };
+    let x = |local, value: i32| Some((Some(("x".to_owned(), local)), Value::from(value)));
+    for (source, expected) in [
+        ("${execution.setVariable('x', 1)}", x(false, 1)),
+        (" #{ execution . setVariable ( \"x\" , 1 + 1 ) } ", x(false, 2)),
+        ("${execution.setVariableLocal('x', true ? 3 : 4)}", x(true, 3)),
+        ("${1 + 1}", Some((None, 2.into()))),
+        ("a ${'b'}", Some((None, "a b".into()))),
+    ] {
+        assert_eq!(set(source, Purpose::Execution), expected, "{source}");
+        assert_eq!(set(&source.replace("execution", "task"), Purpose::Task), expected, "{source}");
+    }
+    for source in [
+        "text",
+        "${execution.setVariable(x, 1)}",
+        "${execution.setVariable('', 1)}",
+        "${execution.setVariable('x')}",
+        "${execution.setVariable('x', 1, true)}",
+        "${execution.setVariable('x', 1)",
+        "${execution.setVariable('x', 1)}.",
+        "${execution.setVariable('x', 1) + 1}",
+        "${execution.setVariable('x', execution)}",
+        "${execution.setVariable('x', execution.id)}",
+        "${execution.setVariable('x', execution['id'])}",
+        "${execution.setVariable('x', bean.call())}",
+        "${task.setVariable('x', 1)}",
+        "${order.setVariable('x', 1)}",
+        "${execution.removeVariable('x')}",
+        "${execution.}",
+        "${execution",
+        "${",
+    ] {
+        assert!(Statement::compile(source, Purpose::Execution).is_none(), "{source}");
+    }
+    assert!(Statement::compile("${task.assignee}", Purpose::Task).is_none());
+    let long = format!("${{execution.setVariable('x', '{}')}}", "y".repeat(feel::MAX_SOURCE));
+    assert!(Statement::compile(&long, Purpose::Execution).is_none());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::error::Severity;
 use crate::expr::Expr;
 use crate::read::instances::{extension, vendor};
 use crate::read::vocabulary::JOBS;
-use crate::read::{BpmnElement, is_expression};
+use crate::read::{BpmnElement, Coded, is_expression};
 use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use crate::xml::Ns;
@@ -121,7 +121,7 @@ impl Reader<'_> {
                 continue;
             }
             if let Some(condition) = self.expression(task, definition, text) {
-                throws.push((condition, self.error_code(definition).unwrap_or_default()));
+                throws.push((condition, self.code(definition, &Coded::ERROR).unwrap_or_default()));
             }
         }
         throws

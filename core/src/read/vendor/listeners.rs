@@ -3,12 +3,16 @@
 use super::{Reader, XmlElement, understood};
 use crate::effect::ListenerKind;
 use crate::elements::Source;
+use crate::expr::{Purpose, Statement};
 use crate::program::{Listener, Moment};
 use crate::value::Text;
 use crate::xml::Ns;
 
 /// How a listener says what it is.
 const IMPLEMENTATIONS: &[&str] = &["class", "delegateExpression", "expression", "type"];
+
+/// What goes before an expression where a listener has both.
+const CODE: &[&str] = &["class", "delegateExpression"];
 
 /// What Flowable and Activiti mean by `all`.
 const ALL: &[Moment] = &[Moment::Assigned, Moment::Create, Moment::Complete, Moment::Delete];
@@ -22,6 +26,20 @@ fn implementation(listener: XmlElement<'_>) -> Option<(Text, Option<Text>)> {
     }
     let mut said = IMPLEMENTATIONS.iter().filter_map(|attribute| listener.attr(attribute)).map(str::trim);
     said.find(|text| !text.is_empty()).map(|text| (text.into(), None))
+}
+
+/// What a listener does, where the engine can run it. A complex gateway starts in several ways, no vendor
+/// runs one, and what waits for the transaction is for the host.
+fn statement(owner: XmlElement<'_>, listener: XmlElement<'_>, kind: ListenerKind) -> Option<Statement> {
+    let code = CODE.iter().any(|attribute| listener.said(attribute).is_some());
+    if code || owner.local() == "complexGateway" || listener.attr("onTransaction").is_some() {
+        return None;
+    }
+    let purpose = match kind {
+        ListenerKind::ExecutionListener => Purpose::Execution,
+        ListenerKind::TaskListener => Purpose::Task,
+    };
+    Statement::compile(listener.attr("expression")?.trim(), purpose)
 }
 
 impl Reader<'_> {
@@ -101,7 +119,16 @@ impl Reader<'_> {
                 _ => "delete",
             };
             let event = event.into();
-            found.push(Listener { kind, moment: *moment, event, implementation, script_format, fields });
+            let statement = statement(owner, listener, kind).filter(|_| script_format.is_none());
+            found.push(Listener {
+                kind,
+                moment: *moment,
+                event,
+                implementation,
+                statement,
+                script_format,
+                fields,
+            });
         }
     }
 

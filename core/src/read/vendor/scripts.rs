@@ -2,7 +2,7 @@
 
 use super::{Reader, XmlElement};
 use crate::elements::Script;
-use crate::expr::{Lang, compile, is_juel};
+use crate::expr::{Purpose, Statement};
 use crate::program::MappingSource;
 use crate::read::BpmnElement;
 use crate::read::instances::{extension, vendor};
@@ -24,7 +24,7 @@ impl Reader<'_> {
             && let Some(text) = zeebe.attr("expression")
         {
             return Script {
-                own: self.script(task, "feel", text),
+                own: self.script(task, "feel", text).map(Statement::from),
                 result: zeebe.attr("resultVariable").and_then(named),
                 ..Script::default()
             };
@@ -35,7 +35,7 @@ impl Reader<'_> {
         let format = task.attr("scriptFormat").or_else(|| task.attr("scriptLanguage"));
         let own = text.as_deref().zip(format).and_then(|(text, format)| self.script(task, format, text));
         Script {
-            own: own.filter(|own| own.foreign().is_none()),
+            own: own.filter(|own| own.foreign().is_none()).map(Statement::from),
             text: text.map(Text::from),
             format: format.map(Text::from),
             result: result(task),
@@ -46,8 +46,8 @@ impl Reader<'_> {
     /// worker's, and no mistake.
     pub(crate) fn task_expression(&self, task: XmlElement<'_>) -> Script {
         let worker = WORKERS.iter().any(|attribute| vendor(task, attribute).is_some());
-        let text = vendor(task, "expression").map(str::trim).filter(|text| !worker && is_juel(text));
-        let own = text.and_then(|text| compile(Lang::Juel, text).ok());
+        let text = vendor(task, "expression").map(str::trim).filter(|_| !worker);
+        let own = text.and_then(|text| Statement::compile(text, Purpose::Execution));
         Script { result: own.as_ref().and_then(|_| result(task)), own, ..Script::default() }
     }
 

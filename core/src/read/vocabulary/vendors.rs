@@ -105,7 +105,7 @@ vendors! {
     attribute "type" "cfa" on "services" Runs
         "the type of the job, but for `external` and `external-worker`, whose `topic` is";
     attribute "expression" "cfa" on "serviceTask businessRuleTask globalBusinessRuleTask" Runs
-        "run at once, into its `resultVariable`, where it calls nothing that only its vendor has; else the job's implementation";
+        "run at once, into its `resultVariable` or the variable that it sets, where it calls nothing that only its vendor has; else the job's implementation";
     attribute "class delegateExpression expression" "cfa" on "services" Runs
         "the job's implementation, as written";
     attribute "taskPriority decisionRef decisionRefBinding decisionRefVersion decisionRefVersionTag mapDecisionResult" "c" on "services" Runs
@@ -134,13 +134,13 @@ vendors! {
         "an error that an external task throws where its answer says so";
 
     child "executionListener" "cfa" on "nodes sequenceFlow" Runs
-        "called at `start`, `end` and `take`, and not waited for; the host runs the scripts, too";
+        "called at `start`, `end` and `take`: an `expression` that calls nothing that only its vendor has is run, all else is announced and not waited for, scripts, too";
     child "executionListeners" "z" on "nodes" Runs
         "called at `start` and `end`, and not waited for: a warning";
     child "taskListener" "c" on "nodes" Runs
-        "called at `create`, `assignment`, `complete` and `delete`, and not waited for; `update` and `timeout` do not happen: a warning";
+        "called at `create`, `assignment`, `complete` and `delete`, run or announced as execution listeners are; `update` and `timeout` do not happen: a warning";
     child "taskListener" "fa" on "nodes" Runs
-        "called at `assignment`, `create`, `complete` and `delete`, or at `all`, and not waited for";
+        "called at `assignment`, `create`, `complete` and `delete`, or at `all`, run or announced as execution listeners are";
     child "taskListeners" "z" on "nodes" Runs
         "called at `creating`, `assigning`, `completing` and `canceling`, and not waited for: a warning; `updating` does not happen: a warning";
 

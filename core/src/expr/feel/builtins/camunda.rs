@@ -2,14 +2,11 @@
 //! their like.
 
 use super::{Args, Builtin, Stop};
-use crate::expr::feel::ast::{Args as Nodes, Node};
-use crate::expr::feel::eval::{self, Cx};
-use crate::expr::feel::run::Res;
 use crate::expr::feel::value::Val;
 use crate::value::{FromJson, Value, base64, check_value};
 
 pub(super) const TABLE: &[Builtin] = &[
-    Builtin::of_nodes("is defined(value)", is_defined),
+    Builtin::new("is defined(value)", |args| Ok(Val::Bool(!args.get(0).is_null()))),
     Builtin::new("get or else(value,default)", get_or_else),
     Builtin::new("assert(value,condition,cause?)", assert),
     Builtin::new("to json(value)", to_json),
@@ -18,18 +15,6 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("fromAi(value,description?,type?,schema?,options?)", |args| Ok(args.get(0).clone())),
     Builtin::refused("uuid()", "`uuid` would give every run another result; let a job or the host make it"),
 ];
-
-/// Whether what an expression names is there, be it null.
-fn is_defined(nodes: &Nodes, cx: &Cx<'_>) -> Res {
-    let node: Option<&Node> = match nodes {
-        Nodes::Positional(nodes) => nodes.first().filter(|_| nodes.len() == 1),
-        Nodes::Named(named) => named.first().filter(|(name, _)| &**name == "value").map(|(_, node)| node),
-    };
-    match node {
-        Some(node) => eval::is_defined(node, cx).map(Val::Bool),
-        None => Ok(cx.run.null("the arguments do not fit `is defined(value)`")),
-    }
-}
 
 fn get_or_else(args: &Args<'_>) -> Result<Val, Stop> {
     Ok(args.get(usize::from(args.get(0).is_null())).clone())

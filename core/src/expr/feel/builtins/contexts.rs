@@ -1,7 +1,7 @@
 //! Functions of contexts.
 
 use super::{Args, Builtin, Stop};
-use crate::expr::feel::value::{Context, Val};
+use crate::expr::feel::value::{MAX_DEPTH, Val};
 use crate::value::Text;
 
 pub(super) const TABLE: &[Builtin] = &[
@@ -9,7 +9,7 @@ pub(super) const TABLE: &[Builtin] = &[
     Builtin::new("get entries(m)|(context)", get_entries),
     Builtin::new("context(entries)", context),
     Builtin::new("context put(context,key,value)|(context,keys,value)", context_put),
-    Builtin::new("context merge(contexts)", context_merge),
+    Builtin::new("context merge(contexts...)", context_merge),
     // By these names Camunda had them first.
     Builtin::new("put(context,key,value)", context_put),
     Builtin::new("put all(contexts...)", context_merge),
@@ -66,22 +66,22 @@ fn context(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn context_put(args: &Args<'_>) -> Result<Val, Stop> {
     let keys = keys(args, 1)?;
-    put(args.context(0)?, &keys, args.get(2), args)
+    if keys.len() > usize::from(MAX_DEPTH) {
+        return args.null("the keys lead too deep");
+    }
+    put(&Val::Context(args.context(0)?.clone()), &keys, args)
 }
 
-/// Contexts nest within bounds, so the recursion is bounded.
-fn put(context: &Context, keys: &[Text], value: &Val, args: &Args<'_>) -> Result<Val, Stop> {
-    let Some((key, inner)) = keys.split_first() else { return Ok(value.clone()) };
-    let value = if inner.is_empty() {
-        value.clone()
-    } else {
-        match context.get(key) {
-            Some(Val::Context(context)) => put(&context, inner, value, args)?,
-            _ => return args.null("the keys lead to no context"),
-        }
+/// What is not there yet becomes a context on the way.
+fn put(of: &Val, keys: &[Text], args: &Args<'_>) -> Result<Val, Stop> {
+    let Some((key, inner)) = keys.split_first() else { return Ok(args.get(2).clone()) };
+    let (earlier, mut entries) = match of {
+        Val::Context(context) => (context.get(key).unwrap_or_default(), context.entries()),
+        Val::Null => (Val::Null, Vec::new()),
+        _ => return args.null("the keys lead to no context"),
     };
-    let mut entries = context.entries();
     args.run().spend(entries.len())?;
+    let value = put(&earlier, inner, args)?;
     set(&mut entries, key, value);
     Ok(args.run().context(entries))
 }

@@ -1,6 +1,6 @@
 //! Functions that look into lists or take them apart.
 
-use super::texts::{place, truncated};
+use super::texts::{clipped, place, span};
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::compare::same;
 use crate::expr::feel::value::{List, Val};
@@ -53,18 +53,8 @@ fn decide(args: &Args<'_>, decisive: bool) -> Result<Val, Stop> {
 
 fn sublist(args: &Args<'_>) -> Result<Val, Stop> {
     let list = args.list(0)?;
-    let Some(skip) = place(truncated(args, 1)?, list.len()) else {
-        return args.null("the start position lies outside of the list");
-    };
-    let length = match args.len() {
-        2 => list.len() - skip,
-        _ => match usize::try_from(truncated(args, 2)?) {
-            Ok(length) if length <= list.len() - skip => length,
-            _ => return args.null("the length reaches out of the list"),
-        },
-    };
     let mut part = Vec::new();
-    for index in skip..skip + length {
+    for index in span(args, list.len())? {
         part.push(list.get(index).unwrap_or_default());
     }
     Ok(args.run().list(part))
@@ -97,22 +87,19 @@ fn concatenate(args: &Args<'_>) -> Result<Val, Stop> {
 
 fn insert_before(args: &Args<'_>) -> Result<Val, Stop> {
     let mut all = args.vec(0)?;
-    let position = truncated(args, 1)?;
-    // Behind the last item is a place to insert at, too.
-    let behind = usize::try_from(position).is_ok_and(|position| position == all.len() + 1);
-    match if behind { Some(all.len()) } else { place(position, all.len()) } {
-        Some(at) => all.insert(at, args.get(2).clone()),
-        None => return args.null("the position lies outside of the list"),
-    }
+    let at = clipped(place(args, 1, all.len())?, all.len());
+    all.insert(at, args.get(2).clone());
     Ok(args.run().list(all))
 }
 
 fn remove(args: &Args<'_>) -> Result<Val, Stop> {
     let mut all = args.vec(0)?;
-    match place(truncated(args, 1)?, all.len()) {
-        Some(at) => all.remove(at),
-        None => return args.null("the position lies outside of the list"),
-    };
+    let at = usize::try_from(place(args, 1, all.len())?);
+    if let Ok(at) = at
+        && at < all.len()
+    {
+        all.remove(at);
+    }
     Ok(args.run().list(all))
 }
 
@@ -128,8 +115,8 @@ fn list_replace(args: &Args<'_>) -> Result<Val, Stop> {
             }
         }
     } else {
-        let count = all.len();
-        match place(truncated(args, 1)?, count).and_then(|at| all.get_mut(at)) {
+        let at = place(args, 1, all.len())?;
+        match usize::try_from(at).ok().and_then(|at| all.get_mut(at)) {
             Some(item) => *item = new.clone(),
             None => return args.null("the position lies outside of the list"),
         }

@@ -12,7 +12,6 @@ mod statistics;
 mod temporal;
 mod texts;
 
-use super::ast::Args as Nodes;
 use super::eval::Cx;
 use super::run::{Exhausted, Res};
 use super::temporal::Temporal;
@@ -37,8 +36,6 @@ pub(super) struct Builtin {
 #[derive(Debug)]
 enum Body {
     Code(Code),
-    /// It looks at its arguments' expressions rather than at their values.
-    Nodes(fn(&Nodes, &Cx<'_>) -> Res),
     /// It cannot be called, and this is why.
     Refused(&'static str),
 }
@@ -81,10 +78,6 @@ impl Builtin {
         Self { form, body: Body::Code(code) }
     }
 
-    const fn of_nodes(form: &'static str, code: fn(&Nodes, &Cx<'_>) -> Res) -> Self {
-        Self { form, body: Body::Nodes(code) }
-    }
-
     const fn refused(form: &'static str, reason: &'static str) -> Self {
         Self { form, body: Body::Refused(reason) }
     }
@@ -124,11 +117,6 @@ impl Builtin {
             Err(Stop) if cx.run.is_exhausted() => Err(Exhausted),
             Err(Stop) => Ok(Val::Null),
         }
-    }
-
-    /// Calls it with its arguments' expressions, if it looks at those.
-    pub(super) fn call_nodes(&self, args: &Nodes, cx: &Cx<'_>) -> Option<Res> {
-        if let Body::Nodes(code) = self.body { Some(code(args, cx)) } else { None }
     }
 
     /// The arguments in the order of its parameters; `None` if it has no such parameters.

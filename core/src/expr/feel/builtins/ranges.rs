@@ -42,6 +42,7 @@ pub(super) const TABLE: &[Builtin] = &[
 fn range(args: &Args<'_>) -> Result<Val, Stop> {
     let Val::Text(text) = args.get(0) else { return args.wrong(0, "a text") };
     match parse::range_literal(text, args.cx) {
+        Some(Ok(Val::Range(range))) if !range.in_order() => args.null("the ends of a range must be in order"),
         Some(range) => Ok(range?),
         None => args.null("the text is no range of two literals"),
     }
@@ -61,7 +62,8 @@ fn relate(args: &Args<'_>, relation: Relation) -> Result<Val, Stop> {
         point => Ok(Range::point(point.clone())),
     };
     let (left, right) = (as_range(0)?, as_range(1)?);
-    let sound = left.is_sound() && right.is_sound();
+    let sound = |range: &Range| range.is_sound() && range.in_order();
+    let sound = sound(&left) && sound(&right);
     match relation(&left, &right).filter(|_| sound) {
         Some(truth) => Ok(Val::Bool(truth)),
         None => args.null("the values cannot be compared"),

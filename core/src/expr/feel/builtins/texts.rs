@@ -1,5 +1,7 @@
 //! Functions of texts. Positions and lengths count characters, not the units of an encoding.
 
+use std::ops::Range;
+
 use super::{Args, Builtin, Stop};
 use crate::expr::feel::regex::{Match, Regex};
 use crate::expr::feel::value::Val;
@@ -29,7 +31,7 @@ fn of_two(args: &Args<'_>, holds: fn(&str, &str) -> bool) -> Result<Val, Stop> {
 }
 
 /// A whole number; what is behind its point is cut off.
-pub(super) fn truncated(args: &Args<'_>, index: usize) -> Result<i64, Stop> {
+fn truncated(args: &Args<'_>, index: usize) -> Result<i64, Stop> {
     match args.number(index)?.round(0, Rounding::Down).and_then(Number::to_i64) {
         Some(whole) => Ok(whole),
         None => args.null("a position or length is too large"),
@@ -38,31 +40,37 @@ pub(super) fn truncated(args: &Args<'_>, index: usize) -> Result<i64, Stop> {
 
 fn substring(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
-    let count = text.chars().count();
-    let start = truncated(args, 1)?;
-    let Some(skip) = place(start, count) else {
-        return args.null("the start position lies outside of the text");
-    };
-    let length = match args.len() {
-        2 => usize::MAX,
-        _ => match usize::try_from(truncated(args, 2)?) {
-            Ok(length) if length > 0 => length,
-            _ => return args.null("the length must be at least 1"),
-        },
-    };
-    let rest = offset(text, skip).and_then(|at| text.get(at..)).unwrap_or_default();
-    let part = offset(rest, length).and_then(|at| rest.get(..at)).unwrap_or(rest);
+    let part = span(args, text.chars().count())?;
+    let rest = offset(text, part.start).and_then(|at| text.get(at..)).unwrap_or_default();
+    let part = offset(rest, part.len()).and_then(|at| rest.get(..at)).unwrap_or_default();
     Ok(args.run().text(part.to_owned())?)
 }
 
-/// A position counted from 1, or from the end with -1, as one counted from 0.
-pub(super) fn place(position: i64, count: usize) -> Option<usize> {
-    let from_start = match position {
-        0 => return None,
-        1.. => usize::try_from(position - 1).ok()?,
-        _ => count.checked_sub(usize::try_from(position.unsigned_abs()).ok()?)?,
+/// A position, counted from 1 or from the end with -1, as one counted from 0.
+pub(super) fn place(args: &Args<'_>, index: usize, count: usize) -> Result<i64, Stop> {
+    match truncated(args, index)? {
+        0 => args.null("a position counts from 1, or from the end with -1"),
+        position if position > 0 => Ok(position - 1),
+        position => Ok(position.saturating_add_unsigned(count as u64)),
+    }
+}
+
+/// A place within so many.
+pub(super) fn clipped(place: i64, count: usize) -> usize {
+    usize::try_from(place.max(0)).map_or(count, |place| place.min(count))
+}
+
+/// The part of so many that a position and perhaps a length ask for, as far as it is there.
+pub(super) fn span(args: &Args<'_>, count: usize) -> Result<Range<usize>, Stop> {
+    let begin = place(args, 1, count)?;
+    let end = match args.len() {
+        2 => count,
+        _ => match truncated(args, 2)? {
+            length if length < 0 => return args.null("a length cannot be negative"),
+            length => clipped(begin.saturating_add(length), count),
+        },
     };
-    (from_start < count).then_some(from_start)
+    Ok(clipped(begin, count)..end)
 }
 
 fn beside(args: &Args<'_>, before: bool) -> Result<Val, Stop> {
@@ -180,9 +188,12 @@ fn split(args: &Args<'_>) -> Result<Val, Stop> {
     let text = args.text(0)?;
     let regex = pattern(args, 1, 2)?;
     let mut parts = Vec::new();
-    each_part(text, &regex, args, &mut |part, _| {
+    each_part(text, &regex, args, &mut |part, found| {
         args.run().spend(1 + part.len() / 64)?;
-        parts.push(Val::from(part));
+        // Nothing before the text is no delimiter.
+        if found.is_none_or(|found| found.span() != (0, 0)) {
+            parts.push(Val::from(part));
+        }
         Ok(true)
     })?;
     Ok(args.run().list(parts))

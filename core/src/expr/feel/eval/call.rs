@@ -10,9 +10,6 @@ use crate::value::{Text, clip};
 
 /// A call of a built-in function.
 pub(super) fn builtin(node: &Call, cx: &Cx<'_>) -> Res {
-    if let Some(value) = node.builtin.call_nodes(&node.args, cx) {
-        return value;
-    }
     match &node.args {
         Args::Positional(nodes) => node.builtin.call(&values(nodes, cx)?, cx),
         Args::Named(_) => {

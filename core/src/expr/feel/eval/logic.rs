@@ -108,7 +108,7 @@ fn passes(value: &Val, test: &Test, only: bool, cx: &Cx<'_>) -> Res {
             (_, expected) => matches(value, expected, only, cx.run),
         },
         Test::Condition(node) => match cx.with("?", value, |cx| eval(node, cx))? {
-            truth @ Val::Bool(_) => Ok(truth),
+            truth @ (Val::Bool(_) | Val::Null) => Ok(truth),
             other => matches(value, &other, only, cx.run),
         },
     }

@@ -20,7 +20,6 @@ use super::value::Val;
 use crate::value::{CollectVec, Text, clip};
 
 pub(super) use call::call;
-pub(super) use path::is_defined;
 
 /// Where an expression is evaluated: the evaluation, and the names that are nearer than its scope.
 #[derive(Clone, Copy)]
@@ -231,7 +230,7 @@ fn interval(range: &RangeNode, cx: &Cx<'_>) -> Res {
         }
     };
     Ok(match Val::range(range) {
-        Val::Null => cx.run.null("the ends of a range must be in order"),
+        Val::Null => cx.run.null("the ends of a range cannot be compared"),
         range => range,
     })
 }

@@ -20,23 +20,8 @@ pub(super) fn path(base: &Node, steps: &[Step], cx: &Cx<'_>) -> Res {
     Ok(value)
 }
 
-/// Whether what an expression names is there, be it null.
-pub(in super::super) fn is_defined(node: &Node, cx: &Cx<'_>) -> Res<bool> {
-    match node {
-        Node::Name(name) => Ok(cx.lookup(name).is_some()),
-        Node::Path(base, steps) => match steps.split_last() {
-            Some((Step::Member(name), steps)) => {
-                let of = path(base, steps, cx)?;
-                let member = of.as_context().map_or_else(|| property(&of, name), |of| of.get(name));
-                Ok(member.is_some())
-            }
-            _ => Ok(!eval(node, cx)?.is_null()),
-        },
-        _ => Ok(true),
-    }
-}
-
-/// A member of a context or a property; of a list, those of all its items.
+/// A member of a context or a property; of a list, those of all its items. Lists nest within bounds, so
+/// the recursion is bounded.
 fn member(value: &Val, name: &str, run: &Run<'_>) -> Res {
     let found = match value {
         Val::Context(context) => context.get(name),
@@ -45,8 +30,8 @@ fn member(value: &Val, name: &str, run: &Run<'_>) -> Res {
             let mut members = Vec::with_capacity(items.len());
             for item in items.iter() {
                 members.push(match &item {
-                    // One level is enough: lists in lists are not looked through.
                     Val::Context(context) => context.get(name).unwrap_or_default(),
+                    Val::List(_) => member(&item, name, run)?,
                     other => property(other, name).unwrap_or_default(),
                 });
             }
@@ -60,12 +45,12 @@ fn member(value: &Val, name: &str, run: &Run<'_>) -> Res {
     }))
 }
 
-/// An item by its number, or the items for which the filter is true; anything but a list is its own
-/// only item.
+/// An item by its number, or the items for which the filter is true; what is no list is its own only
+/// item, and null has none.
 fn filter(value: Val, filter: &Node, cx: &Cx<'_>) -> Res {
     let items = match value {
         Val::List(items) => items,
-        Val::Null => List::default(),
+        Val::Null => return Ok(cx.run.null("null has no items")),
         value => match List::new(vec![value]) {
             Some(items) => items,
             None => return Ok(cx.run.too_deep()),

@@ -86,11 +86,13 @@ impl Parser<'_> {
         if self.begun.is_some() || !self.eat("-")? {
             return self.typed();
         }
-        let operand = self.nested(Self::signed)?;
-        Ok(node(match *operand {
-            Node::Literal(Val::Number(number)) => Node::Literal(Val::Number(-number)),
-            _ => Node::Negate(operand),
-        }))
+        // The sign is a part of a number, so that it may have a type.
+        if self.at_number() {
+            let number = -self.number()?;
+            self.begun = Some(node(Node::Literal(Val::Number(number))));
+            return self.typed();
+        }
+        Ok(node(Node::Negate(self.nested(Self::signed)?)))
     }
 
     fn typed(&mut self) -> Parsed<Box<Node>> {

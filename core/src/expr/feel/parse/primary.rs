@@ -104,7 +104,7 @@ impl Parser<'_> {
                 self.skip()?;
                 return Ok(literal(value));
             }
-            if self.at_infix() {
+            if self.at_infix() && !self.at_function_of_lists() {
                 return Err(self.unexpected("a value"));
             }
         }
@@ -118,6 +118,13 @@ impl Parser<'_> {
             return Err(self.error(format!("there is no function `{}`", clip(&name))));
         };
         self.call(begin, builtin)
+    }
+
+    /// Whether `and(…)` or `or(…)` comes here, as `all` and `any` may also be called.
+    fn at_function_of_lists(&self) -> bool {
+        let word = self.word();
+        let rest = self.rest().get(word.len()..).unwrap_or_default();
+        matches!(word, "and" | "or") && rest.trim_start().starts_with('(')
     }
 
     fn call(&mut self, begin: usize, builtin: &'static Builtin) -> Parsed<Box<Node>> {

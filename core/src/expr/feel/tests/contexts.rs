@@ -60,7 +60,12 @@ fn functions_of_contexts() {
         (r#"context put({a: {b: 1}}, ["a", "b"], 2)"#, r#"{"a": {"b": 2}}"#),
         (r#"context put({a: 1}, ["a", "b"], 2)"#, "null"),
         (r#"context put({a: 1}, [], 2)"#, "null"),
+        (r#"context put({a: 1, b: null}, ["b", "c", "d"], 2)"#, r#"{"a": 1, "b": {"c": {"d": 2}}}"#),
+        (r#"context put({}, ["a", "b"], 2)"#, r#"{"a": {"b": 2}}"#),
+        (r#"context put({}, for i in 1..2000 return "a", 2)"#, "null"),
         ("context merge([{a: 1, b: 1}, {b: 2}])", r#"{"a": 1, "b": 2}"#),
         ("context merge([1])", "null"),
+        ("context merge({a: 1}, {b: 2})", r#"{"a": 1, "b": 2}"#),
+        ("[[{a: 1}], {a: 2}].a", "[[1], 2]"),
     ]);
 }

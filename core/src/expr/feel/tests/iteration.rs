@@ -65,7 +65,7 @@ fn filters() {
         ("list[list contains([1, 2], item / 10)]", "[10, 20]"),
         ("[][1]", "null"),
         ("[][item > 1]", "[]"),
-        ("null[true]", "[]"),
+        ("null[true]", "null"),
         ("list[item > 10][1]", "20"),
     ]);
 }

@@ -10,7 +10,11 @@ fn counts_characters() {
         (r#"substring("foobar", -2, 1)"#, r#""a""#),
         (r#"substring("a🐎b", 2, 1)"#, r#""🐎""#),
         (r#"substring("foobar", 0)"#, "null"),
-        (r#"substring("foobar", 7)"#, "null"),
+        (r#"substring("foobar", 7)"#, r#""""#),
+        (r#"substring("foobar", -7)"#, r#""foobar""#),
+        (r#"substring("foobar", 5, 9)"#, r#""ar""#),
+        (r#"substring("foobar", 1, 0)"#, r#""""#),
+        (r#"substring("foobar", 1, -1)"#, "null"),
         (r#"upper case("aBc4ß")"#, r#""ABC4SS""#),
         (r#"lower case("aBc4Ü")"#, r#""abc4ü""#),
         (r#"substring before("foobar", "bar")"#, r#""foo""#),
@@ -23,6 +27,7 @@ fn counts_characters() {
         (r#"contains("foobar", null)"#, "null"),
         (r#"trim("  a b ")"#, r#""a b""#),
         (r#"is blank("  ")"#, "true"),
+        (r#"split("aß", "")"#, r#"["a", "ß", ""]"#),
     ]);
 }
 

@@ -42,7 +42,17 @@ fn tests_the_input() {
             ("not(< \"a\")", None),
         ],
     );
-    check(Val::Null, &[("null", Some(true)), ("5", Some(false)), ("< 5", None), ("-", Some(true))]);
+    check(
+        Val::Null,
+        &[
+            ("null", Some(true)),
+            ("5", Some(false)),
+            ("< 5", None),
+            ("-", Some(true)),
+            ("? > 2", None),
+            ("odd(?)", None),
+        ],
+    );
     check("x", &[("\"x\", \"y\"", Some(true)), ("string length(?) = 1", Some(true))]);
     check(true, &[("true", Some(true)), ("false", Some(false))]);
 }
