@@ -153,7 +153,7 @@ export interface StartOptions {
   versionTag?: string | undefined;
   businessKey?: string | undefined;
   variables?: Variables | undefined;
-  /** Who makes the request, where people move it on by its actions. */
+  /** Who starts it, for the variable that the model's `initiator` names; where people move it on by its actions, who makes the request. */
   requester?: string | undefined;
   /** Whom the request is about besides. */
   stakeholders?: readonly string[] | undefined;

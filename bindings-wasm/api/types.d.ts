@@ -1041,7 +1041,10 @@ export interface Start {
   element?: string;
   /** Id of the process to start; may be left out where only one process of the definition can run. */
   process?: string;
-  /** Who makes the request, where people move it on by its actions; always one of the stakeholders. */
+  /**
+   * Who starts it, for the variable that a vendor's `initiator` names. Where people move it on by its
+   * actions, who makes the request; always one of the stakeholders.
+   */
   requester?: string;
   /** Whom the request is about besides. */
   stakeholders?: string[];

@@ -11,6 +11,9 @@ use crate::state::{Question, State, Told};
 use crate::time::Timestamp;
 use crate::value::{Text, Value, Vars};
 
+/// The variables of which one must be true before Flowable and Activiti ask a skip expression.
+const SKIPPING: [&str; 2] = ["_FLOWABLE_SKIP_EXPRESSION_ENABLED", "_ACTIVITI_SKIP_EXPRESSION_ENABLED"];
+
 static NULL: Value = Value::Null;
 
 /// One token at one node, at one moment.
@@ -101,11 +104,31 @@ impl Cx<'_> {
         self.truth(condition, || format!("`{}`", self.node().id))
     }
 
-    /// Whether a flow may be taken; one without a condition always may.
-    pub(crate) fn holds(&self, flow: FlowIx) -> Result<bool, Stuck> {
-        let flow = self.program.flow(flow);
-        let Some(condition) = &flow.condition else { return Ok(true) };
-        self.truth(condition, || format!("flow `{}`", flow.id))
+    /// Whether the variables say that skip expressions are to be asked.
+    pub(crate) fn skips(&self) -> bool {
+        SKIPPING.iter().any(|name| self.lookup(name).as_deref() == Some(&Value::Bool(true)))
+    }
+
+    fn skip_of(&self, flow: FlowIx) -> Option<&Expr> {
+        self.program.flow(flow).skip.as_ref().filter(|_| self.skips())
+    }
+
+    /// The outgoing flows that say for themselves whether they are taken: the default flow only by a skip
+    /// expression.
+    pub(crate) fn asked(&self) -> impl Iterator<Item = FlowIx> {
+        let node = self.node();
+        let default = node.default.filter(|_| !node.takes_all());
+        let asked = move |flow: &FlowIx| Some(*flow) != default || self.skip_of(*flow).is_some();
+        node.outgoing.iter().copied().filter(asked)
+    }
+
+    /// Whether a flow may be taken; one without a condition always may, and so may those of a parallel
+    /// gateway. A skip expression is asked in place of the condition.
+    pub(crate) fn holds(&self, ix: FlowIx) -> Result<bool, Stuck> {
+        let flow = self.program.flow(ix);
+        let own = || flow.condition.as_ref().filter(|_| !self.node().takes_all());
+        let condition = self.skip_of(ix).or_else(own);
+        condition.map_or(Ok(true), |condition| self.truth(condition, || format!("flow `{}`", flow.id)))
     }
 
     fn truth(&self, condition: &Expr, owner: impl Fn() -> String) -> Result<bool, Stuck> {
@@ -129,12 +152,15 @@ impl Cx<'_> {
     /// else the default flow.
     pub(crate) fn flows(&self) -> Result<Vec<FlowIx>, Stuck> {
         let node = self.node();
-        let gateway = matches!(node.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_));
+        let gateway =
+            node.takes_all() || matches!(node.spec, Spec::InclusiveGateway(_) | Spec::ComplexGateway(_));
         let (mut taken, mut chosen) = (Vec::new(), false);
-        for &flow in node.outgoing.iter().filter(|flow| Some(**flow) != node.default) {
-            if self.holds(flow)? {
+        // The only way on is taken without asking whether to skip to it.
+        let only = node.outgoing.len() == 1;
+        for flow in self.asked() {
+            if only && self.skip_of(flow).is_some() || self.holds(flow)? {
                 // Beside an activity's conditions, flows without one are a split of their own (BPMN 13.3.1).
-                chosen |= gateway || self.program.flow(flow).condition.is_some();
+                chosen |= gateway || self.program.flow(flow).is_conditional();
                 taken.push(flow);
             }
         }

@@ -28,7 +28,7 @@ const MODEL: &str = r#"<definitions xmlns="http://www.omg.org/spec/BPMN/20100524
 <userTask id="works"><extensionElements><c:formData /><f:eventOutParameter source="x" target="y" />
 <f:executionListener event="start" class="x" /><f:taskListener event="create" class="x" />
 <a:executionListener event="start" class="x" /><a:taskListener event="create" class="x" /></extensionElements></userTask>
-<userTask id="several"><multiInstanceLoopCharacteristics id="mi"><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>
+<userTask id="several"><multiInstanceLoopCharacteristics id="mi"><extensionElements><f:variableAggregation target="x" /></extensionElements><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics></userTask>
 <boundaryEvent id="late" attachedToRef="several"><timerEventDefinition id="td"><timeCycle id="tc">R2/PT1S</timeCycle></timerEventDefinition></boundaryEvent>
 <endEvent id="end"><terminateEventDefinition id="ends"></terminateEventDefinition></endEvent>
 </process></definitions>"#;
@@ -52,6 +52,7 @@ const CANNOT_FAIL: &[&str] = &[
     "group",
     "inheritBusinessKey",
     "inheritVariables",
+    "initiator",
     "mapDecisionResult",
     "properties",
     "resultVariable",

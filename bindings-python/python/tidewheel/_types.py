@@ -1260,7 +1260,10 @@ class Start(TypedDict):
     process: NotRequired[str]
     """Id of the process to start; may be left out where only one process of the definition can run."""
     requester: NotRequired[str]
-    """Who makes the request, where people move it on by its actions; always one of the stakeholders."""
+    """
+    Who starts it, for the variable that a vendor's `initiator` names. Where people move it on by its
+    actions, who makes the request; always one of the stakeholders.
+    """
     stakeholders: NotRequired[list[str]]
     """Whom the request is about besides."""
     variables: NotRequired[Variables]

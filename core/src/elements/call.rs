@@ -29,7 +29,7 @@ pub(crate) enum Target {
         local: bool,
     },
     /// A global task that opens a job, or one that passes.
-    GlobalTask(Option<JobTask>),
+    GlobalTask(Option<Box<JobTask>>),
 }
 
 /// A text or a variable's value: as written, or computed.
@@ -159,7 +159,7 @@ impl CallActivity {
     /// The job that a called global task opens.
     pub(super) fn job(&self) -> Option<&JobTask> {
         match &self.target {
-            Target::GlobalTask(job) => job.as_ref(),
+            Target::GlobalTask(job) => job.as_deref(),
             Target::Process { .. } => None,
         }
     }

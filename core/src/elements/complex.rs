@@ -38,7 +38,7 @@ impl ComplexGateway {
         let cx = Cx { names: Some(&attributes), ..*cx };
         let mut taken = Vec::new();
         for &flow in &cx.node().outgoing {
-            if cx.program.flow(flow).condition.is_some() && cx.holds(flow)? {
+            if cx.program.flow(flow).is_conditional() && cx.holds(flow)? {
                 taken.push(flow);
             }
         }

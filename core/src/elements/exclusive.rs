@@ -13,7 +13,7 @@ impl ExclusiveGateway {
     /// The flow to take; none where it has no flows.
     pub(crate) fn choice(cx: &Cx<'_>) -> Result<Option<FlowIx>, Stuck> {
         let node = cx.node();
-        for &flow in node.outgoing.iter().filter(|flow| Some(**flow) != node.default) {
+        for flow in cx.asked() {
             if cx.holds(flow)? {
                 return Ok(Some(flow));
             }

@@ -5,7 +5,7 @@ use super::{Action, Details, Element, Exit, Move};
 use crate::cx::{Cx, Stuck};
 use crate::effect::JobKind;
 use crate::error::IncidentKind;
-use crate::expr::{Env, Expr, Statement};
+use crate::expr::{Expr, Statement};
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::state::{WaitKind, Work};
@@ -23,6 +23,8 @@ pub(crate) struct JobTask {
     pub(crate) throws: Vec<(Expr, Text)>,
     /// Flowable's condition under which the task is passed over.
     pub(crate) skip: Option<Expr>,
+    /// The variable that Flowable writes the key of the open job to.
+    pub(crate) key_variable: Option<Text>,
     /// Of a user task that moves a request on.
     pub(crate) action: Option<Box<Action>>,
 }
@@ -38,9 +40,6 @@ pub(crate) struct Script {
     /// The variable that the result goes to.
     pub(crate) result: Option<Text>,
 }
-
-/// The variables that must be true before Flowable and Activiti ask a task's `skipExpression`.
-const SKIPPING: [&str; 2] = ["_FLOWABLE_SKIP_EXPRESSION_ENABLED", "_ACTIVITI_SKIP_EXPRESSION_ENABLED"];
 
 impl JobTask {
     /// The error that the job's completion comes to.
@@ -66,6 +65,7 @@ impl JobTask {
             details,
             throws: Vec::new(),
             skip: None,
+            key_variable: None,
             action: None,
         })
     }
@@ -78,9 +78,8 @@ impl JobTask {
     }
 
     fn is_skipped(&self, cx: &Cx<'_>) -> Result<bool, Stuck> {
-        let enabled = |name: &&str| cx.lookup(name).as_deref() == Some(&Value::Bool(true));
         match &self.skip {
-            Some(skip) if SKIPPING.iter().any(enabled) => match cx.eval(skip)? {
+            Some(skip) if cx.skips() => match cx.eval(skip)? {
                 Value::Bool(skipped) => Ok(skipped),
                 other => Err(Stuck::new(
                     IncidentKind::ExpressionFailed,
@@ -120,6 +119,7 @@ impl Element for JobTask {
             details,
             throws: reader.thrown_on_completion(element),
             skip: reader.skip_expression(element),
+            key_variable: reader.key_variable(element),
             action,
         }
     }
@@ -153,6 +153,10 @@ impl Element for JobTask {
         }
         if let Some(skip) = &self.skip {
             digest.expr(skip);
+        }
+        if let Some(name) = &self.key_variable {
+            digest.text("keyVariable");
+            digest.text(name);
         }
         if let Some(action) = &self.action {
             action.digest(digest);

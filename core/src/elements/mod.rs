@@ -301,6 +301,14 @@ impl Spec {
         }
     }
 
+    /// The variable that tells who starts the process, of a start event that names one.
+    pub(crate) fn initiator(&self) -> Option<&Text> {
+        match self {
+            Self::StartEvent(start) => start.initiator.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Whether such an event ends what it is attached to, or all else in its scope.
     pub(crate) fn interrupts(&self) -> bool {
         match self {

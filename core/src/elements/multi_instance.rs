@@ -5,7 +5,7 @@ use super::Source;
 use crate::cx::{Cx, Stuck};
 use crate::error::IncidentKind;
 use crate::expr::Expr;
-use crate::program::Digest;
+use crate::program::{Digest, MappingSource};
 use crate::read::{Instances, Reader, XmlElement};
 use crate::state::Rounds;
 use crate::triggers::{Throw, Trigger};
@@ -23,7 +23,9 @@ pub(crate) struct MultiInstance {
     pub(crate) item: Option<Text>,
     /// Flowable's name for the position of the item, from 0.
     pub(crate) index: Option<Text>,
-    pub(crate) output: Option<Output>,
+    pub(crate) outputs: Vec<Output>,
+    /// Whether all that an instance writes stays with it, as in Flowable where such are aggregated.
+    pub(crate) keeps: bool,
     completion: Option<Expr>,
     behavior: Behavior,
 }
@@ -34,7 +36,9 @@ pub(crate) struct Output {
     /// Name of the list.
     pub(crate) collection: Text,
     /// What an instance adds.
-    pub(crate) element: Expr,
+    pub(crate) element: MappingSource,
+    /// Whether it is shown while instances run.
+    pub(crate) overview: bool,
     /// A variable that each instance has for itself, so that its result does not get into the others.
     pub(crate) local: Option<Text>,
 }
@@ -58,7 +62,7 @@ impl MultiInstance {
         owner: XmlElement<'_>,
         element: XmlElement<'_>,
     ) -> Option<Self> {
-        let Instances { cardinality, collection, item, index, output, completion } =
+        let Instances { cardinality, collection, item, index, outputs, keeps, completion } =
             reader.instances(owner, element)?;
         Some(Self {
             sequential: reader.flag(element, "isSequential", false),
@@ -66,7 +70,8 @@ impl MultiInstance {
             collection,
             item,
             index,
-            output,
+            outputs,
+            keeps,
             completion,
             behavior: Behavior::read(reader, owner, element),
         })
@@ -107,8 +112,30 @@ impl MultiInstance {
         let total = u32::try_from(total).ok().filter(|total| *total <= MAX_INSTANCES).ok_or_else(|| {
             invalid(format!("`{id}` would have {total} instances; at most {MAX_INSTANCES} are allowed"))
         })?;
-        let outputs = if self.output.is_some() { vec![Value::Null; total as usize] } else { Vec::new() };
+        let outputs = if self.outputs.is_empty() { Vec::new() } else { vec![Value::Null; total as usize] };
         Ok(Rounds { total, items, outputs, ..Rounds::default() })
+    }
+
+    /// The lists of what the instances gave; of several, an instance gave a list. Where they are aggregated,
+    /// those that did not complete have no place.
+    pub(crate) fn results(&self, given: &[Value]) -> Vars {
+        let mut results = Vars::new();
+        let several = self.outputs.len() > 1;
+        for (place, output) in self.outputs.iter().enumerate() {
+            let aggregates = matches!(output.element, MappingSource::Map(_));
+            let mut list = Vec::with_capacity(given.len());
+            for value in given {
+                let own = match value.as_list() {
+                    Some(values) if several => values.get(place).unwrap_or(&Value::Null),
+                    _ => value,
+                };
+                if !(aggregates && own.is_null()) {
+                    list.push(own.clone());
+                }
+            }
+            results.insert(output.collection.clone(), list.into());
+        }
+        results
     }
 
     /// Whether what has completed is enough.
@@ -154,9 +181,15 @@ impl MultiInstance {
         if let Some(index) = &self.index {
             digest.text(index);
         }
-        if let Some(output) = &self.output {
+        for output in &self.outputs {
             digest.text(&output.collection);
-            digest.expr(&output.element);
+            if output.overview {
+                digest.text("overview");
+            }
+            match &output.element {
+                MappingSource::Expr(element) => digest.expr(element),
+                members => members.digest(digest),
+            }
         }
         self.behavior.digest(digest);
     }

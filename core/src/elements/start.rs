@@ -6,12 +6,15 @@ use crate::cx::Cx;
 use crate::program::Digest;
 use crate::read::{Reader, XmlElement};
 use crate::triggers::{Position, Trigger};
+use crate::value::Text;
 
 #[derive(Debug)]
 pub(crate) struct StartEvent {
     pub(crate) trigger: Trigger,
     /// Whether it ends everything else in the scope around the event subprocess.
     pub(crate) interrupting: bool,
+    /// The variable that tells who starts the process.
+    pub(crate) initiator: Option<Text>,
 }
 
 impl Element for StartEvent {
@@ -32,7 +35,8 @@ impl Element for StartEvent {
                 "leave `isInterrupting` out",
             );
         }
-        Self { interrupting: interrupting || error, trigger }
+        let initiator = reader.initiator(element, matches!(position, Position::Start));
+        Self { interrupting: interrupting || error, trigger, initiator }
     }
 
     fn enter(&self, _: &Cx<'_>) -> Move {
@@ -43,6 +47,9 @@ impl Element for StartEvent {
         if !matches!(self.trigger, Trigger::None) {
             digest.number(u64::from(self.interrupting));
             self.trigger.digest(digest);
+        }
+        if let Some(initiator) = &self.initiator {
+            digest.text(initiator);
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::key::{Key, NodeIx};
 use crate::program::Program;
 use crate::state::State;
 use crate::triggers::Trigger;
-use crate::value::CollectVec;
+use crate::value::{CollectVec, Value, Vars};
 
 /// Where a process begins: at a node that the host names, or as the model says by itself.
 pub(crate) fn entry(
@@ -54,6 +54,16 @@ pub(crate) fn check_entry(program: &Program, state: &State, entry: NodeIx) -> Re
 }
 
 impl Run<'_> {
+    /// Tells who starts the instance in the variable that the start event names for it, also that nobody is
+    /// known; what the host says itself under that name goes before it.
+    pub(super) fn name_initiator(&self, entry: Option<NodeIx>, vars: &mut Vars) {
+        let program = self.program;
+        let start = entry.or_else(|| program.node(self.state.process).starts.first().copied());
+        let Some(name) = start.and_then(|start| program.node(start).spec.initiator()) else { return };
+        let requester = self.state.request.as_ref().and_then(|request| request.requester.clone());
+        vars.or_insert(name, &requester.map_or(Value::Null, Value::Text));
+    }
+
     /// Begins a process where a trigger has come.
     pub(super) fn begin_at(&mut self, scope: Key, entry: NodeIx) {
         let program = self.program;

@@ -163,7 +163,8 @@ impl Run<'_> {
         // What has left under its own name already is not written once more.
         let left = data.outputs.iter().filter(|mapping| !data.closed && mapping.keeps_its_name());
         left.for_each(|mapping| drop(assigned.remove(&mapping.target)));
-        self.assign(spot.scope, &assigned);
+        let keeps = self.state.acts.get(spot.key).is_some_and(|act| self.keeps(act));
+        self.assign(if keeps { spot.key } else { spot.scope }, &assigned);
         self.tell_written(spot.node, &set);
         Ok(())
     }
@@ -185,7 +186,12 @@ impl Run<'_> {
     }
 
     /// None where a variable is mapped that is not there; `own`: only one of the activity itself counts.
-    fn value(&self, cx: &Cx<'_>, source: &MappingSource, own: bool) -> Result<Option<Value>, Stuck> {
+    pub(super) fn value(
+        &self,
+        cx: &Cx<'_>,
+        source: &MappingSource,
+        own: bool,
+    ) -> Result<Option<Value>, Stuck> {
         Ok(Some(match source {
             MappingSource::Name(_)
                 if own && self.state.acts.get(cx.scope).is_none_or(|here| here.node != cx.node) =>
@@ -207,14 +213,49 @@ impl Run<'_> {
                 }
                 checked(Value::List(Arc::new(values)))?
             }
-            MappingSource::Map(members) => {
-                let mut values = Vars::new();
-                for (name, member) in members {
-                    values.insert(name.clone(), self.value(cx, member, own)?.unwrap_or_default());
-                }
-                checked(Value::Map(Arc::new(values)))?
-            }
+            MappingSource::Map(members) => self.members(cx, members, false)?,
         }))
+    }
+
+    /// A map of what is there; `mild`: also of those members that can be computed, where others cannot.
+    pub(super) fn members(
+        &self,
+        cx: &Cx<'_>,
+        members: &[(MappingSource, MappingSource)],
+        mild: bool,
+    ) -> Result<Value, Stuck> {
+        let mut values = Vars::new();
+        for (name, source) in members {
+            match self.member(cx, name, source) {
+                Ok(Some((name, value))) => drop(values.insert(name, value)),
+                Err(stuck) if !mild => return Err(stuck),
+                _ => {}
+            }
+        }
+        checked(Value::Map(Arc::new(values)))
+    }
+
+    fn member(
+        &self,
+        cx: &Cx<'_>,
+        name: &MappingSource,
+        source: &MappingSource,
+    ) -> Result<Option<(Text, Value)>, Stuck> {
+        let name = member_name(self.value(cx, name, false)?, cx)?;
+        Ok(name.zip(self.value(cx, source, false)?))
+    }
+}
+
+/// What a member is called; nothing is a member without a name.
+fn member_name(name: Option<Value>, cx: &Cx<'_>) -> Result<Option<Text>, Stuck> {
+    match name {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Text(name)) => Ok(Some(name)),
+        Some(other) => {
+            let message =
+                format!("a member that `{}` collects is named by {}", cx.node().id, other.kind_name());
+            Err(Stuck::new(IncidentKind::ExpressionFailed, message))
+        }
     }
 }
 

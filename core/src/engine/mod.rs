@@ -14,6 +14,7 @@ mod lifecycle;
 mod listeners;
 mod mapping;
 mod modify;
+mod overview;
 mod propagate;
 mod rounds;
 mod run;

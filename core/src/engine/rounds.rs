@@ -3,7 +3,7 @@
 
 use super::run::{Run, Spot, Token, Work};
 use crate::cx::Stuck;
-use crate::elements::{Loop, MultiInstance, Output};
+use crate::elements::{Loop, MultiInstance};
 use crate::key::{Key, NodeIx};
 use crate::state::{Act, Extra, Retry, Rounds};
 use crate::triggers::Throw;
@@ -97,6 +97,10 @@ impl Run<'_> {
         let mut act = Act::new(body.key, body.node, vars);
         act.extra = Some(Box::new(Extra { index, ..Extra::default() }));
         self.add_act(spot.key, act);
+        if index == 1 {
+            self.open_overviews(body);
+        }
+        self.show(spot.key);
         self.add_tokens(body.key, 1);
         self.entered(spot);
         self.queue.push_back(Work::Begin(spot.key));
@@ -181,18 +185,18 @@ impl Run<'_> {
         if let Some(rounds) = self.state.acts.get_mut(spot.scope).and_then(Act::rounds_mut) {
             rounds.completed += 1;
         }
-        match self.output_of(spot.node) {
-            Some(output) => self.deciding(spot, spot.key, Retry::Exit).eval(&output.element),
-            None => Ok(Value::Null),
+        let cx = self.deciding(spot, spot.key, Retry::Exit);
+        let mut given = Vec::new();
+        for output in self.program.node(spot.node).outputs() {
+            given.push(self.value(&cx, &output.element, false)?.unwrap_or_default());
         }
+        self.show(spot.key);
+        Ok(if given.len() > 1 { given.into() } else { given.pop().unwrap_or_default() })
     }
 
-    /// Where the results of a multi-instance activity are collected.
-    fn output_of(&self, node: NodeIx) -> Option<&Output> {
-        match self.loop_of(node)? {
-            Loop::MultiInstance(several) => several.output.as_ref(),
-            Loop::Standard(_) => None,
-        }
+    /// Whether all that is written inside an activation stays with it: it is an instance of what aggregates.
+    pub(super) fn keeps(&self, act: &Act) -> bool {
+        act.index() > 0 && self.program.node(act.node).several().is_some_and(|several| several.keeps)
     }
 
     fn uncount(&mut self, body: Key) {
@@ -220,8 +224,10 @@ impl Run<'_> {
     pub(super) fn terminate_instances(&mut self, scope: Key) {
         let mut around = self.spot(scope);
         while let Some(spot) = around {
-            let several = matches!(self.loop_of(spot.node), Some(Loop::MultiInstance(_)));
-            if several && let Some(rounds) = self.state.acts.get_mut(spot.key).and_then(Act::rounds_mut) {
+            let several = self.program.node(spot.node).several();
+            if several.is_some()
+                && let Some(rounds) = self.state.acts.get_mut(spot.key).and_then(Act::rounds_mut)
+            {
                 rounds.terminated += rounds.active();
                 return self.finish_body(spot);
             }
@@ -235,10 +241,8 @@ impl Run<'_> {
         self.clear(body.key);
         let outputs = self.state.acts.get_mut(body.key).and_then(Act::rounds_mut);
         let outputs = outputs.map(|rounds| std::mem::take(&mut rounds.outputs));
-        if let (Some(output), Some(outputs)) = (self.output_of(body.node), outputs) {
-            let mut results = Vars::new();
-            results.insert(output.collection.clone(), Value::from(outputs));
-            self.assign(body.scope, &results);
+        if let (Some(several), Some(outputs)) = (self.program.node(body.node).several(), outputs) {
+            self.assign(body.scope, &several.results(&outputs));
         }
         self.leave_row(body.key);
     }
@@ -247,8 +251,8 @@ impl Run<'_> {
 /// The local variables of an instance.
 fn locals(several: &MultiInstance, over_items: bool, item: Option<&Value>, counter: u32) -> Vars {
     let mut vars = Vars::new();
-    if let Some(local) = several.output.as_ref().and_then(|output| output.local.clone()) {
-        vars.insert(local, Value::Null);
+    for local in several.outputs.iter().filter_map(|output| output.local.as_ref()) {
+        vars.insert(local.clone(), Value::Null);
     }
     if let (Some(name), true) = (&several.item, over_items) {
         vars.insert(name.clone(), item.cloned().unwrap_or_default());

@@ -41,6 +41,8 @@ pub(crate) struct Run<'a> {
     pub(super) widowed: bool,
     /// The variables that were written since conditions were asked.
     pub(super) changed: Set<Text>,
+    /// Multi-instance activities that show other lists than have been told.
+    pub(super) shown: Vec<Key>,
     /// What is on its way to catching events that map it themselves.
     pub(super) carried: Vec<(NodeIx, Vars)>,
     /// What the host has said to the decision that is being tried again.
@@ -97,6 +99,7 @@ impl<'a> Run<'a> {
             taken_over: Vec::new(),
             widowed: false,
             changed: Set::new(),
+            shown: Vec::new(),
             carried: Vec::new(),
             told: None,
             moves: 0,
@@ -110,7 +113,7 @@ impl<'a> Run<'a> {
         program: &'a Program,
         state: &'a mut State,
         entry: Option<NodeIx>,
-        vars: Vars,
+        mut vars: Vars,
         out: &'a mut Outcome,
     ) -> Result<(), Rejection> {
         out.reset(state.at);
@@ -120,6 +123,7 @@ impl<'a> Run<'a> {
         act.extra = entry.map(|entry| Box::new(Extra { pending: vec![entry], ..Extra::default() }));
         run.add_act(root.key, act);
         run.entered(root);
+        run.name_initiator(entry, &mut vars);
         if let Some(entry) = entry {
             run.learn_at_start(entry, &vars);
         }
@@ -221,6 +225,9 @@ impl<'a> Run<'a> {
 
     pub(super) fn finish(&mut self) {
         self.settle();
+        while self.tell_overviews() {
+            self.settle();
+        }
         self.report_stranded();
         self.state.steps += 1;
         self.out.status = self.state.status;

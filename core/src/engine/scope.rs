@@ -1,6 +1,6 @@
 //! Withdrawing activations: one, or all that a scope contains.
 
-use super::run::{Run, Work};
+use super::run::{Run, Spot, Work};
 use crate::effect::Status;
 use crate::history::Entry;
 use crate::key::Key;
@@ -106,6 +106,9 @@ impl Run<'_> {
         }
         self.close_waits(key);
         if let Some(act) = self.remove_act(key) {
+            if act.rounds().is_some() {
+                self.close_overviews(Spot { key, node: act.node, scope: act.parent });
+            }
             let thrown = self.program.node(act.node).spec.thrown();
             self.widowed |= act.is_undoing() || thrown.is_some_and(Trigger::compensates);
             self.out.history.push(Entry::Cancelled { element: self.id(act.node), key });

@@ -13,12 +13,7 @@ impl Run<'_> {
         if vars.is_empty() {
             return;
         }
-        let home = |name: &str| {
-            let has = |act: &Act| act.vars.contains_key(name) || self.program.node(act.node).declares(name);
-            self.state.scopes(from).find(|(_, act)| has(act))
-        };
-        let homes: Vec<Key> =
-            vars.keys().map(|name| home(name).map_or(State::ROOT, |(key, _)| key)).collect_vec();
+        let homes: Vec<Key> = vars.keys().map(|name| self.home(from, name)).collect_vec();
         let mut next = homes.iter().min().copied();
         while let Some(scope) = next {
             let mut own = Vars::new();
@@ -28,6 +23,13 @@ impl Run<'_> {
             self.write(scope, own);
             next = homes.iter().filter(|home| **home > scope).min().copied();
         }
+    }
+
+    /// The scope that a variable goes to.
+    pub(super) fn home(&self, from: Key, name: &str) -> Key {
+        let has = |act: &Act| act.vars.contains_key(name) || self.program.node(act.node).declares(name);
+        let mut scopes = self.state.scopes(from);
+        scopes.find(|(_, act)| has(act) || self.keeps(act)).map_or(State::ROOT, |(key, _)| key)
     }
 
     /// Writes one as `setVariable` does: to the nearest scope that has it, else to the process; or to the
@@ -53,7 +55,11 @@ impl Run<'_> {
                 self.changed.extend(vars.keys().cloned());
             }
             let element = self.program.node(act.node).id.clone();
+            let instance = act.index() > 0;
             self.out.history.push(Entry::VariablesSet { scope, element, variables: vars });
+            if instance {
+                self.show(scope);
+            }
         }
     }
 }

@@ -22,6 +22,7 @@ impl Run<'_> {
         if let WaitKind::Job(work) = &mut kind {
             work.inputs = self.state.inputs(self.program, owner);
         }
+        let is_job = matches!(kind, WaitKind::Job(_));
         let key = self.new_key();
         let prev = self.state.acts.get(owner).map_or(Key::NONE, |act| act.last_wait);
         match &kind {
@@ -34,6 +35,19 @@ impl Run<'_> {
         self.state.waits.push(key, wait);
         self.chain(owner, prev, key);
         self.chain(owner, key, Key::NONE);
+        if is_job {
+            self.tell_key(owner, node, key);
+        }
+    }
+
+    /// Writes which job is open to the variable that the model names for it.
+    fn tell_key(&mut self, owner: Key, node: NodeIx, job: Key) {
+        let spec = self.program.node(node).spec.job();
+        if let Some(name) = spec.and_then(|spec| spec.key_variable.as_ref()) {
+            let mut told = Vars::new();
+            told.insert(name.clone(), job.to_string().into());
+            self.assign(owner, &told);
+        }
     }
 
     /// Makes two waits of an activation neighbours; no wait stands for the activation itself, before its

@@ -28,7 +28,8 @@ pub struct Start {
     /// The host's own name for what the instance is about, such as an order number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business_key: Option<Text>,
-    /// Who makes the request, where people move it on by its actions; always one of the stakeholders.
+    /// Who starts it, for the variable that a vendor's `initiator` names. Where people move it on by its
+    /// actions, who makes the request; always one of the stakeholders.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requester: Option<Text>,
     /// Whom the request is about besides.

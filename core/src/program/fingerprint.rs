@@ -147,6 +147,10 @@ impl Program {
             if let Some(condition) = &flow.condition {
                 digest.expr(condition);
             }
+            if let Some(skip) = &flow.skip {
+                digest.text("skip");
+                digest.expr(skip);
+            }
             flow.listeners.iter().for_each(|listener| listener.digest(&mut digest));
         }
         self.correlation.digest(&mut digest);

@@ -45,8 +45,8 @@ fn add_process(program: &mut Program, process: ProcessModel) {
         };
         let ix = FlowIx::at(program.flows.len());
         let slot = program.node(target).incoming.len();
-        let (condition, listeners) = (flow.condition, flow.listeners);
-        program.flows.push(Flow { id: flow.id, source, target, condition, listeners, slot });
+        let (condition, skip, listeners) = (flow.condition, flow.skip, flow.listeners);
+        program.flows.push(Flow { id: flow.id, source, target, condition, skip, listeners, slot });
         if let Some(node) = program.nodes.get_mut(source.position()) {
             node.outgoing.push(ix);
         }
@@ -216,10 +216,12 @@ fn find_choices(program: &mut Program, base: usize) {
     for position in base..program.nodes.len() {
         let node = program.node(NodeIx::at(position));
         let one = matches!(node.spec, Spec::ExclusiveGateway(_)) && node.outgoing.len() > 1;
-        let conditional = !matches!(node.spec, Spec::ParallelGateway(_) | Spec::EventBasedGateway(_))
-            && (node.default.is_some()
-                || one
-                || node.outgoing.iter().any(|flow| program.flow(*flow).condition.is_some()));
+        let mut flows = node.outgoing.iter().map(|flow| program.flow(*flow));
+        let conditional = match node.spec {
+            Spec::EventBasedGateway(_) => false,
+            _ if node.takes_all() => flows.any(|flow| flow.skip.is_some()),
+            _ => node.default.is_some() || one || flows.any(Flow::is_conditional),
+        };
         if let Some(node) = program.nodes.get_mut(position) {
             node.conditional = conditional;
         }

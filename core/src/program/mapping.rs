@@ -48,7 +48,8 @@ pub(crate) enum MappingSource {
     Literal(Value),
     Expr(Expr),
     List(Vec<MappingSource>),
-    Map(Vec<(Text, MappingSource)>),
+    /// Names, which may be computed, and values; what is not there is no member.
+    Map(Vec<(MappingSource, MappingSource)>),
 }
 
 impl Mapping {
@@ -74,7 +75,7 @@ impl Mapping {
 }
 
 impl MappingSource {
-    fn digest(&self, digest: &mut Digest) {
+    pub(crate) fn digest(&self, digest: &mut Digest) {
         match self {
             Self::Name(name) => {
                 digest.number(1);
@@ -97,7 +98,10 @@ impl MappingSource {
             Self::Map(members) => {
                 digest.number(5);
                 for (name, source) in members {
-                    digest.text(name);
+                    match name {
+                        Self::Literal(Value::Text(name)) => digest.text(name),
+                        computed => computed.digest(digest),
+                    }
                     source.digest(digest);
                 }
                 digest.number(members.len() as u64);

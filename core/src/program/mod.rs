@@ -9,7 +9,7 @@ mod mapping;
 
 use crate::map::Map;
 
-use crate::elements::{Activity, Spec};
+use crate::elements::{Activity, Loop, MultiInstance, Output, Spec};
 use crate::expr::Expr;
 use crate::key::{FlowIx, NodeIx};
 use crate::triggers::Trigger;
@@ -76,9 +76,18 @@ pub(crate) struct Flow {
     pub(crate) source: NodeIx,
     pub(crate) target: NodeIx,
     pub(crate) condition: Option<Expr>,
+    /// Flowable's condition that is asked in its place where skipping is enabled.
+    pub(crate) skip: Option<Expr>,
     pub(crate) listeners: Vec<Listener>,
     /// Position among the target's incoming flows.
     pub(crate) slot: usize,
+}
+
+impl Flow {
+    /// Whether it is only taken where something holds.
+    pub(crate) fn is_conditional(&self) -> bool {
+        self.condition.is_some() || self.skip.is_some()
+    }
 }
 
 impl Node {
@@ -99,11 +108,29 @@ impl Node {
                 && (matches!(self.spec, Spec::ParallelGateway(_)) || self.joins_inclusively()))
     }
 
+    /// Whether it takes all of its flows, whatever their conditions say (BPMN 13.4.1).
+    pub(crate) fn takes_all(&self) -> bool {
+        matches!(self.spec, Spec::ParallelGateway(_))
+    }
+
     /// Whether it may send a token along several of its flows at once; an exclusive or event-based
     /// gateway chooses one.
     pub(crate) fn splits(&self) -> bool {
         self.outgoing.len() > 1
             && !matches!(self.spec, Spec::ExclusiveGateway(_) | Spec::EventBasedGateway(_))
+    }
+
+    /// What makes it a multi-instance activity.
+    pub(crate) fn several(&self) -> Option<&MultiInstance> {
+        match self.activity.repeats.as_ref()? {
+            Loop::MultiInstance(several) => Some(several),
+            Loop::Standard(_) => None,
+        }
+    }
+
+    /// The lists that come of its instances.
+    pub(crate) fn outputs(&self) -> &[Output] {
+        self.several().map_or(&[], |several| &several.outputs)
     }
 
     /// Whether the engine runs something when the node starts.

@@ -62,7 +62,7 @@ impl Reader<'_> {
         match self.callable(&id) {
             Some(global) if global.local() != "process" => {
                 let passes = matches!(global.local(), "globalTask" | "globalManualTask");
-                Target::GlobalTask((!passes).then(|| JobTask::read(self, global)))
+                Target::GlobalTask((!passes).then(|| Box::new(JobTask::read(self, global))))
             }
             found => Target::Process { local: found.is_some(), id: Source::Literal(id) },
         }

@@ -4,6 +4,7 @@ use super::vocabulary::is_read;
 use super::{BpmnElement, Reader, XmlElement, is_expression};
 use crate::elements::{Output, Source};
 use crate::expr::{Expr, Lang, compile};
+use crate::program::MappingSource;
 use crate::triggers::{Position, Trigger};
 use crate::value::{CollectVec, Text, Value, Vars};
 use crate::xml::Ns;
@@ -14,7 +15,8 @@ pub(crate) struct Instances {
     pub(crate) collection: Option<Source>,
     pub(crate) item: Option<Text>,
     pub(crate) index: Option<Text>,
-    pub(crate) output: Option<Output>,
+    pub(crate) outputs: Vec<Output>,
+    pub(crate) keeps: bool,
     pub(crate) completion: Option<Expr>,
 }
 
@@ -48,12 +50,18 @@ impl Reader<'_> {
         if cardinality.is_none() && collection.is_none() {
             return None;
         }
+        let mut outputs = Vec::new();
+        if let Some(output) = self.output(owner, element, zeebe) {
+            outputs.push(output);
+        }
+        let keeps = self.aggregations(element, &mut outputs);
         Some(Instances {
             cardinality,
             collection,
             item: item.filter(|name| !name.is_empty()),
             index: vendor(element, "elementIndexVariable").map(str::trim).map(Text::from),
-            output: self.output(owner, element, zeebe),
+            outputs,
+            keeps,
             completion: self.child_expression(owner, element, "completionCondition"),
         })
     }
@@ -121,14 +129,47 @@ impl Reader<'_> {
             let element = self.variable_or_expression(owner, zeebe, text)?;
             let head = element.source().split(['.', '[']).next().unwrap_or_default().trim();
             let local = is_name(head).then(|| Text::from(head));
-            return Some(Output { collection: Text::from(collection), element, local });
+            return Some(Output {
+                collection: collection.into(),
+                element: MappingSource::Expr(element),
+                overview: false,
+                local,
+            });
         }
         let reference = element.bpmn_child("loopDataOutputRef")?.trimmed();
         let item = element.bpmn_child("outputDataItem").and_then(item_name)?;
         let target = association(owner, "dataOutputAssociation", "sourceRef", "targetRef", reference);
         let collection = self.data_name(target.unwrap_or(reference));
-        let element = self.variable(owner, &item)?;
-        Some(Output { collection, element, local: Some(item) })
+        let element = MappingSource::Expr(self.variable(owner, &item)?);
+        Some(Output { collection, element, overview: false, local: Some(item) })
+    }
+
+    /// The lists of maps that Flowable makes of what instances leave; whether there are such.
+    fn aggregations(&mut self, element: XmlElement<'_>, outputs: &mut Vec<Output>) -> bool {
+        let before = outputs.len();
+        for said in extensions(element, "variableAggregation") {
+            let code = said.said("class").or_else(|| said.said("delegateExpression"));
+            let Some(target) = said.said("target").filter(|_| code.is_none()) else {
+                let (what, why) = code.map_or((said.name(), "has no `target`"), |code| (code, "is not run"));
+                self.warning(
+                    said,
+                    "inertExtension",
+                    format_args!("`{what}` {why}, so nothing is aggregated"),
+                    "name the variables that the instances leave, and a `target` for their list",
+                );
+                continue;
+            };
+            let mut members = Vec::new();
+            for variable in said.children().named("variable") {
+                if let Some(member) = self.member(variable) {
+                    members.push(member);
+                }
+            }
+            let element = MappingSource::Map(members);
+            let overview = said.said("createOverviewVariable") == Some("true");
+            outputs.push(Output { collection: target.into(), element, overview, local: None });
+        }
+        outputs.len() > before
     }
 
     /// An expression, or the name of a variable.

@@ -91,6 +91,7 @@ pub(crate) struct FlowModel {
     /// Whether it has a condition, be it one that cannot be understood.
     pub(crate) conditional: bool,
     pub(crate) condition: Option<Expr>,
+    pub(crate) skip: Option<Expr>,
     pub(crate) listeners: Vec<Listener>,
     pub(crate) line: u32,
     pub(crate) column: u32,

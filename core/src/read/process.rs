@@ -183,6 +183,7 @@ impl Reader<'_> {
             target,
             conditional,
             condition,
+            skip: self.skip_expression(element),
             listeners: self.listeners(element),
             line: position.line,
             column: position.column,

@@ -63,9 +63,9 @@ class Runtime:
         """Starts an instance of a process: of the version, or the latest with the tag, else the latest.
 
         `element` is the start event, where there are several. `id` is the new instance's, `shard` what
-        it belongs to in a sharded store. `requester` makes the request, and `stakeholders` are those whom it
-        is about besides, where people move it on by its actions. Raises `UnknownProcessError`,
-        `InstanceExistsError`.
+        it belongs to in a sharded store. `requester` is who starts it, for the variable that the model's
+        `initiator` names; where people move it on by its actions, who makes the request, and `stakeholders`
+        are those whom it is about besides. Raises `UnknownProcessError`, `InstanceExistsError`.
         """
         engine = self._engine
         id = steps.new_instance_id(engine, id, shard, event_id)

@@ -1,6 +1,7 @@
 //! What vendors say of events: registered events, what is kept of an error, definitions of their own.
 
 use super::{BpmnElement, Reader, XmlElement, is_vendor, runs_on};
+use crate::coverage::DialectState;
 use crate::elements::{Passing, Source};
 use crate::expr::{Expr, Lang, compile};
 use crate::program::Mappings;
@@ -12,6 +13,9 @@ use crate::xml::Ns;
 
 /// Where Camunda writes what is known of an error that is caught.
 const ERROR_VARIABLES: [&str; 2] = ["errorCodeVariable", "errorMessageVariable"];
+
+/// Where the vendors name the variable that tells who starts a process.
+const INITIATOR: &str = "initiator";
 
 /// Where Flowable names what an event definition does not refer to.
 const NAMES: [&str; 2] = ["signalExpression", "messageExpression"];
@@ -26,6 +30,16 @@ impl Reader<'_> {
 
     pub(crate) fn escalation_variable(&self, definition: XmlElement<'_>) -> Option<Text> {
         variable(definition, ESCALATION_VARIABLE)
+    }
+
+    /// The variable that tells who starts the process, of a start event at which one begins.
+    pub(crate) fn initiator(&mut self, start: XmlElement<'_>, begins: bool) -> Option<Text> {
+        let name = variable(start, INITIATOR)?;
+        if begins {
+            return Some(name);
+        }
+        self.extension(start, INITIATOR, DialectState::Inert);
+        None
     }
 
     /// The type of the event that Flowable's registry sends, and what it must agree with.

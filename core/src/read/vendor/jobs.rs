@@ -12,8 +12,11 @@ use crate::time::Timestamp;
 use crate::value::{Text, Value};
 use crate::xml::Ns;
 
-/// Flowable's condition under which a task is passed over.
+/// Flowable's condition under which a task is passed over, or a flow taken.
 const SKIP: &str = "skipExpression";
+
+/// The variable that Flowable writes the id of a user task to.
+const KEY_VARIABLE: &str = "taskIdVariableName";
 
 /// Camunda's error of an external task.
 const ERROR: &str = "errorEventDefinition";
@@ -92,6 +95,20 @@ impl Reader<'_> {
     pub(crate) fn skip_expression(&mut self, element: XmlElement<'_>) -> Option<Expr> {
         let text = [Ns::Flowable, Ns::Activiti].iter().find_map(|ns| element.attr_ns(*ns, SKIP))?.trim();
         if text.is_empty() { None } else { self.expression(element, element, text) }
+    }
+
+    /// The variable that is told which job is open, of a user task of Flowable.
+    pub(crate) fn key_variable(&mut self, task: XmlElement<'_>) -> Option<Text> {
+        let text = vendor(task, KEY_VARIABLE).filter(|_| task.local() == "userTask")?.trim();
+        if is_expression(text) {
+            self.warning(
+                task,
+                "inertExtension",
+                format_args!("`{KEY_VARIABLE}` is an expression, and has no effect"),
+                "write the name of a variable",
+            );
+        }
+        (!text.is_empty() && !is_expression(text)).then(|| text.into())
     }
 
     /// Errors that an external task of Camunda throws where what its worker returned says so.

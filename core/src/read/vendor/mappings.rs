@@ -26,19 +26,32 @@ impl Reader<'_> {
 
     /// A variable or an expression under another name, as Flowable writes it.
     pub(super) fn renamed(&mut self, element: XmlElement<'_>, list: &mut Vec<Mapping>) {
-        let target = element.said("target");
-        let expression = element.attr("sourceExpression").map(str::trim);
-        let source = match (element.attr("source"), expression) {
-            (Some(name), _) if !is_expression(name) => Some(MappingSource::Name(name.trim().into())),
-            (Some(text), _) => self.text_source(element, text.trim(), false),
-            (None, Some(text)) => self.text_source(element, text, false),
-            (None, None) => None,
-        };
-        match (target, source) {
+        let source = self.said_source(element);
+        match (element.said("target"), source) {
             (Some(target), Some(source)) => list.push(Mapping::new(target.into(), source)),
             (None, _) => self.nameless(element),
             (Some(_), None) => {}
         }
+    }
+
+    fn said_source(&mut self, element: XmlElement<'_>) -> Option<MappingSource> {
+        let expression = element.attr("sourceExpression").map(str::trim);
+        match (element.attr("source"), expression) {
+            (Some(name), _) if !is_expression(name) => Some(MappingSource::Name(name.trim().into())),
+            (Some(text), _) => self.text_source(element, text.trim(), false),
+            (None, Some(text)) => self.text_source(element, text, false),
+            (None, None) => None,
+        }
+    }
+
+    /// The name and the value of a variable that Flowable aggregates.
+    pub(crate) fn member(&mut self, element: XmlElement<'_>) -> Option<(MappingSource, MappingSource)> {
+        let value = self.said_source(element)?;
+        let name = match element.said("targetExpression") {
+            Some(text) => self.text_source(element, text, false)?,
+            None => MappingSource::Literal(element.said("target").or(element.said("source"))?.into()),
+        };
+        Some((name, value))
     }
 
     /// A value written as a text with expressions, a list, or a map.
@@ -56,7 +69,7 @@ impl Reader<'_> {
                 let mut members = Vec::new();
                 for entry in child.children().named("entry") {
                     let key = entry.attr("key").unwrap_or_default();
-                    members.push((Text::from(key), self.parameter(entry)?));
+                    members.push((MappingSource::Literal(key.into()), self.parameter(entry)?));
                 }
                 Some(MappingSource::Map(members))
             }

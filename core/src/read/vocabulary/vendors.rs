@@ -114,8 +114,12 @@ vendors! {
         "the variable of the job's `result`, or of what is run at once";
     attribute "resultVariableName" "fa" on "services" Runs
         "the variable of the job's `result`, or of what is run at once";
+    attribute "taskIdVariableName" "f" on "userTask" Runs
+        "the variable that the key of the job is written to, as a text; an expression has no effect: a warning";
     attribute "skipExpression" "fa" on "jobs" Runs
         "true passes over the task, where skipping is enabled by a variable";
+    attribute "skipExpression" "fa" on "sequenceFlow" Runs
+        "asked in place of the condition, where skipping is enabled by a variable";
     child "taskDefinition taskHeaders" "z" on "jobs" Runs "type, retries and headers of the job";
     child "assignmentDefinition priorityDefinition taskSchedule formDefinition calledDecision" "z" on "jobs" Runs
         "go with the job, computed when it opens";
@@ -152,6 +156,8 @@ vendors! {
     attribute "errorMessage" "c" on "error" Runs "what an error end event tells of the error";
     attribute "escalationCodeVariable" "c" on "escalationEventDefinition" Runs
         "the variable of the code that is caught";
+    attribute "initiator" "cfa" on "startEvent" Runs
+        "the variable that tells who starts the process: the start's `requester`, else null";
     child "variableListenerEventDefinition" "f" on "catches" Runs
         "each change of its `variableName`; refused without a name, at the start of a process, and for `create`, `update` and `delete` alone";
 
@@ -163,7 +169,9 @@ vendors! {
         "`inputCollection`, `inputElement`, `outputCollection`, `outputElement`";
     attribute "elementIndexVariable" "fa" on "multiInstanceLoopCharacteristics" Runs
         "the variable of an instance's position, from 0";
-    child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Lost "use a data output of BPMN";
+    child "variableAggregation" "f" on "multiInstanceLoopCharacteristics" Runs
+        "a list, the `target`, with a map for each instance that completes: each `variable` by `source` or `sourceExpression`, `target` or `targetExpression`; with `createOverviewVariable` it shows what is there meanwhile; what aggregates by code is not run: a warning";
+    attribute "storeAsTransientVariable" "f" on "variableAggregation" Lost "a variable as any other";
 
     attribute "terminateAll" "fa" on "terminateEventDefinition" Runs "ends the whole instance, not its scope only";
     attribute "terminateMultiInstance" "fa" on "terminateEventDefinition" Runs
@@ -175,7 +183,7 @@ vendors! {
     attribute "variableName variableEvents" "cfa" on "*" Lost
         "a condition is asked whenever what it reads has changed";
     child "conditionalFilter" "z" on "*" Lost "a condition is asked whenever what it reads has changed";
-    attribute "skipExpression" "fa" on "*" Lost "flows and other elements are not passed over";
+    attribute "skipExpression" "fa" on "*" Lost "other elements are not passed over";
     attribute "taskIdVariableName taskCompleterVariableName idVariableName" "f" on "*" Lost
         "no variable is written; the host knows keys and people";
     attribute "storeResultVariableAsTransient useLocalScopeForResultVariable" "f" on "*" Lost
@@ -199,8 +207,6 @@ vendors! {
         "where events go is for the host";
     child "startEventCorrelationConfiguration" "f" on "*" Host
         "which instance an event starts is for the host";
-    attribute "initiator" "cfa" on "startEvent" Host
-        "who starts an instance is for the host, who may set the variable";
     attribute "ruleFlowGroup taskName" "d" on "*" Host "how the work is done is for its worker";
     attribute "resource autoStoreVariables doNotIncludeVariables" "cfa" on "scriptTask" Host
         "how a script is run is for its worker";
