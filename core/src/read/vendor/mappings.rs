@@ -68,8 +68,8 @@ impl Reader<'_> {
             "map" => {
                 let mut members = Vec::new();
                 for entry in child.children().named("entry") {
-                    let key = entry.attr("key").unwrap_or_default();
-                    members.push((MappingSource::Literal(key.into()), self.parameter(entry)?));
+                    let key = self.text_source(entry, entry.attr("key").unwrap_or_default(), false)?;
+                    members.push((key, self.parameter(entry)?));
                 }
                 Some(MappingSource::Map(members))
             }

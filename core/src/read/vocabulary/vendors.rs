@@ -54,7 +54,7 @@ vendors! {
         "makes it an action of a request, with its `id`, `group`, `target`, `next` state and `timeout`: chosen first, then completed";
     child "group" "t" on "process" Runs "a group of people: its `id`, and a `member` for each";
     child "inputOutput" "ca" on "nodes" Runs
-        "parameters: texts, expressions, scripts, lists and maps, into variables of the activity and out of it; of a throwing event, its payload";
+        "parameters: texts, expressions, scripts, lists and maps, whose keys may be expressions, too, into variables of the activity and out of it; of a throwing event, its payload";
     child "ioMapping" "z" on "nodes" Runs
         "inputs and outputs, also to members; of a throwing event, its payload; with outputs, nothing else leaves";
     child "script" "z" on "scriptTask" Runs "run at once, into its `resultVariable`";
