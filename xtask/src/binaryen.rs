@@ -23,8 +23,9 @@ const FEATURES: [&str; 7] = [
 /// Functions with one caller stay functions, for deflate finds in them what they have in common with others.
 /// The lowest kilobyte of the memory is the end of the stack, which the limits of depth keep out of reach.
 /// What traps must go on trapping: a panic is nothing else. No processor that counts asks how an address is
-/// aligned, so all say the same.
-const PASSES: [&str; 7] = [
+/// aligned, so all say the same. What repeats is left for deflate to find: zeros among the data, what is computed
+/// a second time, calls that look alike.
+const PASSES: [&str; 10] = [
     "--flatten",
     "--rereloop",
     "-Os",
@@ -32,6 +33,9 @@ const PASSES: [&str; 7] = [
     "--one-caller-inline-max-function-size=0",
     "--low-memory-unused",
     "--dealign",
+    "--skip-pass=memory-packing",
+    "--skip-pass=local-cse",
+    "--skip-pass=directize",
 ];
 
 pub(crate) fn optimise(module: &Path) -> Done {
