@@ -158,6 +158,7 @@ impl Run<'_> {
         match self.program.node(spot.node).spec.enter(&cx) {
             Move::Wait(call) => self.open_wait(spot.key, spot.node, call),
             Move::Stuck(stuck) => self.stick(spot, stuck, Retry::Call),
+            // Nothing else comes of what calls a process.
             _ => {}
         }
     }

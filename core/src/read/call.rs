@@ -10,8 +10,8 @@ use crate::xml::Ns;
 const INHERITED: &[&str] =
     &["execution.businessKey", "execution.processBusinessKey", "execution.processInstanceBusinessKey"];
 
-/// The vendors of those engines to which nothing is passed but what the call says.
-const ENGINES_THAT_SAY: &[Ns] = &[Ns::Camunda, Ns::Flowable, Ns::Activiti];
+/// The vendors in whose engines a call passes only what it says.
+const EXPLICIT: &[Ns] = &[Ns::Camunda, Ns::Flowable, Ns::Activiti];
 
 impl Reader<'_> {
     pub(crate) fn call(&mut self, element: XmlElement<'_>) -> CallActivity {
@@ -106,7 +106,7 @@ impl Reader<'_> {
         passing.local |= !inwards && own("useLocalScopeForOutParameters");
         // Where nothing can be said, everything is passed, as to a subprocess.
         let document = element.document();
-        passing.all |= !ENGINES_THAT_SAY.iter().any(|ns| document.mentions(*ns));
+        passing.all |= !EXPLICIT.iter().any(|ns| document.mentions(*ns));
         passing
     }
 

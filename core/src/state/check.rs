@@ -354,7 +354,8 @@ fn may_wait(program: &Program, owner: &Act, wait: &Wait) -> bool {
             && match retry {
                 Retry::Job => spec.job().is_some() || ad_hoc,
                 Retry::Completion => spec.job().is_some(),
-                Retry::Call | Retry::Return => spec.call().is_some(),
+                Retry::Call => spec.call().is_some_and(CallActivity::opens_call),
+                Retry::Return => spec.call().is_some(),
                 Retry::Ask => ad_hoc,
                 Retry::Round => owner.rounds().is_some(),
                 Retry::Reset => matches!(spec, Spec::ComplexGateway(_)),

@@ -53,11 +53,9 @@ pub(in super::super) fn parse(source: &str, purpose: Purpose) -> Result<Node, Sy
         let message = format!("the expression is longer than {MAX_SOURCE} bytes; compute it in a job");
         return Err(SyntaxError { message, offset: MAX_SOURCE });
     }
-    let trimmed = source.trim();
-    let begin = source.len() - source.trim_start().len();
-    if trimmed.starts_with("${") || trimmed.starts_with("#{") {
-        let (node, end) = expression(source, begin + 2, purpose)?;
-        if end == begin + trimmed.len() {
+    if let Some((begin, whole)) = leading(source) {
+        let (node, end) = expression(source, begin, purpose)?;
+        if end == whole {
             return Ok(node);
         }
     }
@@ -92,17 +90,22 @@ pub(in super::super) fn statement(
     source: &str,
     purpose: Purpose,
 ) -> Result<(Option<Target>, Node), SyntaxError> {
-    let trimmed = source.trim();
-    let begin = source.len() - source.trim_start().len();
-    if source.len() <= MAX_SOURCE && (trimmed.starts_with("${") || trimmed.starts_with("#{")) {
-        let mut parser = Parser { tokens: Tokens::new(source, begin + 2), purpose };
+    if let Some((begin, whole)) = leading(source).filter(|_| source.len() <= MAX_SOURCE) {
+        let mut parser = Parser { tokens: Tokens::new(source, begin), purpose };
         if let Ok(Some((target, value))) = parser.assignment()
-            && parser.tokens.end() == begin + trimmed.len()
+            && parser.tokens.end() == whole
         {
             return Ok((Some(target), *value));
         }
     }
     parse(source, purpose).map(|value| (None, value))
+}
+
+/// Where the expression begins with which a text begins, and where the text ends, but for white space.
+fn leading(source: &str) -> Option<(usize, usize)> {
+    let trimmed = source.trim();
+    let begin = source.len() - source.trim_start().len();
+    (trimmed.starts_with("${") || trimmed.starts_with("#{")).then_some((begin + 2, begin + trimmed.len()))
 }
 
 /// The text up to the next expression. A backslash before `${` or `#{` takes it literally.
